@@ -1,0 +1,242 @@
+package carsharing.teltonika.protocol;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * The IO elements of one record, in the order of the wire; each id occurs once.
+ *
+ * <p>A fixed element is an unsigned value of 1, 2, 4 or 8 bytes. A variable one (codec 8 Extended's
+ * NX group) is a run of bytes, 0 included. They are held in parallel arrays and not as objects: a
+ * record of 26 elements is decoded thousands of times a second.
+ */
+public final class IoElements {
+
+  private static final byte VARIABLE = -1;
+  private static final byte[] NO_BYTES = {};
+
+  /** Elements above which a repeated id is looked up in a map and no longer by reading all. */
+  private static final int MANY = 64;
+
+  private final int size;
+  private final int[] ids;
+  private final byte[] widths;
+
+  /** A fixed element's value, or a variable one's place: offset in the upper half, then length. */
+  private final long[] values;
+
+  private final byte[] variables;
+
+  private IoElements(int size, int[] ids, byte[] widths, long[] values, byte[] variables) {
+    this.size = size;
+    this.ids = ids;
+    this.widths = widths;
+    this.values = values;
+    this.variables = variables;
+  }
+
+  /** Collects elements, for a simulator or a test. */
+  public static Builder builder() {
+    return new Builder(16, NO_BYTES);
+  }
+
+  /** How many elements there are. */
+  public int size() {
+    return size;
+  }
+
+  /** The AVL id of the element at {@code index}, 0-65535. */
+  public int id(int index) {
+    return ids[checked(index)];
+  }
+
+  /** Whether the element at {@code index} is a run of bytes and not a number. */
+  public boolean isVariable(int index) {
+    return widths[checked(index)] == VARIABLE;
+  }
+
+  /** Bytes of the element's value on the wire. */
+  public int length(int index) {
+    return isVariable(index) ? (int) values[index] : widths[index];
+  }
+
+  /**
+   * The value of a fixed element: 64 bits that are to be read as unsigned.
+   *
+   * @throws IllegalStateException where the element is variable
+   */
+  public long value(int index) {
+    if (isVariable(index)) {
+      throw new IllegalStateException("IO element " + ids[index] + " has no fixed length");
+    }
+    return values[index];
+  }
+
+  /** The bytes of the element at {@code index}, fixed or variable, in a new array. */
+  public byte[] bytes(int index) {
+    if (isVariable(index)) {
+      var from = (int) (values[index] >>> 32);
+      return Arrays.copyOfRange(variables, from, from + (int) values[index]);
+    }
+    var bytes = new byte[widths[index]];
+    for (var i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (values[index] >>> (8 * (bytes.length - 1 - i)));
+    }
+    return bytes;
+  }
+
+  /** Where the element with this AVL id stands, or empty where the record has none. */
+  public OptionalInt indexOf(int id) {
+    for (var i = 0; i < size; i++) {
+      if (ids[i] == id) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  private int checked(int index) {
+    return Objects.checkIndex(index, size);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof IoElements that) || size != that.size) {
+      return false;
+    }
+    for (var i = 0; i < size; i++) {
+      if (ids[i] != that.ids[i]
+          || widths[i] != that.widths[i]
+          || !Arrays.equals(bytes(i), that.bytes(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    var hash = size;
+    for (var i = 0; i < size; i++) {
+      hash = 31 * (31 * hash + ids[i]) + Arrays.hashCode(bytes(i));
+    }
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    var text = new StringBuilder("{");
+    for (var i = 0; i < size; i++) {
+      text.append(i == 0 ? "" : ", ").append(ids[i]).append('=');
+      text.append(HexFormat.of().formatHex(bytes(i)));
+    }
+    return text.append('}').toString();
+  }
+
+  /** Collects the elements of one record; where an id comes twice, the last value wins. */
+  public static final class Builder {
+
+    private int size;
+    private int[] ids;
+    private byte[] widths;
+    private long[] values;
+    private byte[] variables;
+
+    /** A bit for each id modulo 64: most records never need to look for a repeated id. */
+    private long seen;
+
+    /** Index by id, filled only where there are many: a hostile frame can hold 20,000 elements. */
+    private final Map<Integer, Integer> places = new HashMap<>(0);
+
+    Builder(int capacity, byte[] variables) {
+      this.ids = new int[capacity];
+      this.widths = new byte[capacity];
+      this.values = new long[capacity];
+      this.variables = variables;
+    }
+
+    /** Adds a number of one byte. */
+    public Builder add1(int id, long value) {
+      return add(id, Byte.BYTES, value & 0xFF);
+    }
+
+    /** Adds a number of two bytes. */
+    public Builder add2(int id, long value) {
+      return add(id, Short.BYTES, value & 0xFFFF);
+    }
+
+    /** Adds a number of four bytes. */
+    public Builder add4(int id, long value) {
+      return add(id, Integer.BYTES, value & 0xFFFF_FFFFL);
+    }
+
+    /** Adds a number of eight bytes. */
+    public Builder add8(int id, long value) {
+      return add(id, Long.BYTES, value);
+    }
+
+    /** Adds a run of bytes, which only codec 8 Extended can carry. */
+    public Builder addVariable(int id, byte[] bytes) {
+      var from = variables.length;
+      variables = Arrays.copyOf(variables, from + bytes.length);
+      System.arraycopy(bytes, 0, variables, from, bytes.length);
+      return addVariable(id, from, bytes.length);
+    }
+
+    /** Adds a run of bytes by its place in the array given to the constructor. */
+    Builder addVariable(int id, int offset, int length) {
+      return add(id, VARIABLE, ((long) offset << 32) | length);
+    }
+
+    Builder add(int id, int width, long value) {
+      var bit = 1L << id;
+      var index = (seen & bit) == 0 ? size : indexFor(id);
+      seen |= bit;
+      if (index == size) {
+        ensureRoom();
+        size++;
+      }
+      ids[index] = id;
+      widths[index] = (byte) width;
+      values[index] = value;
+      return this;
+    }
+
+    /** Where {@code id} stands already, or the next free place. */
+    private int indexFor(int id) {
+      if (size > MANY) {
+        return indexAmongMany(id);
+      }
+      var index = 0;
+      while (index < size && ids[index] != id) {
+        index++;
+      }
+      return index;
+    }
+
+    private int indexAmongMany(int id) {
+      for (var i = places.size(); i < size; i++) {
+        places.put(ids[i], i);
+      }
+      return places.getOrDefault(id, size);
+    }
+
+    private void ensureRoom() {
+      if (size == ids.length) {
+        var capacity = Math.max(8, size * 2);
+        ids = Arrays.copyOf(ids, capacity);
+        widths = Arrays.copyOf(widths, capacity);
+        values = Arrays.copyOf(values, capacity);
+      }
+    }
+
+    /** The elements; the builder is not to be used afterwards. */
+    public IoElements build() {
+      return new IoElements(size, ids, widths, values, variables);
+    }
+  }
+}

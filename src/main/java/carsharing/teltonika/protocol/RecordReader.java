@@ -1,0 +1,118 @@
+package carsharing.teltonika.protocol;
+
+import java.util.OptionalInt;
+
+/**
+ * Reads the parts that records of all AVL codecs share, and counts what is odd but harmless.
+ *
+ * <p>One reader serves all records of a frame.
+ */
+final class RecordReader {
+
+  private final FrameCursor in;
+  private int wrongIoTotals;
+
+  RecordReader(FrameCursor in) {
+    this.in = in;
+  }
+
+  FrameCursor cursor() {
+    return in;
+  }
+
+  /** Records so far whose announced number of elements is not the sum of their groups. */
+  int wrongIoTotals() {
+    return wrongIoTotals;
+  }
+
+  /** Timestamp, priority and GPS element; the IO elements are read by {@code io}. */
+  AvlRecord record(IoReader io) {
+    in.require(AvlRecord.HEAD_LENGTH, "AVL record");
+    var timestamp = in.nextLong();
+    var priority = in.nextUnsignedByte();
+    var gps = GpsElement.decode(in);
+    return io.read(timestamp, priority, gps);
+  }
+
+  /** The part of a record in which the codecs differ. */
+  @FunctionalInterface
+  interface IoReader {
+    AvlRecord read(long timestamp, int priority, GpsElement gps);
+  }
+
+  int number(int width, String what) {
+    in.require(width, what);
+    return width == 1 ? in.nextUnsignedByte() : in.nextUnsignedShort();
+  }
+
+  OptionalInt generation() {
+    return OptionalInt.of(number(1, "generation type"));
+  }
+
+  /**
+   * The four groups of fixed elements, and NX where the codec has it.
+   *
+   * @param idWidth bytes of an AVL id
+   * @param countWidth bytes of each count
+   */
+  IoElements elements(int idWidth, int countWidth, boolean hasVariable) {
+    var total = number(countWidth, "number of IO elements");
+    var elements = new IoElements.Builder(capacity(total, idWidth), in.data());
+    var sum = 0;
+    for (var width = 1; width <= Long.BYTES; width *= 2) {
+      sum += group(elements, idWidth, countWidth, width);
+    }
+    if (hasVariable) {
+      sum += variableGroup(elements);
+    }
+    if (sum != total) {
+      wrongIoTotals++;
+    }
+    return elements.build();
+  }
+
+  /** Room for what is announced, but never for more than can follow. */
+  private int capacity(int announced, int idWidth) {
+    return Math.min(announced, in.remaining() / (idWidth + 1));
+  }
+
+  private int group(IoElements.Builder into, int idWidth, int countWidth, int width) {
+    var count = number(countWidth, "number of elements");
+    if (count * (idWidth + width) > in.remaining()) {
+      throw new MalformedFrameException(
+          "%d IO elements of %d bytes announced, %d bytes left at offset %d"
+              .formatted(count, width, in.remaining(), in.offset()));
+    }
+    for (var i = 0; i < count; i++) {
+      var id = idWidth == 1 ? in.nextUnsignedByte() : in.nextUnsignedShort();
+      into.add(id, width, value(width));
+    }
+    return count;
+  }
+
+  private long value(int width) {
+    return switch (width) {
+      case 1 -> in.nextUnsignedByte();
+      case 2 -> in.nextUnsignedShort();
+      case 4 -> in.nextInt() & 0xFFFF_FFFFL;
+      default -> in.nextLong();
+    };
+  }
+
+  private int variableGroup(IoElements.Builder into) {
+    var count = number(2, "number of variable elements");
+    for (var i = 0; i < count; i++) {
+      in.require(4, "variable IO element");
+      var id = in.nextUnsignedShort();
+      var length = in.nextUnsignedShort();
+      if (length > in.remaining()) {
+        throw new MalformedFrameException(
+            "IO element %d: %d bytes announced, %d left at offset %d"
+                .formatted(id, length, in.remaining(), in.offset()));
+      }
+      into.addVariable(id, in.offset(), length);
+      in.skip(length);
+    }
+    return count;
+  }
+}
