@@ -1,0 +1,152 @@
+package carsharing.teltonika;
+
+import carsharing.teltonika.device.ConnectionRegistry;
+import carsharing.teltonika.device.DeviceEnvironment;
+import carsharing.teltonika.device.DeviceMetrics;
+import carsharing.teltonika.device.DeviceServer;
+import carsharing.teltonika.device.UndecodableFrames;
+import carsharing.teltonika.message.LocalCodec;
+import carsharing.teltonika.ops.OpsServer;
+import carsharing.teltonika.ops.ReadinessCheck;
+import carsharing.teltonika.record.PublisherMetrics;
+import carsharing.teltonika.record.RecordPublisher;
+import carsharing.teltonika.settings.ServerSettings;
+import carsharing.teltonika.settings.Settings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Settings in, verticles out: the one place that knows all the others. */
+public final class MainVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MainVerticle.class);
+
+  /** How much longer a connection waits for the publisher than the publisher for the broker. */
+  private static final Duration PUBLISH_GRACE = Duration.ofSeconds(5);
+
+  private final Map<String, String> environment;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final List<DeviceServer> deviceServers = new CopyOnWriteArrayList<>();
+  private final Promise<Void> devicesGone = Promise.promise();
+  private Optional<OpsServer> opsServer = Optional.empty();
+  private Optional<EmbeddedRun> embedded = Optional.empty();
+
+  /** The server as its users start it: settings from file, environment and {@code -conf}. */
+  public MainVerticle() {
+    this(System.getenv());
+  }
+
+  /**
+   * @param environment the variables that settings are taken from
+   */
+  public MainVerticle(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Future<?> start() {
+    LocalCodec.register(vertx.eventBus());
+    return Settings.load(vertx, environment, config())
+        .compose(this::withServices)
+        .compose(this::deploy)
+        .onFailure(cause -> devicesGone.tryComplete());
+  }
+
+  @Override
+  public Future<?> stop() {
+    return embedded.map(EmbeddedRun::stop).orElse(Future.succeededFuture());
+  }
+
+  /** The port that trackers connect to, once started. */
+  public int devicePort() {
+    return deviceServers.get(0).port();
+  }
+
+  /** The port of {@code /health} and {@code /metrics}, once started. */
+  public int httpPort() {
+    return opsServer.map(OpsServer::port).orElse(0);
+  }
+
+  /** What the server counts. */
+  public PrometheusMeterRegistry metrics() {
+    return registry;
+  }
+
+  private Future<ServerSettings> withServices(ServerSettings settings) {
+    return EmbeddedRun.start(vertx, settings)
+        .map(
+            run -> {
+              embedded = Optional.of(run);
+              return run.settings();
+            });
+  }
+
+  private Future<Void> deploy(ServerSettings settings) {
+    var publisher =
+        new RecordPublisher(
+            settings.rabbitmq(),
+            settings.records(),
+            new PublisherMetrics(registry),
+            devicesGone.future());
+    var ops =
+        new OpsServer(
+            settings.http(), registry, List.of(new ReadinessCheck("rabbitmq", publisher::problem)));
+    opsServer = Optional.of(ops);
+    return vertx
+        .deployVerticle(publisher)
+        .compose(deployed -> deployDevices(settings))
+        .compose(deployed -> vertx.deployVerticle(ops))
+        .onSuccess(
+            deployed ->
+                LOG.info(
+                    "Trackers: {}:{}. Health and metrics: http://{}:{}",
+                    settings.devices().host(),
+                    devicePort(),
+                    settings.http().host(),
+                    httpPort()))
+        .mapEmpty();
+  }
+
+  private Future<String> deployDevices(ServerSettings settings) {
+    var devices = settings.devices();
+    var connections = new ConnectionRegistry(devices.maxConnections());
+    var shared =
+        new DeviceEnvironment(
+            devices,
+            settings.records().confirmTimeout().plus(PUBLISH_GRACE),
+            connections,
+            new UndecodableFrames(devices.maxUndecodable()),
+            new DeviceMetrics(registry, connections));
+    var instances =
+        devices.instances() > 0 ? devices.instances() : Runtime.getRuntime().availableProcessors();
+    var running = new AtomicInteger(instances);
+    return vertx.deployVerticle(
+        () -> newDeviceServer(shared, running), new DeploymentOptions().setInstances(instances));
+  }
+
+  private DeviceServer newDeviceServer(DeviceEnvironment shared, AtomicInteger running) {
+    var server = new DeviceServer(shared);
+    deviceServers.add(server);
+    server
+        .stopped()
+        .onComplete(
+            stopped -> {
+              if (running.decrementAndGet() == 0) {
+                devicesGone.tryComplete();
+              }
+            });
+    return server;
+  }
+}

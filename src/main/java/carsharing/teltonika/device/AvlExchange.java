@@ -1,0 +1,160 @@
+package carsharing.teltonika.device;
+
+import carsharing.teltonika.device.DeviceMetrics.FrameOutcome;
+import carsharing.teltonika.message.RecordBatch;
+import carsharing.teltonika.message.UndecodableFrame;
+import carsharing.teltonika.protocol.AvlFrame;
+import carsharing.teltonika.protocol.Frame;
+import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.protocol.MalformedFrameException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tracker's stop-and-wait: one AVL frame is on its way to the broker at a time, and it is
+ * acknowledged whole or not at all.
+ *
+ * <p>A second frame that comes before is held, and the caller stops reading: that is the
+ * backpressure. Lives on the connection's event loop.
+ */
+final class AvlExchange {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AvlExchange.class);
+
+  private final Vertx vertx;
+  private final Imei imei;
+  private final DeviceEnvironment environment;
+  private final DeviceMetrics metrics;
+  private final DeliveryOptions delivery;
+  private final IntConsumer acknowledge;
+  private final Runnable settled;
+
+  private Optional<Frame> inFlight = Optional.empty();
+  private Optional<Frame> held = Optional.empty();
+
+  /**
+   * @param acknowledge writes a record count to the tracker
+   * @param settled is called when a frame has ended, acknowledged or not
+   */
+  AvlExchange(
+      Vertx vertx,
+      Imei imei,
+      DeviceEnvironment environment,
+      IntConsumer acknowledge,
+      Runnable settled) {
+    this.vertx = vertx;
+    this.imei = imei;
+    this.environment = environment;
+    this.metrics = environment.metrics();
+    this.delivery = new DeliveryOptions().setSendTimeout(environment.publishTimeout().toMillis());
+    this.acknowledge = acknowledge;
+    this.settled = settled;
+  }
+
+  /** Whether a frame waits for the broker. */
+  boolean isBusy() {
+    return inFlight.isPresent();
+  }
+
+  /** Whether a frame waits for the one in flight: nothing more may be read. */
+  boolean isFull() {
+    return held.isPresent();
+  }
+
+  /** Takes an intact frame. Not to be called while the exchange is full. */
+  void accept(Frame frame) {
+    if (inFlight.isEmpty()) {
+      process(frame);
+    } else if (isRepeat(frame)) {
+      // The tracker has lost patience; the acknowledgement of the first will answer this one too.
+      metrics.frame(FrameOutcome.REPEATED_IN_FLIGHT);
+    } else {
+      held = Optional.of(frame);
+    }
+  }
+
+  /** Forgets the frame that is held: the connection takes no more of them. */
+  void dropHeld() {
+    held = Optional.empty();
+  }
+
+  private boolean isRepeat(Frame frame) {
+    return inFlight.filter(first -> Arrays.equals(first.data(), frame.data())).isPresent();
+  }
+
+  private void process(Frame frame) {
+    var since = System.nanoTime();
+    inFlight = Optional.of(frame);
+    var published = decodeAndPublish(frame);
+    published
+        .onSuccess(
+            outcome -> {
+              metrics.frame(outcome);
+              metrics.acknowledged(frame.recordCount(), since);
+              acknowledge.accept(frame.recordCount());
+            })
+        .onComplete(ended -> settle());
+  }
+
+  private Future<FrameOutcome> decodeAndPublish(Frame frame) {
+    AvlFrame records;
+    try {
+      records = AvlFrame.decode(frame);
+    } catch (MalformedFrameException e) {
+      return undecodable(frame, String.valueOf(e.getMessage()));
+    }
+    metrics.wrongIoTotals(records.wrongIoTotals());
+    if (records.records().isEmpty()) {
+      return Future.succeededFuture(FrameOutcome.ACKNOWLEDGED);
+    }
+    return publish(RecordBatch.ADDRESS, new RecordBatch(imei, frame, records, Instant.now()))
+        .map(FrameOutcome.ACKNOWLEDGED);
+  }
+
+  /** Without this, a tracker would repeat such a frame for ever, and all that stands behind it. */
+  private Future<FrameOutcome> undecodable(Frame frame, String reason) {
+    var times = environment.undecodable().count(imei, frame);
+    var limit = environment.settings().undecodableRepeats();
+    LOG.warn(
+        "{} sent a frame that cannot be decoded, time {} of {}: {}", imei, times, limit, reason);
+    if (times < limit) {
+      metrics.frame(FrameOutcome.UNDECODABLE);
+      return Future.failedFuture(reason);
+    }
+    return publish(
+            UndecodableFrame.ADDRESS, new UndecodableFrame(imei, frame, reason, Instant.now()))
+        .onSuccess(
+            done -> {
+              environment.undecodable().forget(imei, frame);
+              LOG.warn("{}: the frame is in quarantine now and acknowledged", imei);
+            })
+        .map(FrameOutcome.QUARANTINED);
+  }
+
+  private Future<Void> publish(String address, Object batch) {
+    return vertx
+        .eventBus()
+        .<Void>request(address, batch, delivery)
+        .onFailure(
+            cause -> {
+              metrics.frame(FrameOutcome.NOT_PUBLISHED);
+              LOG.info("{}: a frame is not acknowledged: {}", imei, cause.getMessage());
+            })
+        .mapEmpty();
+  }
+
+  private void settle() {
+    inFlight = Optional.empty();
+    var next = held;
+    held = Optional.empty();
+    next.ifPresent(this::process);
+    settled.run();
+  }
+}

@@ -1,0 +1,104 @@
+package carsharing.teltonika.device;
+
+import carsharing.teltonika.ops.EnumCounter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+
+/** What the devices' side counts. */
+public final class DeviceMetrics {
+
+  /** What became of a frame. */
+  enum FrameOutcome {
+    ACKNOWLEDGED,
+    WRONG_CRC,
+    UNDECODABLE,
+    QUARANTINED,
+    NOT_PUBLISHED,
+    REPEATED_IN_FLIGHT,
+    MESSAGE
+  }
+
+  private final MeterRegistry registry;
+  private final EnumCounter<FrameOutcome> frames;
+  private final EnumCounter<CloseReason> closed;
+  private final Counter handshakes;
+  private final Counter records;
+  private final Counter pings;
+  private final Counter wrongIoTotals;
+  private final Timer ackLatency;
+
+  /**
+   * @param connections whose sizes are shown
+   */
+  public DeviceMetrics(MeterRegistry registry, ConnectionRegistry connections) {
+    this.registry = registry;
+    frames =
+        new EnumCounter<>(
+            registry,
+            "teltonika.frames",
+            "Frames by what became of them",
+            "outcome",
+            FrameOutcome.class);
+    closed =
+        new EnumCounter<>(
+            registry,
+            "teltonika.connections.closed",
+            "Ended connections",
+            "reason",
+            CloseReason.class);
+    handshakes = counter("teltonika.handshakes", "Accepted IMEIs");
+    records = counter("teltonika.records.acknowledged", "AVL records acknowledged to trackers");
+    pings = counter("teltonika.pings", "Keep-alive bytes");
+    wrongIoTotals =
+        counter(
+            "teltonika.records.wrong.io.total", "Records whose IO count is not its groups' sum");
+    ackLatency =
+        Timer.builder("teltonika.ack.latency")
+            .description("From a whole frame to its acknowledgement")
+            .publishPercentileHistogram()
+            .register(registry);
+    Gauge.builder("teltonika.connections.open", connections, ConnectionRegistry::open)
+        .description("Open sockets")
+        .register(registry);
+    Gauge.builder("teltonika.connections.identified", connections, ConnectionRegistry::identified)
+        .description("Connections that have announced an IMEI")
+        .register(registry);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+
+  void handshake() {
+    handshakes.increment();
+  }
+
+  void ping() {
+    pings.increment();
+  }
+
+  void frame(FrameOutcome outcome) {
+    frames.increment(outcome);
+  }
+
+  void wrongIoTotals(int count) {
+    if (count > 0) {
+      wrongIoTotals.increment(count);
+    }
+  }
+
+  /**
+   * @param since when the frame was whole, by {@link System#nanoTime()}
+   */
+  void acknowledged(int count, long since) {
+    records.increment(count);
+    ackLatency.record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
+  }
+
+  void closed(CloseReason reason) {
+    closed.increment(reason);
+  }
+}

@@ -1,0 +1,54 @@
+package carsharing.teltonika.message;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageCodec;
+
+/**
+ * Hands immutable values over the local event bus by reference, without a copy.
+ *
+ * @param <T> the type of the values
+ */
+public final class LocalCodec<T> implements MessageCodec<T, T> {
+
+  private final Class<T> type;
+
+  private LocalCodec(Class<T> type) {
+    this.type = type;
+  }
+
+  /** Lets the bus carry this application's messages; to be called once per Vert.x instance. */
+  public static void register(EventBus bus) {
+    register(bus, RecordBatch.class);
+    register(bus, UndecodableFrame.class);
+  }
+
+  private static <T> void register(EventBus bus, Class<T> type) {
+    bus.registerDefaultCodec(type, new LocalCodec<>(type));
+  }
+
+  @Override
+  public T transform(T message) {
+    return message;
+  }
+
+  @Override
+  public void encodeToWire(Buffer buffer, T message) {
+    throw new UnsupportedOperationException(type.getSimpleName() + " stays within its process");
+  }
+
+  @Override
+  public T decodeFromWire(int position, Buffer buffer) {
+    throw new UnsupportedOperationException(type.getSimpleName() + " stays within its process");
+  }
+
+  @Override
+  public String name() {
+    return "local." + type.getSimpleName();
+  }
+
+  @Override
+  public byte systemCodecID() {
+    return -1;
+  }
+}

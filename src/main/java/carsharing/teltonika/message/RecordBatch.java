@@ -1,0 +1,23 @@
+package carsharing.teltonika.message;
+
+import carsharing.teltonika.protocol.AvlFrame;
+import carsharing.teltonika.protocol.Frame;
+import carsharing.teltonika.protocol.Imei;
+import java.time.Instant;
+
+/**
+ * The records of one frame, on their way to the broker.
+ *
+ * <p>The publisher replies with an empty message once the broker has confirmed them, and fails the
+ * message with a {@link PublishFailure} in every other case.
+ *
+ * @param imei whose records they are
+ * @param frame the bytes they came in, from which the message id is derived
+ * @param records the same, decoded
+ * @param receivedAt when the frame was whole, by our clock
+ */
+public record RecordBatch(Imei imei, Frame frame, AvlFrame records, Instant receivedAt) {
+
+  /** Where the publisher listens. */
+  public static final String ADDRESS = "records";
+}

@@ -1,0 +1,18 @@
+package carsharing.teltonika.message;
+
+import carsharing.teltonika.protocol.Frame;
+import carsharing.teltonika.protocol.Imei;
+import java.time.Instant;
+
+/**
+ * A frame that arrived intact but cannot be decoded, on its way to the quarantine queue. Replies
+ * are those of {@link RecordBatch}.
+ *
+ * @param reason what the decoder said
+ * @param receivedAt when the frame was whole, by our clock
+ */
+public record UndecodableFrame(Imei imei, Frame frame, String reason, Instant receivedAt) {
+
+  /** Where the publisher listens. */
+  public static final String ADDRESS = "records.undecodable";
+}

@@ -1,0 +1,37 @@
+package carsharing.teltonika.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A counter with one tag whose values are those of an enum, all of them there from the start: a
+ * monitoring system sees a zero and not a gap.
+ *
+ * @param <E> the tag's values, written in lower case
+ */
+public final class EnumCounter<E extends Enum<E>> {
+
+  private final Map<E, Counter> counters;
+
+  public EnumCounter(
+      MeterRegistry registry, String name, String description, String tag, Class<E> values) {
+    counters = new EnumMap<>(values);
+    for (var value : values.getEnumConstants()) {
+      counters.put(
+          value,
+          Counter.builder(name)
+              .description(description)
+              .tag(tag, value.name().toLowerCase(Locale.ROOT))
+              .register(registry));
+    }
+  }
+
+  /** Counts one more. */
+  public void increment(E value) {
+    Objects.requireNonNull(counters.get(value)).increment();
+  }
+}

@@ -1,0 +1,238 @@
+package carsharing.teltonika.record;
+
+import carsharing.teltonika.settings.RabbitSettings;
+import carsharing.teltonika.settings.RecordSettings;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.NoOpMetricsCollector;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.rabbitmq.RabbitMQClient;
+import io.vertx.rabbitmq.RabbitMQOptions;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the server connected to RabbitMQ: connects, declares, opens a confirm channel, and when
+ * anything of that is lost begins again, after a delay that doubles up to a limit.
+ *
+ * <p>Vert.x's client owns connection and topology. Its own reconnecting stays off, because it opens
+ * channels without confirms; every attempt is a fresh client. All state changes on one context,
+ * that of the verticle which creates the link.
+ */
+final class BrokerLink {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerLink.class);
+  private static final int ABORT_TIMEOUT = 1000; // ms
+
+  private final Vertx vertx;
+  private final Context context;
+  private final RabbitSettings settings;
+  private final PublishLine line;
+  private final int window;
+  private final Topology topology;
+  private final PublisherMetrics metrics;
+
+  private Optional<Session> current = Optional.empty();
+  private Duration delay;
+  private boolean closing;
+
+  /** Why nothing can be confirmed at the moment; read by other threads. */
+  private volatile Optional<String> problem = Optional.of("not connected yet");
+
+  BrokerLink(
+      Vertx vertx,
+      RabbitSettings settings,
+      RecordSettings records,
+      PublishLine line,
+      PublisherMetrics metrics) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.settings = settings;
+    this.line = line;
+    this.window = records.window();
+    this.topology = new Topology(vertx, records);
+    this.metrics = metrics;
+    this.delay = settings.reconnectMin();
+  }
+
+  /** Begins to connect, and goes on until {@link #close()}. */
+  void open() {
+    new Session().connect();
+  }
+
+  /** Closes the connection; what waits in the line is the caller's to end. */
+  Future<Void> close() {
+    closing = true;
+    return current
+        .map(session -> session.end("the server is stopping"))
+        .orElse(Future.succeededFuture());
+  }
+
+  /** Why nothing can be confirmed at the moment, or empty where all is well. Safe on any thread. */
+  Optional<String> problem() {
+    return problem;
+  }
+
+  /** Messages written and not confirmed. */
+  int unconfirmed() {
+    return current.flatMap(session -> session.channel).map(ConfirmChannel::unconfirmed).orElse(0);
+  }
+
+  /** Fails what is unconfirmed past its deadline; {@code now} is by {@link System#nanoTime()}. */
+  void expire(long now) {
+    current.flatMap(session -> session.channel).ifPresent(channel -> channel.expire(now));
+  }
+
+  private void reconnect() {
+    if (!closing) {
+      vertx.setTimer(delay.toMillis(), timer -> open());
+      delay = min(delay.multipliedBy(2), settings.reconnectMax());
+    }
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private void report(String newProblem) {
+    if (!problem.equals(Optional.of(newProblem))) {
+      problem = Optional.of(newProblem);
+      LOG.warn(
+          "RabbitMQ at {}: {}; records wait and are not acknowledged",
+          settings.printableUri(),
+          newProblem);
+    }
+  }
+
+  private void onContext(Runnable action) {
+    context.runOnContext(now -> action.run());
+  }
+
+  /** One connection, from the attempt to its loss. */
+  private final class Session implements ConfirmChannel.Listener {
+
+    private final Promise<Connection> connection = Promise.promise();
+    private final RabbitMQClient client = RabbitMQClient.create(vertx, options());
+    private Optional<ConfirmChannel> channel = Optional.empty();
+    private boolean declaring;
+    private boolean ended;
+
+    private RabbitMQOptions options() {
+      var options =
+          new RabbitMQOptions()
+              .setUri(settings.uri())
+              .setConnectionName("teltonika-carsharing-server")
+              .setConnectionTimeout((int) settings.connectTimeout().toMillis())
+              .setHandshakeTimeout((int) settings.connectTimeout().toMillis())
+              .setRequestedHeartbeat((int) settings.heartbeat().toSeconds())
+              .setAutomaticRecoveryEnabled(false)
+              .setReconnectAttempts(0);
+      // The only way by which Vert.x's client lets its connection be seen.
+      options.setMetricsCollector(
+          new NoOpMetricsCollector() {
+            @Override
+            public void newConnection(Connection opened) {
+              connection.tryComplete(opened);
+            }
+          });
+      return options;
+    }
+
+    void connect() {
+      client
+          .start()
+          .compose(started -> topology.declare(client))
+          .compose(declared -> connection.future())
+          .compose(
+              opened ->
+                  vertx.executeBlocking(() -> ConfirmChannel.open(opened, line, window, this)))
+          .onSuccess(opened -> onContext(() -> up(opened)))
+          .onFailure(cause -> onContext(() -> down(Topology.replyText(cause))));
+    }
+
+    private void up(ConfirmChannel opened) {
+      if (closing || ended) {
+        opened.close("too late");
+        return;
+      }
+      channel = Optional.of(opened);
+      current = Optional.of(this);
+      delay = settings.reconnectMin();
+      problem = Optional.empty();
+      metrics.connected();
+      LOG.info("RabbitMQ at {}: connected", settings.printableUri());
+    }
+
+    private void down(String reason) {
+      if (!ended) {
+        ended = true;
+        current = Optional.empty();
+        abort();
+        if (!closing) {
+          report(reason);
+          reconnect();
+        }
+      }
+    }
+
+    Future<Void> end(String reason) {
+      channel.ifPresent(open -> open.close(reason));
+      return abort();
+    }
+
+    /** A connection that is stalled does not answer to an orderly close: it gets a second. */
+    private Future<Void> abort() {
+      if (!connection.future().succeeded()) {
+        return Future.succeededFuture();
+      }
+      return vertx.executeBlocking(
+          () -> {
+            connection.future().result().abort(ABORT_TIMEOUT);
+            return null;
+          });
+    }
+
+    @Override
+    public void lost(String reason) {
+      onContext(() -> down(reason));
+    }
+
+    @Override
+    public void blocked(boolean blocked, String reason) {
+      onContext(
+          () -> {
+            if (blocked) {
+              report("blocked by the broker (" + reason + ")");
+            } else {
+              problem = Optional.empty();
+              LOG.info("RabbitMQ at {}: takes messages again", settings.printableUri());
+            }
+          });
+    }
+
+    @Override
+    public void returned(String replyText) {
+      onContext(
+          () -> {
+            if (!declaring && !ended) {
+              declaring = true;
+              LOG.warn(
+                  "RabbitMQ returned a message ({}): declaring queue and binding again", replyText);
+              topology.declare(client).onComplete(done -> onContext(() -> declared(done.cause())));
+            }
+          });
+    }
+
+    private void declared(@Nullable Throwable cause) {
+      declaring = false;
+      if (cause != null) {
+        LOG.warn("RabbitMQ does not let the queue be declared: {}", Topology.replyText(cause));
+      }
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package carsharing.teltonika.record;
+
+import carsharing.teltonika.message.PublishFailure;
+import com.rabbitmq.client.BlockedCallback;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Return;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One AMQP channel in confirm mode, with a thread of its own that writes what the line holds.
+ *
+ * <p>Publishing blocks when the broker does (a memory alarm, a stalled connection), which is why a
+ * thread does it and no event loop. At most a window of messages is unconfirmed. When the channel
+ * is lost, whatever it had not confirmed goes back to the front of the line.
+ */
+final class ConfirmChannel {
+
+  /** Who is told about the channel's life; called on threads of the AMQP client. */
+  interface Listener {
+
+    /** The broker found no queue for a message: it may have been deleted. */
+    void returned(String replyText);
+
+    /** The broker takes nothing for now, or takes messages again. */
+    void blocked(boolean blocked, String reason);
+
+    /** The channel is gone, once; all it had not confirmed waits in the line again. */
+    void lost(String reason);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConfirmChannel.class);
+
+  private final Channel channel;
+  private final PublishLine line;
+  private final Listener listener;
+  private final Semaphore window;
+  private final NavigableMap<Long, Outgoing> unconfirmed = new ConcurrentSkipListMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition unblocked = lock.newCondition();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Thread writer = new Thread(this::write, "record-writer");
+  private boolean isBlocked;
+
+  private ConfirmChannel(Channel channel, PublishLine line, int window, Listener listener) {
+    this.channel = channel;
+    this.line = line;
+    this.window = new Semaphore(window);
+    this.listener = listener;
+  }
+
+  /**
+   * Opens a channel and starts to publish what waits in the line. Blocks on the network.
+   *
+   * @param window how many messages may be unconfirmed at a time
+   * @throws IOException where the connection is gone already
+   */
+  static ConfirmChannel open(Connection connection, PublishLine line, int window, Listener listener)
+      throws IOException {
+    var channel =
+        connection
+            .openChannel()
+            .orElseThrow(() -> new IOException("the broker has no channel left"));
+    var opened = new ConfirmChannel(channel, line, window, listener);
+    channel.confirmSelect();
+    channel.addConfirmListener(opened::confirmed, opened::refused);
+    channel.addReturnListener(opened::returned);
+    connection.addBlockedListener(opened.blockedCallback(), () -> opened.block(false, ""));
+    channel.addShutdownListener(opened::lost);
+    opened.writer.setDaemon(true);
+    opened.writer.start();
+    return opened;
+  }
+
+  /** Messages that are written and neither confirmed nor given up by the broker. */
+  int unconfirmed() {
+    return unconfirmed.size();
+  }
+
+  /**
+   * Fails what is unconfirmed past its deadline; {@code now} is by {@link System#nanoTime()}. Their
+   * places in the window stay taken until the broker answers or the channel is lost.
+   */
+  void expire(long now) {
+    for (var message : unconfirmed.values()) {
+      if (!message.isExpired(now)) {
+        return;
+      }
+      message.fail(PublishFailure.EXPIRED, "");
+    }
+  }
+
+  private BlockedCallback blockedCallback() {
+    return reason -> block(true, reason);
+  }
+
+  private void write() {
+    try {
+      while (!closed.get()) {
+        window.acquire();
+        awaitUnblocked();
+        write(line.take());
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the writer of a lost channel ends");
+    }
+  }
+
+  /**
+   * A message is entered before it is written, so that no confirm can come before its entry, and
+   * the channel is looked at afterwards, so that no message can miss the clean-up of a lost one.
+   */
+  private void write(Outgoing message) {
+    var sequence = channel.getNextPublishSeqNo();
+    unconfirmed.put(sequence, message);
+    try {
+      channel.basicPublish(
+          message.exchange(), message.routingKey(), true, message.properties(), message.body());
+    } catch (IOException | ShutdownSignalException e) {
+      close("writing failed: " + reason(e));
+    }
+    if (closed.get()) {
+      putBackUnconfirmed();
+    }
+  }
+
+  private void awaitUnblocked() throws InterruptedException {
+    lock.lock();
+    try {
+      while (isBlocked) {
+        unblocked.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void block(boolean blocked, String reason) {
+    lock.lock();
+    try {
+      isBlocked = blocked;
+      unblocked.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    listener.blocked(blocked, reason);
+  }
+
+  private void confirmed(long sequence, boolean multiple) {
+    end(sequence, multiple).forEach(Outgoing::confirm);
+  }
+
+  private void refused(long sequence, boolean multiple) {
+    end(sequence, multiple).forEach(message -> message.fail(PublishFailure.REFUSED, ""));
+  }
+
+  /** The messages that a confirm speaks of; those returned before it are not among them. */
+  private List<Outgoing> end(long sequence, boolean multiple) {
+    var ended = new ArrayList<Outgoing>();
+    if (multiple) {
+      for (var entry = unconfirmed.firstEntry();
+          entry != null && entry.getKey() <= sequence;
+          entry = unconfirmed.firstEntry()) {
+        remove(entry.getKey(), ended);
+      }
+    } else {
+      remove(sequence, ended);
+    }
+    return ended;
+  }
+
+  private void remove(long sequence, List<Outgoing> into) {
+    var message = unconfirmed.remove(sequence);
+    if (message != null) {
+      window.release();
+      into.add(message);
+    }
+  }
+
+  /**
+   * A return names no sequence number, only the message itself; RabbitMQ sends it before the
+   * confirm, Qpid after a negative one. Two frames with one id have the same content, and failing
+   * both loses nothing.
+   */
+  private void returned(Return returned) {
+    var id = returned.getProperties().getMessageId();
+    for (var message : unconfirmed.values()) {
+      if (id != null && id.equals(message.properties().getMessageId())) {
+        message.fail(PublishFailure.RETURNED, returned.getReplyText());
+      }
+    }
+    listener.returned(returned.getReplyText());
+  }
+
+  private void lost(ShutdownSignalException cause) {
+    close(reason(cause));
+  }
+
+  /**
+   * Gives the channel up, puts back what it has not confirmed, and tells the listener, once. The
+   * connection is the caller's to close.
+   */
+  void close(String reason) {
+    if (closed.compareAndSet(false, true)) {
+      writer.interrupt();
+      putBackUnconfirmed();
+      listener.lost(reason);
+    }
+  }
+
+  private void putBackUnconfirmed() {
+    var messages = new ArrayList<Outgoing>();
+    for (var entry = unconfirmed.pollLastEntry();
+        entry != null;
+        entry = unconfirmed.pollLastEntry()) {
+      messages.add(entry.getValue());
+    }
+    line.putBack(messages);
+  }
+
+  private static String reason(Throwable e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

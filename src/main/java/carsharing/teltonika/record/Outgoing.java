@@ -1,0 +1,71 @@
+package carsharing.teltonika.record;
+
+import carsharing.teltonika.message.PublishFailure;
+import com.rabbitmq.client.AMQP.BasicProperties;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+/**
+ * One message on its way to the broker. It ends exactly once: confirmed, or with a {@link
+ * PublishException}.
+ */
+final class Outgoing {
+
+  private final String exchange;
+  private final String routingKey;
+  private final BasicProperties properties;
+  private final byte[] body;
+  private final long deadline;
+  private final Promise<Void> promise = Promise.promise();
+
+  /**
+   * @param deadline by {@link System#nanoTime()}
+   */
+  Outgoing(
+      String exchange, String routingKey, BasicProperties properties, byte[] body, long deadline) {
+    this.exchange = exchange;
+    this.routingKey = routingKey;
+    this.properties = properties;
+    this.body = body;
+    this.deadline = deadline;
+  }
+
+  String exchange() {
+    return exchange;
+  }
+
+  String routingKey() {
+    return routingKey;
+  }
+
+  BasicProperties properties() {
+    return properties;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  boolean isExpired(long now) {
+    return now - deadline >= 0;
+  }
+
+  boolean isEnded() {
+    return promise.future().isComplete();
+  }
+
+  /** Ends with success; true where it had not ended yet. */
+  boolean confirm() {
+    return promise.tryComplete();
+  }
+
+  /** Ends with a failure; true where it had not ended yet. */
+  boolean fail(PublishFailure why, String detail) {
+    return !isEnded() && promise.tryFail(new PublishException(why, detail));
+  }
+
+  /** How it ends, told on the thread that ends it. */
+  Future<Void> outcome() {
+    return promise.future();
+  }
+}

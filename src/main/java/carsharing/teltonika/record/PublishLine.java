@@ -1,0 +1,83 @@
+package carsharing.teltonika.record;
+
+import carsharing.teltonika.message.PublishFailure;
+import java.util.Collection;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The messages that wait for the broker, in order. It outlives connections: what a lost connection
+ * had not confirmed comes back to its front.
+ *
+ * <p>Bounded in bytes; safe for use by several threads.
+ */
+final class PublishLine {
+
+  private final LinkedBlockingDeque<Outgoing> waiting = new LinkedBlockingDeque<>();
+  private final AtomicLong bytes = new AtomicLong();
+  private final long maxBytes;
+
+  PublishLine(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /** Bytes of all message bodies that wait. */
+  long bytes() {
+    return bytes.get();
+  }
+
+  /** Takes a message at the end of the line, or fails it where the line is full. */
+  void add(Outgoing message) {
+    if (bytes.addAndGet(message.body().length) > maxBytes) {
+      bytes.addAndGet(-message.body().length);
+      message.fail(PublishFailure.LINE_FULL, "limit is " + maxBytes + " bytes");
+    } else {
+      waiting.addLast(message);
+    }
+  }
+
+  /**
+   * Puts back what a lost connection had taken; the oldest comes first again. Their number is
+   * bounded by the window, so they pass the limit.
+   */
+  void putBack(Collection<Outgoing> oldestLast) {
+    for (var message : oldestLast) {
+      if (!message.isEnded()) {
+        bytes.addAndGet(message.body().length);
+        waiting.addFirst(message);
+      }
+    }
+  }
+
+  /** Waits for a message; those that have ended meanwhile are passed over. */
+  Outgoing take() throws InterruptedException {
+    while (true) {
+      var message = waiting.takeFirst();
+      bytes.addAndGet(-message.body().length);
+      if (!message.isEnded()) {
+        return message;
+      }
+    }
+  }
+
+  /** Fails what has waited past its deadline; {@code now} is by {@link System#nanoTime()}. */
+  void expire(long now) {
+    for (var message = waiting.peekFirst();
+        message != null && message.isExpired(now);
+        message = waiting.peekFirst()) {
+      // Another thread may take it in between: whoever removes it accounts for its bytes.
+      if (waiting.removeFirstOccurrence(message)) {
+        bytes.addAndGet(-message.body().length);
+        message.fail(PublishFailure.EXPIRED, "");
+      }
+    }
+  }
+
+  /** Fails all that wait: the server is stopping. */
+  void stop() {
+    for (var message = waiting.pollFirst(); message != null; message = waiting.pollFirst()) {
+      bytes.addAndGet(-message.body().length);
+      message.fail(PublishFailure.STOPPED, "");
+    }
+  }
+}

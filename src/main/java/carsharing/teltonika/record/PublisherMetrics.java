@@ -1,0 +1,71 @@
+package carsharing.teltonika.record;
+
+import carsharing.teltonika.message.PublishFailure;
+import carsharing.teltonika.ops.EnumCounter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** What the publisher counts. */
+public final class PublisherMetrics {
+
+  private final MeterRegistry registry;
+  private final Counter confirmed;
+  private final EnumCounter<PublishFailure> failed;
+  private final Counter connected;
+  private final Timer confirmLatency;
+
+  public PublisherMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    confirmed =
+        Counter.builder("teltonika.messages.confirmed")
+            .description("Messages that RabbitMQ has confirmed")
+            .register(registry);
+    failed =
+        new EnumCounter<>(
+            registry,
+            "teltonika.messages.failed",
+            "Messages that RabbitMQ has not taken over",
+            "outcome",
+            PublishFailure.class);
+    connected =
+        Counter.builder("teltonika.broker.connections")
+            .description("Connections to RabbitMQ that became usable")
+            .register(registry);
+    confirmLatency =
+        Timer.builder("teltonika.confirm.latency")
+            .description("From handing a message to the publisher to the broker's confirm")
+            .publishPercentileHistogram()
+            .register(registry);
+  }
+
+  /** Shows what waits for the broker, and what it has not confirmed yet. */
+  void watch(Supplier<Number> waitingBytes, Supplier<Number> unconfirmed) {
+    Gauge.builder("teltonika.messages.waiting", waitingBytes)
+        .description("Messages that wait to be written to RabbitMQ")
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("teltonika.messages.unconfirmed", unconfirmed)
+        .description("Messages written to RabbitMQ and not confirmed")
+        .register(registry);
+  }
+
+  /**
+   * @param since when the message came, by {@link System#nanoTime()}
+   */
+  void confirmed(long since) {
+    confirmed.increment();
+    confirmLatency.record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
+  }
+
+  void failed(PublishFailure why) {
+    failed.increment(why);
+  }
+
+  void connected() {
+    connected.increment();
+  }
+}

@@ -1,0 +1,140 @@
+package carsharing.teltonika.record;
+
+import carsharing.teltonika.message.PublishFailure;
+import carsharing.teltonika.message.RecordBatch;
+import carsharing.teltonika.message.UndecodableFrame;
+import carsharing.teltonika.settings.RabbitSettings;
+import carsharing.teltonika.settings.RecordSettings;
+import com.rabbitmq.client.AMQP.BasicProperties;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes record batches to RabbitMQ and answers each once the broker has confirmed it.
+ *
+ * <p>It starts whether the broker is there or not. An answer is either empty, and then the records
+ * are in RabbitMQ, or a failure with the code of a {@link PublishFailure}.
+ */
+public final class RecordPublisher extends VerticleBase {
+
+  private static final long SWEEP_INTERVAL = 100; // ms
+  private static final int PERSISTENT = 2;
+
+  private final RabbitSettings rabbit;
+  private final RecordSettings settings;
+  private final PublisherMetrics metrics;
+  private final Future<?> sendersGone;
+  private final RecordMessage recordMessage = new RecordMessage();
+  private final MessageId messageId = new MessageId();
+  private final PublishLine line;
+
+  /** Set once, in start; read by the readiness check on other threads. */
+  private volatile Optional<BrokerLink> link = Optional.empty();
+
+  /**
+   * @param sendersGone completes when no more batches will come: a stopping publisher waits for it,
+   *     so that what is in flight is still confirmed
+   */
+  public RecordPublisher(
+      RabbitSettings rabbit,
+      RecordSettings settings,
+      PublisherMetrics metrics,
+      Future<?> sendersGone) {
+    this.rabbit = rabbit;
+    this.settings = settings;
+    this.metrics = metrics;
+    this.sendersGone = sendersGone;
+    this.line = new PublishLine(settings.maxWaiting());
+  }
+
+  @Override
+  public Future<?> start() {
+    var opened = new BrokerLink(vertx, rabbit, settings, line, metrics);
+    link = Optional.of(opened);
+    metrics.watch(line::bytes, opened::unconfirmed);
+    vertx.eventBus().localConsumer(RecordBatch.ADDRESS, this::publishRecords);
+    vertx.eventBus().localConsumer(UndecodableFrame.ADDRESS, this::publishUndecodable);
+    vertx.setPeriodic(SWEEP_INTERVAL, timer -> expire(opened));
+    opened.open();
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    return sendersGone
+        .transform(gone -> link.map(BrokerLink::close).orElse(Future.succeededFuture()))
+        .onComplete(closed -> line.stop());
+  }
+
+  /** Why nothing can be confirmed at the moment, or empty where all is well. Safe on any thread. */
+  public Optional<String> problem() {
+    return link.map(BrokerLink::problem).orElse(Optional.of("not started yet"));
+  }
+
+  private void expire(BrokerLink opened) {
+    var now = System.nanoTime();
+    line.expire(now);
+    opened.expire(now);
+  }
+
+  private void publishRecords(Message<RecordBatch> message) {
+    var batch = message.body();
+    var properties =
+        properties()
+            .contentType("application/json")
+            .messageId(messageId.of(batch.imei(), batch.frame()))
+            .timestamp(Date.from(batch.receivedAt()))
+            .build();
+    publish(
+        message,
+        settings.exchange(),
+        settings.effectiveRoutingKey(),
+        properties,
+        recordMessage.write(batch));
+  }
+
+  private void publishUndecodable(Message<UndecodableFrame> message) {
+    var undecodable = message.body();
+    var properties =
+        properties()
+            .contentType("application/octet-stream")
+            .messageId(messageId.of(undecodable.imei(), undecodable.frame()))
+            .timestamp(Date.from(undecodable.receivedAt()))
+            .headers(Map.of("imei", undecodable.imei().digits(), "reason", undecodable.reason()))
+            .build();
+    var body = undecodable.frame().encode().getBytes();
+    publish(message, "", settings.quarantineQueue(), properties, body);
+  }
+
+  private static BasicProperties.Builder properties() {
+    return new BasicProperties.Builder().deliveryMode(PERSISTENT);
+  }
+
+  private void publish(
+      Message<?> message,
+      String exchange,
+      String routingKey,
+      BasicProperties properties,
+      byte[] body) {
+    var since = System.nanoTime();
+    var deadline = since + settings.confirmTimeout().toNanos();
+    var outgoing = new Outgoing(exchange, routingKey, properties, body, deadline);
+    outgoing.outcome().onComplete(done -> answer(message, since, done.cause()));
+    line.add(outgoing);
+  }
+
+  private void answer(Message<?> message, long since, @Nullable Throwable cause) {
+    if (cause == null) {
+      metrics.confirmed(since);
+      message.reply(null);
+    } else if (cause instanceof PublishException e) {
+      metrics.failed(e.failure());
+      message.fail(e.failure().code(), e.getMessage());
+    }
+  }
+}
