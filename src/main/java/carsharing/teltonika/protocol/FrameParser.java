@@ -42,7 +42,8 @@ public final class FrameParser {
   private enum Part {
     FIRST_BYTE(1),
     SECOND_BYTE(1),
-    REST_OF_HEADER(6),
+    REST_OF_PREAMBLE(2),
+    LENGTH(4),
     IDENTIFICATION(0),
     BODY(0),
     NOTHING_MORE(1);
@@ -93,7 +94,8 @@ public final class FrameParser {
       switch (part) {
         case FIRST_BYTE -> readFirstByte(bytes.getUnsignedByte(0));
         case SECOND_BYTE -> readSecondByte(bytes.getUnsignedByte(0));
-        case REST_OF_HEADER -> readRestOfHeader(bytes);
+        case REST_OF_PREAMBLE -> readRestOfPreamble(bytes.getUnsignedShort(0));
+        case LENGTH -> readLength(bytes.getUnsignedInt(0));
         case IDENTIFICATION -> readIdentification(bytes);
         case BODY -> readBody(bytes);
         case NOTHING_MORE -> {}
@@ -119,7 +121,7 @@ public final class FrameParser {
   private void readSecondByte(int value) {
     var length = (firstByte << 8) | value;
     if (length == 0) {
-      expect(Part.REST_OF_HEADER);
+      expect(Part.REST_OF_PREAMBLE);
     } else if (length <= MAX_IDENTIFICATION) {
       expect(Part.IDENTIFICATION, length);
     } else {
@@ -129,12 +131,15 @@ public final class FrameParser {
     }
   }
 
-  private void readRestOfHeader(Buffer bytes) {
-    if (bytes.getShort(0) != 0) {
+  private void readRestOfPreamble(int value) {
+    if (value != 0) {
       throw new MalformedFrameException(
-          "preamble 00000000 expected, got 0000%04X".formatted(bytes.getUnsignedShort(0)));
+          "preamble 00000000 expected, got 0000%04X".formatted(value));
     }
-    var length = bytes.getUnsignedInt(2);
+    expect(Part.LENGTH);
+  }
+
+  private void readLength(long length) {
     if (length < Frame.MIN_DATA_LENGTH || length > maxFrameLength) {
       throw new MalformedFrameException(
           "frame of %d-%d bytes expected, %d announced"

@@ -1,0 +1,79 @@
+package carsharing.teltonika.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** What a consumer would find in a queue. */
+public final class QueueReader implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Connection connection;
+  private final String queue;
+  private final List<GetResponse> taken = new ArrayList<>();
+
+  public QueueReader(String uri, String queue) {
+    this.queue = queue;
+    try {
+      var factory = new ConnectionFactory();
+      factory.setUri(uri);
+      connection = factory.newConnection("test-reader");
+    } catch (Exception e) {
+      throw new IllegalStateException("no connection to " + uri, e);
+    }
+  }
+
+  /** All messages of the queue so far, taken out and kept here. */
+  public List<GetResponse> messages() {
+    try (var channel = connection.createChannel()) {
+      for (var next = channel.basicGet(queue, true);
+          next != null;
+          next = channel.basicGet(queue, true)) {
+        taken.add(next);
+      }
+      return taken;
+    } catch (Exception e) {
+      throw new IllegalStateException("queue " + queue + " cannot be read", e);
+    }
+  }
+
+  /** The messages as JSON. */
+  public List<JsonNode> json() {
+    return messages().stream().map(QueueReader::parse).toList();
+  }
+
+  /** All records' times in order of arrival, as {@code IMEI time}. */
+  public List<String> records() {
+    return json().stream()
+        .flatMap(
+            message ->
+                StreamSupport.stream(message.get("data").spliterator(), false)
+                    .map(
+                        record ->
+                            message.get("message").textValue()
+                                + " "
+                                + record.get("time").textValue()))
+        .toList();
+  }
+
+  private static JsonNode parse(GetResponse message) {
+    try {
+      return JSON.readTree(message.getBody());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    connection.close();
+  }
+}

@@ -1,0 +1,29 @@
+package carsharing.teltonika.testing;
+
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.GpsElement;
+import carsharing.teltonika.protocol.IoElements;
+import java.time.Instant;
+import java.util.OptionalInt;
+
+/** AVL records for tests. */
+public final class Records {
+
+  private Records() {}
+
+  /** A record in Vilnius with ignition and voltage, told from others by its time. */
+  public static AvlRecord at(String time) {
+    return new AvlRecord(
+        Instant.parse(time).toEpochMilli(),
+        0,
+        new GpsElement(252797181, 546871550, 112, 274, 14, 47),
+        0,
+        OptionalInt.empty(),
+        IoElements.builder().add1(239, 1).add2(66, 12311).build());
+  }
+
+  /** A record told from others by its number. */
+  public static AvlRecord number(int number) {
+    return at(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(number).toString());
+  }
+}
