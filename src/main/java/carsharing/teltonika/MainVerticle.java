@@ -108,15 +108,18 @@ public final class MainVerticle extends VerticleBase {
         .deployVerticle(publisher)
         .compose(deployed -> deployDevices(settings))
         .compose(deployed -> vertx.deployVerticle(ops))
-        .onSuccess(
-            deployed ->
-                LOG.info(
-                    "Trackers: {}:{}. Health and metrics: http://{}:{}",
-                    settings.devices().host(),
-                    devicePort(),
-                    settings.http().host(),
-                    httpPort()))
+        .onSuccess(deployed -> announce(settings))
         .mapEmpty();
+  }
+
+  private void announce(ServerSettings settings) {
+    LOG.info(
+        "Trackers: {}:{} on {} event loops. Health and metrics: http://{}:{}",
+        settings.devices().host(),
+        devicePort(),
+        deviceServers.size(),
+        settings.http().host(),
+        httpPort());
   }
 
   private Future<String> deployDevices(ServerSettings settings) {

@@ -1,0 +1,112 @@
+package carsharing.teltonika.testing;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import carsharing.teltonika.protocol.AvlRecord;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+
+/**
+ * A tracker that sends as fast as it is acknowledged, repeats what is not, comes back when it is
+ * disconnected, and writes down what it has been told to delete.
+ */
+public final class LedgerTracker implements AutoCloseable {
+
+  private static final int RECORDS_PER_FRAME = 5;
+  private static final int RESPONSE_TIMEOUT = 2000; // ms
+
+  private static final DateTimeFormatter ISO =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+  private final String imei;
+  private final int port;
+  private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+  private final Thread thread = new Thread(this::run, "ledger-tracker");
+  private volatile boolean running = true;
+  private int next;
+
+  private LedgerTracker(int port, String imei) {
+    this.port = port;
+    this.imei = imei;
+    thread.setDaemon(true);
+  }
+
+  /** Starts {@code count} trackers with IMEIs of their own. */
+  public static List<LedgerTracker> start(int count, int port) {
+    var trackers =
+        IntStream.range(0, count)
+            .mapToObj(i -> new LedgerTracker(port, "3563070424%05d".formatted(i)))
+            .toList();
+    trackers.forEach(tracker -> tracker.thread.start());
+    return trackers;
+  }
+
+  /** The acknowledged records of all of them, as {@link QueueReader#records()} writes them. */
+  public static List<String> acknowledged(List<LedgerTracker> trackers) {
+    return trackers.stream().flatMap(tracker -> tracker.acknowledged.stream()).toList();
+  }
+
+  /** Stops all of them and waits for their end. */
+  public static void stop(List<LedgerTracker> trackers) {
+    trackers.forEach(tracker -> tracker.running = false);
+    trackers.forEach(LedgerTracker::close);
+  }
+
+  private void run() {
+    while (running) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.setSoTimeout(RESPONSE_TIMEOUT);
+        session(socket);
+      } catch (IOException e) {
+        Thread.onSpinWait(); // The server is away or has closed: come again.
+      }
+    }
+  }
+
+  private void session(Socket socket) throws IOException {
+    var in = new DataInputStream(socket.getInputStream());
+    var out = socket.getOutputStream();
+    out.write(new byte[] {0, 15});
+    out.write(imei.getBytes(US_ASCII));
+    if (in.readByte() != 1) {
+      throw new IOException("refused");
+    }
+    while (running) {
+      var records = records();
+      out.write(Tracker.frame(records.toArray(AvlRecord[]::new)).getBytes());
+      // A timeout ends the session: an acknowledgement that comes late must find no other frame.
+      if (in.readInt() != RECORDS_PER_FRAME) {
+        throw new IOException("another count acknowledged");
+      }
+      records.forEach(record -> acknowledged.add(imei + " " + ISO.format(record.time())));
+      next += RECORDS_PER_FRAME;
+    }
+  }
+
+  private List<AvlRecord> records() {
+    var records = new ArrayList<AvlRecord>();
+    for (var i = 0; i < RECORDS_PER_FRAME; i++) {
+      records.add(Records.number(next + i));
+    }
+    return records;
+  }
+
+  @Override
+  public void close() {
+    running = false;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package carsharing.teltonika.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The server as its users run it: one of the two jars, in a process of its own. */
+public final class ServerProcess implements AutoCloseable {
+
+  /** The jar for production. */
+  public static final Path PRODUCTION = Path.of("target/teltonika-carsharing-server.jar");
+
+  /** The jar with embedded services. */
+  public static final Path STANDALONE =
+      Path.of("target/teltonika-carsharing-server-standalone.jar");
+
+  private final Process process;
+  private final Path output;
+  private final int port;
+  private final int httpPort;
+
+  private ServerProcess(Process process, Path output, int port, int httpPort) {
+    this.process = process;
+    this.output = output;
+    this.port = port;
+    this.httpPort = httpPort;
+  }
+
+  /**
+   * Starts a jar in a directory of its own, which is its working directory.
+   *
+   * @param environment settings; ports are chosen where it names none
+   */
+  public static ServerProcess start(
+      Path jar, Path directory, Map<String, String> environment, String... arguments) {
+    try {
+      var port = port(environment, "DEVICES_PORT");
+      var httpPort = port(environment, "HTTP_PORT");
+      var command = new ArrayList<>(List.of(java(), "-jar", jar.toAbsolutePath().toString()));
+      command.addAll(List.of(arguments));
+      var output = Files.createTempFile(directory, "server", ".log");
+      var builder =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile());
+      builder.environment().putAll(environment);
+      builder.environment().put("DEVICES_PORT", Integer.toString(port));
+      builder.environment().put("HTTP_PORT", Integer.toString(httpPort));
+      return new ServerProcess(builder.start(), output, port, httpPort);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A TCP port that nobody uses at the moment. */
+  public static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int port(Map<String, String> environment, String variable) {
+    var port = environment.get(variable);
+    return port == null ? freePort() : Integer.parseInt(port);
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Where trackers connect. */
+  public int port() {
+    return port;
+  }
+
+  /** Waits until {@code /health/ready} says so. */
+  public ServerProcess awaitReady() {
+    await("ready: " + output)
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !process.isAlive() || statusOf("/health/ready") == 200);
+    if (!process.isAlive()) {
+      throw new IllegalStateException("the server has ended: " + output());
+    }
+    return this;
+  }
+
+  private int statusOf(String path) {
+    try {
+      var uri = URI.create("http://127.0.0.1:" + httpPort + path);
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      return 0; // It does not listen yet.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  /** All it has printed so far. */
+  public String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** SIGKILL. */
+  public void kill9() {
+    process.destroyForcibly();
+    awaitExit();
+  }
+
+  /** SIGTERM, without waiting. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Waits for its end; the exit code. */
+  public int awaitExit() {
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the server does not end: " + output());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      kill9();
+    }
+  }
+}
