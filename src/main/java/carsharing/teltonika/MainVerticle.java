@@ -58,15 +58,15 @@ public final class MainVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     LocalCodec.register(vertx.eventBus());
-    return Settings.load(vertx, environment, config())
-        .compose(this::withServices)
+    return Settings.load(vertx, environment, config(), EmbeddedServices.find().isPresent())
+        .compose(this::startServices)
         .compose(this::deploy)
-        .onFailure(cause -> devicesGone.tryComplete());
+        .recover(this::giveUp);
   }
 
   @Override
   public Future<?> stop() {
-    return embedded.map(EmbeddedRun::stop).orElse(Future.succeededFuture());
+    return stopServices();
   }
 
   /** The port that trackers connect to, once started. */
@@ -84,13 +84,20 @@ public final class MainVerticle extends VerticleBase {
     return registry;
   }
 
-  private Future<ServerSettings> withServices(ServerSettings settings) {
-    return EmbeddedRun.start(vertx, settings)
-        .map(
-            run -> {
-              embedded = Optional.of(run);
-              return run.settings();
-            });
+  /** Vert.x does not stop a verticle that has not started: what runs already would go on. */
+  private Future<Void> giveUp(Throwable cause) {
+    devicesGone.tryComplete();
+    return stopServices().transform(stopped -> Future.failedFuture(cause));
+  }
+
+  private Future<Void> stopServices() {
+    return embedded.map(EmbeddedRun::stop).orElse(Future.succeededFuture());
+  }
+
+  private Future<ServerSettings> startServices(ServerSettings settings) {
+    var run = new EmbeddedRun(vertx);
+    embedded = Optional.of(run);
+    return run.start(settings);
   }
 
   private Future<Void> deploy(ServerSettings settings) {

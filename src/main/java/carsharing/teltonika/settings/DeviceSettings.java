@@ -1,0 +1,52 @@
+package carsharing.teltonika.settings;
+
+import java.time.Duration;
+
+/**
+ * Where trackers connect, and what they may use up.
+ *
+ * @param host address to listen on
+ * @param port TCP port, or 0 for any free one
+ * @param instances event loops that serve trackers, or 0 for one per core
+ * @param handshakeTimeout how long a connection may stay without an IMEI
+ * @param idleTimeout how long a connection may send nothing whole before it is closed
+ * @param keepAlive how long the kernel waits in silence before it probes a connection
+ * @param maxFrameLength bytes announced by a frame, above which the connection is closed
+ * @param maxConnections open sockets, above which new ones are closed
+ * @param backlog connections that the kernel holds until they are accepted
+ * @param undecodableRepeats a frame that cannot be decoded is quarantined at this repeat
+ * @param maxUndecodable undecodable frames that are remembered
+ * @param drainTimeout how long frames in flight may take when the server stops
+ */
+public record DeviceSettings(
+    String host,
+    int port,
+    int instances,
+    Duration handshakeTimeout,
+    Duration idleTimeout,
+    Duration keepAlive,
+    int maxFrameLength,
+    int maxConnections,
+    int backlog,
+    int undecodableRepeats,
+    int maxUndecodable,
+    Duration drainTimeout) {
+
+  private static final int KIB = 1024;
+
+  static DeviceSettings from(SettingsReader in) {
+    return new DeviceSettings(
+        in.text("host", "0.0.0.0"),
+        in.number("port", 5027, 0, 65_535),
+        in.number("instances", 0, 0, 1024),
+        in.duration("handshakeTimeout", Duration.ofSeconds(10)),
+        in.duration("idleTimeout", Duration.ofHours(1)),
+        in.duration("keepAlive", Duration.ofSeconds(60)),
+        in.size("maxFrameLength", 64 * KIB, 255, 16 * KIB * KIB),
+        in.number("maxConnections", 100_000, 1, 10_000_000),
+        in.number("backlog", 1024, 1, 65_535),
+        in.number("undecodableRepeats", 3, 1, 100),
+        in.number("maxUndecodable", 10_000, 1, 1_000_000),
+        in.duration("drainTimeout", Duration.ofSeconds(20)));
+  }
+}

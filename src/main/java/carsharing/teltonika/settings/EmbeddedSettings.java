@@ -1,0 +1,15 @@
+package carsharing.teltonika.settings;
+
+import java.nio.file.Path;
+
+/**
+ * The embedded services of the standalone jar.
+ *
+ * @param data the folder that they keep their data in
+ */
+public record EmbeddedSettings(Path data) {
+
+  static EmbeddedSettings from(SettingsReader in) {
+    return new EmbeddedSettings(Path.of(in.text("data", "data")));
+  }
+}

@@ -1,0 +1,54 @@
+package carsharing.teltonika.settings;
+
+import java.time.Duration;
+
+/**
+ * The connection to RabbitMQ.
+ *
+ * @param uri {@code amqp://}, {@code amqps://} or {@code embedded}
+ * @param connectTimeout how long an attempt to connect may take
+ * @param heartbeat a connection that is silent for twice as long is dead; whole seconds
+ * @param reconnectMin delay before the first attempt to connect again
+ * @param reconnectMax the longest delay between two attempts
+ */
+public record RabbitSettings(
+    String uri,
+    Duration connectTimeout,
+    Duration heartbeat,
+    Duration reconnectMin,
+    Duration reconnectMax) {
+
+  static RabbitSettings from(SettingsReader in, boolean hasEmbedded) {
+    var uri =
+        in.uri(
+            "uri",
+            hasEmbedded ? Uris.EMBEDDED : "amqp://guest:guest@127.0.0.1:5672",
+            "amqp",
+            "amqps");
+    var reconnectMin = in.duration("reconnectMin", Duration.ofMillis(250));
+    var reconnectMax = in.duration("reconnectMax", Duration.ofSeconds(2));
+    if (reconnectMax.compareTo(reconnectMin) < 0) {
+      in.mistake("reconnectMax", "not below rabbitmq.reconnectMin");
+    }
+    return new RabbitSettings(
+        uri,
+        in.duration("connectTimeout", Duration.ofSeconds(5)),
+        in.wholeSeconds("heartbeat", Duration.ofSeconds(5)),
+        reconnectMin,
+        reconnectMax);
+  }
+
+  /** Whether a broker within the JVM is wanted. */
+  public boolean isEmbedded() {
+    return uri.equals(Uris.EMBEDDED);
+  }
+
+  /** The URI for a log line, without its password. */
+  public String printableUri() {
+    return Uris.withoutPassword(uri);
+  }
+
+  RabbitSettings withUri(String other) {
+    return new RabbitSettings(other, connectTimeout, heartbeat, reconnectMin, reconnectMax);
+  }
+}

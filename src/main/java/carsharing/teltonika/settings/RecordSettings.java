@@ -1,0 +1,49 @@
+package carsharing.teltonika.settings;
+
+import java.time.Duration;
+
+/**
+ * Where records go, and how long they may take.
+ *
+ * @param queue the queue that is declared and that records end up in
+ * @param queueType what kind of queue is declared
+ * @param exchange what is published to, or empty for the default exchange
+ * @param exchangeType direct, topic, fanout or headers
+ * @param routingKey what is published with, or empty for the queue's name
+ * @param quarantineQueue where frames go that cannot be decoded
+ * @param window messages that may be unconfirmed at a time
+ * @param maxWaiting bytes of messages that may wait for the broker
+ * @param confirmTimeout how long a frame waits for the broker's confirm before it is given up;
+ *     shorter than a tracker's response timeout, which is 30 s
+ */
+public record RecordSettings(
+    String queue,
+    QueueType queueType,
+    String exchange,
+    String exchangeType,
+    String routingKey,
+    String quarantineQueue,
+    int window,
+    int maxWaiting,
+    Duration confirmTimeout) {
+
+  private static final int MIB = 1024 * 1024;
+
+  static RecordSettings from(SettingsReader in) {
+    return new RecordSettings(
+        in.text("queue", "record"),
+        in.choice("queueType", QueueType.CLASSIC),
+        in.optionalText("exchange"),
+        in.choice("exchangeType", "topic", "direct", "fanout", "headers"),
+        in.optionalText("routingKey"),
+        in.text("quarantineQueue", "record.quarantine"),
+        in.number("window", 1000, 1, 100_000),
+        in.size("maxWaiting", 64 * MIB, 1024, 1024 * MIB),
+        in.duration("confirmTimeout", Duration.ofSeconds(25)));
+  }
+
+  /** What messages are published with. */
+  public String effectiveRoutingKey() {
+    return routingKey.isEmpty() ? queue : routingKey;
+  }
+}

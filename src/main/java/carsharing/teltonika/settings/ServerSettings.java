@@ -1,0 +1,27 @@
+package carsharing.teltonika.settings;
+
+/** All settings of the server. */
+public record ServerSettings(
+    DeviceSettings devices,
+    RecordSettings records,
+    RabbitSettings rabbitmq,
+    RedisSettings redis,
+    HttpSettings http,
+    EmbeddedSettings embedded) {
+
+  static ServerSettings from(SettingsReader in, boolean hasEmbedded) {
+    return new ServerSettings(
+        DeviceSettings.from(in.section("devices")),
+        RecordSettings.from(in.section("records")),
+        RabbitSettings.from(in.section("rabbitmq"), hasEmbedded),
+        RedisSettings.from(in.section("redis"), hasEmbedded),
+        HttpSettings.from(in.section("http")),
+        EmbeddedSettings.from(in.section("embedded")));
+  }
+
+  /** The same with other brokers: those that have been started within the JVM. */
+  public ServerSettings withUris(String rabbitUri, String redisUri) {
+    return new ServerSettings(
+        devices, records, rabbitmq.withUri(rabbitUri), new RedisSettings(redisUri), http, embedded);
+  }
+}

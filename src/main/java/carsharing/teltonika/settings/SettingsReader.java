@@ -1,0 +1,227 @@
+package carsharing.teltonika.settings;
+
+import carsharing.teltonika.settings.SettingsSource.Found;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Reads typed values out of all sources, and collects every mistake with its path, value, rule and
+ * source. A mistake yields the default, so that reading goes on to the next one.
+ */
+final class SettingsReader {
+
+  private final List<SettingsSource> sources;
+  private final String prefix;
+  private final List<String> mistakes;
+  private final Set<String> known;
+
+  /**
+   * @param sources later ones win
+   */
+  SettingsReader(List<SettingsSource> sources) {
+    this(List.copyOf(sources), "", new ArrayList<>(), new TreeSet<>());
+  }
+
+  private SettingsReader(
+      List<SettingsSource> sources, String prefix, List<String> mistakes, Set<String> known) {
+    this.sources = sources;
+    this.prefix = prefix;
+    this.mistakes = mistakes;
+    this.known = known;
+  }
+
+  /** A reader of the settings below {@code name}; it shares the list of mistakes. */
+  SettingsReader section(String name) {
+    return new SettingsReader(sources, prefix + name + '.', mistakes, known);
+  }
+
+  /** All settings that have been read, by path. */
+  Set<String> known() {
+    return known;
+  }
+
+  /**
+   * @throws InvalidSettingsException where there is any mistake, or any setting that nobody has
+   *     read
+   */
+  void finish() {
+    for (var source : sources) {
+      for (var path : source.paths()) {
+        if (!known.contains(path) && !isEmptySection(source, path)) {
+          source.find(path).ifPresent(found -> unknown(path, found));
+        }
+      }
+    }
+    if (!mistakes.isEmpty()) {
+      throw new InvalidSettingsException(mistakes);
+    }
+  }
+
+  String text(String name, String defaultValue) {
+    return read(name, defaultValue, "a text that is not empty", SettingsReader::asText);
+  }
+
+  String optionalText(String name) {
+    return read(
+        name,
+        "",
+        "a text",
+        value -> value instanceof String text ? Optional.of(text) : Optional.empty());
+  }
+
+  int number(String name, int defaultValue, int min, int max) {
+    return read(name, defaultValue, min + "-" + max, value -> asNumber(value, min, max));
+  }
+
+  /** Bytes, written as a number or as {@code 64KiB}, {@code 1MiB}. */
+  int size(String name, int defaultValue, int min, int max) {
+    return read(
+        name,
+        defaultValue,
+        "a size such as 64KiB, %d-%d bytes".formatted(min, max),
+        value -> Quantities.size(value.toString()).flatMap(size -> asNumber(size, min, max)));
+  }
+
+  /** A time above zero, written as {@code 250ms}, {@code 30s}, {@code 5m}, {@code 1h}. */
+  Duration duration(String name, Duration defaultValue) {
+    return read(
+        name,
+        defaultValue,
+        "a duration such as 250ms, 30s, 5m or 1h",
+        value -> Quantities.duration(value.toString()));
+  }
+
+  Duration wholeSeconds(String name, Duration defaultValue) {
+    return read(
+        name,
+        defaultValue,
+        "whole seconds, 1s-10m",
+        value ->
+            Quantities.duration(value.toString())
+                .filter(time -> time.toMillis() % 1000 == 0)
+                .filter(time -> time.compareTo(Duration.ofMinutes(10)) <= 0));
+  }
+
+  <E extends Enum<E>> E choice(String name, E defaultValue) {
+    var values = defaultValue.getDeclaringClass().getEnumConstants();
+    var names = Arrays.stream(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+    return read(
+        name,
+        defaultValue,
+        "one of " + String.join(", ", names),
+        value -> {
+          var index = names.indexOf(value.toString().toLowerCase(Locale.ROOT));
+          return index < 0 ? Optional.empty() : Optional.of(values[index]);
+        });
+  }
+
+  /** One of some texts, the first of which is the default. */
+  String choice(String name, String defaultValue, String... others) {
+    var all = new ArrayList<>(List.of(defaultValue));
+    all.addAll(List.of(others));
+    return read(
+        name,
+        defaultValue,
+        "one of " + String.join(", ", all),
+        value -> all.contains(value.toString()) ? Optional.of(value.toString()) : Optional.empty());
+  }
+
+  /** A URI with a host and one of some schemes, or {@code embedded}. */
+  String uri(String name, String defaultValue, String... schemes) {
+    return read(
+        name,
+        defaultValue,
+        String.join(":// or ", schemes) + ":// with a host, or " + Uris.EMBEDDED,
+        value -> asUri(value.toString(), List.of(schemes)));
+  }
+
+  /** Notes a mistake about a setting that is right by itself but not beside the others. */
+  void mistake(String name, String rule) {
+    var path = prefix + name;
+    var found = find(path).orElse(new Found("", "the defaults"));
+    mistakes.add(describe(path, found, rule));
+  }
+
+  private <T> T read(
+      String name, T defaultValue, String rule, Function<Object, Optional<T>> convert) {
+    var path = prefix + name;
+    known.add(path);
+    var found = find(path);
+    if (found.isEmpty()) {
+      return defaultValue;
+    }
+    var value = convert.apply(found.get().value());
+    if (value.isEmpty()) {
+      mistakes.add(describe(path, found.get(), rule));
+    }
+    return value.orElse(defaultValue);
+  }
+
+  private Optional<Found> find(String path) {
+    for (var i = sources.size() - 1; i >= 0; i--) {
+      var found = sources.get(i).find(path);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String describe(String path, Found found, String rule) {
+    return "%s: %s (expected: %s) from %s"
+        .formatted(path, Uris.withoutPassword(found.value().toString()), rule, found.origin());
+  }
+
+  /** A section of which every line is commented out. */
+  private boolean isEmptySection(SettingsSource source, String path) {
+    var isSection = known.stream().anyMatch(name -> name.startsWith(path + '.'));
+    return isSection && source.find(path).filter(found -> found.value().equals("null")).isPresent();
+  }
+
+  private void unknown(String path, Found found) {
+    var nearest = Similarity.nearest(path, known);
+    mistakes.add(
+        "%s: unknown%s, from %s"
+            .formatted(
+                path,
+                nearest.map(name -> " (did you mean " + name + "?)").orElse(""),
+                found.origin()));
+  }
+
+  private static Optional<String> asText(Object value) {
+    return value instanceof String text && !text.isEmpty() && !text.equals("null")
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  private static Optional<Integer> asNumber(Object value, int min, int max) {
+    try {
+      var number = Long.parseLong(value.toString());
+      return number >= min && number <= max ? Optional.of((int) number) : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> asUri(String text, List<String> schemes) {
+    if (text.equals(Uris.EMBEDDED)) {
+      return Optional.of(text);
+    }
+    try {
+      var uri = new URI(text);
+      var known = uri.getScheme() != null && schemes.contains(uri.getScheme());
+      return known && uri.getHost() != null ? Optional.of(text) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package carsharing.teltonika.settings;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One place that settings come from: a file, the environment, or the launcher's {@code -conf}. */
+sealed interface SettingsSource {
+
+  /**
+   * A value as it was found.
+   *
+   * @param value of any type that JSON has
+   * @param origin what to name in a message: a file, a variable
+   */
+  record Found(Object value, String origin) {}
+
+  /** The value at a path such as {@code devices.port}, where there is one. */
+  Optional<Found> find(String path);
+
+  /** The paths of all that this source sets, where it can know them. */
+  Set<String> paths();
+
+  /** A tree of settings: a YAML file, or {@code -conf}. */
+  record Tree(String name, Map<String, Object> values) implements SettingsSource {
+
+    static Tree of(String name, JsonObject json) {
+      var values = new LinkedHashMap<String, Object>();
+      flatten("", json, values);
+      return new Tree(name, values);
+    }
+
+    private static void flatten(String prefix, JsonObject json, Map<String, Object> into) {
+      for (var entry : json) {
+        var path = prefix + entry.getKey();
+        if (entry.getValue() instanceof JsonObject section) {
+          flatten(path + '.', section, into);
+        } else {
+          into.put(path, describe(entry.getValue()));
+        }
+      }
+    }
+
+    private static Object describe(Object value) {
+      return value == null ? "null" : value instanceof JsonArray list ? list : value;
+    }
+
+    @Override
+    public Optional<Found> find(String path) {
+      return Optional.ofNullable(values.get(path)).map(value -> new Found(value, name));
+    }
+
+    @Override
+    public Set<String> paths() {
+      return values.keySet();
+    }
+  }
+
+  /**
+   * Environment variables: a path in capitals, with {@code _} for its dots. An empty variable
+   * counts as not set, and unknown ones belong to somebody else.
+   */
+  record Environment(Map<String, String> variables) implements SettingsSource {
+
+    @Override
+    public Optional<Found> find(String path) {
+      var name = path.replace('.', '_').toUpperCase(Locale.ROOT);
+      return variable(name).or(() -> OriginalVariables.find(path, this));
+    }
+
+    Optional<Found> variable(String name) {
+      return Optional.ofNullable(variables.get(name))
+          .filter(value -> !value.isEmpty())
+          .map(value -> new Found(value, name));
+    }
+
+    @Override
+    public Set<String> paths() {
+      return Set.of();
+    }
+  }
+}
