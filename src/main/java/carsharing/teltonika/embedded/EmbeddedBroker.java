@@ -28,6 +28,8 @@ final class EmbeddedBroker implements Running {
    * @throws IOException where it does not start, with the reason
    */
   static EmbeddedBroker start(Path data, int port) throws IOException {
+    // Derby has no other way to be told, and would write into the working directory.
+    System.setProperty("derby.stream.error.file", data.resolve("derby.log").toString());
     var failure = new StartupFailure();
     var launcher = new SystemLauncher(failure);
     try {
