@@ -1,0 +1,146 @@
+# shellcheck shell=bash
+# Brings what is missing, by apt on Debian and Ubuntu. Sourced after common.sh.
+#
+#   require jdk maven redis rabbitmq
+#
+# returns at once when everything is there. Elsewhere it says what to install by hand and fails.
+
+# Numbers of "17.0.15", "1.8.0_292" or "Apache Maven 3.8.7" as one that compares: 17000, 1008, 3008.
+version_number() {
+  [[ $1 =~ ([0-9]+)(\.([0-9]+))? ]] || { echo 0; return; }
+  echo $((BASH_REMATCH[1] * 1000 + ${BASH_REMATCH[3]:-0}))
+}
+
+has_jdk() {
+  local version
+  version=$("$(java_tool javac)" -version 2>&1) || return 1
+  (($(version_number "$version") >= 17000))
+}
+
+has_maven() {
+  local version
+  version=$(mvn -B --version 2>/dev/null) || return 1
+  (($(version_number "${version#*Apache Maven }") >= 3008))
+}
+
+has_redis() { command -v redis-server >/dev/null && command -v redis-cli >/dev/null; }
+
+has_rabbitmq() { [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || command -v rabbitmq-server >/dev/null; }
+
+described() {
+  case $1 in
+    jdk) echo "JDK 17 or newer (compiles and runs the server)" ;;
+    maven) echo "Maven 3.8 or newer (builds it)" ;;
+    redis) echo "redis-server (the tests talk to a real one)" ;;
+    rabbitmq) echo "rabbitmq-server (the tests talk to a real one)" ;;
+  esac
+}
+
+missing() {
+  local need
+  for need in "$@"; do
+    "has_$need" || echo "$need"
+  done
+}
+
+as_root() {
+  if ((EUID == 0)); then "$@"; else sudo "$@"; fi
+}
+
+apt_get() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@"
+}
+
+apt_has() { [[ $(apt-cache policy "$1" 2>/dev/null) =~ Candidate:\ [0-9] ]]; }
+
+# The oldest JDK that will do: it is the one the project is compiled for.
+apt_jdk() {
+  local package
+  for package in openjdk-17-jdk-headless openjdk-21-jdk-headless default-jdk-headless; do
+    if apt_has "$package"; then
+      echo "$package"
+      return
+    fi
+  done
+}
+
+apt_packages() {
+  local need
+  for need in "$@"; do
+    case $need in
+      jdk) apt_jdk ;;
+      maven) echo maven ;;
+      redis) echo redis-server ;;
+      rabbitmq) echo rabbitmq-server ;;
+    esac
+  done
+}
+
+# Debian starts a service as soon as it is installed. These are wanted as programs only: a policy
+# holds the start back, unless the machine already has a policy of its own, and on a machine with
+# systemd they are not left enabled for the next boot.
+apt_install() (
+  policy=/usr/sbin/policy-rc.d
+  log=$(mktemp)
+  trap 'rm -f "$log"' EXIT
+  if [[ ! -e $policy ]]; then
+    trap 'as_root rm -f "$policy"; rm -f "$log"' EXIT
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+  fi
+  services=()
+  for service in redis-server.service rabbitmq-server.service epmd.service epmd.socket; do
+    [[ ! -d /run/systemd/system ]] || systemctl cat "$service" >/dev/null 2>&1 || services+=("$service")
+  done
+  if ! apt_get install -y --no-install-recommends "$@" >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    exit 1
+  fi
+  for service in "${services[@]}"; do
+    [[ ! -d /run/systemd/system ]] || as_root systemctl disable --quiet "$service" 2>/dev/null || true
+  done
+)
+
+fail_with_what_is_missing() {
+  local need
+  say "$1 Please install:"
+  shift
+  for need in "$@"; do
+    say "  $(described "$need")"
+  done
+  exit 1
+}
+
+# A JDK may be there although JAVA_HOME or the PATH shows an older one: take that of the system.
+prefer_installed_jdk() {
+  local home
+  has_jdk && return
+  for home in /usr/lib/jvm/java-{17,21,25}-openjdk-*; do
+    if [[ -x $home/bin/javac ]]; then
+      export JAVA_HOME=$home
+      return
+    fi
+  done
+}
+
+require() {
+  local needs packages names need
+  prefer_installed_jdk
+  mapfile -t needs < <(missing "$@")
+  ((${#needs[@]} > 0)) || return 0
+  if ! command -v apt-get >/dev/null; then
+    fail_with_what_is_missing "Something is missing, and this system has no apt-get." "${needs[@]}"
+  fi
+  if ((EUID != 0)) && ! command -v sudo >/dev/null; then
+    fail_with_what_is_missing "Something is missing, and installing it takes root or sudo." "${needs[@]}"
+  fi
+  names=$(for need in "${needs[@]}"; do described "$need"; done | paste -sd, | sed 's/,/, /g')
+  say "Installing with apt, not started as services: $names"
+  apt_get update >/dev/null || say "apt-get update failed; going on with the package lists that are there."
+  mapfile -t packages < <(apt_packages "${needs[@]}")
+  apt_install "${packages[@]}" || fail "apt could not install ${packages[*]}"
+  prefer_installed_jdk
+  mapfile -t needs < <(missing "$@")
+  ((${#needs[@]} == 0)) \
+    || fail_with_what_is_missing "The packages of this system are too old." "${needs[@]}"
+}

@@ -1,0 +1,99 @@
+package carsharing.teltonika.testing;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A real RabbitMQ. */
+public final class RabbitServer extends PrivateServer {
+
+  private static final String SCRIPT = "private-rabbitmq";
+
+  private RabbitServer(boolean shared) {
+    super(SCRIPT, shared);
+  }
+
+  private RabbitServer(String uri, Path directory) {
+    super(SCRIPT, uri, directory);
+  }
+
+  /** Starts a broker that belongs to the caller, who may kill it; takes about five seconds. */
+  public static RabbitServer start() {
+    return new RabbitServer(false);
+  }
+
+  /** The broker of the whole test run: use queues of your own, and do not disturb others. */
+  public static RabbitServer shared() {
+    return Shared.SERVER;
+  }
+
+  /** Closes the connections of all clients, as an operator would. */
+  public void closeAllConnections() {
+    ctl("close_all_connections", "a test asked for it");
+  }
+
+  /** Raises or clears the memory alarm, under which publishers are blocked. */
+  public void memoryAlarm(boolean raised) {
+    ctl("set_vm_memory_high_watermark", raised ? "0" : "0.4");
+  }
+
+  /** Declares a durable classic queue. */
+  public void declareQueue(String queue) {
+    onChannel(channel -> channel.queueDeclare(queue, true, false, false, null));
+  }
+
+  /** Deletes a queue with all its messages; one that does not exist is no error. */
+  public void deleteQueue(String queue) {
+    onChannel(channel -> channel.queueDelete(queue));
+  }
+
+  /** Messages ready in a queue that exists. */
+  public int messageCount(String queue) {
+    return onChannel(channel -> channel.queueDeclarePassive(queue).getMessageCount());
+  }
+
+  /** Takes all ready messages out of a queue that exists, the oldest first. */
+  public List<GetResponse> drainQueue(String queue) {
+    return onChannel(
+        channel -> {
+          var messages = new ArrayList<GetResponse>();
+          for (var next = channel.basicGet(queue, true);
+              next != null;
+              next = channel.basicGet(queue, true)) {
+            messages.add(next);
+          }
+          return List.copyOf(messages);
+        });
+  }
+
+  private <T> T onChannel(Action<T> action) {
+    try {
+      var factory = new ConnectionFactory();
+      factory.setUri(uri());
+      factory.setAutomaticRecoveryEnabled(false);
+      try (var connection = factory.newConnection("test");
+          var channel = connection.createChannel()) {
+        return action.run(channel);
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("not done at " + uri(), e);
+    }
+  }
+
+  private interface Action<T> {
+    T run(Channel channel) throws Exception;
+  }
+
+  /** Started, or found, when first asked for. */
+  private static final class Shared {
+
+    static final RabbitServer SERVER =
+        Optional.ofNullable(System.getenv("TEST_RABBITMQ_URI"))
+            .map(uri -> new RabbitServer(uri, Path.of(System.getenv("TEST_RABBITMQ_DIR"))))
+            .orElseGet(() -> new RabbitServer(true));
+  }
+}

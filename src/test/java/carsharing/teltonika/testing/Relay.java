@@ -1,0 +1,208 @@
+package carsharing.teltonika.testing;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A TCP relay between a client and a server, for the faults of a network. Its state belongs to one
+ * event loop; the methods may be called from a test's thread and return when they have taken
+ * effect.
+ */
+public final class Relay extends VerticleBase implements AutoCloseable {
+
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final String host;
+  private final int serverPort;
+  private final NetServer server;
+  private final NetClient client;
+  private final Set<NetSocket> sockets = new HashSet<>();
+  private final Set<Direction> directions = new HashSet<>();
+  private boolean stalled;
+  private boolean refusing;
+  private int chunk = Integer.MAX_VALUE;
+
+  private Relay(Vertx vertx, String host, int serverPort) {
+    this.host = host;
+    this.serverPort = serverPort;
+    this.server = vertx.createNetServer().connectHandler(this::accept);
+    this.client = vertx.createNetClient();
+  }
+
+  /** Starts a relay to a server, on a free port of the loopback interface. */
+  public static Relay start(Vertx vertx, String host, int serverPort) {
+    var relay = new Relay(vertx, host, serverPort);
+    await(vertx.deployVerticle(relay));
+    return relay;
+  }
+
+  @Override
+  public Future<?> start() {
+    return server.listen(0, LOOPBACK);
+  }
+
+  /** Where clients connect. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Closes all connections; new ones are accepted. */
+  public void cut() {
+    apply(() -> List.copyOf(sockets).forEach(NetSocket::close));
+  }
+
+  /** Passes no byte and no end of stream any more, but keeps all connections open. */
+  public void stall() {
+    apply(() -> stalled = true);
+  }
+
+  /** Ends {@link #stall()} and {@link #refuse()}; what was held back is passed on. */
+  public void resume() {
+    apply(
+        () -> {
+          stalled = false;
+          refusing = false;
+          List.copyOf(directions).forEach(Direction::pass);
+        });
+  }
+
+  /** Closes new connections at once; those that are open stay. */
+  public void refuse() {
+    apply(() -> refusing = true);
+  }
+
+  /**
+   * Passes bytes on in pieces, a millisecond apart.
+   *
+   * @param bytes in one piece, 1 or more
+   */
+  public void chunk(int bytes) {
+    apply(() -> chunk = bytes);
+  }
+
+  /** Closes all connections and the port. */
+  @Override
+  public void close() {
+    await(server.close().eventually(client::close).eventually(() -> undeploy()));
+  }
+
+  private Future<Void> undeploy() {
+    return vertx.undeploy(deploymentID());
+  }
+
+  private void accept(NetSocket accepted) {
+    if (refusing) {
+      accepted.close();
+      return;
+    }
+    accepted.pause();
+    sockets.add(accepted);
+    accepted.closeHandler(closed -> sockets.remove(accepted));
+    client
+        .connect(serverPort, host)
+        .onSuccess(connected -> join(accepted, connected))
+        .onFailure(refused -> accepted.close());
+  }
+
+  private void join(NetSocket accepted, NetSocket connected) {
+    if (!sockets.contains(accepted)) {
+      connected.close();
+      return;
+    }
+    sockets.add(connected);
+    new Direction(accepted, connected).begin();
+    new Direction(connected, accepted).begin();
+  }
+
+  private void apply(Runnable change) {
+    var done = new CompletableFuture<Void>();
+    context.runOnContext(
+        now -> {
+          change.run();
+          done.complete(null);
+        });
+    await(Future.fromCompletionStage(done));
+  }
+
+  private static void await(Future<?> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("the relay does not answer", e);
+    }
+  }
+
+  /** Bytes from one socket to the other; it reads no further while it holds some. */
+  private final class Direction {
+
+    private final NetSocket from;
+    private final NetSocket to;
+    private Buffer held = Buffer.buffer();
+    private boolean writing;
+    private boolean ended;
+
+    Direction(NetSocket from, NetSocket to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    void begin() {
+      directions.add(this);
+      from.handler(
+          bytes -> {
+            from.pause();
+            held.appendBuffer(bytes);
+            pass();
+          });
+      from.closeHandler(
+          closed -> {
+            sockets.remove(from);
+            ended = true;
+            pass();
+          });
+      pass();
+    }
+
+    void pass() {
+      if (stalled || writing) {
+        return;
+      }
+      if (held.length() > 0) {
+        writing = true;
+        var length = Math.min(chunk, held.length());
+        var piece = held.getBuffer(0, length);
+        held = held.getBuffer(length, held.length());
+        to.write(piece).onComplete(written -> afterPiece());
+      } else if (ended) {
+        directions.remove(this);
+        to.close();
+      } else {
+        from.resume();
+      }
+    }
+
+    private void afterPiece() {
+      if (held.length() == 0) {
+        writing = false;
+        pass();
+      } else {
+        vertx.setTimer(
+            1,
+            timer -> {
+              writing = false;
+              pass();
+            });
+      }
+    }
+  }
+}

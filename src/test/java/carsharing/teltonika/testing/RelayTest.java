@@ -1,0 +1,147 @@
+package carsharing.teltonika.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RelayTest {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final List<String> arrived = new CopyOnWriteArrayList<>();
+  private final NetServer echo = echoServer();
+  private final Relay relay = Relay.start(vertx, "127.0.0.1", echo.actualPort());
+
+  @AfterEach
+  void close() throws Exception {
+    relay.close();
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void passesBytesBothWays() throws IOException {
+    try (var client = connect()) {
+      send(client, "hello");
+
+      assertThat(receive(client, 5)).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void passesTheEndOfAConnectionOn() throws IOException {
+    try (var client = connect()) {
+      send(client, "last");
+      assertThat(receive(client, 4)).isEqualTo("last");
+    }
+
+    await().until(() -> arrived.contains("end"));
+  }
+
+  @Test
+  void cutsAllConnectionsAndAcceptsNewOnes() throws IOException {
+    try (var client = connect()) {
+      send(client, "hello");
+      receive(client, 5);
+
+      relay.cut();
+
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
+      await().until(() -> arrived.contains("end"));
+    }
+    try (var next = connect()) {
+      send(next, "again");
+      assertThat(receive(next, 5)).isEqualTo("again");
+    }
+  }
+
+  @Test
+  void holdsBytesBackWhileItIsStalledAndPassesThemOnAfterwards() throws IOException {
+    try (var client = connect()) {
+      send(client, "one");
+      receive(client, 3);
+
+      relay.stall();
+      send(client, "two");
+      client.setSoTimeout(200);
+      assertThatThrownBy(() -> client.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+      assertThat(arrived).containsExactly("one");
+      client.setSoTimeout(10_000);
+
+      relay.resume();
+
+      assertThat(receive(client, 3)).isEqualTo("two");
+    }
+  }
+
+  @Test
+  void refusesNewConnectionsAndLeavesTheOpenOnes() throws IOException {
+    try (var client = connect()) {
+      send(client, "one");
+      receive(client, 3);
+
+      relay.refuse();
+
+      try (var refused = connect()) {
+        assertThat(refused.getInputStream().read()).isEqualTo(-1);
+      }
+      send(client, "two");
+      assertThat(receive(client, 3)).isEqualTo("two");
+    }
+  }
+
+  @Test
+  void passesBytesOnInPieces() throws IOException {
+    relay.chunk(1);
+    try (var client = connect()) {
+      send(client, "0123456789");
+
+      assertThat(receive(client, 10)).isEqualTo("0123456789");
+    }
+    assertThat(arrived).hasSizeGreaterThan(1).first().isEqualTo("0");
+  }
+
+  private NetServer echoServer() {
+    return vertx
+        .createNetServer()
+        .connectHandler(
+            socket ->
+                socket
+                    .handler(
+                        bytes -> {
+                          arrived.add(bytes.toString());
+                          socket.write(bytes);
+                        })
+                    .closeHandler(closed -> arrived.add("end")))
+        .listen(0, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+  }
+
+  private Socket connect() throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), relay.port());
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String receive(Socket socket, int length) throws IOException {
+    return new String(socket.getInputStream().readNBytes(length), StandardCharsets.US_ASCII);
+  }
+}
