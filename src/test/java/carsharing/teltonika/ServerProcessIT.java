@@ -1,0 +1,194 @@
+package carsharing.teltonika;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.testing.LedgerTracker;
+import carsharing.teltonika.testing.QueueReader;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.Relay;
+import carsharing.teltonika.testing.ServerProcess;
+import carsharing.teltonika.testing.Tracker;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jars as users start them. */
+class ServerProcessIT {
+
+  private static final String IMEI = "356307042441013";
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @TempDir private Path directory;
+
+  private final String uri = RabbitServer.shared().uri();
+  private final String queue = "record." + UUID.randomUUID();
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void losesNoAcknowledgedRecordWhenTheServerIsKilledUnderLoad() throws Exception {
+    var port = ServerProcess.freePort();
+    var environment =
+        Map.of("DEVICES_PORT", "" + port, "RABBITMQ_URI", uri, "RECORDS_QUEUE", queue);
+    var server = ServerProcess.start(ServerProcess.PRODUCTION, directory, environment);
+    server.awaitReady();
+    var trackers = LedgerTracker.start(10, port);
+    awaitProgress(trackers);
+
+    server.kill9();
+    server = ServerProcess.start(ServerProcess.PRODUCTION, directory, environment);
+    awaitProgress(trackers);
+    server.kill9();
+    LedgerTracker.stop(trackers);
+
+    try (var records = new QueueReader(uri, queue)) {
+      assertThat(records.records()).containsAll(LedgerTracker.acknowledged(trackers));
+    }
+  }
+
+  @Test
+  void finishesTheFrameInFlightAtSigtermAndExitsWithZero() {
+    try (var relay = Relay.start(vertx, "127.0.0.1", URI.create(uri).getPort());
+        var server = start("amqp://guest:guest@127.0.0.1:" + relay.port());
+        var tracker = Tracker.connect(server.port(), IMEI);
+        var idle = Tracker.connect(server.port(), "356307042441014")) {
+      relay.stall();
+      tracker.send(Tracker.frame(Records.number(1)));
+      // The answer to the repeated announcement shows that the frame before it has been read.
+      tracker.announce(IMEI).awaitReceived("01");
+      server.terminate();
+      idle.awaitClosed();
+      assertThat(tracker.isConnected()).isTrue();
+
+      relay.resume();
+
+      tracker.awaitReceived("01" + "00000001");
+      tracker.awaitClosed();
+      assertThat(server.awaitExit()).isZero();
+    }
+  }
+
+  @Test
+  void stopsAcceptingAtSigterm() {
+    try (var server = start(uri)) {
+      server.terminate();
+
+      assertThat(server.awaitExit()).isZero();
+      assertThat(server.output()).doesNotContain("Exception");
+    }
+  }
+
+  @Test
+  void namesTheTwoWaysOutWhereEmbeddedServicesAreAskedOfTheProductionJar() {
+    try (var server =
+        ServerProcess.start(
+            ServerProcess.PRODUCTION, directory, Map.of("RABBITMQ_URI", "embedded"))) {
+      assertThat(server.awaitExit()).isNotZero();
+      assertThat(server.output())
+          .contains("rabbitmq.uri")
+          .contains("standalone")
+          .contains("amqp://")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void refusesAConfThatIsNotThere() {
+    try (var server =
+        ServerProcess.start(
+            ServerProcess.PRODUCTION,
+            directory,
+            Map.of("RABBITMQ_URI", uri),
+            "-conf",
+            "missing.json")) {
+      assertThat(server.awaitExit()).isNotZero();
+      assertThat(server.output()).contains("missing.json").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void listsEveryWrongSettingAndDoesNotStart() throws Exception {
+    Files.createDirectories(directory.resolve("conf"));
+    Files.writeString(
+        directory.resolve("conf/server.yaml"), "devices:\n  prot: 5027\n  idleTimeout: soon\n");
+    try (var server =
+        ServerProcess.start(
+            ServerProcess.PRODUCTION, directory, Map.of("RECORDS_WINDOW", "none"))) {
+      assertThat(server.awaitExit()).isNotZero();
+      assertThat(server.output())
+          .contains("devices.prot", "devices.idleTimeout: soon", "records.window: none")
+          .contains("RECORDS_WINDOW")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void deploysOneMainVerticleWhateverTheNumberOfInstances() {
+    try (var server = start(uri, "--instances", "3");
+        var tracker = Tracker.connect(server.port(), IMEI)) {
+      tracker.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+
+      assertThat(server.output()).containsOnlyOnce("Trackers: ").contains("3 event loops");
+    }
+  }
+
+  @Test
+  void namesPortAndSettingWhereThePortIsTaken() {
+    try (var first = start(uri);
+        var second =
+            ServerProcess.start(
+                ServerProcess.PRODUCTION,
+                directory,
+                Map.of("RABBITMQ_URI", uri, "DEVICES_PORT", "" + first.port()))) {
+      assertThat(second.awaitExit()).isNotZero();
+      assertThat(second.output())
+          .contains("devices.port")
+          .contains("" + first.port())
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void takesRecordsWithNothingConfiguredInTheStandaloneJar() {
+    try (var server = ServerProcess.start(ServerProcess.STANDALONE, directory, Map.of())) {
+      server.awaitReady();
+      try (var tracker = Tracker.connect(server.port(), IMEI)) {
+        tracker.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+      }
+      server.terminate();
+
+      assertThat(server.awaitExit()).isZero();
+    }
+  }
+
+  private ServerProcess start(String rabbitUri, String... arguments) {
+    return ServerProcess.start(
+            ServerProcess.PRODUCTION,
+            directory,
+            Map.of("RABBITMQ_URI", rabbitUri, "RECORDS_QUEUE", queue),
+            arguments)
+        .awaitReady();
+  }
+
+  private static void awaitProgress(List<LedgerTracker> trackers) {
+    var before = LedgerTracker.acknowledged(trackers).size();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> LedgerTracker.acknowledged(trackers).size() > before + 500);
+  }
+}

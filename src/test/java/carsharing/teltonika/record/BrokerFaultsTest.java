@@ -1,0 +1,262 @@
+package carsharing.teltonika.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.testing.LedgerTracker;
+import carsharing.teltonika.testing.QueueReader;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.Relay;
+import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.Tracker;
+import com.rabbitmq.client.ConnectionFactory;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of records when RabbitMQ is not well. It has a broker of its own to ill-treat. */
+class BrokerFaultsTest {
+
+  private static final String IMEI = "356307042441013";
+  private static final Buffer FRAME = Tracker.frame(Records.number(1));
+  private static final Duration BROKER_RESTART = Duration.ofSeconds(60);
+
+  private static final Vertx VERTX = Vertx.vertx();
+
+  private static RabbitServer rabbit;
+
+  private final String queue = "record." + UUID.randomUUID();
+
+  @BeforeAll
+  static void startBroker() {
+    rabbit = RabbitServer.start();
+  }
+
+  @AfterAll
+  static void stopBroker() throws Exception {
+    rabbit.close();
+    VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void losesNoAcknowledgedRecordWhenTheBrokerIsKilledTwiceUnderLoad() throws Exception {
+    try (var server = TestServer.start(rabbit.uri(), queue)) {
+      var trackers = LedgerTracker.start(20, server.port());
+      for (var kill = 0; kill < 2; kill++) {
+        awaitProgress(trackers, Duration.ofSeconds(30));
+        rabbit.kill9();
+        await().until(() -> server.count("teltonika.messages.waiting") > 0);
+        rabbit.restart();
+        awaitProgress(trackers, Duration.ofSeconds(5));
+      }
+      LedgerTracker.stop(trackers);
+
+      try (var records = new QueueReader(rabbit.uri(), queue)) {
+        assertThat(records.records()).containsAll(LedgerTracker.acknowledged(trackers));
+      }
+    }
+  }
+
+  @Test
+  void startsWithoutABrokerAcknowledgesNothingAndBeginsByItselfOnceItIsThere() {
+    rabbit.stop();
+    try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "300ms");
+        var tracker = Tracker.connect(server.port(), IMEI)) {
+      tracker.send(FRAME);
+      await().until(() -> failed(server, "expired") == 1);
+      assertThat(tracker.received()).isEmpty();
+      assertThat(tracker.isConnected()).isTrue();
+
+      rabbit.restart();
+
+      awaitAcknowledged(tracker, BROKER_RESTART);
+    } finally {
+      rabbit.restart();
+    }
+  }
+
+  @Test
+  void confirmsAFrameThatWaitedForTheBrokersReturn() throws Exception {
+    try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "60s");
+        var tracker = Tracker.connect(server.port(), IMEI)) {
+      tracker.send(FRAME).awaitAcknowledged(1);
+      rabbit.kill9();
+      tracker.send(Tracker.frame(Records.number(2)));
+      await().until(() -> server.count("teltonika.messages.waiting") > 0);
+      assertThat(tracker.received()).isEmpty();
+
+      rabbit.restart();
+
+      tracker.awaitAcknowledged(1);
+      try (var records = new QueueReader(rabbit.uri(), queue)) {
+        assertThat(records.records())
+            .containsExactly(
+                IMEI + " 2026-01-01T00:00:01.000Z", IMEI + " 2026-01-01T00:00:02.000Z");
+      }
+    }
+  }
+
+  @Test
+  void acknowledgesNothingWhileTheConnectionIsStalledAndRecovers() {
+    try (var relay = Relay.start(VERTX, "127.0.0.1", URI.create(rabbit.uri()).getPort());
+        var server =
+            TestServer.start(
+                through(relay),
+                queue,
+                "RECORDS_CONFIRMTIMEOUT",
+                "500ms",
+                "RABBITMQ_HEARTBEAT",
+                "1s");
+        var tracker = Tracker.connect(server.port(), IMEI)) {
+      tracker.send(FRAME).awaitAcknowledged(1);
+      relay.stall();
+      tracker.send(FRAME);
+      await().until(() -> failed(server, "expired") == 1);
+      assertThat(tracker.received()).isEmpty();
+
+      // The heartbeat finds the stalled connection dead; the next one passes.
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> server.count("teltonika.messages.unconfirmed") == 0);
+      relay.resume();
+
+      awaitAcknowledged(tracker, Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void acknowledgesNothingDuringAMemoryAlarmAndRecovers() {
+    try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "500ms");
+        var tracker = Tracker.connect(server.port(), IMEI)) {
+      tracker.send(FRAME).awaitAcknowledged(1);
+      rabbit.memoryAlarm(true);
+      try {
+        tracker.send(FRAME);
+        await().until(() -> failed(server, "expired") == 1);
+        assertThat(tracker.received()).isEmpty();
+        assertThat(tracker.isConnected()).isTrue();
+      } finally {
+        rabbit.memoryAlarm(false);
+      }
+
+      awaitAcknowledged(tracker, Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void acknowledgesNothingWhenTheBrokerReturnsTheMessageAndDeclaresTheQueueAgain() {
+    try (var server = TestServer.start(rabbit.uri(), queue);
+        var tracker = Tracker.connect(server.port(), IMEI)) {
+      tracker.send(FRAME).awaitAcknowledged(1);
+      rabbit.deleteQueue(queue);
+
+      tracker.send(FRAME);
+
+      await().until(() -> failed(server, "returned") == 1);
+      assertThat(tracker.received()).isEmpty();
+      assertThat(tracker.isConnected()).isTrue();
+      awaitAcknowledged(tracker, Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void acknowledgesNothingWhenTheBrokerRefusesTheMessage() throws Exception {
+    declare(Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
+    try (var server = TestServer.start(rabbit.uri(), queue);
+        var tracker = Tracker.connect(server.port(), IMEI);
+        var records = new QueueReader(rabbit.uri(), queue)) {
+      tracker.send(FRAME).awaitAcknowledged(1);
+
+      tracker.send(Tracker.frame(Records.number(2)));
+      await().until(() -> failed(server, "refused") == 1);
+      assertThat(tracker.received()).isEmpty();
+
+      assertThat(records.messages()).hasSize(1); // Which makes room.
+      awaitAcknowledged(tracker, Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void keepsTheConnectionOfATrackerWhenTheBrokerClosesOurs() {
+    try (var server = TestServer.start(rabbit.uri(), queue);
+        var tracker = Tracker.connect(server.port(), IMEI)) {
+      tracker.send(FRAME).awaitAcknowledged(1);
+
+      rabbit.closeAllConnections();
+      await().until(() -> server.count("teltonika.broker.connections") == 2);
+
+      tracker.send(FRAME).awaitAcknowledged(1);
+    }
+  }
+
+  @Test
+  void answersARepeatOfAFrameInFlightOnlyOnce() {
+    rabbit.stop();
+    try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "60s");
+        var tracker = Tracker.connect(server.port(), IMEI)) {
+      tracker.send(FRAME).send(FRAME);
+      await().until(() -> server.count("teltonika.frames", "outcome", "repeated_in_flight") == 1);
+
+      rabbit.restart();
+      tracker.send(Tracker.frame(Records.number(2), Records.number(3)));
+
+      await()
+          .atMost(BROKER_RESTART)
+          .untilAsserted(() -> assertThat(tracker.received()).isEqualTo("0000000100000002"));
+    } finally {
+      rabbit.restart();
+    }
+  }
+
+  @Test
+  void usesAQueueThatExistsWithOtherProperties() throws Exception {
+    declare(Map.of("x-max-length", 1000));
+    try (var server = TestServer.start(rabbit.uri(), queue);
+        var tracker = Tracker.connect(server.port(), IMEI)) {
+      tracker.send(FRAME).awaitAcknowledged(1);
+    }
+  }
+
+  private static String through(Relay relay) {
+    return "amqp://guest:guest@127.0.0.1:" + relay.port();
+  }
+
+  private void declare(Map<String, Object> arguments) throws Exception {
+    var factory = new ConnectionFactory();
+    factory.setUri(rabbit.uri());
+    try (var connection = factory.newConnection()) {
+      connection.createChannel().queueDeclare(queue, true, false, false, arguments);
+    }
+  }
+
+  private static double failed(TestServer server, String outcome) {
+    return server.count("teltonika.messages.failed", "outcome", outcome);
+  }
+
+  /** Sends the frame again until it is acknowledged, as a tracker does after its timeout. */
+  private static void awaitAcknowledged(Tracker tracker, Duration atMost) {
+    await()
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(600))
+        .until(
+            () -> {
+              tracker.send(FRAME);
+              return !tracker.received().isEmpty();
+            });
+    assertThat(tracker.received()).startsWith("00000001");
+  }
+
+  private static void awaitProgress(List<LedgerTracker> trackers, Duration atMost) {
+    var before = LedgerTracker.acknowledged(trackers).size();
+    await().atMost(atMost).until(() -> LedgerTracker.acknowledged(trackers).size() > before + 500);
+  }
+}
