@@ -16,7 +16,9 @@ import java.util.OptionalInt;
  */
 public final class IoElements {
 
-  private static final byte VARIABLE = -1;
+  /** Stands for the width of a variable element. */
+  static final byte VARIABLE = -1;
+
   private static final byte[] NO_BYTES = {};
 
   /** Elements above which a repeated id is looked up in a map and no longer by reading all. */
@@ -57,6 +59,11 @@ public final class IoElements {
   /** Whether the element at {@code index} is a run of bytes and not a number. */
   public boolean isVariable(int index) {
     return widths[checked(index)] == VARIABLE;
+  }
+
+  /** The group it belongs to: 1, 2, 4 or 8 bytes, or {@link #VARIABLE}. */
+  int width(int index) {
+    return widths[checked(index)];
   }
 
   /** Bytes of the element's value on the wire. */

@@ -1,7 +1,6 @@
 package carsharing.teltonika.protocol;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.stream.IntStream;
 
 /** Writes the parts that records of all AVL codecs share. */
 final class RecordWriter {
@@ -25,41 +24,59 @@ final class RecordWriter {
   /** The counterpart of {@link RecordReader#elements}. */
   static void elements(
       IoElements elements, int idWidth, int countWidth, boolean hasVariable, Buffer out) {
-    var total = Buffer.buffer();
-    var sum = 0;
+    var maxId = idWidth == 1 ? 0xFF : 0xFFFF;
+    var variables = hasVariable ? count(elements, IoElements.VARIABLE, maxId) : 0;
+    var total = variables;
     for (var width = 1; width <= Long.BYTES; width *= 2) {
-      sum += group(elements, idWidth, countWidth, width, total);
+      total += count(elements, width, maxId);
+    }
+    number(total, countWidth, out);
+    for (var width = 1; width <= Long.BYTES; width *= 2) {
+      number(count(elements, width, maxId), countWidth, out);
+      group(elements, idWidth, width, maxId, out);
     }
     if (hasVariable) {
-      sum += variableGroup(elements, total);
+      out.appendUnsignedShort(variables);
+      variableGroup(elements, out);
     }
-    number(sum, countWidth, out);
-    out.appendBuffer(total);
   }
 
-  private static int group(
-      IoElements elements, int idWidth, int countWidth, int width, Buffer out) {
-    var maxId = idWidth == 1 ? 0xFF : 0xFFFF;
-    var members =
-        IntStream.range(0, elements.size())
-            .filter(i -> !elements.isVariable(i) && elements.length(i) == width)
-            .filter(i -> elements.id(i) <= maxId)
-            .toArray();
-    number(members.length, countWidth, out);
-    for (var i : members) {
-      number(elements.id(i), idWidth, out);
-      out.appendBytes(elements.bytes(i));
+  private static int count(IoElements elements, int width, int maxId) {
+    var count = 0;
+    for (var i = 0; i < elements.size(); i++) {
+      if (elements.width(i) == width && elements.id(i) <= maxId) {
+        count++;
+      }
     }
-    return members.length;
+    return count;
   }
 
-  private static int variableGroup(IoElements elements, Buffer out) {
-    var members = IntStream.range(0, elements.size()).filter(elements::isVariable).toArray();
-    out.appendUnsignedShort(members.length);
-    for (var i : members) {
-      var bytes = elements.bytes(i);
-      out.appendUnsignedShort(elements.id(i)).appendUnsignedShort(bytes.length).appendBytes(bytes);
+  private static void group(IoElements elements, int idWidth, int width, int maxId, Buffer out) {
+    for (var i = 0; i < elements.size(); i++) {
+      if (elements.width(i) == width && elements.id(i) <= maxId) {
+        number(elements.id(i), idWidth, out);
+        value(elements.value(i), width, out);
+      }
     }
-    return members.length;
+  }
+
+  private static void value(long value, int width, Buffer out) {
+    switch (width) {
+      case 1 -> out.appendByte((byte) value);
+      case 2 -> out.appendShort((short) value);
+      case 4 -> out.appendInt((int) value);
+      default -> out.appendLong(value);
+    }
+  }
+
+  private static void variableGroup(IoElements elements, Buffer out) {
+    for (var i = 0; i < elements.size(); i++) {
+      if (elements.isVariable(i)) {
+        var bytes = elements.bytes(i);
+        out.appendUnsignedShort(elements.id(i))
+            .appendUnsignedShort(bytes.length)
+            .appendBytes(bytes);
+      }
+    }
   }
 }

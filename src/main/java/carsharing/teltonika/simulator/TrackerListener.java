@@ -1,0 +1,23 @@
+package carsharing.teltonika.simulator;
+
+import carsharing.teltonika.protocol.AvlRecord;
+import java.util.List;
+
+/** Who is told what happens to a simulated tracker; called on its event loop. */
+public interface TrackerListener {
+
+  /** The server has accepted its IMEI. */
+  default void connected(String imei) {}
+
+  /** The server has answered its IMEI with 00. */
+  default void refused(String imei) {}
+
+  /** The connection is gone, or did not come about. */
+  default void disconnected(String imei) {}
+
+  /** A frame with so many records was written, for the first time or again. */
+  default void sent(String imei, int records, boolean again) {}
+
+  /** These records may be deleted by the tracker, so long after they were last sent. */
+  default void acknowledged(String imei, List<AvlRecord> records, long nanos) {}
+}

@@ -1,0 +1,92 @@
+package carsharing.teltonika.simulator;
+
+import carsharing.teltonika.protocol.AvlCodec;
+import java.time.Duration;
+
+/**
+ * How a simulated tracker behaves.
+ *
+ * @param host the server
+ * @param port the server's port for trackers
+ * @param codec how it encodes records
+ * @param recordsPerFrame records that it saves before it sends them, 1-255
+ * @param rate frames it makes in a second; 0 for the next as soon as one is acknowledged
+ * @param timeScale seconds that pass for the car in a second of ours
+ * @param responseTimeout how long it waits for an acknowledgement before it sends the same bytes
+ *     again
+ * @param reconnectMin delay before it connects again; doubles up to {@code reconnectMax}
+ * @param reconnectMax the longest such delay
+ * @param pingAfter silence after which it sends an FF byte
+ * @param maxBacklog records that it can keep; the oldest go when it is full, as on real ones
+ */
+public record TrackerOptions(
+    String host,
+    int port,
+    AvlCodec codec,
+    int recordsPerFrame,
+    double rate,
+    double timeScale,
+    Duration responseTimeout,
+    Duration reconnectMin,
+    Duration reconnectMax,
+    Duration pingAfter,
+    int maxBacklog) {
+
+  /** A tracker that sends a frame of one record each second, and is in no way special. */
+  public static TrackerOptions of(String host, int port) {
+    return new TrackerOptions(
+        host,
+        port,
+        AvlCodec.CODEC_8_EXTENDED,
+        1,
+        1,
+        1,
+        Duration.ofSeconds(30),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(60),
+        10_000);
+  }
+
+  /** The same with another codec and frames of another size and rate. */
+  public TrackerOptions sending(AvlCodec newCodec, int records, double framesPerSecond) {
+    return new TrackerOptions(
+        host,
+        port,
+        newCodec,
+        records,
+        framesPerSecond,
+        timeScale,
+        responseTimeout,
+        reconnectMin,
+        reconnectMax,
+        pingAfter,
+        maxBacklog);
+  }
+
+  /** The same with another clock and another patience. */
+  public TrackerOptions with(double newTimeScale, Duration newResponseTimeout) {
+    return new TrackerOptions(
+        host,
+        port,
+        codec,
+        recordsPerFrame,
+        rate,
+        newTimeScale,
+        newResponseTimeout,
+        reconnectMin,
+        reconnectMax,
+        pingAfter,
+        maxBacklog);
+  }
+
+  /** Milliseconds between two frames. */
+  long interval() {
+    return Math.max(1, Math.round(1000 / rate));
+  }
+
+  /** Seconds that pass for the car between two records. */
+  double secondsPerRecord() {
+    return rate == 0 ? 0.001 : timeScale / (rate * recordsPerFrame);
+  }
+}
