@@ -2,11 +2,15 @@
 # Builds the jar that scripts/run and scripts/simulate start, when a source is newer. Sourced after
 # common.sh and install.sh.
 
-jar=$project/target/teltonika-carsharing-server-standalone.jar
+built=$project/target/teltonika-carsharing-server-standalone.jar
+
+# A server reads its classes from the jar as it needs them, and Maven writes into the jar that is
+# there: what runs is a copy, which the next build replaces but does not touch.
+jar=$project/target/running/teltonika-carsharing-server-standalone.jar
 
 is_stale() {
-  [[ ! -f $jar ]] \
-    || [[ -n $(find "$project"/{pom.xml,conf/logback.xml,src/main} -newer "$jar" -print -quit) ]]
+  [[ ! -f $built ]] \
+    || [[ -n $(find "$project"/{pom.xml,conf/logback.xml,src/main} -newer "$built" -print -quit) ]]
 }
 
 # Two scripts started at once must not write the same jar: the second waits for the first.
@@ -16,6 +20,11 @@ build_if_needed() {
   (
     if command -v flock >/dev/null; then flock 9; fi
     if is_stale; then build 9<&-; fi
+    if [[ ! -f $jar || $built -nt $jar ]]; then
+      mkdir -p "$(dirname "$jar")"
+      cp "$built" "$jar.new"
+      mv -f "$jar.new" "$jar"
+    fi
   ) 9<"$project/pom.xml"
 }
 
@@ -25,6 +34,6 @@ build() {
   say "Building the server; the first time Maven also fetches its libraries ..."
   mvn -q -B package -Dmaven.test.skip=true -Dspotless.check.skip=true >&2 \
     || fail "the build failed; Maven's messages are above"
-  touch "$jar"
+  touch "$built"
   say "Built in $((SECONDS - began)) s."
 }

@@ -11,8 +11,10 @@ version_number() {
   echo $((BASH_REMATCH[1] * 1000 + ${BASH_REMATCH[3]:-0}))
 }
 
+# Maven does not look further than JAVA_HOME: one that has no compiler counts as none.
 has_jdk() {
   local version
+  [[ -z ${JAVA_HOME:-} || -x $JAVA_HOME/bin/javac ]] || return 1
   version=$("$(java_tool javac)" -version 2>&1) || return 1
   (($(version_number "$version") >= 17000))
 }
@@ -117,6 +119,7 @@ prefer_installed_jdk() {
   has_jdk && return
   for home in /usr/lib/jvm/java-{17,21,25}-openjdk-*; do
     if [[ -x $home/bin/javac ]]; then
+      say "Using the JDK in $home."
       export JAVA_HOME=$home
       return
     fi

@@ -9,7 +9,6 @@ import io.vertx.launcher.application.HookContext;
 import io.vertx.launcher.application.VertxApplication;
 import io.vertx.launcher.application.VertxApplicationHooks;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -85,9 +84,7 @@ public final class Launcher extends VertxApplication implements VertxApplication
 
   @Override
   public void afterFailureToDeployVerticle(HookContext context, @Nullable Throwable cause) {
-    if (cause instanceof InvalidSettingsException
-        || cause instanceof BindException
-        || cause instanceof IOException) {
+    if (cause instanceof InvalidSettingsException || cause instanceof IOException) {
       LOG.error("The server does not start. {}", cause.getMessage());
     } else {
       LOG.error("The server does not start", cause);

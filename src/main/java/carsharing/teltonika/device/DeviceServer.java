@@ -1,5 +1,6 @@
 package carsharing.teltonika.device;
 
+import carsharing.teltonika.ops.CannotListenException;
 import carsharing.teltonika.settings.DeviceSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -7,7 +8,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import java.net.BindException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -69,10 +69,6 @@ public final class DeviceServer extends VerticleBase {
   }
 
   private Throwable explained(Throwable cause) {
-    return cause instanceof BindException
-        ? new BindException(
-            "devices.port: cannot listen on %s:%d (%s)"
-                .formatted(settings.host(), settings.port(), cause.getMessage()))
-        : cause;
+    return new CannotListenException("devices.port", settings.host(), settings.port(), cause);
   }
 }

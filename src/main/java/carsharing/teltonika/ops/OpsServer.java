@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import java.net.BindException;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,10 +81,6 @@ public final class OpsServer extends VerticleBase {
   }
 
   private Throwable explained(Throwable cause) {
-    return cause instanceof BindException
-        ? new BindException(
-            "http.port: cannot listen on %s:%d (%s)"
-                .formatted(settings.host(), settings.port(), cause.getMessage()))
-        : cause;
+    return new CannotListenException("http.port", settings.host(), settings.port(), cause);
   }
 }

@@ -21,7 +21,12 @@ public sealed interface AvlCodec permits Codec8, Codec8Extended, Codec16 {
 
   /** The codec with this id, or empty where it is none of ours. */
   static Optional<AvlCodec> of(int id) {
-    return ALL.stream().filter(codec -> codec.id() == id).findFirst();
+    for (var codec : ALL) {
+      if (codec.id() == id) {
+        return Optional.of(codec);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The byte at the start of the frame's data. */

@@ -40,7 +40,7 @@ public record AvlFrame(AvlCodec codec, List<AvlRecord> records, int wrongIoTotal
     var codec = AvlCodec.of(frame.codecId()).orElseThrow(() -> unknownCodec(frame));
     var cursor = new FrameCursor(frame.data(), HEAD_LENGTH);
     var count = frame.recordCount();
-    cursor.require(count * codec.minRecordLength() + 1, count + " AVL records");
+    cursor.require(count * codec.minRecordLength() + 1, "AVL records and their count");
     var reader = new RecordReader(cursor);
     var records = new ArrayList<AvlRecord>(count);
     for (var i = 0; i < count; i++) {

@@ -1,0 +1,37 @@
+# The production server: nothing embedded, RabbitMQ and Redis are elsewhere (RABBITMQ_URI, REDIS_URI).
+#
+#   docker build -t teltonika-carsharing-server .
+#   docker run -p 5027:5027 -e RABBITMQ_URI=amqp://... -e REDIS_URI=redis://... teltonika-carsharing-server
+#
+# The tests are not run here: they start servers of their own (scripts/test).
+
+FROM maven:3-eclipse-temurin-17 AS build
+WORKDIR /build
+COPY .mvn .mvn
+COPY pom.xml ./
+COPY conf conf
+COPY src/main src/main
+RUN --mount=type=cache,target=/root/.m2 \
+    mvn -q -B package -Dmaven.test.skip=true -Dspotless.check.skip=true
+
+FROM eclipse-temurin:17-jre
+WORKDIR /app
+COPY conf conf
+COPY --from=build /build/target/teltonika-carsharing-server.jar ./
+
+# A user without a name, a home or a write permission in /app.
+USER 10001:10001
+
+# Half for the heap, since buffers of the network lie outside it. -e JAVA_TOOL_OPTIONS=... replaces this.
+ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
+
+# Trackers; health and metrics. The latter answer within the container only, unless HTTP_HOST=0.0.0.0.
+EXPOSE 5027 8080
+
+# The image has no HTTP client, but it has bash.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${HTTP_PORT:-8080} && printf 'GET /health/ready HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r -t 4 answer <&3 && [[ $answer == *' 200 '* ]]"]
+
+# On SIGTERM frames in flight are still confirmed and acknowledged. The JVM is process 1 and receives it.
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["java", "-Dlogback.configurationFile=conf/logback.xml", "-jar", "teltonika-carsharing-server.jar"]
