@@ -1,6 +1,7 @@
 package carsharing.teltonika.embedded;
 
 import carsharing.teltonika.EmbeddedServices.Running;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener.DefaultSystemLauncherListener;
+import org.apache.qpid.server.model.Broker;
 import org.apache.qpid.server.model.SystemConfig;
 
 /** An AMQP 0-9-1 broker within the JVM, with durable queues in a Derby database. */
@@ -25,35 +27,47 @@ final class EmbeddedBroker implements Running {
   }
 
   /**
+   * Starts on the preferred port where it is free, and on any other where not.
+   *
    * @throws IOException where it does not start, with the reason
    */
-  static EmbeddedBroker start(Path data, int port) throws IOException {
-    // Derby has no other way to be told, and would write into the working directory.
-    System.setProperty("derby.stream.error.file", data.resolve("derby.log").toString());
-    var failure = new StartupFailure();
-    var launcher = new SystemLauncher(failure);
+  static EmbeddedBroker start(Path data, int preferredPort) throws IOException {
+    // Derby has no other way to be told, and would write into the working directory: its log, and
+    // an empty database where it fails.
+    System.setProperty("derby.system.home", data.toString());
+    var port = LoopbackPort.free(preferredPort);
+    var startup = new Startup();
+    var launcher = new SystemLauncher(startup);
     try {
       launcher.startup(attributes(data, port));
+      startup.check();
+      return new EmbeddedBroker(launcher, port);
     } catch (Exception e) {
+      launcher.shutdown();
       throw notStarted(data, e);
     }
-    if (failure.cause.isPresent()) {
-      launcher.shutdown();
-      throw notStarted(data, failure.cause.get());
-    }
-    return new EmbeddedBroker(launcher, port);
   }
 
   private static Map<String, Object> attributes(Path data, int port) {
     var configuration = EmbeddedBroker.class.getResource(CONFIGURATION);
+    // The broker reads a backslash, which Windows has in its paths, as the start of an escape.
+    var folder = data.toString().replace(File.separatorChar, '/');
     var context =
         Map.of(
-            "embedded.port", Integer.toString(port),
-            "embedded.data", data.toString(),
-            "qpid.work_dir", data.toString(),
+            "embedded.port",
+            Integer.toString(port),
+            "embedded.data",
+            folder,
+            "qpid.work_dir",
+            folder,
+            // Without its port or its virtual host it would run, and be of no use.
+            Broker.BROKER_FAIL_STARTUP_WITH_ERRORED_CHILD,
+            "true",
             // RabbitMQ's x- arguments mean nothing to it, and are no reason to refuse a queue.
-            "queue.behaviourOnUnknownDeclareArgument", "IGNORE",
-            "exchange.behaviourOnUnknownDeclareArgument", "IGNORE");
+            "queue.behaviourOnUnknownDeclareArgument",
+            "IGNORE",
+            "exchange.behaviourOnUnknownDeclareArgument",
+            "IGNORE");
     var attributes = new HashMap<String, Object>();
     attributes.put(SystemConfig.TYPE, "Memory");
     attributes.put(
@@ -69,9 +83,10 @@ final class EmbeddedBroker implements Running {
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    var reason = root.getMessage() == null ? root.toString() : root.getMessage();
     return new IOException(
         "The embedded AMQP broker does not start in %s: %s. Name another folder in embedded.data, or a RabbitMQ in rabbitmq.uri"
-            .formatted(data, root.getMessage()),
+            .formatted(data, reason.replaceFirst("\\.$", "")),
         cause);
   }
 
@@ -86,13 +101,20 @@ final class EmbeddedBroker implements Running {
   }
 
   /** Startup does not throw; it tells its listener. */
-  private static final class StartupFailure extends DefaultSystemLauncherListener {
+  private static final class Startup extends DefaultSystemLauncherListener {
 
-    private Optional<RuntimeException> cause = Optional.empty();
+    private Optional<RuntimeException> failure = Optional.empty();
 
     @Override
     public void errorOnStartup(RuntimeException e) {
-      cause = Optional.of(e);
+      failure = Optional.of(e);
+    }
+
+    /** Throws what has failed. */
+    void check() {
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
     }
   }
 }

@@ -1,76 +1,137 @@
 package carsharing.teltonika.embedded;
 
 import carsharing.teltonika.EmbeddedServices.Running;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import redis.embedded.RedisServer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import redis.embedded.core.ExecutableProvider;
+import redis.embedded.error.OsArchitectureNotFound;
 
 /**
  * A Redis as a child process, its data in an append-only file.
  *
- * <p>It ends with the JVM. One that a killed JVM has left behind is ended before the next starts:
- * two must not write into one folder.
+ * <p>It ends with the JVM, on SIGTERM too. One that a killed JVM has left behind is ended before
+ * the next starts: two must not write into one folder.
  */
 final class EmbeddedRedis implements Running {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRedis.class);
+  private static final String READY = "Ready to accept connections";
 
-  private final RedisServer server;
+  /** How long the server, which stops together with the JVM, may take to close it. */
+  private static final long GRACE_SECONDS = 5;
+
+  private final Process process;
   private final int port;
 
-  private EmbeddedRedis(RedisServer server, int port) {
-    this.server = server;
+  private EmbeddedRedis(Process process, int port) {
+    this.process = process;
     this.port = port;
   }
 
   /**
+   * Starts on the preferred port where it is free, and on any other where not.
+   *
+   * @param data an existing folder without symbolic links in its path
    * @throws IOException where it does not start, with the reason
    */
-  static EmbeddedRedis start(Path data, int port) throws IOException {
-    var pidFile = data.resolve("redis.pid");
-    endLeftover(pidFile);
-    // The program is unpacked beside its data and used again, not left in a temporary folder.
-    var program = Files.createDirectories(data.resolve("program"));
+  static EmbeddedRedis start(Path data, int preferredPort) throws IOException {
     try {
-      var server =
-          RedisServer.newRedisServer()
-              .executableProvider(ExecutableProvider.newJarResourceProvider(program.toFile()))
-              .bind("127.0.0.1")
-              .port(port)
-              .setting("dir " + data)
-              .setting("pidfile " + pidFile)
-              .setting("appendonly yes")
-              .setting("save \"\"")
-              .onShutdownForceStop(true)
-              .build();
-      server.start();
-      return new EmbeddedRedis(server, port);
+      var folder = data.resolve("program");
+      var pidFile = data.resolve("redis.pid");
+      // First, because it holds the port.
+      ChildProcess.endLeftover(pidFile, folder);
+      var port = LoopbackPort.free(preferredPort);
+      var process =
+          new ProcessBuilder(command(program(folder), data, pidFile, port))
+              .redirectErrorStream(true)
+              .start();
+      endWithJvm(process);
+      awaitReady(process);
+      return new EmbeddedRedis(process, port);
     } catch (IOException e) {
-      throw new IOException(
-          "The embedded Redis does not start: %s. It needs libssl 3; or name a Redis in redis.uri"
-              .formatted(e.getMessage()),
-          e);
+      throw notStarted(data, e);
     }
   }
 
-  private static void endLeftover(Path pidFile) throws IOException {
-    if (Files.exists(pidFile)) {
-      var pid = Long.parseLong(Files.readString(pidFile).strip());
-      ProcessHandle.of(pid)
-          .filter(process -> process.info().command().orElse("").contains("redis-server"))
-          .ifPresent(EmbeddedRedis::end);
+  /** Unpacked beside its data and used again, not left in a temporary folder. */
+  private static Path program(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try {
+      return ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
+    } catch (OsArchitectureNotFound e) {
+      throw new IOException("there is none for this kind of machine", e);
     }
   }
 
-  private static void end(ProcessHandle leftover) {
-    LOG.warn("Ending the Redis (process {}) that a killed server has left behind", leftover.pid());
-    if (leftover.destroy()) {
-      leftover.onExit().join();
+  private static List<String> command(Path program, Path data, Path pidFile, int port) {
+    return List.of(
+        program.toString(),
+        "--port",
+        Integer.toString(port),
+        "--bind",
+        "127.0.0.1",
+        "--dir",
+        data.toString(),
+        "--pidfile",
+        pidFile.toString(),
+        "--appendonly",
+        "yes",
+        "--save",
+        "");
+  }
+
+  /** At SIGTERM the server, which stops at the same time, still needs it and closes it itself. */
+  private static void endWithJvm(Process process) {
+    Runnable end =
+        () -> {
+          process.onExit().completeOnTimeout(process, GRACE_SECONDS, TimeUnit.SECONDS).join();
+          process.destroy();
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(end, "embedded-redis-end"));
+  }
+
+  private static void awaitReady(Process process) throws IOException {
+    var output = process.inputReader();
+    var last = "it says nothing";
+    for (var line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.contains(READY)) {
+        discard(output);
+        return;
+      }
+      last = line.isBlank() ? last : line.strip();
     }
+    throw new IOException(last);
+  }
+
+  /** Reads on, so that what it says later does not fill the pipe and stop it. */
+  private static void discard(BufferedReader output) {
+    Runnable read =
+        () -> {
+          try {
+            output.transferTo(Writer.nullWriter());
+          } catch (IOException e) {
+            // It has ended.
+          }
+        };
+    var thread = new Thread(read, "embedded-redis-output");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static IOException notStarted(Path data, IOException cause) {
+    var reason = String.valueOf(cause.getMessage());
+    var wayOut =
+        reason.contains("libssl") || reason.contains("libcrypto")
+            ? "Install OpenSSL 3 (libssl)"
+            : "Name another folder in embedded.data";
+    return new IOException(
+        "The embedded Redis does not start in %s: %s. %s, or name a Redis in redis.uri"
+            .formatted(data, reason, wayOut),
+        cause);
   }
 
   @Override
@@ -80,10 +141,6 @@ final class EmbeddedRedis implements Running {
 
   @Override
   public void close() {
-    try {
-      server.stop();
-    } catch (IOException e) {
-      LOG.warn("The embedded Redis does not stop: {}", e.getMessage());
-    }
+    ChildProcess.end(process.toHandle());
   }
 }

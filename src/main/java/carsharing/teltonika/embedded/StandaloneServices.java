@@ -3,9 +3,6 @@ package carsharing.teltonika.embedded;
 import carsharing.teltonika.EmbeddedServices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 
 /** Qpid Broker-J within the JVM, and a Redis as a child process; both on the loopback address. */
@@ -29,15 +26,15 @@ public final class StandaloneServices implements EmbeddedServices {
 
   @FunctionalInterface
   private interface Starter {
-    Running start(Path folder, int port) throws IOException;
+    Running start(Path folder, int preferredPort) throws IOException;
   }
 
   private static Running start(Path folder, int preferredPort, Starter starter) throws IOException {
     var absolute = folder.toAbsolutePath();
     var lock = FolderLock.hold(absolute);
     try {
-      return new Locked(starter.start(absolute, freePort(preferredPort)), lock);
-    } catch (IOException e) {
+      return new Locked(starter.start(absolute.toRealPath(), preferredPort), lock);
+    } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
@@ -59,21 +56,6 @@ public final class StandaloneServices implements EmbeddedServices {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-  }
-
-  /** The port that people expect where it is free, or any other. */
-  private static int freePort(int preferred) throws IOException {
-    try {
-      return bind(preferred);
-    } catch (BindException e) {
-      return bind(0);
-    }
-  }
-
-  private static int bind(int port) throws IOException {
-    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

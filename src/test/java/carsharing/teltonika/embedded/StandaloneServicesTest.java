@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -34,12 +35,7 @@ class StandaloneServicesTest {
   void keepsConfirmedMessagesOverARestart() throws Exception {
     try (var broker = services.startBroker(data);
         var connection = connect(broker.uri())) {
-      var channel = connection.createChannel();
-      // What RabbitMQ's own clients ask for is no reason to refuse a queue.
-      channel.queueDeclare("q", true, false, false, Map.of("x-queue-type", "quorum"));
-      channel.confirmSelect();
-      channel.basicPublish("", "q", MessageProperties.PERSISTENT_BASIC, new byte[] {1, 2, 3});
-      assertThat(channel.waitForConfirms(10_000)).isTrue();
+      publish(connection);
     }
 
     try (var broker = services.startBroker(data);
@@ -99,16 +95,113 @@ class StandaloneServicesTest {
   }
 
   @Test
-  void endsTheRedisThatAKilledServerHasLeftBehind() throws Exception {
+  void endsTheRedisThatAKilledServerHasLeftBehindAndTakesItsPort() throws Exception {
+    var folder = Files.createDirectories(data.resolve("redis")).toRealPath();
+    var port = ServerProcess.freePort();
+    var leftover = EmbeddedRedis.start(folder, port);
+    var pid = Long.parseLong(Files.readString(folder.resolve("redis.pid")).strip());
+
+    try (var redis = EmbeddedRedis.start(folder, port)) {
+      assertThat(redis.uri()).isEqualTo(leftover.uri());
+      assertThat(ask(redis.uri(), "PING")).isEqualTo("+PONG");
+      assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+    leftover.close();
+  }
+
+  @Test
+  void leavesAProcessAloneThatOnlyHasTheIdOfALeftover() throws Exception {
     var folder = Files.createDirectories(data.resolve("redis"));
-    var leftover = EmbeddedRedis.start(folder, ServerProcess.freePort());
-    var pid = Files.readString(data.resolve("redis/redis.pid")).strip();
+    var elsewhere = Files.createDirectories(data.resolve("elsewhere")).toRealPath();
+    try (var other = EmbeddedRedis.start(elsewhere, 0)) {
+      Files.copy(elsewhere.resolve("redis.pid"), folder.resolve("redis.pid"));
+
+      try (var redis = services.startRedis(data)) {
+        assertThat(ask(redis.uri(), "PING")).isEqualTo("+PONG");
+        assertThat(ask(other.uri(), "PING")).isEqualTo("+PONG");
+      }
+    }
+  }
+
+  @Test
+  void startsRedisWhereTheFileOfItsProcessIdIsEmpty() throws Exception {
+    Files.createFile(Files.createDirectories(data.resolve("redis")).resolve("redis.pid"));
 
     try (var redis = services.startRedis(data)) {
       assertThat(ask(redis.uri(), "PING")).isEqualTo("+PONG");
-      assertThat(ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive)).isEmpty();
     }
-    leftover.close();
+  }
+
+  @Test
+  void startsInAFolderWithASpaceInItsName() throws Exception {
+    var folder = data.resolve("my data");
+
+    try (var broker = services.startBroker(folder);
+        var connection = connect(broker.uri());
+        var redis = services.startRedis(folder)) {
+      assertThat(connection.isOpen()).isTrue();
+      assertThat(ask(redis.uri(), "PING")).isEqualTo("+PONG");
+    }
+  }
+
+  @Test
+  void findsItsMessagesInAFolderThatHasBeenMoved() throws Exception {
+    try (var broker = services.startBroker(data.resolve("before"));
+        var connection = connect(broker.uri())) {
+      publish(connection);
+    }
+    Files.move(data.resolve("before"), data.resolve("after"));
+
+    try (var broker = services.startBroker(data.resolve("after"));
+        var connection = connect(broker.uri())) {
+      assertThat(connection.createChannel().basicGet("q", true).getBody()).containsExactly(1, 2, 3);
+      assertThat(data.resolve("before")).doesNotExist();
+    }
+  }
+
+  @Test
+  void takesAnotherPortWhereTheExpectedOneIsTaken() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var folder = Files.createDirectories(data.resolve("redis")).toRealPath();
+      try (var redis = EmbeddedRedis.start(folder, taken.getLocalPort())) {
+        assertThat(URI.create(redis.uri()).getPort()).isNotEqualTo(taken.getLocalPort());
+        assertThat(ask(redis.uri(), "PING")).isEqualTo("+PONG");
+      }
+    }
+  }
+
+  @Test
+  void saysWhyABrokerDoesNotStart() throws Exception {
+    Files.createFile(Files.createDirectories(data.resolve("broker")).resolve("store"));
+
+    assertThatThrownBy(() -> services.startBroker(data))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(data + "/broker: ")
+        .hasMessageContaining("store")
+        .hasMessageContaining("embedded.data");
+  }
+
+  @Test
+  void saysWhatRedisSaidWhereItDoesNotStart() throws Exception {
+    var folder = Files.createDirectories(data.resolve("redis"));
+    Files.writeString(folder.resolve("appendonly.aof"), "not such a file");
+
+    assertThatThrownBy(() -> services.startRedis(data))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Bad file format reading the append only file")
+        .hasMessageContaining("embedded.data");
+  }
+
+  @Test
+  void canStartWhereAnEarlierAttemptHasFailed() throws Exception {
+    var file = Files.createDirectories(data.resolve("redis")).resolve("appendonly.aof");
+    Files.writeString(file, "not such a file");
+    assertThatThrownBy(() -> services.startRedis(data)).isInstanceOf(IOException.class);
+    Files.delete(file);
+
+    try (var redis = services.startRedis(data)) {
+      assertThat(ask(redis.uri(), "PING")).isEqualTo("+PONG");
+    }
   }
 
   @Test
@@ -119,6 +212,16 @@ class StandaloneServicesTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("embedded.data");
+  }
+
+  /** A message in the durable queue {@code q}, confirmed. */
+  private static void publish(Connection connection) throws Exception {
+    var channel = connection.createChannel();
+    // What RabbitMQ's own clients ask for is no reason to refuse a queue.
+    channel.queueDeclare("q", true, false, false, Map.of("x-queue-type", "quorum"));
+    channel.confirmSelect();
+    channel.basicPublish("", "q", MessageProperties.PERSISTENT_BASIC, new byte[] {1, 2, 3});
+    assertThat(channel.waitForConfirms(10_000)).isTrue();
   }
 
   private static Connection connect(String uri) throws Exception {

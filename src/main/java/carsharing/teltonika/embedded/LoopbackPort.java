@@ -1,0 +1,27 @@
+package carsharing.teltonika.embedded;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** Finds a TCP port to listen on, for clients on this machine only. */
+final class LoopbackPort {
+
+  private LoopbackPort() {}
+
+  /** The port that people expect where it is free, or any other. */
+  static int free(int preferred) throws IOException {
+    try {
+      return bind(preferred);
+    } catch (BindException e) {
+      return bind(0);
+    }
+  }
+
+  private static int bind(int port) throws IOException {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
