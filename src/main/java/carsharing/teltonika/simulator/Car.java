@@ -34,6 +34,9 @@ final class Car {
   private static final int BEACON_EVERY = 60; // records
   private static final int VIN_EVERY = 20; // records
 
+  /** Without it cars of neighbouring seeds would begin side by side. */
+  private static final long SCATTER = 0x9E37_79B9_7F4A_7C15L;
+
   private final Random random;
   private final boolean extended;
   private final byte[] vin;
@@ -49,7 +52,7 @@ final class Car {
    * @param extended whether the codec can carry elements of any length
    */
   Car(long seed, boolean extended) {
-    this.random = new Random(seed);
+    this.random = new Random(seed * SCATTER);
     this.extended = extended;
     this.vin =
         "TMBJB7NS4K%07d"
@@ -66,7 +69,7 @@ final class Car {
     return phase;
   }
 
-  /** The record at {@code timestamp} (ms since 1970), {@code seconds} after the one before. */
+  /** The record at {@code timestamp} (ms since 1970), after so many more seconds of its life. */
   AvlRecord next(long timestamp, double seconds) {
     for (var left = seconds; left > 0; left -= STEP) {
       advance(Math.min(left, STEP));

@@ -86,7 +86,7 @@ public final class Simulate implements Callable<Integer> {
   @Option(
       names = "--time-scale",
       defaultValue = "1",
-      description = "Seconds that pass for the cars in one of ours.")
+      description = "How many times as fast as real ones the cars live.")
   private double timeScale;
 
   @Option(names = "--seed", defaultValue = "1", description = "The same gives the same drives.")

@@ -41,7 +41,7 @@ public final class SimulatedTracker implements ServerBytes.Listener {
   private boolean accepted;
   private boolean running;
   private boolean away;
-  private double clock; // ms since 1970, by the car's clock
+  private double clock; // ms since 1970, of the newest record
   private Duration delay;
   private long responseTimer;
   private long pingTimer;
@@ -63,7 +63,6 @@ public final class SimulatedTracker implements ServerBytes.Listener {
     this.listener = listener;
     this.car = new Car(seed, options.codec() == AvlCodec.CODEC_8_EXTENDED);
     this.delay = options.reconnectMin();
-    this.clock = System.currentTimeMillis();
   }
 
   /** Its IMEI, 15 digits. */
@@ -79,6 +78,7 @@ public final class SimulatedTracker implements ServerBytes.Listener {
   /** Begins to drive, with so many records saved already, and to send. */
   public void start(int savedRecords) {
     running = true;
+    clock = System.currentTimeMillis() - savedRecords * options.secondsPerRecord() * 1000;
     save(savedRecords);
     connect();
     if (options.rate() > 0) {
@@ -118,7 +118,7 @@ public final class SimulatedTracker implements ServerBytes.Listener {
   private void save(int records) {
     for (var i = 0; i < records; i++) {
       clock += options.secondsPerRecord() * 1000;
-      backlog.addLast(car.next((long) clock, options.secondsPerRecord()));
+      backlog.addLast(car.next((long) clock, options.secondsPerRecord() * options.timeScale()));
       if (backlog.size() > options.maxBacklog()) {
         backlog.removeFirst();
       }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param codec how it encodes records
  * @param recordsPerFrame records that it saves before it sends them, 1-255
  * @param rate frames it makes in a second; 0 for the next as soon as one is acknowledged
- * @param timeScale seconds that pass for the car in a second of ours
+ * @param timeScale how many times as fast as a real one the car lives; its clock is right
  * @param responseTimeout how long it waits for an acknowledgement before it sends the same bytes
  *     again
  * @param reconnectMin delay before it connects again; doubles up to {@code reconnectMax}
@@ -85,8 +85,8 @@ public record TrackerOptions(
     return Math.max(1, Math.round(1000 / rate));
   }
 
-  /** Seconds that pass for the car between two records. */
+  /** Seconds between two records. */
   double secondsPerRecord() {
-    return rate == 0 ? 0.001 : timeScale / (rate * recordsPerFrame);
+    return rate == 0 ? 0.001 : 1 / (rate * recordsPerFrame);
   }
 }

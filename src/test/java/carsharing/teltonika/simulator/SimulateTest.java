@@ -1,0 +1,94 @@
+package carsharing.teltonika.simulator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import carsharing.teltonika.testing.QueueReader;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.TestServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The simulator as people start it, in a process of its own, against a real server. */
+class SimulateTest {
+
+  /** How it ended, and all that it printed. */
+  private record Run(int exitCode, String output) {
+
+    /** The first number of a row in the table at the end. */
+    long row(String name) {
+      var row = Pattern.compile("(?m)^ +" + name + " +([\\d,]+)").matcher(output);
+      assertThat(row.find()).as("a row %s in %s", name, output).isTrue();
+      return Long.parseLong(row.group(1).replace(",", ""));
+    }
+  }
+
+  @Test
+  void acknowledgesInItsTableWhatIsInTheQueue() throws Exception {
+    var queue = "record." + UUID.randomUUID();
+    var uri = RabbitServer.shared().uri();
+    try (var server = TestServer.start(uri, queue);
+        var reader = new QueueReader(uri, queue)) {
+      var run =
+          simulate(
+              "--port=" + server.port(),
+              "--trackers=3",
+              "--records=2",
+              "--codec=8",
+              "--rate=0",
+              "--duration=2s");
+
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.output()).contains("trackers 3/3").contains("ack latency");
+      assertThat(run.row("acknowledged")).isPositive().isLessThanOrEqualTo(run.row("sent"));
+      // What was on its way when the time was over may be in the queue, too: a frame a tracker.
+      assertThat((long) reader.records().size())
+          .isBetween(run.row("acknowledged"), run.row("sent"));
+      assertThat(run.row("repeated")).isZero();
+    }
+  }
+
+  @Test
+  void endsWithOneWhenNothingIsAcknowledged() throws Exception {
+    var run = simulate("--port=1", "--trackers=1", "--duration=1s", "--quiet");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.row("acknowledged")).isZero();
+    assertThat(run.output()).doesNotContain("records/s");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --codec=9       | --codec: 9 (expected: 8, 8e or 16)
+          --records=256   | --records: 256 (expected: 1-255)
+          --trackers=0    | --trackers: 0 (expected: 1-1000000)
+          --rate=-1       | --rate: -1.0 (expected: 0-1000)
+          --duration=soon | expected: a duration such as 250ms, 30s, 5m or 1h
+          --trakcers=3    | Unknown option: '--trakcers=3'
+          """)
+  void saysWhatIsWrongWithAnOption(String option, String message) throws Exception {
+    var run = simulate(option);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.output()).contains(message);
+  }
+
+  private static Run simulate(String... arguments) throws Exception {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Simulate.class.getName()));
+    command.addAll(List.of(arguments));
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Run(process.waitFor(), output);
+  }
+}

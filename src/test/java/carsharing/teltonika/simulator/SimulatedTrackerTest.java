@@ -1,0 +1,185 @@
+package carsharing.teltonika.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import carsharing.teltonika.protocol.AvlCodec;
+import carsharing.teltonika.protocol.AvlFrame;
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.Frame;
+import carsharing.teltonika.protocol.FrameParser;
+import carsharing.teltonika.protocol.MalformedFrameException;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A simulated tracker against a server that is made to acknowledge late, wrongly or not at all. */
+class SimulatedTrackerTest {
+
+  private static final String IMEI = "356307042441013";
+
+  /** A frame as it came, and the connection that it came on. */
+  private record Arrival(NetSocket socket, Frame frame) {
+
+    Buffer bytes() {
+      return frame.encode();
+    }
+
+    AvlFrame avl() {
+      return AvlFrame.decode(frame);
+    }
+
+    void acknowledge() {
+      socket.write(Buffer.buffer().appendInt(frame.recordCount()));
+    }
+  }
+
+  private final Vertx vertx = Vertx.vertx();
+  private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+  private final BlockingQueue<List<AvlRecord>> acknowledged = new LinkedBlockingQueue<>();
+  private int port;
+
+  @BeforeEach
+  void listen() throws Exception {
+    var server = vertx.createNetServer().connectHandler(this::serve).listen(0, "127.0.0.1");
+    port = server.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS).actualPort();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void sendsFramesOfItsCodecAndHandsOverWhatWasAcknowledged(AvlCodec codec) throws Exception {
+    start(TrackerOptions.of("127.0.0.1", port).sending(codec, 3, 0), 0);
+
+    for (var i = 0; i < 5; i++) {
+      var arrival = next();
+      assertThat(arrival.avl().codec()).isEqualTo(codec);
+      assertThat(times(arrival.avl().records()))
+          .hasSize(3)
+          .isSortedAccordingTo(Comparator.reverseOrder());
+      arrival.acknowledge();
+      assertThat(times(acknowledged.take())).isEqualTo(times(arrival.avl().records()));
+    }
+  }
+
+  @Test
+  void sendsTheSameBytesAgainWhenNothingIsAcknowledgedAndNoOtherFrameMeanwhile() throws Exception {
+    start(
+        TrackerOptions.of("127.0.0.1", port)
+            .sending(AvlCodec.CODEC_8, 2, 0)
+            .with(1, Duration.ofMillis(50)),
+        100);
+
+    var first = next();
+    var second = next();
+    var third = next();
+
+    assertThat(second.bytes()).isEqualTo(first.bytes());
+    assertThat(third.bytes()).isEqualTo(first.bytes());
+    assertThat(acknowledged).isEmpty();
+  }
+
+  @Test
+  void takesAnotherCountForNoAcknowledgement() throws Exception {
+    start(
+        TrackerOptions.of("127.0.0.1", port)
+            .sending(AvlCodec.CODEC_8, 2, 0)
+            .with(1, Duration.ofMillis(200)),
+        0);
+
+    var first = next();
+    first.socket().write(Buffer.buffer().appendInt(1));
+
+    assertThat(next().bytes()).isEqualTo(first.bytes());
+    assertThat(acknowledged).isEmpty();
+  }
+
+  @Test
+  void comesBackWithTheFrameInFlightAndThenSendsItsBacklogInOrder() throws Exception {
+    start(TrackerOptions.of("127.0.0.1", port).sending(AvlCodec.CODEC_16, 5, 0), 20);
+    var lost = next();
+    lost.socket().close();
+
+    var again = next();
+    assertThat(again.socket()).isNotSameAs(lost.socket());
+    assertThat(again.bytes()).isEqualTo(lost.bytes());
+
+    var oldest = new ArrayList<Long>();
+    for (var i = 0; i < 4; i++) {
+      var arrival = i == 0 ? again : next();
+      oldest.add(arrival.avl().records().get(4).timestamp());
+      arrival.acknowledge();
+    }
+    assertThat(oldest).isSorted().doesNotHaveDuplicates();
+  }
+
+  static List<AvlCodec> codecs() {
+    return AvlCodec.ALL;
+  }
+
+  private void start(TrackerOptions options, int saved) {
+    var listener =
+        new TrackerListener() {
+          @Override
+          public void acknowledged(String imei, List<AvlRecord> records, long nanos) {
+            acknowledged.add(records);
+          }
+        };
+    vertx.runOnContext(
+        now ->
+            new SimulatedTracker(vertx, vertx.createNetClient(), options, IMEI, 1, listener)
+                .start(saved));
+  }
+
+  private Arrival next() throws InterruptedException {
+    var arrival = arrivals.poll(10, TimeUnit.SECONDS);
+    assertThat(arrival).as("a frame within 10 s").isNotNull();
+    return arrival;
+  }
+
+  private static List<Long> times(List<AvlRecord> records) {
+    return records.stream().map(AvlRecord::timestamp).toList();
+  }
+
+  private void serve(NetSocket socket) {
+    new FrameParser(
+        socket,
+        64 * 1024,
+        new FrameParser.Listener() {
+          @Override
+          public void ping() {}
+
+          @Override
+          public void identification(String text) {
+            assertThat(text).isEqualTo(IMEI);
+            socket.write(Buffer.buffer(new byte[] {1}));
+          }
+
+          @Override
+          public void frame(Frame frame) {
+            assertThat(frame.isIntact()).isTrue();
+            arrivals.add(new Arrival(socket, frame));
+          }
+
+          @Override
+          public void broken(MalformedFrameException why) {
+            throw why;
+          }
+        });
+  }
+}
