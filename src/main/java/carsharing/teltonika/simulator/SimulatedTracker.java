@@ -148,7 +148,9 @@ public final class SimulatedTracker implements ServerBytes.Listener {
   }
 
   private void lost() {
-    listener.disconnected(imei);
+    if (running) {
+      listener.disconnected(imei);
+    }
     socket = Optional.empty();
     accepted = false;
     vertx.cancelTimer(responseTimer);

@@ -12,7 +12,7 @@ public interface TrackerListener {
   /** The server has answered its IMEI with 00. */
   default void refused(String imei) {}
 
-  /** The connection is gone, or did not come about. */
+  /** The connection is gone, or did not come about; not told when the tracker is stopped. */
   default void disconnected(String imei) {}
 
   /** A frame with so many records was written, for the first time or again. */

@@ -51,6 +51,7 @@ class SimulateTest {
       assertThat((long) reader.records().size())
           .isBetween(run.row("acknowledged"), run.row("sent"));
       assertThat(run.row("repeated")).isZero();
+      assertThat(run.row("disconnected")).isZero();
     }
   }
 
