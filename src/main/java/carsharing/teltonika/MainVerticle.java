@@ -1,5 +1,6 @@
 package carsharing.teltonika;
 
+import carsharing.teltonika.command.CommandDispatcher;
 import carsharing.teltonika.device.ConnectionRegistry;
 import carsharing.teltonika.device.DeviceEnvironment;
 import carsharing.teltonika.device.DeviceMetrics;
@@ -107,12 +108,19 @@ public final class MainVerticle extends VerticleBase {
             settings.records(),
             new PublisherMetrics(registry),
             devicesGone.future());
+    var dispatcher =
+        new CommandDispatcher(settings.redis(), settings.commands(), devicesGone.future());
     var ops =
         new OpsServer(
-            settings.http(), registry, List.of(new ReadinessCheck("rabbitmq", publisher::problem)));
+            settings.http(),
+            registry,
+            List.of(
+                new ReadinessCheck("rabbitmq", publisher::problem),
+                new ReadinessCheck("redis", dispatcher::problem)));
     opsServer = Optional.of(ops);
     return vertx
         .deployVerticle(publisher)
+        .compose(deployed -> vertx.deployVerticle(dispatcher))
         .compose(deployed -> deployDevices(settings))
         .compose(deployed -> vertx.deployVerticle(ops))
         .onSuccess(deployed -> announce(settings))

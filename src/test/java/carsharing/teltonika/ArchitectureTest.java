@@ -81,7 +81,27 @@ final class ArchitectureTest {
           .that()
           .resideInAPackage(ROOT + ".record")
           .should()
-          .dependOnClassesThat(resideInAnyPackage(ROOT, ROOT + ".device", "io.vertx.core.net.."));
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT, ROOT + ".device", ROOT + ".command", "io.vertx.core.net.."));
+
+  @ArchTest
+  static final ArchRule commandsMeetDevicesOnTheEventBus =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".command")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  ROOT, ROOT + ".device", ROOT + ".record", ROOT + ".ops", "io.vertx.core.net.."));
+
+  @ArchTest
+  static final ArchRule onlyCommandsKnowRedis =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".command")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx.redis..");
 
   @ArchTest
   static final ArchRule operationsKnowOnlySettings =

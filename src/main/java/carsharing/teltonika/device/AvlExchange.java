@@ -4,6 +4,7 @@ import carsharing.teltonika.device.DeviceMetrics.FrameOutcome;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.message.UndecodableFrame;
 import carsharing.teltonika.protocol.AvlFrame;
+import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.protocol.MalformedFrameException;
@@ -12,7 +13,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,7 @@ final class AvlExchange {
   private final DeviceEnvironment environment;
   private final DeviceMetrics metrics;
   private final DeliveryOptions delivery;
+  private final Consumer<List<AvlRecord>> arrived;
   private final IntConsumer acknowledge;
   private final Runnable settled;
 
@@ -40,6 +44,7 @@ final class AvlExchange {
   private Optional<Frame> held = Optional.empty();
 
   /**
+   * @param arrived is told of the records of each frame, before they are published
    * @param acknowledge writes a record count to the tracker
    * @param settled is called when a frame has ended, acknowledged or not
    */
@@ -47,6 +52,7 @@ final class AvlExchange {
       Vertx vertx,
       Imei imei,
       DeviceEnvironment environment,
+      Consumer<List<AvlRecord>> arrived,
       IntConsumer acknowledge,
       Runnable settled) {
     this.vertx = vertx;
@@ -54,6 +60,7 @@ final class AvlExchange {
     this.environment = environment;
     this.metrics = environment.metrics();
     this.delivery = new DeliveryOptions().setSendTimeout(environment.publishTimeout().toMillis());
+    this.arrived = arrived;
     this.acknowledge = acknowledge;
     this.settled = settled;
   }
@@ -111,6 +118,7 @@ final class AvlExchange {
       return undecodable(frame, String.valueOf(e.getMessage()));
     }
     metrics.wrongIoTotals(records.wrongIoTotals());
+    arrived.accept(records.records());
     if (records.records().isEmpty()) {
       return Future.succeededFuture(FrameOutcome.ACKNOWLEDGED);
     }

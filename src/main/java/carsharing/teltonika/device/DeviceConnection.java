@@ -35,7 +35,7 @@ final class DeviceConnection implements FrameParser.Listener {
   private final FrameParser parser;
 
   /** What there is once the tracker has said who it is. */
-  private record Identity(Imei imei, AvlExchange exchange) {}
+  private record Identity(Imei imei, AvlExchange exchange, CommandExchange commands) {}
 
   private Optional<Identity> identity = Optional.empty();
   private boolean admitted;
@@ -109,9 +109,9 @@ final class DeviceConnection implements FrameParser.Listener {
     }
     var tracker = identity.get();
     if (!frame.isIntact()) {
-      refuse(tracker.imei(), frame);
+      refuse(tracker, frame);
     } else if (GprsMessage.isMessage(frame.codecId())) {
-      message(tracker.imei(), frame);
+      message(tracker, frame);
     } else {
       tracker.exchange().accept(frame);
       if (tracker.exchange().isFull()) {
@@ -127,33 +127,46 @@ final class DeviceConnection implements FrameParser.Listener {
 
   private void identify(Imei imei) {
     vertx.cancelTimer(timer);
-    var exchange = new AvlExchange(vertx, imei, environment, this::acknowledge, this::settled);
-    identity = Optional.of(new Identity(imei, exchange));
     environment.connections().enter(imei, this).ifPresent(DeviceConnection::replace);
     metrics.handshake();
     LOG.info("{} connected from {}", imei, socket.remoteAddress());
     socket.write(ACCEPTED);
+    var commands =
+        new CommandExchange(vertx, imei, socket::write, () -> close(CloseReason.REPLACED));
+    var exchange =
+        new AvlExchange(
+            vertx, imei, environment, commands::records, this::acknowledge, this::settled);
+    identity = Optional.of(new Identity(imei, exchange, commands));
     watchIdle(environment.settings().idleTimeout().toMillis());
   }
 
-  private void refuse(Imei imei, Frame frame) {
+  private void refuse(Identity tracker, Frame frame) {
     metrics.frame(FrameOutcome.WRONG_CRC);
+    if (GprsMessage.isMessage(frame.codecId())) {
+      tracker.commands().garbledText();
+    }
     LOG.warn(
         "{} sent a frame of {} bytes with CRC {} where {} is right: not acknowledged",
-        imei,
+        tracker.imei(),
         frame.data().length,
         "%08X".formatted(frame.crc()),
         "%04X".formatted(Crc16.of(frame.data())));
   }
 
   /** Such a message is never acknowledged with a count: the tracker would read it as a frame. */
-  private void message(Imei imei, Frame frame) {
+  private void message(Identity tracker, Frame frame) {
     metrics.frame(FrameOutcome.MESSAGE);
     try {
       var message = GprsMessage.decode(frame);
-      LOG.debug("{} sent a {}", imei, message.getClass().getSimpleName());
+      if (message instanceof GprsMessage.Answer answer) {
+        tracker.commands().text(answer.text());
+      } else if (message instanceof GprsMessage.Timestamped answer) {
+        tracker.commands().text(answer.text());
+      } else {
+        LOG.debug("{} sent a {}", tracker.imei(), message.getClass().getSimpleName());
+      }
     } catch (MalformedFrameException e) {
-      LOG.warn("{} sent a message that cannot be decoded: {}", imei, e.getMessage());
+      LOG.warn("{} sent a message that cannot be decoded: {}", tracker.imei(), e.getMessage());
     }
   }
 
@@ -222,6 +235,7 @@ final class DeviceConnection implements FrameParser.Listener {
     identity.ifPresent(
         tracker -> {
           tracker.exchange().dropHeld();
+          tracker.commands().close();
           environment.connections().leave(tracker.imei(), this);
         });
     if (admitted) {

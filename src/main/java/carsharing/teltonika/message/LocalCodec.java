@@ -21,6 +21,14 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
   public static void register(EventBus bus) {
     register(bus, RecordBatch.class);
     register(bus, UndecodableFrame.class);
+    register(bus, DeviceConnected.class);
+    register(bus, DeviceDisconnected.class);
+    register(bus, DeviceText.class);
+    register(bus, DeviceRequest.SendText.class);
+    register(bus, DeviceRequest.AwaitRecord.class);
+    register(bus, DeviceRequest.Disconnect.class);
+    register(bus, DeviceAnswer.Text.class);
+    register(bus, DeviceAnswer.Position.class);
   }
 
   private static <T> void register(EventBus bus, Class<T> type) {

@@ -6,6 +6,7 @@ public record ServerSettings(
     RecordSettings records,
     RabbitSettings rabbitmq,
     RedisSettings redis,
+    CommandSettings commands,
     HttpSettings http,
     EmbeddedSettings embedded) {
 
@@ -15,6 +16,7 @@ public record ServerSettings(
         RecordSettings.from(in.section("records")),
         RabbitSettings.from(in.section("rabbitmq"), hasEmbedded),
         RedisSettings.from(in.section("redis"), hasEmbedded),
+        CommandSettings.from(in.section("commands")),
         HttpSettings.from(in.section("http")),
         EmbeddedSettings.from(in.section("embedded")));
   }
@@ -22,6 +24,12 @@ public record ServerSettings(
   /** The same with other brokers: those that have been started within the JVM. */
   public ServerSettings withUris(String rabbitUri, String redisUri) {
     return new ServerSettings(
-        devices, records, rabbitmq.withUri(rabbitUri), new RedisSettings(redisUri), http, embedded);
+        devices,
+        records,
+        rabbitmq.withUri(rabbitUri),
+        redis.withUri(redisUri),
+        commands,
+        http,
+        embedded);
   }
 }

@@ -27,8 +27,11 @@ class ProductionJarIT {
           "io/netty/",
           "io/prometheus/",
           "io/vertx/",
+          "net/sf/geographiclib/",
           "org/HdrHistogram/",
+          "org/json/simple/",
           "org/jspecify/",
+          "org/locationtech/jts/",
           "org/slf4j/",
           "org/yaml/snakeyaml/",
           "picocli/");

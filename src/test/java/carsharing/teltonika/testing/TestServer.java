@@ -57,7 +57,7 @@ public final class TestServer implements AutoCloseable {
     environment.put("DEVICES_PORT", "0");
     environment.put("HTTP_PORT", "0");
     environment.put("RABBITMQ_URI", rabbitUri);
-    environment.put("REDIS_URI", "redis://127.0.0.1:1");
+    environment.put("REDIS_URI", RedisServer.shared().uri());
     environment.put("RECORDS_QUEUE", queue);
     environment.put("RECORDS_QUARANTINEQUEUE", queue + ".quarantine");
     environment.put("SERVER_CONFIG", "");

@@ -1,8 +1,7 @@
-package carsharing.teltonika.record;
+package carsharing.teltonika.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.protocol.IoElements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,6 +1,5 @@
-package carsharing.teltonika.record;
+package carsharing.teltonika.protocol;
 
-import carsharing.teltonika.protocol.IoElements;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,0 +1,37 @@
+package carsharing.teltonika.command;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Texts of trackers, which differ in case, spaces, NULs and line breaks at their ends. */
+final class AnswerText {
+
+  /** {@code IO ID:67 Value:12345}, {@code I/O ID:3 Value:0}, {@code Param ID:239 Value:0}. */
+  private static final Pattern READING =
+      Pattern.compile("(?i)(?:I/?O|Param) ID:\\s*(\\d+)\\s+Value:\\s*(.*)");
+
+  private static final Pattern ENDS = Pattern.compile("^[\\s\\x00]+|[\\s\\x00]+$");
+
+  private AnswerText() {}
+
+  /** The value of an IO element. */
+  record Reading(String id, String value) {}
+
+  /** Without what surrounds it. */
+  static String trimmed(String text) {
+    return ENDS.matcher(text).replaceAll("");
+  }
+
+  static boolean same(String a, String b) {
+    return trimmed(a).toLowerCase(Locale.ROOT).equals(trimmed(b).toLowerCase(Locale.ROOT));
+  }
+
+  /** What was read, or empty where the text is another one. */
+  static Optional<Reading> reading(String text) {
+    var matcher = READING.matcher(trimmed(text));
+    return matcher.matches()
+        ? Optional.of(new Reading(matcher.group(1), matcher.group(2)))
+        : Optional.empty();
+  }
+}

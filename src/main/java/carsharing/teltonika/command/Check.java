@@ -1,0 +1,21 @@
+package carsharing.teltonika.command;
+
+import carsharing.teltonika.protocol.AvlRecord;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/**
+ * Judges the record that a step waited for. To add one is to write a class and to name it in {@link
+ * Checks}.
+ */
+interface Check {
+
+  /**
+   * Judges a record.
+   *
+   * @param now by our clock
+   * @return what the outcome's data is to carry besides, where the record passes
+   * @throws CheckFailedException where it does not
+   */
+  JsonObject judge(AvlRecord record, CarCommand command, Instant now) throws CheckFailedException;
+}

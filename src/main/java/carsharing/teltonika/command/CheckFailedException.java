@@ -1,0 +1,32 @@
+package carsharing.teltonika.command;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** A record does not pass a {@link Check}; carries all reasons. */
+final class CheckFailedException extends Exception {
+
+  private static final long serialVersionUID = 1;
+
+  private final transient Object data;
+  private final transient JsonObject details;
+
+  /**
+   * @param data what clients know: a text or a list of texts
+   * @param reasons each with {@code code} and {@code text}
+   * @param recordAge ms
+   */
+  CheckFailedException(Object data, JsonArray reasons, long recordAge) {
+    super(data.toString());
+    this.data = data;
+    this.details = new JsonObject().put("reasons", reasons).put("recordAge", recordAge);
+  }
+
+  Object data() {
+    return data;
+  }
+
+  JsonObject details() {
+    return details;
+  }
+}

@@ -1,0 +1,118 @@
+package carsharing.teltonika.command;
+
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.SecurityFlag;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a rental may end: the car stands where it may be left, with the ignition off and its
+ * doors shut. All reasons against it are collected.
+ */
+final class FinishCheck implements Check {
+
+  private static final double DEGREE = 1e7;
+  private static final double RESTRICTED_RADIUS = 500; // m
+  private static final Set<SecurityFlag> BLOCKERS =
+      EnumSet.of(
+          SecurityFlag.IGNITION,
+          SecurityFlag.FRONT_LEFT_DOOR,
+          SecurityFlag.FRONT_RIGHT_DOOR,
+          SecurityFlag.REAR_LEFT_DOOR,
+          SecurityFlag.REAR_RIGHT_DOOR,
+          SecurityFlag.TRUNK);
+
+  private final Duration maxRecordAge;
+  private final boolean strictGps;
+
+  /**
+   * @param maxRecordAge a record that is older says nothing about now
+   * @param strictGps whether the last known position, which has 0 satellites, is not enough
+   */
+  FinishCheck(Duration maxRecordAge, boolean strictGps) {
+    this.maxRecordAge = maxRecordAge;
+    this.strictGps = strictGps;
+  }
+
+  @Override
+  public JsonObject judge(AvlRecord record, CarCommand command, Instant now)
+      throws CheckFailedException {
+    var age = Duration.between(record.time(), now);
+    var reasons = new Reasons();
+    if (age.compareTo(maxRecordAge) > 0) {
+      reasons.add("stale_record", "the record is %d s old".formatted(age.toSeconds()));
+    }
+    judgePlace(record, command, reasons);
+    var flags = SecurityFlag.of(record.elements());
+    if (record.elements().indexOf(SecurityFlag.AVL_ID).isEmpty()) {
+      reasons.add("no_security_flags", "the record has no AVL id 132");
+    }
+    var blockers = flags.stream().filter(BLOCKERS::contains).map(SecurityFlag::text).toList();
+    reasons.addBlockers(blockers);
+    if (!reasons.all.isEmpty()) {
+      throw new CheckFailedException(reasons.data(blockers), reasons.all, age.toMillis());
+    }
+    return new JsonObject().put("elements", ElementsJson.of(record.elements()));
+  }
+
+  private void judgePlace(AvlRecord record, CarCommand command, Reasons reasons) {
+    var gps = record.gps();
+    if (!gps.hasPosition() || (strictGps && gps.satellites() == 0)) {
+      reasons.add("no_gps_fix", "the record has no position");
+      return;
+    }
+    try {
+      var areas = ParkingArea.read(command.fields().getValue("polygons"));
+      if (!isAllowed(record, areas, isRestricted(command.fields().getValue("home")))) {
+        reasons.add("outside_parking_area", "the car is not in a parking area");
+      }
+    } catch (IllegalArgumentException e) {
+      reasons.add("invalid_polygons", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean isAllowed(
+      AvlRecord record, List<ParkingArea> areas, boolean isRestricted) {
+    var longitude = record.gps().longitude() / DEGREE;
+    var latitude = record.gps().latitude() / DEGREE;
+    return areas.stream()
+        .anyMatch(
+            area ->
+                isRestricted
+                    ? area.distance(longitude, latitude) <= RESTRICTED_RADIUS
+                    : area.contains(longitude, latitude));
+  }
+
+  /** As in JavaScript: part of a text, or an element of a list. */
+  private static boolean isRestricted(@Nullable Object home) {
+    return home instanceof String text
+        ? text.contains("restricted")
+        : home instanceof JsonArray list && list.contains("restricted");
+  }
+
+  /** What speaks against it, in the order in which it is looked at. */
+  private static final class Reasons {
+
+    private final JsonArray all = new JsonArray();
+
+    void add(String code, String text) {
+      all.add(new JsonObject().put("code", code).put("text", text));
+    }
+
+    void addBlockers(List<String> texts) {
+      texts.forEach(text -> add("blocked", text));
+    }
+
+    /** The first code; or, where there are only blockers, their texts. */
+    Object data(List<String> blockers) {
+      var first = all.getJsonObject(0).getString("code");
+      return first.equals("blocked") ? new JsonArray(blockers) : first;
+    }
+  }
+}

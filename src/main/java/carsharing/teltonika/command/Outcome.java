@@ -1,0 +1,51 @@
+package carsharing.teltonika.command;
+
+import io.vertx.core.json.JsonObject;
+
+/** How a command ended, as its client is told. */
+sealed interface Outcome {
+
+  /** The message of the contract. */
+  JsonObject toJson();
+
+  /** For a log line. */
+  String summary();
+
+  /** All steps passed. */
+  record Success(JsonObject data) implements Outcome {
+
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject().put("message", "success").put("data", data);
+    }
+
+    @Override
+    public String summary() {
+      return "success";
+    }
+  }
+
+  /**
+   * A step did not pass, or the command could not be run.
+   *
+   * @param reason a text or a list of texts
+   * @param details added fields
+   */
+  record Failed(Object reason, JsonObject details) implements Outcome {
+
+    /** A failure that no step is to blame for. */
+    static Failed because(String reason) {
+      return new Failed(reason, new JsonObject());
+    }
+
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject().put("message", "failed").put("data", reason).mergeIn(details);
+    }
+
+    @Override
+    public String summary() {
+      return "failed, " + reason;
+    }
+  }
+}

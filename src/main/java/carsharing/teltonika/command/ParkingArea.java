@@ -1,0 +1,101 @@
+package carsharing.teltonika.command;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import net.sf.geographiclib.Geodesic;
+import net.sf.geographiclib.GeodesicMask;
+import org.jspecify.annotations.Nullable;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.geom.Polygonal;
+import org.locationtech.jts.io.ParseException;
+import org.locationtech.jts.io.geojson.GeoJsonReader;
+
+/**
+ * Where a rental may end: a GeoJSON FeatureCollection that also carries {@code center}.
+ *
+ * @param center longitude and latitude, degrees
+ */
+record ParkingArea(List<Geometry> polygons, Coordinate center) {
+
+  private static final GeometryFactory POINTS = new GeometryFactory();
+
+  ParkingArea {
+    polygons = List.copyOf(polygons);
+  }
+
+  /**
+   * The areas of a command.
+   *
+   * @throws IllegalArgumentException where one is no such collection: which, and what was expected
+   */
+  static List<ParkingArea> read(@Nullable Object polygons) {
+    if (!(polygons instanceof JsonArray list)) {
+      throw new IllegalArgumentException("polygons: expected a list of FeatureCollections");
+    }
+    var areas = new ArrayList<ParkingArea>();
+    for (var i = 0; i < list.size(); i++) {
+      areas.add(area("polygons[" + i + "]", list.getValue(i)));
+    }
+    return areas;
+  }
+
+  /** Whether a place lies in one of the polygons or on its edge, and in none of its holes. */
+  boolean contains(double longitude, double latitude) {
+    var point = POINTS.createPoint(new Coordinate(longitude, latitude));
+    return polygons.stream().anyMatch(polygon -> polygon.covers(point));
+  }
+
+  /** Metres on the ellipsoid from the center. */
+  double distance(double longitude, double latitude) {
+    return Geodesic.WGS84.Inverse(
+            center.getY(), center.getX(), latitude, longitude, GeodesicMask.DISTANCE)
+        .s12;
+  }
+
+  private static ParkingArea area(String path, @Nullable Object value) {
+    if (!(value instanceof JsonObject collection)
+        || !"FeatureCollection".equals(collection.getValue("type"))
+        || !(collection.getValue("features") instanceof JsonArray features)) {
+      throw new IllegalArgumentException(path + ": expected a FeatureCollection with features");
+    }
+    var polygons = new ArrayList<Geometry>();
+    for (var i = 0; i < features.size(); i++) {
+      polygons.add(polygon("%s.features[%d]".formatted(path, i), features.getValue(i)));
+    }
+    return new ParkingArea(polygons, center(path, collection.getValue("center")));
+  }
+
+  private static Geometry polygon(String path, @Nullable Object feature) {
+    if (!(feature instanceof JsonObject object)
+        || !(object.getValue("geometry") instanceof JsonObject geometry)) {
+      throw new IllegalArgumentException(path + ": expected a Feature with a geometry");
+    }
+    try {
+      var read = new GeoJsonReader().read(geometry.encode());
+      if (read instanceof Polygonal && !read.isEmpty() && read.isValid()) {
+        return read;
+      }
+      throw new IllegalArgumentException(path + ": expected a valid Polygon or MultiPolygon");
+    } catch (ParseException
+        | ClassCastException
+        | NullPointerException
+        | IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException(path + ": no GeoJSON geometry", e);
+    }
+  }
+
+  private static Coordinate center(String path, @Nullable Object value) {
+    if (value instanceof JsonArray pair
+        && pair.size() >= 2
+        && pair.getValue(0) instanceof Number longitude
+        && pair.getValue(1) instanceof Number latitude
+        && Math.abs(latitude.doubleValue()) <= 90) {
+      return new Coordinate(longitude.doubleValue(), latitude.doubleValue());
+    }
+    throw new IllegalArgumentException(path + ".center: expected [longitude, latitude]");
+  }
+}

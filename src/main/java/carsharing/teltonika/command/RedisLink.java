@@ -1,0 +1,252 @@
+package carsharing.teltonika.command;
+
+import carsharing.teltonika.settings.RedisSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Two connections to Redis, one for commands and one for what is subscribed to, made anew when
+ * either is lost: the client does neither reconnect nor subscribe again by itself.
+ *
+ * <p>Lives on one event loop.
+ */
+final class RedisLink {
+
+  /** Who is told. */
+  interface Listener {
+
+    /** Both connections are there; nothing is subscribed to. */
+    void up();
+
+    /** Something was published on a channel. */
+    void message(String channel, String text);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+
+  /** A burst of trackers that come back at once, each with a few commands. */
+  private static final int MAX_PIPELINED = 200_000;
+
+  /** Outcomes that are kept while Redis is away. */
+  private static final int MAX_UNPUBLISHED = 1000;
+
+  private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
+
+  private record Unpublished(String channel, String text) {}
+
+  private final Vertx vertx;
+  private final RedisSettings settings;
+  private final Listener listener;
+  private final Deque<Unpublished> unpublished = new ArrayDeque<>();
+  private Optional<Session> current = Optional.empty();
+  private volatile Optional<String> problem = Optional.of("not connected yet");
+  private Duration delay;
+  private boolean closing;
+
+  RedisLink(Vertx vertx, RedisSettings settings, Listener listener) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.listener = listener;
+    this.delay = settings.reconnectMin();
+  }
+
+  /** Begins to connect, and goes on until {@link #close()}. */
+  void open() {
+    new Session().connect();
+  }
+
+  Future<Void> close() {
+    closing = true;
+    return current.map(Session::end).orElse(Future.succeededFuture());
+  }
+
+  /** What is wrong, or empty where all is well. Safe on any thread. */
+  Optional<String> problem() {
+    return problem;
+  }
+
+  boolean isUp() {
+    return current.isPresent();
+  }
+
+  /** Sends a command; fails where Redis is away. */
+  Future<Response> send(Request request) {
+    return current
+        .map(session -> session.commands().send(request))
+        .orElseGet(() -> Future.failedFuture("Redis is away"));
+  }
+
+  /** Publishes now, or when Redis is back. */
+  void publish(String channel, String text) {
+    if (isUp()) {
+      send(Request.cmd(Command.PUBLISH).arg(channel).arg(text))
+          .onFailure(
+              cause -> LOG.warn("{}: a message is not published: {}", channel, cause.getMessage()));
+    } else if (unpublished.size() < MAX_UNPUBLISHED) {
+      unpublished.addLast(new Unpublished(channel, text));
+    } else {
+      LOG.warn("{}: a message is dropped, {} wait for Redis already", channel, MAX_UNPUBLISHED);
+    }
+  }
+
+  /** Subscribes; succeeds when Redis has said that it is done. */
+  Future<Void> subscribe(String channel) {
+    return current
+        .map(session -> session.subscribe(channel))
+        .orElseGet(() -> Future.failedFuture("Redis is away"));
+  }
+
+  void unsubscribe(Collection<String> channels) {
+    if (!channels.isEmpty()) {
+      var request = Request.cmd(Command.UNSUBSCRIBE);
+      channels.forEach(request::arg);
+      current.ifPresent(session -> session.channels().send(request));
+    }
+  }
+
+  private void report(String newProblem) {
+    if (!problem.equals(Optional.of(newProblem))) {
+      problem = Optional.of(newProblem);
+      LOG.warn(
+          "Redis at {}: {}; records are not affected, commands wait",
+          settings.printableUri(),
+          newProblem);
+    }
+  }
+
+  private void reconnect() {
+    if (!closing) {
+      vertx.setTimer(delay.toMillis(), timer -> open());
+      var doubled = delay.multipliedBy(2);
+      delay = doubled.compareTo(settings.reconnectMax()) < 0 ? doubled : settings.reconnectMax();
+    }
+  }
+
+  /** Both connections, from the attempt to the loss of one. */
+  private final class Session {
+
+    private final Redis client =
+        Redis.createClient(
+            vertx,
+            new RedisOptions()
+                .setConnectionString(settings.uri())
+                .setMaxPoolSize(2)
+                .setMaxWaitingHandlers(MAX_PIPELINED));
+    private final Map<String, Promise<Void>> subscribing = new HashMap<>();
+    private Optional<RedisConnection> commands = Optional.empty();
+    private Optional<RedisConnection> channels = Optional.empty();
+    private long pinger;
+    private boolean answered = true;
+    private boolean ended;
+
+    RedisConnection commands() {
+      return commands.orElseThrow();
+    }
+
+    RedisConnection channels() {
+      return channels.orElseThrow();
+    }
+
+    void connect() {
+      client
+          .connect()
+          .compose(
+              first -> {
+                commands = Optional.of(first);
+                return client.connect();
+              })
+          .onSuccess(this::up)
+          .onFailure(cause -> down(String.valueOf(cause.getMessage())));
+    }
+
+    private void up(RedisConnection second) {
+      channels = Optional.of(second);
+      commands().endHandler(end -> down("connection lost"));
+      commands().exceptionHandler(cause -> down(String.valueOf(cause.getMessage())));
+      second.endHandler(end -> down("connection lost"));
+      second.exceptionHandler(cause -> down(String.valueOf(cause.getMessage())));
+      second.handler(this::pushed);
+      if (closing) {
+        end();
+        return;
+      }
+      current = Optional.of(this);
+      problem = Optional.empty();
+      delay = settings.reconnectMin();
+      pinger = vertx.setPeriodic(PING_INTERVAL.toMillis(), timer -> ping());
+      LOG.info("Redis at {}: connected", settings.printableUri());
+      for (var next = unpublished.poll(); next != null; next = unpublished.poll()) {
+        publish(next.channel(), next.text());
+      }
+      listener.up();
+    }
+
+    /** A connection that is stalled and not closed does not end by itself. */
+    private void ping() {
+      if (!answered) {
+        down("does not answer");
+        return;
+      }
+      answered = false;
+      commands().send(Request.cmd(Command.PING)).onComplete(pong -> answered = true);
+    }
+
+    Future<Void> subscribe(String channel) {
+      var promise = subscribing.computeIfAbsent(channel, name -> Promise.promise());
+      channels().send(Request.cmd(Command.SUBSCRIBE).arg(channel)).onFailure(promise::tryFail);
+      return promise.future();
+    }
+
+    private void pushed(Response push) {
+      if (push.size() < 3) {
+        return;
+      }
+      var channel = push.get(1).toString();
+      switch (push.get(0).toString()) {
+        case "message" -> listener.message(channel, push.get(2).toString());
+        case "subscribe" -> {
+          var promise = subscribing.remove(channel);
+          if (promise != null) {
+            promise.tryComplete();
+          }
+        }
+        default -> {}
+      }
+    }
+
+    private void down(String reason) {
+      if (!ended) {
+        end();
+        if (!closing) {
+          report(reason);
+          reconnect();
+        }
+      }
+    }
+
+    Future<Void> end() {
+      ended = true;
+      vertx.cancelTimer(pinger);
+      current = current.filter(session -> session != this);
+      subscribing.values().forEach(promise -> promise.tryFail("Redis is away"));
+      subscribing.clear();
+      return client.close();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package carsharing.teltonika.command;
+
+import carsharing.teltonika.settings.CommandSettings;
+import io.vertx.config.ConfigRetriever;
+import io.vertx.config.ConfigRetrieverOptions;
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The scripts that are valid now. A changed file replaces them as soon as it is seen; one with
+ * mistakes is refused, and they stay. Lives on one event loop.
+ */
+final class ScriptBook {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScriptBook.class);
+
+  /** Within the jar: what is used where there is no file. */
+  private static final String BUILT_IN = "commands.yaml";
+
+  private final Vertx vertx;
+  private final CommandSettings settings;
+  private final Set<String> checks;
+  private Map<String, Script> scripts = Map.of();
+  private String version = "";
+
+  ScriptBook(Vertx vertx, CommandSettings settings, Set<String> checks) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.checks = Set.copyOf(checks);
+  }
+
+  /** Loads the scripts and goes on to look for changes; fails where they have mistakes. */
+  Future<Void> open() {
+    return fileVersion()
+        .compose(
+            found -> {
+              version = found;
+              return load();
+            })
+        .onSuccess(
+            loaded ->
+                vertx.setPeriodic(
+                    settings.reloadInterval().toMillis(), timer -> reloadIfChanged()));
+  }
+
+  /** The script of an action. */
+  Optional<Script> find(String action) {
+    return Optional.ofNullable(scripts.get(action));
+  }
+
+  /** All actions, in the order of the alphabet. */
+  Set<String> actions() {
+    return new TreeSet<>(scripts.keySet());
+  }
+
+  private void reloadIfChanged() {
+    fileVersion()
+        .onSuccess(
+            found -> {
+              if (!found.equals(version)) {
+                version = found;
+                load()
+                    .onSuccess(loaded -> LOG.info("{}: loaded again", settings.file()))
+                    .onFailure(
+                        cause ->
+                            LOG.error("The scripts stay as they were. {}", cause.getMessage()));
+              }
+            });
+  }
+
+  private Future<String> fileVersion() {
+    var path = Path.of(settings.file());
+    return vertx.executeBlocking(
+        () ->
+            Files.isReadable(path)
+                ? Files.getLastModifiedTime(path).toMillis() + "/" + Files.size(path)
+                : "");
+  }
+
+  private Future<Void> load() {
+    var hasFile = !version.isEmpty();
+    if (!hasFile && !settings.hasDefaultFile()) {
+      return Future.failedFuture(
+          new InvalidScriptsException(settings.file(), List.of("no such file that can be read")));
+    }
+    var file = hasFile ? settings.file() : BUILT_IN;
+    return read(file)
+        .compose(content -> parse(file, content))
+        .recover(cause -> Future.failedFuture(explained(file, cause)))
+        .onSuccess(loaded -> scripts = loaded)
+        .mapEmpty();
+  }
+
+  private Future<Map<String, Script>> parse(String file, JsonObject content) {
+    try {
+      return Future.succeededFuture(new ScriptsReader(file, checks).read(content));
+    } catch (InvalidScriptsException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<JsonObject> read(String file) {
+    var store =
+        new ConfigStoreOptions()
+            .setType("file")
+            .setFormat("yaml")
+            .setConfig(new JsonObject().put("path", file));
+    var retriever = ConfigRetriever.create(vertx, new ConfigRetrieverOptions().addStore(store));
+    return retriever.getConfig().eventually(retriever::close);
+  }
+
+  private static Throwable explained(String file, Throwable cause) {
+    if (cause instanceof InvalidScriptsException) {
+      return cause;
+    }
+    var text = String.valueOf(cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    return new InvalidScriptsException(file, List.of(text));
+  }
+}

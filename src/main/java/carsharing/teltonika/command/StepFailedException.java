@@ -1,0 +1,20 @@
+package carsharing.teltonika.command;
+
+import carsharing.teltonika.message.StepFailure;
+
+/** The tracker has given no answer. */
+final class StepFailedException extends Exception {
+
+  private static final long serialVersionUID = 1;
+
+  private final StepFailure why;
+
+  StepFailedException(StepFailure why) {
+    super(why.reason(), null, false, false);
+    this.why = why;
+  }
+
+  StepFailure why() {
+    return why;
+  }
+}

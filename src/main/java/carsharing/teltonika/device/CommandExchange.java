@@ -1,0 +1,183 @@
+package carsharing.teltonika.device;
+
+import carsharing.teltonika.message.DeviceAnswer;
+import carsharing.teltonika.message.DeviceConnected;
+import carsharing.teltonika.message.DeviceDisconnected;
+import carsharing.teltonika.message.DeviceRequest;
+import carsharing.teltonika.message.DeviceText;
+import carsharing.teltonika.message.StepFailure;
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.GprsMessage;
+import carsharing.teltonika.protocol.Imei;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * One GPRS command at a time: an answer of codec 12 carries no id, so the next one is sent only
+ * when the last has been answered or given up.
+ *
+ * <p>Lives on the connection's event loop.
+ */
+final class CommandExchange {
+
+  private static final AtomicLong CONNECTIONS = new AtomicLong();
+
+  private final Vertx vertx;
+  private final DeviceConnected connected;
+  private final Consumer<Buffer> write;
+  private final Runnable disconnect;
+  private final MessageConsumer<DeviceRequest> consumer;
+  private Optional<Pending> pending = Optional.empty();
+
+  /**
+   * Listens for requests, and announces the connection.
+   *
+   * @param write sends bytes to the tracker
+   * @param disconnect closes the connection in favour of one elsewhere
+   */
+  CommandExchange(Vertx vertx, Imei imei, Consumer<Buffer> write, Runnable disconnect) {
+    this.vertx = vertx;
+    this.connected = new DeviceConnected(imei, CONNECTIONS.incrementAndGet());
+    this.write = write;
+    this.disconnect = disconnect;
+    this.consumer = vertx.eventBus().localConsumer(connected.address(), this::accept);
+    vertx.eventBus().publish(DeviceConnected.ADDRESS, connected);
+  }
+
+  /** A text came: the answer to what was asked, or one that nobody asked for. */
+  void text(String text) {
+    if (pending.filter(step -> step.text(text)).isEmpty()) {
+      vertx
+          .eventBus()
+          .publish(DeviceText.ADDRESS, new DeviceText(connected.imei(), text, Instant.now()));
+    }
+  }
+
+  /** A text came with a wrong checksum. */
+  void garbledText() {
+    pending.ifPresent(step -> step.fail(StepFailure.WRONG_CRC));
+  }
+
+  /** The records of a frame came, in the frame's order. */
+  void records(List<AvlRecord> records) {
+    records.stream()
+        .max(Comparator.comparingLong(AvlRecord::timestamp))
+        .ifPresent(newest -> pending.ifPresent(step -> step.record(newest)));
+  }
+
+  /** The connection has ended. */
+  void close() {
+    pending.ifPresent(step -> step.fail(StepFailure.DISCONNECTED));
+    consumer.unregister();
+    vertx
+        .eventBus()
+        .publish(
+            DeviceDisconnected.ADDRESS,
+            new DeviceDisconnected(connected.imei(), connected.connection()));
+  }
+
+  private void accept(Message<DeviceRequest> message) {
+    var request = message.body();
+    if (request instanceof DeviceRequest.Disconnect) {
+      disconnect.run();
+    } else if (pending.isPresent()) {
+      fail(message, StepFailure.BUSY);
+    } else if (request instanceof DeviceRequest.SendText send) {
+      begin(new Pending(message, Optional.empty(), send.timeout().toMillis()), send.text());
+    } else if (request instanceof DeviceRequest.AwaitRecord wait) {
+      begin(new Pending(message, Optional.of(wait), wait.timeout().toMillis()), wait.text());
+    }
+  }
+
+  private void begin(Pending step, String text) {
+    pending = Optional.of(step);
+    write.accept(new GprsMessage.Command(text).encode().encode());
+  }
+
+  private static void fail(Message<?> message, StepFailure why) {
+    message.fail(why.code(), why.reason());
+  }
+
+  /** A command that has been sent, and what has come in answer to it. */
+  private final class Pending {
+
+    private final Message<DeviceRequest> message;
+    private final Optional<DeviceRequest.AwaitRecord> wanted;
+    private Optional<AvlRecord> newest = Optional.empty();
+    private boolean hasText;
+    private boolean hasOldRecord;
+    private long timer;
+
+    Pending(
+        Message<DeviceRequest> message, Optional<DeviceRequest.AwaitRecord> wanted, long timeout) {
+      this.message = message;
+      this.wanted = wanted;
+      this.timer = vertx.setTimer(timeout, late -> timedOut());
+    }
+
+    /** False where it is a second text, which nobody asked for. */
+    boolean text(String text) {
+      if (hasText) {
+        return false;
+      }
+      hasText = true;
+      if (wanted.isEmpty()) {
+        reply(new DeviceAnswer.Text(text));
+      } else {
+        newest.ifPresent(record -> reply(new DeviceAnswer.Position(record)));
+      }
+      return true;
+    }
+
+    void record(AvlRecord record) {
+      if (wanted.isEmpty()) {
+        return;
+      }
+      if (record.time().isBefore(wanted.get().notBefore())) {
+        hasOldRecord = true; // Of the backlog: it says nothing about now.
+        return;
+      }
+      var isFirst = newest.isEmpty();
+      if (isFirst || record.timestamp() > newest.get().timestamp()) {
+        newest = Optional.of(record);
+      }
+      if (hasText) {
+        reply(new DeviceAnswer.Position(record));
+      } else if (isFirst) {
+        vertx.cancelTimer(timer);
+        timer = vertx.setTimer(wanted.get().textGrace().toMillis(), over -> timedOut());
+      }
+    }
+
+    private void timedOut() {
+      if (newest.isPresent()) {
+        reply(new DeviceAnswer.Position(newest.get()));
+      } else {
+        fail(hasOldRecord ? StepFailure.STALE_RECORD : StepFailure.TIMEOUT);
+      }
+    }
+
+    private void reply(DeviceAnswer answer) {
+      end();
+      message.reply(answer);
+    }
+
+    void fail(StepFailure why) {
+      end();
+      CommandExchange.fail(message, why);
+    }
+
+    private void end() {
+      vertx.cancelTimer(timer);
+      pending = Optional.empty();
+    }
+  }
+}

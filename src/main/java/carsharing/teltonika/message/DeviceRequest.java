@@ -1,0 +1,32 @@
+package carsharing.teltonika.message;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What a connection can be asked to do, one thing at a time. It replies with a {@link DeviceAnswer}
+ * or fails with a {@link StepFailure}.
+ */
+public sealed interface DeviceRequest {
+
+  /**
+   * Send a GPRS command and wait for its text.
+   *
+   * @param timeout after which it fails
+   */
+  record SendText(String text, Duration timeout) implements DeviceRequest {}
+
+  /**
+   * Send a GPRS command and wait for an AVL record. A text may come before it, after it or not at
+   * all.
+   *
+   * @param timeout after which it fails
+   * @param notBefore the oldest record that is an answer, by the tracker's clock
+   * @param textGrace how long a text is waited for that is still to come after the record
+   */
+  record AwaitRecord(String text, Duration timeout, Instant notBefore, Duration textGrace)
+      implements DeviceRequest {}
+
+  /** Close the connection: the tracker is connected elsewhere. */
+  record Disconnect() implements DeviceRequest {}
+}

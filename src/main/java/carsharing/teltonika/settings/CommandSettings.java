@@ -1,0 +1,52 @@
+package carsharing.teltonika.settings;
+
+import java.time.Duration;
+
+/**
+ * How commands are run.
+ *
+ * @param file the scripts; where it does not exist, those that the server brings along
+ * @param reloadInterval how often the file is looked at
+ * @param stepTimeout how long a step waits for its answer, unless the script says otherwise
+ * @param textGrace how long a record step waits for the text that is still to come
+ * @param clockSkew how much older than its command a record may be to be its answer
+ * @param maxRecordAge beyond which a rental does not end by a record
+ * @param strictGps whether the last known position (0 satellites) is not enough for that
+ * @param maxWaiting commands that may wait for the one that runs, for each car
+ * @param maxLength characters of a command
+ * @param ownerTtl after which a car whose server has died belongs to nobody
+ */
+public record CommandSettings(
+    String file,
+    Duration reloadInterval,
+    Duration stepTimeout,
+    Duration textGrace,
+    Duration clockSkew,
+    Duration maxRecordAge,
+    boolean strictGps,
+    int maxWaiting,
+    int maxLength,
+    Duration ownerTtl) {
+
+  private static final String DEFAULT_FILE = "conf/commands.yaml";
+  private static final int KIB = 1024;
+
+  static CommandSettings from(SettingsReader in) {
+    return new CommandSettings(
+        in.text("file", DEFAULT_FILE),
+        in.duration("reloadInterval", Duration.ofSeconds(2)),
+        in.duration("stepTimeout", Duration.ofSeconds(30)),
+        in.duration("textGrace", Duration.ofSeconds(1)),
+        in.duration("clockSkew", Duration.ofSeconds(30)),
+        in.duration("maxRecordAge", Duration.ofMinutes(2)),
+        in.choice("gps", "lastKnown", "strict").equals("strict"),
+        in.number("maxWaiting", 8, 0, 1000),
+        in.size("maxLength", 256 * KIB, KIB, 16 * KIB * KIB),
+        in.duration("ownerTtl", Duration.ofSeconds(60)));
+  }
+
+  /** Whether nobody has named a file, so that it need not exist. */
+  public boolean hasDefaultFile() {
+    return file.equals(DEFAULT_FILE);
+  }
+}

@@ -1,0 +1,83 @@
+package carsharing.teltonika.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.testing.CarTracker;
+import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.Tracker;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of commands when Redis is not well. It has a Redis of its own to ill-treat. */
+class RedisFaultsTest {
+
+  private static final String IMEI = "356307042441013";
+  private static final String DONE = "CAN-CONTROL cmd executed successfully.";
+  private static final String LOCK = "{\"action\":\"lock\"}";
+
+  private RedisServer redis;
+  private TestServer server;
+
+  @BeforeEach
+  void start() {
+    redis = RedisServer.start();
+    server =
+        TestServer.start(
+            RabbitServer.shared().uri(), "record." + UUID.randomUUID(), "REDIS_URI", redis.uri());
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    redis.close();
+  }
+
+  @Test
+  void findsACommandThatWasWrittenBeforeItsSubscriptionCameBack() {
+    try (var car = CarTracker.connect(server.port(), IMEI, (self, text) -> self.answer(DONE))) {
+      redis.kill9();
+      redis.restart();
+      try (var client = new CommandClient(redis.uri(), IMEI)) {
+        client.send(LOCK);
+
+        assertThat(client.outcome().getString("message")).isEqualTo("success");
+        await().until(() -> car.commands().contains("getrecord"));
+        assertThat(car.commands()).containsOnlyOnce("lvcanclosealldoors");
+        assertThat(client.send(LOCK).outcome().getString("message")).isEqualTo("success");
+      }
+    }
+  }
+
+  @Test
+  void acknowledgesRecordsAndAcceptsTrackersWhileRedisIsAway() {
+    redis.kill9();
+    try (var tracker = Tracker.connect(server.port(), IMEI)) {
+      tracker.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+      redis.restart();
+      tracker.send(Tracker.frame(Records.number(2))).awaitAcknowledged(1);
+    }
+  }
+
+  @Test
+  void tellsTheOutcomeOfACommandThatRanWhileRedisWasAway() {
+    try (var car = CarTracker.connect(server.port(), IMEI, (self, text) -> {});
+        var first = new CommandClient(redis.uri(), IMEI)) {
+      first.send(LOCK);
+      await().until(() -> car.commands().contains("lvcanclosealldoors"));
+      redis.kill9();
+      redis.restart();
+      try (var second = new CommandClient(redis.uri(), IMEI)) {
+        car.answer(DONE);
+        assertThat(second.outcome().getString("message")).isEqualTo("success");
+      }
+      assertThat(car.commands().stream().filter("lvcanclosealldoors"::equals)).hasSize(1);
+    }
+  }
+}
