@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables cross the files
-# Builds the jar that scripts/run and scripts/simulate start, when a source is newer. Sourced after
+# Builds the jar that the scripts start, when a source is newer, and starts its programs. Sourced after
 # common.sh and install.sh.
 
 built=$project/target/teltonika-carsharing-server-standalone.jar
@@ -36,4 +36,22 @@ build() {
     || fail "the build failed; Maven's messages are above"
   touch "$built"
   say "Built in $((SECONDS - began)) s."
+}
+
+# run_class CLASS ARGS...: becomes a program of the jar. Its --help is the script's, and then the program's
+# own, once the jar is there to be asked.
+run_class() {
+  local class=$1 argument
+  shift
+  for argument in "$@"; do
+    case $argument in
+      -h | --help)
+        print_help
+        [[ -f $jar ]] || exit 0
+        ;;
+    esac
+  done
+  build_if_needed
+  read -r -a java_options <<<"${JAVA_OPTS:-}"
+  exec "$(java_tool java)" "${java_options[@]}" -cp "$jar" "carsharing.teltonika.$class" "$@"
 }

@@ -95,10 +95,10 @@ final class ArchitectureTest {
                   ROOT, ROOT + ".device", ROOT + ".record", ROOT + ".ops", "io.vertx.core.net.."));
 
   @ArchTest
-  static final ArchRule onlyCommandsKnowRedis =
+  static final ArchRule onlyCommandsAndTheirSenderKnowRedis =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + ".command")
+          .resideOutsideOfPackages(ROOT + ".command", ROOT + ".simulator")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.vertx.redis..");

@@ -5,6 +5,7 @@ import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 
@@ -46,6 +47,8 @@ final class Car {
   private double speed; // m/s
   private double odometer; // m
   private double fuel; // %
+  private boolean locked = true;
+  private boolean immobilised;
   private long records;
 
   /**
@@ -86,6 +89,25 @@ final class Car {
     return record(timestamp, 1, 0, elements());
   }
 
+  /** Locks or unlocks the doors, as a CAN adapter does when it is told to. */
+  void lock(boolean isLocked) {
+    locked = isLocked;
+  }
+
+  /** Sets the output that keeps the engine from starting. */
+  void immobilise(boolean isImmobilised) {
+    immobilised = isImmobilised;
+  }
+
+  /** The value of an IO element now, as text, or empty where the car has none. */
+  Optional<String> read(int id) {
+    var elements = elements().build();
+    var index = elements.indexOf(id);
+    return index.isPresent() && !elements.isVariable(index.getAsInt())
+        ? Optional.of(Long.toUnsignedString(elements.value(index.getAsInt())))
+        : Optional.empty();
+  }
+
   private AvlRecord record(long timestamp, int priority, int eventId, IoElements.Builder elements) {
     return new AvlRecord(
         timestamp, priority, gps(), eventId, OptionalInt.empty(), elements.build());
@@ -124,8 +146,11 @@ final class Car {
 
   private void endPhase() {
     switch (phase) {
-      case PARKED -> enter(Phase.GETTING_IN, 8);
-      case GETTING_OUT -> enter(Phase.PARKED, 60 + random.nextInt(180));
+      case PARKED -> enter(immobilised ? Phase.PARKED : Phase.GETTING_IN, 8);
+      case GETTING_OUT -> {
+        locked = true;
+        enter(Phase.PARKED, 60 + random.nextInt(180));
+      }
       default -> phase = Phase.DRIVING;
     }
   }
@@ -155,7 +180,7 @@ final class Car {
             .add1(200, 0) // sleep mode
             .add1(69, 1) // GNSS status
             .add1(179, 0)
-            .add1(180, phase == Phase.PARKED ? 1 : 0) // immobiliser output
+            .add1(180, immobilised || phase == Phase.PARKED ? 1 : 0) // immobiliser output
             .add1(81, kmh)
             .add1(89, Math.round(fuel))
             .add1(113, 98) // battery level
@@ -182,7 +207,7 @@ final class Car {
   private long securityFlags() {
     return 0x03
         | (hasIgnition() ? 1L << 25 | 1L << 38 : 0)
-        | (phase == Phase.PARKED ? 1L << 28 | 1L << 29 : 0)
+        | (phase == Phase.PARKED && locked ? 1L << 28 | 1L << 29 : 0)
         | (isDoorOpen() ? 1L << 40 : 0);
   }
 

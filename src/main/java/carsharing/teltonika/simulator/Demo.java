@@ -20,14 +20,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Five simulated cars, and a reader of the queue that their records arrive in: what a newcomer
- * watches first.
+ * Five simulated cars, a reader of the queue that their records arrive in, and a customer who rents
+ * one of them: what a newcomer watches first.
  */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Five simulated cars, and their records as they arrive in RabbitMQ.")
+    description = "Five simulated cars, their records as they arrive in RabbitMQ, and a rental.")
 public final class Demo implements Callable<Integer> {
 
   private static final int CARS = 5;
@@ -79,6 +79,8 @@ public final class Demo implements Callable<Integer> {
             .with(TIME_SCALE, Duration.ofSeconds(30));
     new Fleet(options, CARS, FIRST_IMEI, 7, 0, Duration.ZERO, new TrackerListener() {})
         .start(vertx, 1);
+    var sender = new CommandSender(vertx, CommandSender.uri(environment));
+    new DemoRental(vertx, terminal, sender, Long.toString(FIRST_IMEI)).startLater();
     TimeUnit.MILLISECONDS.sleep(duration.toMillis());
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }

@@ -225,21 +225,15 @@ public final class SimulatedTracker implements ServerBytes.Listener {
     send();
   }
 
-  /** Answers that need no memory; doors and outputs do not move. */
+  /** Does what it says; a record that it asks for is sent before any that was saved. */
   @Override
   public void command(String text) {
-    if (text.equals("getrecord")) {
-      backlog.addFirst(car.onDemand((long) clock));
+    var answer = GprsCommands.answer(text, car, imei);
+    write(new GprsMessage.Answer(answer.text()).encode().encode());
+    if (answer.sendsRecord()) {
+      backlog.addFirst(car.onDemand(System.currentTimeMillis()));
       send();
-      return;
     }
-    var answer =
-        text.startsWith("readio ")
-            ? "Param ID:" + text.substring("readio ".length()) + " Value:0"
-            : text.equals("getver")
-                ? "Ver:03.27.07_00 GPS:AXN_5.10_3333 Hw:FMC130 Mod:15 IMEI:" + imei
-                : "Unknown command";
-    write(new GprsMessage.Answer(answer).encode().encode());
   }
 
   @Override

@@ -1,0 +1,88 @@
+package carsharing.teltonika.simulator;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command line of a back end: one command, and its outcome. */
+@Command(
+    name = "command",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Sends a command to a car through Redis, and prints what the server says.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:success", "1:failed, or no outcome", "2:wrong usage"})
+public final class SendCommand implements Callable<Integer> {
+
+  @Parameters(index = "0", paramLabel = "IMEI", description = "15 digits.")
+  private String imei = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "ACTION",
+      description = "An action of conf/commands.yaml, such as lock or startRent.")
+  private String action = "";
+
+  @Option(
+      names = "--field",
+      paramLabel = "NAME=VALUE",
+      description = "A field of the command, such as --field home=vilnius.")
+  private Map<String, String> fields = Map.of();
+
+  @Option(
+      names = "--polygons",
+      paramLabel = "FILE",
+      description = "A JSON list of GeoJSON FeatureCollections, each with a center.")
+  private Optional<Path> polygons = Optional.empty();
+
+  @Option(
+      names = "--wait",
+      converter = Durations.class,
+      defaultValue = "60s",
+      description = "How long the command may wait for the car (${DEFAULT-VALUE}).")
+  private Duration validity = Duration.ZERO;
+
+  private final Terminal terminal = Terminal.standard();
+
+  /** The Redis is found by the same variable that sets up the server, {@code REDIS_URI}. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new SendCommand()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    var command = new JsonObject().put("action", action);
+    fields.forEach(command::put);
+    if (polygons.isPresent()) {
+      command.put("polygons", new JsonArray(Files.readString(polygons.get())));
+    }
+    var vertx = Vertx.vertx();
+    try {
+      var outcome =
+          new CommandSender(vertx, CommandSender.uri(System.getenv()))
+              .send(imei, command, validity, message -> terminal.line(message.encode()))
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get();
+      return outcome.getString("message").equals("success") ? 0 : 1;
+    } catch (ExecutionException e) {
+      System.err.println("command: " + Objects.requireNonNullElse(e.getCause(), e).getMessage());
+      return 1;
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+  }
+}
