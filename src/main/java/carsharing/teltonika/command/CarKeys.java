@@ -6,6 +6,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,18 +37,40 @@ final class CarKeys {
       return 0
       """;
 
-  /** Redis says the time to live of a key without one as -1. */
+  /**
+   * Notes for a few seconds that a command was taken, and why: its announcement may reach a
+   * connection that finds nothing any more, and is then no mistake of the client. Redis says the
+   * time to live of a key without one as -1.
+   */
   private static final String TAKE =
       """
       if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'foreign'} end
       local command = redis.call('GET', KEYS[2])
-      if not command then return {'none'} end
+      if not command then
+        local reason = redis.call('GET', KEYS[3])
+        if reason == 'lookup' or (reason and ARGV[2] == 'new_owner') then return {'served'} end
+        return {'none'}
+      end
       local ttl = redis.call('PTTL', KEYS[2])
       redis.call('DEL', KEYS[2])
+      redis.call('SET', KEYS[3], ARGV[2], 'PX', ARGV[3])
       return {'taken', command, ttl}
       """;
 
-  /** The answer to {@link #take()}. */
+  /** How long the announcement of a command that was taken may be on its way. */
+  static final Duration ANNOUNCEMENT_DELAY = Duration.ofSeconds(5);
+
+  /** Why a command is looked for. */
+  enum Reason {
+    /** The car has connected, or Redis is back. */
+    LOOKUP,
+    /** A client has announced it. */
+    ANNOUNCED,
+    /** The same, but a former owner of the car may have heard it, too. */
+    NEW_OWNER
+  }
+
+  /** The answer to {@link #take}. */
   sealed interface Taken {
 
     /** The command, and how long it is valid; empty for ever. */
@@ -55,6 +78,9 @@ final class CarKeys {
 
     /** There was none. */
     record None() implements Taken {}
+
+    /** There was none, because it has been taken already. */
+    record Served() implements Taken {}
 
     /** The car belongs to another connection. */
     record Foreign() implements Taken {}
@@ -91,8 +117,12 @@ final class CarKeys {
   }
 
   /** Takes the waiting command out of Redis, if the car is this connection's. */
-  Future<Taken> take() {
-    var request = Request.cmd(Command.EVAL).arg(TAKE).arg(2).arg(owner()).arg(imei).arg(token);
+  Future<Taken> take(Reason reason) {
+    var keys = Request.cmd(Command.EVAL).arg(TAKE).arg(3).arg(owner()).arg(imei).arg(taken());
+    var request =
+        keys.arg(token)
+            .arg(reason.name().toLowerCase(Locale.ROOT))
+            .arg(ANNOUNCEMENT_DELAY.toMillis());
     return redis
         .send(request)
         .map(
@@ -100,6 +130,7 @@ final class CarKeys {
                 switch (reply.get(0).toString()) {
                   case "taken" -> found(reply);
                   case "none" -> new Taken.None();
+                  case "served" -> new Taken.Served();
                   default -> new Taken.Foreign();
                 });
   }
@@ -116,6 +147,10 @@ final class CarKeys {
       request.arg(argument);
     }
     return redis.send(request);
+  }
+
+  private String taken() {
+    return "{" + imei + "}:taken";
   }
 
   private String owner() {

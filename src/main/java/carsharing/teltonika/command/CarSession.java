@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.command.CarKeys.Reason;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.settings.CommandSettings;
@@ -26,9 +27,6 @@ final class CarSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(CarSession.class);
   private static final String DISCONNECTED = "disconnected";
-
-  /** A client announces its command right after it has written it; we may have found it already. */
-  private static final long ANNOUNCEMENT_DELAY = TimeUnit.SECONDS.toNanos(5);
 
   /**
    * The state after a command should reach the queue; a tracker that is silent holds up no other.
@@ -58,10 +56,10 @@ final class CarSession {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private Future<Void> owned = Future.failedFuture("not claimed yet");
   private boolean wasOwned;
+  private long ownedSince;
   private boolean announced;
   private boolean running;
   private boolean ended;
-  private Optional<Long> foundEarly = Optional.empty();
 
   CarSession(Shared shared, DeviceConnected device, CarKeys keys, DeviceLink tracker) {
     this.shared = shared;
@@ -86,16 +84,21 @@ final class CarSession {
             .redis()
             .subscribe(device.imei().digits())
             .compose(subscribed -> wasOwned ? holdOrLose() : keys.claim());
+    claimed.onSuccess(former -> claimed());
     owned = claimed.mapEmpty();
-    return claimed.onSuccess(
-        former -> {
-          wasOwned = true;
-          if (!announced) {
-            announced = true;
-            publish(new JsonObject().put("message", "device_connected"));
-          }
-          lookUp(false);
-        });
+    return claimed;
+  }
+
+  private void claimed() {
+    if (!wasOwned) {
+      wasOwned = true;
+      ownedSince = System.nanoTime();
+    }
+    if (!announced) {
+      announced = true;
+      publish(new JsonObject().put("message", "device_connected"));
+    }
+    lookUp(Reason.LOOKUP);
   }
 
   /** Goes on to own the car, or begins to where that has failed so far. */
@@ -115,7 +118,7 @@ final class CarSession {
     owned.onSuccess(
         mine -> {
           if (!ended) {
-            lookUp(true);
+            lookUp(isNewOwner() ? Reason.NEW_OWNER : Reason.ANNOUNCED);
           }
         });
   }
@@ -133,9 +136,13 @@ final class CarSession {
         .onFailure(cause -> LOG.debug("{}: not released: {}", device.imei(), cause.getMessage()));
   }
 
-  private void lookUp(boolean isAnnounced) {
-    keys.take()
-        .onSuccess(taken -> handle(taken, isAnnounced))
+  private boolean isNewOwner() {
+    return System.nanoTime() - ownedSince < CarKeys.ANNOUNCEMENT_DELAY.toNanos();
+  }
+
+  private void lookUp(Reason reason) {
+    keys.take(reason)
+        .onSuccess(taken -> handle(taken, reason))
         .onFailure(
             cause ->
                 LOG.warn(
@@ -144,27 +151,18 @@ final class CarSession {
                     cause.getMessage()));
   }
 
-  private void handle(CarKeys.Taken taken, boolean isAnnounced) {
+  private void handle(CarKeys.Taken taken, Reason reason) {
     if (taken instanceof CarKeys.Taken.Foreign) {
       return; // Its owner has heard the same announcement.
     }
-    if (isAnnounced) {
+    if (reason != Reason.LOOKUP) {
       publish(new JsonObject().put("message", "connection_exists"));
     }
     if (taken instanceof CarKeys.Taken.Found found) {
-      if (!isAnnounced) {
-        foundEarly = Optional.of(System.nanoTime());
-      }
       submit(found);
-    } else if (isAnnounced && !wasFoundEarly()) {
+    } else if (taken instanceof CarKeys.Taken.None && reason != Reason.LOOKUP) {
       conclude("(none)", Outcome.Failed.because("no_command"), 0);
     }
-  }
-
-  private boolean wasFoundEarly() {
-    var found = foundEarly.filter(since -> System.nanoTime() - since < ANNOUNCEMENT_DELAY);
-    foundEarly = Optional.empty();
-    return found.isPresent();
   }
 
   private void submit(CarKeys.Taken.Found found) {

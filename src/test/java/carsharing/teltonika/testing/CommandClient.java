@@ -9,6 +9,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 public final class CommandClient implements AutoCloseable {
 
   private static final String ANNOUNCEMENT = "redis_cmd";
+  private static final List<String> NO_OUTCOMES = List.of("connection_exists", "device_connected");
 
   private final Vertx vertx = Vertx.vertx();
   private final String imei;
@@ -78,12 +80,21 @@ public final class CommandClient implements AutoCloseable {
 
   /** The next message that is an outcome; what comes before is skipped. */
   public JsonObject outcome() {
-    var message = next();
-    while (List.of("connection_exists", "device_connected")
-        .contains(message.getString("message"))) {
-      message = next();
+    return outcomeWithin(15)
+        .orElseThrow(() -> new AssertionError("no outcome from the server within 15 s"));
+  }
+
+  /** The next outcome, or empty where none comes within so many seconds. */
+  public Optional<JsonObject> outcomeWithin(int seconds) {
+    try {
+      var message = messages.poll(seconds, TimeUnit.SECONDS);
+      while (message != null && NO_OUTCOMES.contains(message.getString("message"))) {
+        message = messages.poll(seconds, TimeUnit.SECONDS);
+      }
+      return Optional.ofNullable(message);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
-    return message;
   }
 
   /** Messages that nobody has asked for yet. */
