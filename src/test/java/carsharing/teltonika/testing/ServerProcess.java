@@ -42,7 +42,8 @@ public final class ServerProcess implements AutoCloseable {
   /**
    * Starts a jar in a directory of its own, which is its working directory.
    *
-   * @param environment settings; ports are chosen where it names none
+   * @param environment settings; ports are chosen where it names none, and the production jar gets
+   *     the Redis of the test run
    */
   public static ServerProcess start(
       Path jar, Path directory, Map<String, String> environment, String... arguments) {
@@ -57,6 +58,9 @@ public final class ServerProcess implements AutoCloseable {
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
+      if (jar.equals(PRODUCTION)) {
+        builder.environment().put("REDIS_URI", RedisServer.shared().uri());
+      }
       builder.environment().putAll(environment);
       builder.environment().put("DEVICES_PORT", Integer.toString(port));
       builder.environment().put("HTTP_PORT", Integer.toString(httpPort));
