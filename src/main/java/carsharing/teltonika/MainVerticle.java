@@ -109,7 +109,8 @@ public final class MainVerticle extends VerticleBase {
             new PublisherMetrics(registry),
             devicesGone.future());
     var dispatcher =
-        new CommandDispatcher(settings.redis(), settings.commands(), devicesGone.future());
+        new CommandDispatcher(
+            settings.redis(), settings.commands(), settings.wakeUp(), devicesGone.future());
     var ops =
         new OpsServer(
             settings.http(),

@@ -1,6 +1,7 @@
 package carsharing.teltonika.command;
 
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -10,9 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The keys of one car in Redis: its waiting command, under the IMEI, and its owner, under {@code
- * {IMEI}:owner}. Both share a hash slot. What looks at two things at once is a script, and so
- * atomic.
+ * The keys of one car in Redis: its waiting command, under the IMEI, its owner, under {@code
+ * {IMEI}:owner}, and a few notes. All share a hash slot. What looks at two things at once is a
+ * script, and so atomic.
  */
 final class CarKeys {
 
@@ -52,9 +53,34 @@ final class CarKeys {
         return {'none'}
       end
       local ttl = redis.call('PTTL', KEYS[2])
-      redis.call('DEL', KEYS[2])
+      redis.call('DEL', KEYS[2], KEYS[4])
       redis.call('SET', KEYS[3], ARGV[2], 'PX', ARGV[3])
       return {'taken', command, ttl}
+      """;
+
+  /** Notes that a command with an id is begun, unless one is or was; what is known of that. */
+  private static final String BEGIN =
+      """
+      local earlier = redis.call('GET', KEYS[1])
+      if earlier then return earlier end
+      redis.call('SET', KEYS[1], 'begun', 'PX', ARGV[1])
+      return ''
+      """;
+
+  /**
+   * Notes that a car is woken for the command that waits: by one process, once. The note lives as
+   * long as the command, and goes with it.
+   */
+  private static final String WAKE =
+      """
+      local command = redis.call('GET', KEYS[1])
+      if not command or redis.call('EXISTS', KEYS[2]) == 1 then return '' end
+      local mark = redis.sha1hex(command)
+      if redis.call('GET', KEYS[3]) == mark then return '' end
+      local ttl = redis.call('PTTL', KEYS[1])
+      if ttl < 1 then ttl = ARGV[1] end
+      redis.call('SET', KEYS[3], mark, 'PX', ttl)
+      return command
       """;
 
   /** How long the announcement of a command that was taken may be on its way. */
@@ -90,16 +116,18 @@ final class CarKeys {
   private final String imei;
   private final String token;
   private final String ttl;
+  private final String idTtl;
 
   /**
    * @param token of the connection, unique among all of all processes
-   * @param ttl after which ownership ends unless it is held
+   * @param settings how long ownership lasts unless it is held, and an id is known
    */
-  CarKeys(RedisLink redis, Imei imei, String token, Duration ttl) {
+  CarKeys(RedisLink redis, Imei imei, String token, CommandSettings settings) {
     this.redis = redis;
     this.imei = imei.digits();
     this.token = token;
-    this.ttl = Long.toString(ttl.toMillis());
+    this.ttl = Long.toString(settings.ownerTtl().toMillis());
+    this.idTtl = Long.toString(settings.idTtl().toMillis());
   }
 
   /** Makes the car this connection's; the token of the connection that it belonged to, or empty. */
@@ -118,9 +146,10 @@ final class CarKeys {
 
   /** Takes the waiting command out of Redis, if the car is this connection's. */
   Future<Taken> take(Reason reason) {
-    var keys = Request.cmd(Command.EVAL).arg(TAKE).arg(3).arg(owner()).arg(imei).arg(taken());
+    var keys = Request.cmd(Command.EVAL).arg(TAKE).arg(4).arg(owner()).arg(imei).arg(taken());
     var request =
-        keys.arg(token)
+        keys.arg(key(imei, "woken"))
+            .arg(token)
             .arg(reason.name().toLowerCase(Locale.ROOT))
             .arg(ANNOUNCEMENT_DELAY.toMillis());
     return redis
@@ -141,6 +170,43 @@ final class CarKeys {
         reply.get(1).toString(), ttl < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(ttl)));
   }
 
+  /** Begins a command with an id; what is known of an earlier one with the same, or empty. */
+  Future<String> begin(String id) {
+    var request = Request.cmd(Command.EVAL).arg(BEGIN).arg(1).arg(key(imei, "id:" + id));
+    return redis.send(request.arg(idTtl)).map(Response::toString);
+  }
+
+  /** What is known of a command with this id, or empty. */
+  Future<String> earlier(String id) {
+    return redis
+        .send(Request.cmd(Command.GET).arg(key(imei, "id:" + id)))
+        .map(reply -> reply == null ? "" : reply.toString());
+  }
+
+  /** Whether what {@link #begin} has found is an outcome, and not that there is none yet. */
+  static boolean isOutcome(String earlier) {
+    return earlier.startsWith("{");
+  }
+
+  /** Where the outcome of a command with an id is kept. */
+  static String idKey(Imei imei, String id) {
+    return key(imei.digits(), "id:" + id);
+  }
+
+  /**
+   * The command that a car is to be woken for: it waits, no connection owns the car, and nobody has
+   * been told so before. Empty where there is none.
+   *
+   * @param forever how long the car is not woken again for a command that does not expire
+   */
+  static Future<String> wake(RedisLink redis, Imei imei, Duration forever) {
+    var digits = imei.digits();
+    var request = Request.cmd(Command.EVAL).arg(WAKE).arg(3).arg(digits).arg(key(digits, "owner"));
+    return redis
+        .send(request.arg(key(digits, "woken")).arg(forever.toMillis()))
+        .map(Response::toString);
+  }
+
   private Future<Response> eval(String script, String... arguments) {
     var request = Request.cmd(Command.EVAL).arg(script).arg(1).arg(owner());
     for (var argument : arguments) {
@@ -150,10 +216,15 @@ final class CarKeys {
   }
 
   private String taken() {
-    return "{" + imei + "}:taken";
+    return key(imei, "taken");
   }
 
   private String owner() {
-    return "{" + imei + "}:owner";
+    return key(imei, "owner");
+  }
+
+  /** In the hash slot of the command's own key. */
+  private static String key(String imei, String name) {
+    return "{" + imei + "}:" + name;
   }
 }

@@ -9,6 +9,7 @@ import carsharing.teltonika.message.StepFailure;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.RedisSettings;
+import carsharing.teltonika.settings.WakeUpSettings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -39,21 +40,34 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   /** How much longer the event bus waits than the connection does. */
   private static final Duration REPLY_GRACE = Duration.ofSeconds(10);
 
+  /** In how many shares cars are held, one after the other. */
+  private static final int SHARES = 50;
+
+  /** The channels of all cars. */
+  private static final String ANY_IMEI = "?".repeat(Imei.LENGTH);
+
   private final RedisSettings redisSettings;
   private final CommandSettings settings;
+  private final WakeUpSettings wakeUpSettings;
   private final Future<Void> devicesGone;
   private final String process = UUID.randomUUID().toString();
   private final Map<String, CarSession> sessions = new HashMap<>();
   private volatile Optional<RedisLink> redis = Optional.empty();
   private Optional<CarSession.Shared> shared = Optional.empty();
+  private Optional<WakeUp> wakeUp = Optional.empty();
+  private int share;
 
   /**
    * @param devicesGone completes when the last connection has ended
    */
   public CommandDispatcher(
-      RedisSettings redisSettings, CommandSettings settings, Future<Void> devicesGone) {
+      RedisSettings redisSettings,
+      CommandSettings settings,
+      WakeUpSettings wakeUpSettings,
+      Future<Void> devicesGone) {
     this.redisSettings = redisSettings;
     this.settings = settings;
+    this.wakeUpSettings = wakeUpSettings;
     this.devicesGone = devicesGone;
   }
 
@@ -67,14 +81,27 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
             loaded -> {
               var link = new RedisLink(vertx, redisSettings, this);
               redis = Optional.of(link);
-              shared = Optional.of(new CarSession.Shared(vertx, link, scripts, checks, settings));
+              shared =
+                  Optional.of(
+                      new CarSession.Shared(
+                          vertx,
+                          link,
+                          new Reporter(link, settings),
+                          scripts,
+                          checks,
+                          new UnknownFields(CarCommand.parameters(wakeUpSettings.body())),
+                          settings));
+              if (wakeUpSettings.isOn()) {
+                wakeUp = Optional.of(new WakeUp(vertx, link, wakeUpSettings, this::isConnected));
+              }
               var bus = vertx.eventBus();
               bus.<DeviceConnected>localConsumer(
                   DeviceConnected.ADDRESS, message -> connected(message.body()));
               bus.<DeviceDisconnected>localConsumer(
                   DeviceDisconnected.ADDRESS, message -> disconnected(message.body()));
               bus.<DeviceText>localConsumer(DeviceText.ADDRESS, message -> text(message.body()));
-              vertx.setPeriodic(settings.ownerTtl().toMillis() / 3, timer -> holdAll());
+              vertx.setPeriodic(
+                  Math.max(1, settings.ownerTtl().toMillis() / 3 / SHARES), timer -> holdSome());
               link.open();
             });
   }
@@ -95,6 +122,9 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   @Override
   public void up() {
     link().subscribe(PROCESS_CHANNEL + process);
+    if (wakeUp.isPresent()) {
+      link().overhear(ANY_IMEI);
+    }
     List.copyOf(sessions.values()).forEach(this::begin);
   }
 
@@ -107,6 +137,17 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
     }
   }
 
+  @Override
+  public void overheard(String channel, String text) {
+    if (text.equals(ANNOUNCEMENT)) {
+      Imei.parse(channel).ifPresent(imei -> wakeUp.ifPresent(sms -> sms.announced(imei)));
+    }
+  }
+
+  private boolean isConnected(Imei imei) {
+    return sessions.containsKey(imei.digits());
+  }
+
   private RedisLink link() {
     return redis.orElseThrow();
   }
@@ -116,7 +157,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   }
 
   private void connected(DeviceConnected device) {
-    var keys = new CarKeys(link(), device.imei(), token(device.connection()), settings.ownerTtl());
+    var keys = new CarKeys(link(), device.imei(), token(device.connection()), settings);
     DeviceLink tracker = request -> request(device, request);
     var session = new CarSession(shared.orElseThrow(), device, keys, tracker);
     var older = Optional.ofNullable(sessions.put(device.imei().digits(), session));
@@ -186,11 +227,14 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
     link().publish("{" + imei + "}:texts", message.encode());
   }
 
-  private void holdAll() {
+  /** A share of all cars at a time: thousands at once would hold up a command. */
+  private void holdSome() {
+    share = (share + 1) % SHARES;
     if (link().isUp()) {
-      for (var session : List.copyOf(sessions.values())) {
-        begin(session, session.keep());
-      }
+      sessions.values().stream()
+          .filter(session -> session.device().connection() % SHARES == share)
+          .toList()
+          .forEach(session -> begin(session, session.keep()));
     }
   }
 

@@ -46,18 +46,15 @@ final class FinishCheck implements Check {
     var age = Duration.between(record.time(), now);
     var reasons = new Reasons();
     if (age.compareTo(maxRecordAge) > 0) {
-      reasons.add("stale_record", "the record is %d s old".formatted(age.toSeconds()));
+      reasons.addStaleRecord(age);
     }
     judgePlace(record, command, reasons);
     var flags = SecurityFlag.of(record.elements());
     if (record.elements().indexOf(SecurityFlag.AVL_ID).isEmpty()) {
       reasons.add("no_security_flags", "the record has no AVL id 132");
     }
-    var blockers = flags.stream().filter(BLOCKERS::contains).map(SecurityFlag::text).toList();
-    reasons.addBlockers(blockers);
-    if (!reasons.all.isEmpty()) {
-      throw new CheckFailedException(reasons.data(blockers), reasons.all, age.toMillis());
-    }
+    reasons.addBlockers(flags.stream().filter(BLOCKERS::contains).map(SecurityFlag::text).toList());
+    reasons.throwIfAny(age);
     return new JsonObject().put("elements", ElementsJson.of(record.elements()));
   }
 
@@ -94,25 +91,5 @@ final class FinishCheck implements Check {
     return home instanceof String text
         ? text.contains("restricted")
         : home instanceof JsonArray list && list.contains("restricted");
-  }
-
-  /** What speaks against it, in the order in which it is looked at. */
-  private static final class Reasons {
-
-    private final JsonArray all = new JsonArray();
-
-    void add(String code, String text) {
-      all.add(new JsonObject().put("code", code).put("text", text));
-    }
-
-    void addBlockers(List<String> texts) {
-      texts.forEach(text -> add("blocked", text));
-    }
-
-    /** The first code; or, where there are only blockers, their texts. */
-    Object data(List<String> blockers) {
-      var first = all.getJsonObject(0).getString("code");
-      return first.equals("blocked") ? new JsonArray(blockers) : first;
-    }
   }
 }

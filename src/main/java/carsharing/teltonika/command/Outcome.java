@@ -38,6 +38,11 @@ sealed interface Outcome {
       return new Failed(reason, new JsonObject());
     }
 
+    /** The same with one more field. */
+    Failed with(String name, JsonObject value) {
+      return new Failed(reason, details.copy().put(name, value));
+    }
+
     @Override
     public JsonObject toJson() {
       return new JsonObject().put("message", "failed").put("data", reason).mergeIn(details);

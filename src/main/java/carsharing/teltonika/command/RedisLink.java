@@ -5,11 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -17,6 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,29 +34,30 @@ final class RedisLink {
     /** Both connections are there; nothing is subscribed to. */
     void up();
 
-    /** Something was published on a channel. */
+    /** Something was published on a channel that is subscribed to. */
     void message(String channel, String text);
+
+    /** Something was published on a channel of a pattern that is subscribed to. */
+    void overheard(String channel, String text);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
-  /** A burst of trackers that come back at once, each with a few commands. */
-  private static final int MAX_PIPELINED = 200_000;
-
-  /** Outcomes that are kept while Redis is away. */
-  private static final int MAX_UNPUBLISHED = 1000;
+  /** Requests that are kept while Redis is away. */
+  private static final int MAX_KEPT = 10_000;
 
   private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
 
-  private record Unpublished(String channel, String text) {}
+  private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
 
   private final Vertx vertx;
   private final RedisSettings settings;
   private final Listener listener;
-  private final Deque<Unpublished> unpublished = new ArrayDeque<>();
+  private final Deque<Request> kept = new ArrayDeque<>();
   private Optional<Session> current = Optional.empty();
   private volatile Optional<String> problem = Optional.of("not connected yet");
   private Duration delay;
+  private int attempts;
   private boolean closing;
 
   RedisLink(Vertx vertx, RedisSettings settings, Listener listener) {
@@ -71,9 +72,12 @@ final class RedisLink {
     new Session().connect();
   }
 
+  /** Waits a moment for what is on its way: Redis answers in the order in which it was asked. */
   Future<Void> close() {
     closing = true;
-    return current.map(Session::end).orElse(Future.succeededFuture());
+    return send(Request.cmd(Command.PING))
+        .timeout(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS)
+        .transform(answered -> current.map(Session::end).orElse(Future.succeededFuture()));
   }
 
   /** What is wrong, or empty where all is well. Safe on any thread. */
@@ -94,14 +98,48 @@ final class RedisLink {
 
   /** Publishes now, or when Redis is back. */
   void publish(String channel, String text) {
+    var request = Request.cmd(Command.PUBLISH).arg(channel).arg(text);
     if (isUp()) {
-      send(Request.cmd(Command.PUBLISH).arg(channel).arg(text))
+      send(request)
           .onFailure(
               cause -> LOG.warn("{}: a message is not published: {}", channel, cause.getMessage()));
-    } else if (unpublished.size() < MAX_UNPUBLISHED) {
-      unpublished.addLast(new Unpublished(channel, text));
     } else {
-      LOG.warn("{}: a message is dropped, {} wait for Redis already", channel, MAX_UNPUBLISHED);
+      keep(request);
+    }
+  }
+
+  /**
+   * Sends now, or when Redis is back; and again, where the connection is lost before the answer, so
+   * it must do no harm when it is done twice.
+   */
+  void deliver(Request request) {
+    if (!isUp()) {
+      keep(request);
+      return;
+    }
+    send(request)
+        .onFailure(
+            cause -> {
+              if (cause instanceof ErrorType) {
+                LOG.error("Redis refuses {}: {}", request.command(), cause.getMessage());
+              } else {
+                keep(request);
+              }
+            });
+  }
+
+  private void keep(Request request) {
+    if (kept.size() < MAX_KEPT) {
+      kept.addLast(request);
+    } else {
+      LOG.error("a message is dropped, {} wait for Redis already", MAX_KEPT);
+    }
+  }
+
+  /** As many as there are now: what fails meanwhile waits for the next time. */
+  private void deliverKept() {
+    for (var left = kept.size(); left > 0; left--) {
+      deliver(kept.removeFirst());
     }
   }
 
@@ -110,6 +148,12 @@ final class RedisLink {
     return current
         .map(session -> session.subscribe(channel))
         .orElseGet(() -> Future.failedFuture("Redis is away"));
+  }
+
+  /** Subscribes to all channels whose names are like this. */
+  void overhear(String pattern) {
+    current.ifPresent(
+        session -> session.channels().send(Request.cmd(Command.PSUBSCRIBE).arg(pattern)));
   }
 
   void unsubscribe(Collection<String> channels) {
@@ -141,13 +185,7 @@ final class RedisLink {
   /** Both connections, from the attempt to the loss of one. */
   private final class Session {
 
-    private final Redis client =
-        Redis.createClient(
-            vertx,
-            new RedisOptions()
-                .setConnectionString(settings.uri())
-                .setMaxPoolSize(2)
-                .setMaxWaitingHandlers(MAX_PIPELINED));
+    private final RedisClients clients = new RedisClients(vertx, settings, attempts++);
     private final Map<String, Promise<Void>> subscribing = new HashMap<>();
     private Optional<RedisConnection> commands = Optional.empty();
     private Optional<RedisConnection> channels = Optional.empty();
@@ -164,12 +202,12 @@ final class RedisLink {
     }
 
     void connect() {
-      client
-          .connect()
+      clients
+          .connectCommands()
           .compose(
               first -> {
                 commands = Optional.of(first);
-                return client.connect();
+                return clients.connectChannels();
               })
           .onSuccess(this::up)
           .onFailure(cause -> down(String.valueOf(cause.getMessage())));
@@ -191,9 +229,7 @@ final class RedisLink {
       delay = settings.reconnectMin();
       pinger = vertx.setPeriodic(PING_INTERVAL.toMillis(), timer -> ping());
       LOG.info("Redis at {}: connected", settings.printableUri());
-      for (var next = unpublished.poll(); next != null; next = unpublished.poll()) {
-        publish(next.channel(), next.text());
-      }
+      deliverKept();
       listener.up();
     }
 
@@ -204,6 +240,7 @@ final class RedisLink {
         return;
       }
       answered = false;
+      deliverKept();
       commands().send(Request.cmd(Command.PING)).onComplete(pong -> answered = true);
     }
 
@@ -226,6 +263,7 @@ final class RedisLink {
             promise.tryComplete();
           }
         }
+        case "pmessage" -> listener.overheard(push.get(2).toString(), push.get(3).toString());
         default -> {}
       }
     }
@@ -246,7 +284,7 @@ final class RedisLink {
       current = current.filter(session -> session != this);
       subscribing.values().forEach(promise -> promise.tryFail("Redis is away"));
       subscribing.clear();
-      return client.close();
+      return clients.close();
     }
   }
 }

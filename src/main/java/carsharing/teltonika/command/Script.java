@@ -1,15 +1,23 @@
 package carsharing.teltonika.command;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an action means: steps that are run one after the other, until one fails.
  *
  * @param action how clients call it
+ * @param guards what must hold before the first step
+ * @param onFailure the action that is run when a step has failed
  */
-record Script(String action, List<Step> steps) {
+record Script(String action, List<Step> steps, Interlocks guards, Optional<String> onFailure) {
 
   Script {
     steps = List.copyOf(steps);
+  }
+
+  /** Of one step, a GPRS command of a client's own; its answer is returned. */
+  static Script raw(String text) {
+    return new Script("(raw)", List.of(Step.raw(text)), Interlocks.NONE, Optional.empty());
   }
 }

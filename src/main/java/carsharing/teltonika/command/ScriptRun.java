@@ -5,11 +5,14 @@ import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.StepFailure;
 import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One execution of a script: step after step, until all have passed or one has not. */
 final class ScriptRun {
@@ -17,50 +20,101 @@ final class ScriptRun {
   /** An answer with a wrong checksum is asked for again so often. */
   private static final int CRC_RETRIES = 2;
 
-  private final Script script;
+  /** The name of the check that stands before the first step of a guarded script. */
+  private static final String GUARD = "interlocks";
+
+  private final Interlocks interlocks;
+  private final List<Step> steps;
   private final CarCommand command;
   private final DeviceLink device;
   private final Map<String, Check> checks;
   private final CommandSettings settings;
   private final JsonObject data = new JsonObject();
+  private final JsonArray report = new JsonArray();
+  private boolean acted;
 
+  /**
+   * @param interlocks what must hold before the first step
+   */
   ScriptRun(
       Script script,
+      Interlocks interlocks,
       CarCommand command,
       DeviceLink device,
       Map<String, Check> checks,
       CommandSettings settings) {
-    this.script = script;
+    this.interlocks = interlocks;
+    this.steps =
+        interlocks.isEmpty()
+            ? script.steps()
+            : Stream.concat(Stream.of(Step.judged(GUARD)), script.steps().stream()).toList();
     this.command = command;
     this.device = device;
     this.checks = checks;
     this.settings = settings;
   }
 
-  /** Runs all steps; always succeeds, with how the command ended. */
+  /** Runs all steps; always succeeds, with how the script ended. */
   Future<Outcome> run() {
     List<String> texts;
     try {
-      texts = script.steps().stream().map(step -> command.fill(step.command())).toList();
+      texts =
+          steps.stream()
+              .map(
+                  step ->
+                      step.answer() == Step.Answer.RETURNED_TEXT
+                          ? step.command()
+                          : command.fill(step.command()))
+              .toList();
     } catch (IllegalArgumentException e) {
       return Future.succeededFuture(Outcome.Failed.because(String.valueOf(e.getMessage())));
     }
     return from(0, texts);
   }
 
-  private Future<Outcome> from(int number, List<String> texts) {
-    if (number == texts.size()) {
+  /** What came of each step so far: its number, command, answer and duration in ms. */
+  JsonArray report() {
+    return report;
+  }
+
+  /** Whether any step was sent but the guard's, which does nothing to the car. */
+  boolean hasActed() {
+    return acted;
+  }
+
+  private Future<Outcome> from(int index, List<String> texts) {
+    if (index == texts.size()) {
       return Future.succeededFuture(new Outcome.Success(data));
     }
-    var step = script.steps().get(number);
-    return attempt(step, texts.get(number), CRC_RETRIES, step.retries())
+    var step = steps.get(index);
+    var entry = new JsonObject().put("number", number(index)).put("command", texts.get(index));
+    report.add(entry);
+    acted |= number(index) > 0;
+    var began = System.nanoTime();
+    return attempt(step, texts.get(index), CRC_RETRIES, step.retries())
+        .onSuccess(answer -> describe(answer, entry))
         .compose(answer -> judge(step, answer))
+        .onComplete(
+            done -> entry.put("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)))
         .transform(
             passed ->
                 passed.succeeded()
-                    ? from(number + 1, texts)
+                    ? from(index + 1, texts)
                     : Future.succeededFuture(
-                        failed(number, texts.get(number), Objects.requireNonNull(passed.cause()))));
+                        failed(entry, Objects.requireNonNull(passed.cause()))));
+  }
+
+  /** Counted from 1; the guard before the first step has 0. */
+  private int number(int index) {
+    return interlocks.isEmpty() ? index + 1 : index;
+  }
+
+  private static void describe(DeviceAnswer answer, JsonObject entry) {
+    if (answer instanceof DeviceAnswer.Position position) {
+      entry.put("recordTime", position.record().time().toString());
+    } else if (answer instanceof DeviceAnswer.Text text) {
+      entry.put("text", AnswerText.trimmed(text.text()));
+    }
   }
 
   private Future<DeviceAnswer> attempt(Step step, String text, int crcRetries, int retries) {
@@ -81,32 +135,49 @@ final class ScriptRun {
 
   private DeviceRequest request(Step step, String text) {
     var timeout = step.timeout().orElse(settings.stepTimeout());
-    return step.recordAsResponse()
+    return step.answer() == Step.Answer.RECORD
         ? new DeviceRequest.AwaitRecord(
-            text, timeout, Instant.now().minus(settings.clockSkew()), settings.textGrace())
-        : new DeviceRequest.SendText(text, timeout);
+            text,
+            step.addressed(),
+            timeout,
+            Instant.now().minus(settings.clockSkew()),
+            settings.textGrace())
+        : new DeviceRequest.SendText(text, step.addressed(), timeout);
   }
 
   private Future<Void> judge(Step step, DeviceAnswer answer) {
-    if (answer instanceof DeviceAnswer.Position position) {
-      return judgeRecord(step, position);
-    }
-    var text = ((DeviceAnswer.Text) answer).text();
-    var reading = AnswerText.reading(text);
+    return answer instanceof DeviceAnswer.Position position
+        ? judgeRecord(step, position)
+        : judgeText(step, AnswerText.trimmed(((DeviceAnswer.Text) answer).text()));
+  }
+
+  private Future<Void> judgeText(Step step, String text) {
     var isError = step.errors().stream().anyMatch(error -> AnswerText.same(error, text));
     var isOther = step.success().filter(expected -> !AnswerText.same(expected, text)).isPresent();
-    if (isError || isOther || (step.isReading() && reading.isEmpty())) {
-      return Future.failedFuture(new UnexpectedAnswerException(AnswerText.trimmed(text)));
+    if (isError || isOther) {
+      return Future.failedFuture(new UnexpectedAnswerException(text));
     }
-    reading.filter(read -> step.isReading()).ifPresent(read -> data.put(read.id(), read.value()));
-    return Future.succeededFuture();
+    return switch (step.answer()) {
+      case RETURNED_TEXT -> {
+        data.put("text", text);
+        yield Future.succeededFuture();
+      }
+      case VALUE, RETURNED_VALUE ->
+          AnswerText.reading(text)
+              .map(
+                  reading -> {
+                    data.put(reading.id(), reading.value());
+                    return Future.<Void>succeededFuture();
+                  })
+              .orElseGet(() -> Future.failedFuture(new UnexpectedAnswerException(text)));
+      case TEXT, RECORD -> Future.succeededFuture();
+    };
   }
 
   private Future<Void> judgeRecord(Step step, DeviceAnswer.Position position) {
     try {
       if (step.check().isPresent()) {
-        var check = Objects.requireNonNull(checks.get(step.check().get()));
-        data.mergeIn(check.judge(position.record(), command, Instant.now()));
+        data.mergeIn(check(step.check().get()).judge(position.record(), command, Instant.now()));
       }
       return Future.succeededFuture();
     } catch (CheckFailedException e) {
@@ -114,10 +185,18 @@ final class ScriptRun {
     }
   }
 
-  private static Outcome failed(int number, String text, Throwable cause) {
+  private Check check(String name) {
+    return name.equals(GUARD) ? interlocks : Objects.requireNonNull(checks.get(name));
+  }
+
+  private static Outcome failed(JsonObject entry, Throwable cause) {
     var details =
         new JsonObject()
-            .put("step", new JsonObject().put("number", number + 1).put("command", text));
+            .put(
+                "step",
+                new JsonObject()
+                    .put("number", entry.getValue("number"))
+                    .put("command", entry.getValue("command")));
     if (cause instanceof CheckFailedException failed) {
       return new Outcome.Failed(failed.data(), details.mergeIn(failed.details()));
     }

@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param command the GPRS text; {@code {name}} stands for a field of the command
  * @param success the one text that passes; empty where any does that is no error
  * @param errors texts that fail
- * @param response whether the answer is the value of an IO element, to be returned
- * @param recordAsResponse whether an AVL record is waited for, and not a text
- * @param check what judges that record
+ * @param answer what the tracker answers with
+ * @param check what judges a record
+ * @param addressed whether the tracker is to compare IMEIs first (codec 14)
  * @param timeout of an attempt; empty for the usual one
  * @param retries how often it is sent again when nothing comes
  */
@@ -20,18 +20,41 @@ record Step(
     String command,
     Optional<String> success,
     List<String> errors,
-    boolean response,
-    boolean recordAsResponse,
+    Answer answer,
     Optional<String> check,
+    boolean addressed,
     Optional<Duration> timeout,
     int retries) {
+
+  /** What a tracker answers with. */
+  enum Answer {
+    /** A text that says whether it was done. */
+    TEXT,
+    /** A text that is returned as it is. */
+    RETURNED_TEXT,
+    /** The value of an IO element. */
+    VALUE,
+    /** The value of an IO element, which is returned. */
+    RETURNED_VALUE,
+    /** An AVL record; a text may come besides. */
+    RECORD
+  }
 
   Step {
     errors = List.copyOf(errors);
   }
 
-  /** Whether the answer must be the value of an IO element. */
-  boolean isReading() {
-    return response || command.startsWith("readio ");
+  /** A GPRS command that is sent as it is, and whose answer is returned. */
+  static Step raw(String text) {
+    return plain(text, Answer.RETURNED_TEXT, Optional.empty());
+  }
+
+  /** A record that is asked for and judged. */
+  static Step judged(String check) {
+    return plain("getrecord", Answer.RECORD, Optional.of(check));
+  }
+
+  private static Step plain(String text, Answer answer, Optional<String> check) {
+    return new Step(text, Optional.empty(), List.of(), answer, check, false, Optional.empty(), 0);
   }
 }

@@ -19,15 +19,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One GPRS command at a time: an answer of codec 12 carries no id, so the next one is sent only
- * when the last has been answered or given up.
+ * One GPRS command at a time: an answer carries no id, so the next one is sent only when the last
+ * has been answered or given up.
  *
  * <p>Lives on the connection's event loop.
  */
 final class CommandExchange {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CommandExchange.class);
   private static final AtomicLong CONNECTIONS = new AtomicLong();
 
   private final Vertx vertx;
@@ -52,8 +55,25 @@ final class CommandExchange {
     vertx.eventBus().publish(DeviceConnected.ADDRESS, connected);
   }
 
-  /** A text came: the answer to what was asked, or one that nobody asked for. */
-  void text(String text) {
+  /** A message came: the answer to what was asked, or one that nobody asked for. */
+  void message(GprsMessage message) {
+    if (message instanceof GprsMessage.Answer answer) {
+      text(answer.text());
+    } else if (message instanceof GprsMessage.Timestamped answer) {
+      text(answer.text());
+    } else if (message instanceof GprsMessage.AddressedAnswer answer
+        && answer.isFrom(connected.imei())) {
+      text(answer.text());
+    } else if (message instanceof GprsMessage.AddressedAnswer
+        || message instanceof GprsMessage.NotThisImei) {
+      LOG.warn("{} says that it is another: {}", connected.imei(), message);
+      pending.ifPresent(step -> step.fail(StepFailure.NOT_THIS_IMEI));
+    } else {
+      LOG.debug("{} sent a {}", connected.imei(), message.getClass().getSimpleName());
+    }
+  }
+
+  private void text(String text) {
     if (pending.filter(step -> step.text(text)).isEmpty()) {
       vertx
           .eventBus()
@@ -91,15 +111,20 @@ final class CommandExchange {
     } else if (pending.isPresent()) {
       fail(message, StepFailure.BUSY);
     } else if (request instanceof DeviceRequest.SendText send) {
-      begin(new Pending(message, Optional.empty(), send.timeout().toMillis()), send.text());
+      pending = Optional.of(new Pending(message, Optional.empty(), send.timeout().toMillis()));
+      write(send.text(), send.addressed());
     } else if (request instanceof DeviceRequest.AwaitRecord wait) {
-      begin(new Pending(message, Optional.of(wait), wait.timeout().toMillis()), wait.text());
+      pending = Optional.of(new Pending(message, Optional.of(wait), wait.timeout().toMillis()));
+      write(wait.text(), wait.addressed());
     }
   }
 
-  private void begin(Pending step, String text) {
-    pending = Optional.of(step);
-    write.accept(new GprsMessage.Command(text).encode().encode());
+  private void write(String text, boolean addressed) {
+    var frame =
+        addressed
+            ? new GprsMessage.AddressedCommand(connected.imei(), text).encode()
+            : new GprsMessage.Command(text).encode();
+    write.accept(frame.encode());
   }
 
   private static void fail(Message<?> message, StepFailure why) {

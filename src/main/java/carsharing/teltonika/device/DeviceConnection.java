@@ -157,14 +157,7 @@ final class DeviceConnection implements FrameParser.Listener {
   private void message(Identity tracker, Frame frame) {
     metrics.frame(FrameOutcome.MESSAGE);
     try {
-      var message = GprsMessage.decode(frame);
-      if (message instanceof GprsMessage.Answer answer) {
-        tracker.commands().text(answer.text());
-      } else if (message instanceof GprsMessage.Timestamped answer) {
-        tracker.commands().text(answer.text());
-      } else {
-        LOG.debug("{} sent a {}", tracker.imei(), message.getClass().getSimpleName());
-      }
+      tracker.commands().message(GprsMessage.decode(frame));
     } catch (MalformedFrameException e) {
       LOG.warn("{} sent a message that cannot be decoded: {}", tracker.imei(), e.getMessage());
     }

@@ -12,19 +12,22 @@ public sealed interface DeviceRequest {
   /**
    * Send a GPRS command and wait for its text.
    *
+   * @param addressed whether the tracker is to compare IMEIs first (codec 14)
    * @param timeout after which it fails
    */
-  record SendText(String text, Duration timeout) implements DeviceRequest {}
+  record SendText(String text, boolean addressed, Duration timeout) implements DeviceRequest {}
 
   /**
    * Send a GPRS command and wait for an AVL record. A text may come before it, after it or not at
    * all.
    *
+   * @param addressed whether the tracker is to compare IMEIs first (codec 14)
    * @param timeout after which it fails
    * @param notBefore the oldest record that is an answer, by the tracker's clock
    * @param textGrace how long a text is waited for that is still to come after the record
    */
-  record AwaitRecord(String text, Duration timeout, Instant notBefore, Duration textGrace)
+  record AwaitRecord(
+      String text, boolean addressed, Duration timeout, Instant notBefore, Duration textGrace)
       implements DeviceRequest {}
 
   /** Close the connection: the tracker is connected elsewhere. */

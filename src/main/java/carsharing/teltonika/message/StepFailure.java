@@ -15,7 +15,9 @@ public enum StepFailure {
   /** The answer's checksum was wrong. */
   WRONG_CRC(23),
   /** The connection was asked for something else and has not answered yet. */
-  BUSY(24);
+  BUSY(24),
+  /** The tracker has another IMEI than the one that the command was addressed to. */
+  NOT_THIS_IMEI(25);
 
   private final int code;
 

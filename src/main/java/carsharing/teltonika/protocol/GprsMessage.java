@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
- * A text between server and tracker: codec 12 in both directions, codec 13 to 15 from the tracker.
+ * A text between server and tracker: codec 12 and 14 in both directions, codec 13 and 15 from the
+ * tracker.
  *
  * <p>Texts are bytes on the wire and read as ISO 8859-1, which loses none. No message of these
  * codecs is ever acknowledged with a count: the tracker's parser would take it for a frame.
@@ -32,7 +34,7 @@ public sealed interface GprsMessage {
 
     /** The frame that carries it. */
     public Frame encode() {
-      return encodeCodec12(TYPE, text);
+      return frame(CODEC_12, TYPE, NO_IMEI, text);
     }
   }
 
@@ -43,7 +45,50 @@ public sealed interface GprsMessage {
 
     /** The frame that carries it. */
     public Frame encode() {
-      return encodeCodec12(TYPE, text);
+      return frame(CODEC_12, TYPE, NO_IMEI, text);
+    }
+  }
+
+  /** A request that a tracker with another IMEI does not run: codec 14, type 5. */
+  record AddressedCommand(Imei imei, String text) implements GprsMessage {
+
+    /** The frame that carries it. */
+    public Frame encode() {
+      return frame(CODEC_14, Command.TYPE, bcd(imei), text);
+    }
+  }
+
+  /**
+   * The answer to an {@link AddressedCommand}: codec 14, type 6.
+   *
+   * @param imei as sent, 16 hexadecimal digits: a zero and the IMEI
+   */
+  record AddressedAnswer(String imei, String text) implements GprsMessage {
+
+    /** The frame that carries it. */
+    public Frame encode() {
+      return frame(CODEC_14, Answer.TYPE, HexFormat.of().parseHex(imei), text);
+    }
+
+    /** Whether it comes from the tracker of this IMEI. */
+    public boolean isFrom(Imei tracker) {
+      return imei.equals("0" + tracker.digits());
+    }
+  }
+
+  /**
+   * An {@link AddressedCommand} has reached a tracker with another IMEI, which did nothing: codec
+   * 14, type 0x11.
+   *
+   * @param imei the tracker's own, 16 hexadecimal digits: a zero and the IMEI
+   */
+  record NotThisImei(String imei) implements GprsMessage {
+
+    private static final int TYPE = 0x11;
+
+    /** The frame that carries it. */
+    public Frame encode() {
+      return frame(CODEC_14, TYPE, HexFormat.of().parseHex(imei), "");
     }
   }
 
@@ -58,13 +103,19 @@ public sealed interface GprsMessage {
   /**
    * A message of another kind, whole but not interpreted.
    *
-   * @param codecId 12, 14 or 15
+   * @param codecId 12 to 15
    */
   @SuppressWarnings("ArrayRecordComponent") // Raw bytes by reference; nothing compares them.
   record Other(int codecId, int type, byte[] payload) implements GprsMessage {}
 
   /** Codec id, quantity, type and size stand before the payload, the quantity again behind it. */
   int FRAMING = 1 + 1 + 1 + 4 + 1;
+
+  /** Bytes of the IMEI in codec 14: a zero and its 15 digits, each half a byte. */
+  int IMEI_LENGTH = 8;
+
+  /** What stands before the text in codec 12. */
+  byte[] NO_IMEI = {};
 
   /** Whether frames of this codec are texts and not AVL records. */
   static boolean isMessage(int codecId) {
@@ -92,6 +143,7 @@ public sealed interface GprsMessage {
     return switch (frame.codecId()) {
       case CODEC_12 -> decodeCodec12(type, in);
       case CODEC_13 -> decodeCodec13(type, in);
+      case CODEC_14 -> decodeCodec14(type, in);
       default -> new Other(frame.codecId(), type, payload(in));
     };
   }
@@ -109,18 +161,38 @@ public sealed interface GprsMessage {
     return new Timestamped(type, in.nextInt() & 0xFFFF_FFFFL, new String(payload(in), ISO_8859_1));
   }
 
+  private static GprsMessage decodeCodec14(int type, FrameCursor in) {
+    in.require(IMEI_LENGTH + 1, "IMEI of a codec 14 message");
+    var imei = "%016x".formatted(in.nextLong());
+    return switch (type) {
+      case Command.TYPE ->
+          Imei.parse(imei.substring(1))
+              .<GprsMessage>map(
+                  known -> new AddressedCommand(known, new String(payload(in), ISO_8859_1)))
+              .orElseThrow(() -> new MalformedFrameException("IMEI expected, got " + imei));
+      case Answer.TYPE -> new AddressedAnswer(imei, new String(payload(in), ISO_8859_1));
+      case NotThisImei.TYPE -> new NotThisImei(imei);
+      default -> new Other(CODEC_14, type, payload(in));
+    };
+  }
+
+  private static byte[] bcd(Imei imei) {
+    return HexFormat.of().parseHex("0" + imei.digits());
+  }
+
   private static byte[] payload(FrameCursor in) {
     return Arrays.copyOfRange(in.data(), in.offset(), in.data().length - 1);
   }
 
-  private static Frame encodeCodec12(int type, String text) {
+  private static Frame frame(int codecId, int type, byte[] imei, String text) {
     var payload = text.getBytes(ISO_8859_1);
     var data =
-        Buffer.buffer(FRAMING + payload.length)
-            .appendByte((byte) CODEC_12)
+        Buffer.buffer(FRAMING + imei.length + payload.length)
+            .appendByte((byte) codecId)
             .appendByte((byte) 1)
             .appendByte((byte) type)
-            .appendInt(payload.length)
+            .appendInt(imei.length + payload.length)
+            .appendBytes(imei)
             .appendBytes(payload)
             .appendByte((byte) 1);
     return Frame.of(data.getBytes());

@@ -15,6 +15,10 @@ import java.time.Duration;
  * @param maxWaiting commands that may wait for the one that runs, for each car
  * @param maxLength characters of a command
  * @param ownerTtl after which a car whose server has died belongs to nobody
+ * @param idTtl how long a command with an id is not run again
+ * @param raw whether clients may send GPRS commands of their own
+ * @param auditStream the Redis stream that says what became of each command
+ * @param auditLength entries of that stream, about; 0 for no stream
  */
 public record CommandSettings(
     String file,
@@ -26,7 +30,11 @@ public record CommandSettings(
     boolean strictGps,
     int maxWaiting,
     int maxLength,
-    Duration ownerTtl) {
+    Duration ownerTtl,
+    Duration idTtl,
+    boolean raw,
+    String auditStream,
+    int auditLength) {
 
   private static final String DEFAULT_FILE = "conf/commands.yaml";
   private static final int KIB = 1024;
@@ -42,7 +50,11 @@ public record CommandSettings(
         in.choice("gps", "lastKnown", "strict").equals("strict"),
         in.number("maxWaiting", 8, 0, 1000),
         in.size("maxLength", 256 * KIB, KIB, 16 * KIB * KIB),
-        in.duration("ownerTtl", Duration.ofSeconds(60)));
+        in.duration("ownerTtl", Duration.ofSeconds(60)),
+        in.duration("idTtl", Duration.ofHours(1)),
+        in.flag("raw", false),
+        in.text("auditStream", "teltonika:commands"),
+        in.number("auditLength", 100_000, 0, Integer.MAX_VALUE));
   }
 
   /** Whether nobody has named a file, so that it need not exist. */

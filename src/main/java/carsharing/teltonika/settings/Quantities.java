@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Durations and sizes as people write them. */
-final class Quantities {
+public final class Quantities {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,10})\\s*(B|KiB|MiB|GiB)?");
@@ -13,7 +13,7 @@ final class Quantities {
   private Quantities() {}
 
   /** A time above zero, or empty where the text is none. */
-  static Optional<Duration> duration(String text) {
+  public static Optional<Duration> duration(String text) {
     var matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
@@ -31,7 +31,7 @@ final class Quantities {
   }
 
   /** Bytes, or empty where the text is no size. */
-  static Optional<Long> size(String text) {
+  public static Optional<Long> size(String text) {
     var matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

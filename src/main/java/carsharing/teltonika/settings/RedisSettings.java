@@ -1,19 +1,53 @@
 package carsharing.teltonika.settings;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The connection to Redis.
  *
  * @param uri {@code redis://}, {@code rediss://} or {@code embedded}
+ * @param mode what there is at that address
+ * @param others host and port of further nodes of the cluster, or of further sentinels
+ * @param master how sentinels call it
+ * @param ca a file with the certificates (PEM) that are trusted; empty for those that the JVM
+ *     trusts
  * @param reconnectMin delay before a lost connection is tried again; it doubles
  * @param reconnectMax the longest such delay
  */
-public record RedisSettings(String uri, Duration reconnectMin, Duration reconnectMax) {
+public record RedisSettings(
+    String uri,
+    Mode mode,
+    List<String> others,
+    String master,
+    String ca,
+    Duration reconnectMin,
+    Duration reconnectMax) {
+
+  /** What there is at an address. */
+  public enum Mode {
+    /** One server. */
+    SINGLE,
+    /** A sentinel, which knows the master. */
+    SENTINEL,
+    /** A node of a cluster. */
+    CLUSTER
+  }
+
+  /** Copies the list. */
+  public RedisSettings {
+    others = List.copyOf(others);
+  }
 
   static RedisSettings from(SettingsReader in, boolean hasEmbedded) {
     return new RedisSettings(
         in.uri("uri", hasEmbedded ? Uris.EMBEDDED : "redis://127.0.0.1:6379", "redis", "rediss"),
+        in.choice("mode", Mode.SINGLE),
+        in.addresses("others"),
+        in.text("master", "mymaster"),
+        in.optionalText("ca"),
         in.duration("reconnectMin", Duration.ofMillis(100)),
         in.duration("reconnectMax", Duration.ofSeconds(2)));
   }
@@ -25,11 +59,19 @@ public record RedisSettings(String uri, Duration reconnectMin, Duration reconnec
 
   /** The URI for a log line, without its password. */
   public String printableUri() {
-    return Uris.withoutPassword(uri);
+    var kind = mode == Mode.SINGLE ? "" : " (" + mode.name().toLowerCase(Locale.ROOT) + ")";
+    return Uris.withoutPassword(uri) + kind;
+  }
+
+  /** The URIs of all nodes: scheme, user, password and database are the first one's. */
+  public List<String> nodes() {
+    return Stream.concat(
+            Stream.of(uri), others.stream().map(address -> Uris.withAddress(uri, address)))
+        .toList();
   }
 
   /** The same with another address. */
   RedisSettings withUri(String newUri) {
-    return new RedisSettings(newUri, reconnectMin, reconnectMax);
+    return new RedisSettings(newUri, mode, others, master, ca, reconnectMin, reconnectMax);
   }
 }

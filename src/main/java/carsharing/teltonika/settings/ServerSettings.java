@@ -7,6 +7,7 @@ public record ServerSettings(
     RabbitSettings rabbitmq,
     RedisSettings redis,
     CommandSettings commands,
+    WakeUpSettings wakeUp,
     HttpSettings http,
     EmbeddedSettings embedded) {
 
@@ -17,6 +18,7 @@ public record ServerSettings(
         RabbitSettings.from(in.section("rabbitmq"), hasEmbedded),
         RedisSettings.from(in.section("redis"), hasEmbedded),
         CommandSettings.from(in.section("commands")),
+        WakeUpSettings.from(in.section("wakeUp")),
         HttpSettings.from(in.section("http")),
         EmbeddedSettings.from(in.section("embedded")));
   }
@@ -29,6 +31,7 @@ public record ServerSettings(
         rabbitmq.withUri(rabbitUri),
         redis.withUri(redisUri),
         commands,
+        wakeUp,
         http,
         embedded);
   }

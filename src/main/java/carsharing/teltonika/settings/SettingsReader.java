@@ -1,8 +1,6 @@
 package carsharing.teltonika.settings;
 
 import carsharing.teltonika.settings.SettingsSource.Found;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,12 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Reads typed values out of all sources, and collects every mistake with its path, value, rule and
  * source. A mistake yields the default, so that reading goes on to the next one.
  */
 final class SettingsReader {
+
+  private static final Pattern ADDRESS = Pattern.compile("[^:/@,\\s]+:\\d{1,5}");
 
   private final List<SettingsSource> sources;
   private final String prefix;
@@ -144,6 +145,41 @@ final class SettingsReader {
         value -> asUri(value.toString(), List.of(schemes)));
   }
 
+  /** {@code http://} or {@code https://}, or empty. */
+  String optionalUrl(String name) {
+    return read(
+        name,
+        "",
+        "http:// or https:// with a host, or nothing",
+        value ->
+            value.equals("") || value.equals("null")
+                ? Optional.of("")
+                : Uris.parse(value.toString(), List.of("http", "https")));
+  }
+
+  /** Hosts with ports, separated by commas; empty for none. */
+  List<String> addresses(String name) {
+    return read(
+        name,
+        List.of(),
+        "host:port, separated by commas",
+        value -> {
+          var all =
+              Arrays.stream(value.toString().split(","))
+                  .map(String::strip)
+                  .filter(address -> !address.isEmpty() && !address.equals("null"))
+                  .toList();
+          return all.stream().allMatch(address -> ADDRESS.matcher(address).matches())
+              ? Optional.of(all)
+              : Optional.empty();
+        });
+  }
+
+  boolean flag(String name, boolean defaultValue) {
+    return choice(name, Boolean.toString(defaultValue), Boolean.toString(!defaultValue))
+        .equals("true");
+  }
+
   /** Notes a mistake about a setting that is right by itself but not beside the others. */
   void mistake(String name, String rule) {
     var path = prefix + name;
@@ -213,15 +249,6 @@ final class SettingsReader {
   }
 
   private static Optional<String> asUri(String text, List<String> schemes) {
-    if (text.equals(Uris.EMBEDDED)) {
-      return Optional.of(text);
-    }
-    try {
-      var uri = new URI(text);
-      var known = uri.getScheme() != null && schemes.contains(uri.getScheme());
-      return known && uri.getHost() != null ? Optional.of(text) : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
+    return text.equals(Uris.EMBEDDED) ? Optional.of(text) : Uris.parse(text, schemes);
   }
 }

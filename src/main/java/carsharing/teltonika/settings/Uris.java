@@ -1,7 +1,12 @@
 package carsharing.teltonika.settings;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What settings do with URIs. */
@@ -12,11 +17,29 @@ final class Uris {
 
   private static final Pattern PASSWORD = Pattern.compile("(://[^:/@]*):.*@");
 
+  private static final Pattern ADDRESS = Pattern.compile("(://(?:[^/@]*@)?)[^/?#]*");
+
   private Uris() {}
+
+  /** The text, where it is a URI with a host and one of these schemes. */
+  static Optional<String> parse(String text, List<String> schemes) {
+    try {
+      var uri = new URI(text);
+      var known = uri.getScheme() != null && schemes.contains(uri.getScheme());
+      return known && uri.getHost() != null ? Optional.of(text) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
 
   /** The same URI with {@code ***} for its password. */
   static String withoutPassword(String uri) {
     return PASSWORD.matcher(uri).replaceFirst("$1:***@");
+  }
+
+  /** The same URI with another host and port. */
+  static String withAddress(String uri, String address) {
+    return ADDRESS.matcher(uri).replaceFirst("$1" + Matcher.quoteReplacement(address));
   }
 
   /** Encodes a user or a password, so that any character can stand in a URI. */

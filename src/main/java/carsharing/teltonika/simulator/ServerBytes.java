@@ -23,8 +23,8 @@ final class ServerBytes {
     /** The acknowledgement of so many records. */
     void acknowledged(int count);
 
-    /** A command of codec 12. */
-    void command(String text);
+    /** A message that is intact, such as a command. */
+    void command(GprsMessage message);
 
     /** Something that no server should send. */
     void nonsense();
@@ -86,8 +86,8 @@ final class ServerBytes {
     var length = bytes.length() - 4;
     try {
       var frame = new Frame(bytes.getBytes(0, length), bytes.getInt(length));
-      if (frame.isIntact() && GprsMessage.decode(frame) instanceof GprsMessage.Command command) {
-        listener.command(command.text());
+      if (frame.isIntact()) {
+        listener.command(GprsMessage.decode(frame));
       }
     } catch (MalformedFrameException | IndexOutOfBoundsException e) {
       listener.nonsense();

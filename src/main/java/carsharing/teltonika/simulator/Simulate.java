@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -89,6 +90,9 @@ public final class Simulate implements Callable<Integer> {
       description = "How many times as fast as real ones the cars live.")
   private double timeScale;
 
+  @ArgGroup(validate = false, heading = "How they answer commands:%n")
+  private CommandFaults faults = new CommandFaults();
+
   @Option(names = "--seed", defaultValue = "1", description = "The same gives the same drives.")
   private long seed;
 
@@ -115,7 +119,10 @@ public final class Simulate implements Callable<Integer> {
 
   /** Runs until its time is over; exit code 1 where nothing at all was acknowledged. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Simulate()).execute(arguments));
+    System.exit(
+        new CommandLine(new Simulate())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
   }
 
   @Override
@@ -182,7 +189,8 @@ public final class Simulate implements Callable<Integer> {
     check(port >= 1 && port <= 65_535, "--port", port, "1-65535");
     return TrackerOptions.of(host, port)
         .sending(avlCodec(), records, rate)
-        .with(timeScale, responseTimeout);
+        .with(timeScale, responseTimeout)
+        .answering(faults.options(this::check));
   }
 
   private AvlCodec avlCodec() {

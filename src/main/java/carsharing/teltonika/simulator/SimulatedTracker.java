@@ -3,7 +3,9 @@ package carsharing.teltonika.simulator;
 import carsharing.teltonika.protocol.AvlCodec;
 import carsharing.teltonika.protocol.AvlFrame;
 import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
+import carsharing.teltonika.protocol.Imei;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -23,7 +25,7 @@ import java.util.Optional;
  *
  * <p>Lives on the event loop that it is created on.
  */
-public final class SimulatedTracker implements ServerBytes.Listener {
+public final class SimulatedTracker implements ServerBytes.Listener, CommandAnswers.Line {
 
   /** Records on their way, and the bytes they were sent as. */
   private record InFlight(List<AvlRecord> records, Buffer bytes, long sentAt) {}
@@ -34,6 +36,7 @@ public final class SimulatedTracker implements ServerBytes.Listener {
   private final TrackerListener listener;
   private final String imei;
   private final Car car;
+  private final CommandAnswers answers;
   private final Deque<AvlRecord> backlog = new ArrayDeque<>();
 
   private Optional<NetSocket> socket = Optional.empty();
@@ -62,6 +65,7 @@ public final class SimulatedTracker implements ServerBytes.Listener {
     this.imei = imei;
     this.listener = listener;
     this.car = new Car(seed, options.codec() == AvlCodec.CODEC_8_EXTENDED);
+    this.answers = new CommandAnswers(vertx, options.answers(), new Imei(imei), car, seed, this);
     this.delay = options.reconnectMin();
   }
 
@@ -225,15 +229,20 @@ public final class SimulatedTracker implements ServerBytes.Listener {
     send();
   }
 
-  /** Does what it says; a record that it asks for is sent before any that was saved. */
   @Override
-  public void command(String text) {
-    var answer = GprsCommands.answer(text, car, imei);
-    write(new GprsMessage.Answer(answer.text()).encode().encode());
-    if (answer.sendsRecord()) {
-      backlog.addFirst(car.onDemand(System.currentTimeMillis()));
-      send();
-    }
+  public void command(GprsMessage message) {
+    answers.command(message);
+  }
+
+  @Override
+  public void send(Frame message) {
+    write(message.encode());
+  }
+
+  @Override
+  public void sendNow(AvlRecord record) {
+    backlog.addFirst(record);
+    send();
   }
 
   @Override
@@ -241,7 +250,8 @@ public final class SimulatedTracker implements ServerBytes.Listener {
     hangUp();
   }
 
-  private void hangUp() {
+  @Override
+  public void hangUp() {
     socket.ifPresent(NetSocket::close);
   }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param reconnectMin delay before it connects again; doubles up to {@code reconnectMax}
  * @param reconnectMax the longest such delay
  * @param pingAfter silence after which it sends an FF byte
+ * @param answers how it answers commands
  * @param maxBacklog records that it can keep; the oldest go when it is full, as on real ones
  */
 public record TrackerOptions(
@@ -30,6 +31,7 @@ public record TrackerOptions(
     Duration reconnectMin,
     Duration reconnectMax,
     Duration pingAfter,
+    AnswerOptions answers,
     int maxBacklog) {
 
   /** A tracker that sends a frame of one record each second, and is in no way special. */
@@ -45,6 +47,7 @@ public record TrackerOptions(
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
         Duration.ofSeconds(60),
+        AnswerOptions.GOOD,
         10_000);
   }
 
@@ -61,6 +64,7 @@ public record TrackerOptions(
         reconnectMin,
         reconnectMax,
         pingAfter,
+        answers,
         maxBacklog);
   }
 
@@ -77,6 +81,24 @@ public record TrackerOptions(
         reconnectMin,
         reconnectMax,
         pingAfter,
+        answers,
+        maxBacklog);
+  }
+
+  /** The same with other answers to commands. */
+  public TrackerOptions answering(AnswerOptions newAnswers) {
+    return new TrackerOptions(
+        host,
+        port,
+        codec,
+        recordsPerFrame,
+        rate,
+        timeScale,
+        responseTimeout,
+        reconnectMin,
+        reconnectMax,
+        pingAfter,
+        newAnswers,
         maxBacklog);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +40,13 @@ class AnswerTextTest {
   @Test
   void putsParametersIntoATextAndRefusesWhatNoTrackerMayBeSent() {
     var command =
-        new CarCommand("set", new JsonObject().put("id", 2004).put("v", "a.b").put("x", "1\r\n2"));
+        CarCommand.read(
+            new JsonObject()
+                .put("action", "set")
+                .put("id", 2004)
+                .put("v", "a.b")
+                .put("x", "1\r\n2"),
+            Instant.now());
 
     assertThat(command.fill("setparam {id}:{v}")).isEqualTo("setparam 2004:a.b");
     assertThatThrownBy(() -> command.fill("setparam {x}"))

@@ -146,7 +146,10 @@ class FinishCheckTest {
           {"polygons":[{"type":"FeatureCollection","features":[]}]}      | polygons[0].center
           """)
   void saysWhichPolygonIsInvalidAndWhy(String fields, String text) {
-    var failure = failure(new CarCommand("x", new JsonObject(fields)), at(25.2, 54.2, CLOSED));
+    var failure =
+        failure(
+            CarCommand.read(new JsonObject(fields).put("action", "x"), NOW),
+            at(25.2, 54.2, CLOSED));
 
     assertThat(failure.data()).isEqualTo("invalid_polygons");
     assertThat(failure.details().getJsonArray("reasons").getJsonObject(0).getString("text"))
@@ -176,9 +179,12 @@ class FinishCheckTest {
             .put(
                 "features",
                 new JsonArray().add(new JsonObject().put("geometry", new JsonObject(geometry))));
-    return new CarCommand(
-        "finishRent",
-        new JsonObject().put("home", home).put("polygons", new JsonArray().add(collection)));
+    return CarCommand.read(
+        new JsonObject()
+            .put("action", "finishRent")
+            .put("home", home)
+            .put("polygons", new JsonArray().add(collection)),
+        NOW);
   }
 
   private static AvlRecord at(double longitude, double latitude, long flags) {

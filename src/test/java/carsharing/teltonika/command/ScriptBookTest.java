@@ -65,6 +65,16 @@ class ScriptBookTest {
           [{cmd: a}, {cmd: b, retries: 6}]       | open, step 2, retries: 6
           [{cmd: a, response: 1}]                | open, step 1, response: 1
           [{cmd: a, errors: x}]                  | open, step 1, errors: x
+          [{cmd: a, response: true, recordAsResponse: true}] | open, step 1, response: expected only one
+          {steps: [{cmd: a}], guard: 1}          | open, guard: unknown
+          {steps: [{cmd: a}], guards: {maxSped: 1}} | open, guards: maxSped: unknown
+          {steps: [{cmd: a}], guards: {maxSpeed: fast}} | open, guards: maxSpeed: fast
+          {steps: [{cmd: a}], guards: {maxRecordAge: 1}} | open, guards: maxRecordAge: 1
+          {steps: [{cmd: a}], guards: 5}         | open, guards: expected fields
+          {steps: [{cmd: a}], onFailure: open}   | open, onFailure: open (expected: the name of another
+          {steps: [{cmd: a}], onFailure: shut}   | open, onFailure: shut (expected: the name of another
+          {steps: [{cmd: a}], addressed: perhaps} | open, addressed: perhaps
+          {steps: x}                             | open: expected a list of steps
           []                                     | open: expected a list of steps
           [lock]                                 | open, step 1: expected fields
           """)
@@ -119,7 +129,20 @@ class ScriptBookTest {
     var second = Duration.ofSeconds(1);
     var settings =
         new CommandSettings(
-            file, Duration.ofMillis(20), second, second, second, second, false, 8, 1000, second);
+            file,
+            Duration.ofMillis(20),
+            second,
+            second,
+            second,
+            second,
+            false,
+            8,
+            1000,
+            second,
+            second,
+            false,
+            "audit",
+            0);
     var book = new ScriptBook(vertx, settings, CHECKS);
     book.open().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     return book;

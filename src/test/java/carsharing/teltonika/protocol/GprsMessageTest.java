@@ -40,6 +40,33 @@ class GprsMessageTest {
                         + "010000372D"));
   }
 
+  /** Teltonika's own example, and doors of the same tracker. */
+  @ParameterizedTest
+  @CsvSource({
+    "getver, 00000000000000160E01050000000E0352093081452251676574766572010000D2C1",
+    "lvcanopenalldoors,"
+        + " 00000000000000210E01050000001903520930814522516C7663616E6F70656E616C6C646F6F72730100008B57"
+  })
+  void writesAndReadsCommandsThatAreAddressed(String text, String hex) {
+    var command = new GprsMessage.AddressedCommand(new Imei("352093081452251"), text);
+
+    assertThat(command.encode().encode().getBytes()).isEqualTo(HexFormat.of().parseHex(hex));
+    assertThat(GprsMessage.decode(command.encode())).isEqualTo(command);
+  }
+
+  @Test
+  void readsAnswersOfTheTrackerThatWasMeantAndOfOneThatWasNot() {
+    var own = "0352093081452251";
+    var answer = new GprsMessage.AddressedAnswer(own, "done");
+
+    assertThat(GprsMessage.decode(answer.encode())).isEqualTo(answer);
+    assertThat(answer.isFrom(new Imei("352093081452251"))).isTrue();
+    assertThat(answer.isFrom(new Imei("352093081452252"))).isFalse();
+    var refusal = HexFormat.of().parseHex("0E0111000000080352093081452468" + "01");
+    assertThat(GprsMessage.decode(Frame.of(refusal)))
+        .isEqualTo(new GprsMessage.NotThisImei("0352093081452468"));
+  }
+
   @Test
   void losesNoByteOfAText() {
     var text = "\u0000\u0001\u007f\u0080\u00ff\r\n";
@@ -57,6 +84,8 @@ class GprsMessageTest {
         "0c0106ffffffff4101",
         "0c01067fffffff4101",
         "0d0106000000034141410" + "1", // too short for the time
+        "0e010600000003414141" + "01", // too short for the IMEI
+        "0e0105000000080f00000000000000" + "01", // no IMEI
         "080101"
       })
   void refusesMessagesWhoseSizesDoNotAgree(String hex) {

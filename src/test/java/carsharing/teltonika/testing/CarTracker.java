@@ -50,7 +50,7 @@ public final class CarTracker implements AutoCloseable {
     }
   }
 
-  /** The texts of all commands so far. */
+  /** The texts of all commands so far; those that are addressed have the IMEI in front. */
   public List<String> commands() {
     return commands;
   }
@@ -69,6 +69,11 @@ public final class CarTracker implements AutoCloseable {
   public void answerGarbled(String text) {
     var frame = new GprsMessage.Answer(text).encode();
     send(new Frame(frame.data(), frame.crc() ^ 1).encode());
+  }
+
+  /** Sends a message of any kind. */
+  public void send(Frame message) {
+    send(message.encode());
   }
 
   /** Sends a frame of records. */
@@ -91,14 +96,20 @@ public final class CarTracker implements AutoCloseable {
         if (in.readInt() == 0) {
           var data = new byte[in.readInt()];
           in.readFully(data);
-          var command = (GprsMessage.Command) GprsMessage.decode(new Frame(data, in.readInt()));
-          commands.add(command.text());
-          onCommand.accept(this, command.text());
+          var text = text(GprsMessage.decode(new Frame(data, in.readInt())));
+          commands.add(text);
+          onCommand.accept(this, text);
         }
       }
     } catch (IOException | UncheckedIOException e) {
       connected = false; // Closed by the server or by the test.
     }
+  }
+
+  private static String text(GprsMessage message) {
+    return message instanceof GprsMessage.AddressedCommand addressed
+        ? addressed.imei() + " " + addressed.text()
+        : ((GprsMessage.Command) message).text();
   }
 
   @Override

@@ -1,0 +1,130 @@
+package carsharing.teltonika.command;
+
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.IoElements;
+import carsharing.teltonika.settings.Quantities;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must hold before anything is done to a car: nobody immobilises one that drives. Judged by a
+ * record that is asked for.
+ *
+ * @param maxSpeed km/h
+ * @param maxRecordAge by the tracker's clock against ours
+ */
+record Interlocks(OptionalInt maxSpeed, Optional<Duration> maxRecordAge) implements Check {
+
+  /** Nothing need hold. */
+  static final Interlocks NONE = new Interlocks(OptionalInt.empty(), Optional.empty());
+
+  private static final String MAX_SPEED = "maxSpeed";
+  private static final String MAX_RECORD_AGE = "maxRecordAge";
+  private static final int HIGHEST_SPEED = 300;
+  private static final int CAN_SPEED = 81; // AVL id, km/h
+  private static final int IGNITION = 239; // AVL id, 0 or 1
+
+  /**
+   * Reads {@code {"maxSpeed":5,"maxRecordAge":"60s"}}.
+   *
+   * @param mistake is told of each, with its name and what was expected
+   */
+  static Interlocks read(@Nullable Object value, Consumer<String> mistake) {
+    if (value == null) {
+      return NONE;
+    }
+    if (!(value instanceof JsonObject fields)) {
+      mistake.accept("expected fields such as maxSpeed: 5, maxRecordAge: 60s");
+      return NONE;
+    }
+    for (var name : new TreeSet<>(fields.fieldNames())) {
+      if (!name.equals(MAX_SPEED) && !name.equals(MAX_RECORD_AGE)) {
+        mistake.accept(name + ": unknown (expected: maxSpeed or maxRecordAge)");
+      }
+    }
+    return new Interlocks(
+        speed(fields.getValue(MAX_SPEED), mistake), age(fields.getValue(MAX_RECORD_AGE), mistake));
+  }
+
+  private static OptionalInt speed(@Nullable Object value, Consumer<String> mistake) {
+    if (value == null) {
+      return OptionalInt.empty();
+    }
+    if (value instanceof Integer number && number >= 0 && number <= HIGHEST_SPEED) {
+      return OptionalInt.of(number);
+    }
+    mistake.accept("%s: %s (expected: 0-%d km/h)".formatted(MAX_SPEED, value, HIGHEST_SPEED));
+    return OptionalInt.empty();
+  }
+
+  private static Optional<Duration> age(@Nullable Object value, Consumer<String> mistake) {
+    if (value == null) {
+      return Optional.empty();
+    }
+    var age = Quantities.duration(value.toString());
+    if (age.isEmpty()) {
+      mistake.accept("%s: %s (expected: a duration such as 60s)".formatted(MAX_RECORD_AGE, value));
+    }
+    return age;
+  }
+
+  boolean isEmpty() {
+    return equals(NONE);
+  }
+
+  /** Both hold: the stricter one of each kind. */
+  Interlocks and(Interlocks other) {
+    var speeds = IntStream.concat(maxSpeed.stream(), other.maxSpeed.stream());
+    var ages = Stream.concat(maxRecordAge.stream(), other.maxRecordAge.stream());
+    return new Interlocks(speeds.min(), ages.min(Duration::compareTo));
+  }
+
+  @Override
+  public JsonObject judge(AvlRecord record, CarCommand command, Instant now)
+      throws CheckFailedException {
+    var age = Duration.between(record.time(), now);
+    var reasons = new Reasons();
+    if (maxRecordAge.filter(limit -> age.compareTo(limit) > 0).isPresent()) {
+      reasons.addStaleRecord(age);
+    }
+    maxSpeed.ifPresent(limit -> judgeSpeed(record, limit, reasons));
+    reasons.throwIfAny(age);
+    return new JsonObject();
+  }
+
+  private static void judgeSpeed(AvlRecord record, int limit, Reasons reasons) {
+    var speed = speed(record);
+    if (speed.isEmpty()) {
+      reasons.add("unknown_speed", "the record has neither a fix nor a speed of the vehicle");
+    } else if (speed.getAsInt() > limit) {
+      reasons.add("too_fast", "%d km/h (at most %d)".formatted(speed.getAsInt(), limit));
+    }
+  }
+
+  /**
+   * The highest of the speeds that the record tells. Without a fix that of GPS is none; with the
+   * ignition off the car stands.
+   */
+  private static OptionalInt speed(AvlRecord record) {
+    var gps =
+        record.gps().satellites() > 0 ? IntStream.of(record.gps().speed()) : IntStream.empty();
+    var can = value(record.elements(), CAN_SPEED);
+    var standing = value(record.elements(), IGNITION).filter(ignition -> ignition == 0);
+    return IntStream.concat(gps, IntStream.concat(can, standing)).max();
+  }
+
+  private static IntStream value(IoElements elements, int id) {
+    var index = elements.indexOf(id);
+    return index.isPresent() && !elements.isVariable(index.getAsInt())
+        ? IntStream.of((int) elements.value(index.getAsInt()))
+        : IntStream.empty();
+  }
+}

@@ -1,0 +1,53 @@
+package carsharing.teltonika.command;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+
+/** All that speaks against a record, in the order in which a {@link Check} looks at it. */
+final class Reasons {
+
+  private static final String BLOCKED = "blocked";
+
+  private final JsonArray all = new JsonArray();
+
+  /**
+   * @param code for programs
+   * @param text for people
+   */
+  void add(String code, String text) {
+    all.add(new JsonObject().put("code", code).put("text", text));
+  }
+
+  /** The record says nothing about now. */
+  void addStaleRecord(Duration age) {
+    add("stale_record", "the record is %d s old".formatted(age.toSeconds()));
+  }
+
+  /** Security flags that should not be set. */
+  void addBlockers(List<String> texts) {
+    texts.forEach(text -> add(BLOCKED, text));
+  }
+
+  /**
+   * @param age of the record
+   * @throws CheckFailedException with all reasons, where there are any
+   */
+  void throwIfAny(Duration age) throws CheckFailedException {
+    if (!all.isEmpty()) {
+      throw new CheckFailedException(data(), all, age.toMillis());
+    }
+  }
+
+  /** The first code; or, where there are only blockers, their texts. */
+  private Object data() {
+    var first = all.getJsonObject(0).getString("code");
+    if (!first.equals(BLOCKED)) {
+      return first;
+    }
+    var texts = new JsonArray();
+    all.forEach(reason -> texts.add(((JsonObject) reason).getString("text")));
+    return texts;
+  }
+}

@@ -1,0 +1,78 @@
+package carsharing.teltonika.command;
+
+import carsharing.teltonika.settings.RedisSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.RedisRole;
+
+/**
+ * The clients of one attempt to connect, for the kind of Redis that there is: one server, the
+ * master that sentinels name, or a cluster.
+ *
+ * <p>In a cluster whatever is published reaches every node, so one of them is enough to hear it;
+ * the cluster's own client does not say where it subscribes.
+ */
+final class RedisClients {
+
+  /** A burst of trackers that come back at once, each with a few commands. */
+  private static final int MAX_PIPELINED = 200_000;
+
+  private final Redis commands;
+  private final Redis channels;
+
+  /**
+   * @param attempt of a cluster's nodes each is asked in its turn for what is published
+   */
+  RedisClients(Vertx vertx, RedisSettings settings, int attempt) {
+    var options = options(settings);
+    settings.nodes().forEach(options::addConnectionString);
+    commands =
+        switch (settings.mode()) {
+          case SINGLE -> Redis.createClient(vertx, options);
+          case SENTINEL ->
+              Redis.createClient(
+                  vertx,
+                  options
+                      .setType(RedisClientType.SENTINEL)
+                      .setRole(RedisRole.MASTER)
+                      .setMasterName(settings.master()));
+          case CLUSTER -> Redis.createClient(vertx, options.setType(RedisClientType.CLUSTER));
+        };
+    var node = settings.nodes().get(Math.floorMod(attempt, settings.nodes().size()));
+    channels =
+        settings.mode() == RedisSettings.Mode.CLUSTER
+            ? Redis.createClient(vertx, options(settings).setConnectionString(node))
+            : commands;
+  }
+
+  private static RedisOptions options(RedisSettings settings) {
+    var options = new RedisOptions().setMaxWaitingHandlers(MAX_PIPELINED);
+    if (!settings.ca().isEmpty()) {
+      options.setNetClientOptions(
+          new NetClientOptions().setTrustOptions(new PemTrustOptions().addCertPath(settings.ca())));
+    }
+    return options;
+  }
+
+  /** A connection for commands. */
+  Future<RedisConnection> connectCommands() {
+    return commands.connect();
+  }
+
+  /** A connection for what is subscribed to. */
+  Future<RedisConnection> connectChannels() {
+    return channels.connect();
+  }
+
+  Future<Void> close() {
+    return channels == commands
+        ? commands.close()
+        : Future.join(commands.close(), channels.close()).mapEmpty();
+  }
+}

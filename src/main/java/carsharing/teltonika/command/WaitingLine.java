@@ -1,0 +1,204 @@
+package carsharing.teltonika.command;
+
+import carsharing.teltonika.message.DeviceRequest;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The commands of one connection: one runs, later ones wait in order, each until its own expiry,
+ * and each has exactly one outcome.
+ */
+final class WaitingLine {
+
+  private static final String DISCONNECTED = "disconnected";
+
+  /**
+   * The state after a command should reach the queue; a tracker that is silent holds up no other.
+   */
+  private static final Duration LAST_RECORD_TIMEOUT = Duration.ofSeconds(5);
+
+  /** How long a connection that has lost the car may take to tell what became of its command. */
+  private static final Duration CONCLUSION_DELAY = Duration.ofSeconds(2);
+
+  private record Entry(Ticket ticket, CarCommand command, Optional<Long> deadline) {
+
+    boolean isExpired() {
+      return deadline.filter(end -> System.nanoTime() - end >= 0).isPresent();
+    }
+  }
+
+  private final CarSession.Shared shared;
+  private final CarKeys keys;
+  private final DeviceLink tracker;
+  private final Deque<Entry> waiting = new ArrayDeque<>();
+  private boolean running;
+  private boolean ended;
+
+  WaitingLine(CarSession.Shared shared, CarKeys keys, DeviceLink tracker) {
+    this.shared = shared;
+    this.keys = keys;
+    this.tracker = tracker;
+  }
+
+  /**
+   * A command has been taken.
+   *
+   * @param validity how long its key would have lived
+   */
+  void submit(Ticket ticket, Optional<Duration> validity) {
+    try {
+      var command = read(ticket);
+      shared.unknownFields().note(ticket, command.unknownFields(script(command)));
+      if (ended) {
+        refuse(ticket, DISCONNECTED);
+      } else if (running && waiting.size() >= shared.settings().maxWaiting()) {
+        refuse(ticket, "busy");
+      } else {
+        var shorter =
+            Stream.of(validity, command.validity())
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo);
+        waiting.addLast(
+            new Entry(ticket, command, shorter.map(left -> System.nanoTime() + left.toNanos())));
+        runNext();
+      }
+    } catch (IllegalArgumentException e) {
+      refuse(ticket, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The connection has gone; the step that runs fails by itself. */
+  void end() {
+    ended = true;
+    for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+      refuse(next.ticket(), DISCONNECTED);
+    }
+  }
+
+  private static CarCommand read(Ticket ticket) {
+    ticket
+        .mistake()
+        .ifPresent(
+            mistake -> {
+              throw new IllegalArgumentException(mistake);
+            });
+    return CarCommand.read(ticket.fields(), ticket.takenAt());
+  }
+
+  private Script script(CarCommand command) {
+    if (command.action().isEmpty()) {
+      if (!shared.settings().raw()) {
+        throw new IllegalArgumentException("raw_commands_disabled: cmd (expected: an action)");
+      }
+      return Script.raw(command.gprsCommand());
+    }
+    var action = command.action().get();
+    return shared
+        .scripts()
+        .find(action)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown_action: %s (known: %s)"
+                        .formatted(
+                            Ticket.printable(action),
+                            String.join(", ", shared.scripts().actions()))));
+  }
+
+  private void refuse(Ticket ticket, String reason) {
+    shared.reporter().conclude(ticket, Conclusion.notRun(reason));
+  }
+
+  private void runNext() {
+    if (running || ended || waiting.isEmpty()) {
+      return;
+    }
+    var next = waiting.removeFirst();
+    running = true;
+    begin(next)
+        .onComplete(
+            done -> {
+              running = false;
+              runNext();
+            });
+  }
+
+  private Future<Void> begin(Entry next) {
+    var ticket = next.ticket();
+    if (next.isExpired()) {
+      refuse(ticket, "expired");
+      return Future.succeededFuture();
+    }
+    if (ticket.id().isEmpty()) {
+      return run(next);
+    }
+    return keys.begin(ticket.id().get())
+        .transform(
+            earlier -> {
+              if (earlier.failed()) {
+                refuse(ticket, "redis_away: whether this id was run before is not known");
+                return Future.succeededFuture();
+              }
+              return earlier.result().isEmpty() ? run(next) : repeat(ticket, earlier.result());
+            });
+  }
+
+  /** Where the first one was not concluded, its connection is about to do so, or was killed. */
+  private Future<Void> repeat(Ticket ticket, String earlier) {
+    if (CarKeys.isOutcome(earlier)) {
+      shared.reporter().repeat(ticket, earlier);
+      return Future.succeededFuture();
+    }
+    return shared
+        .vertx()
+        .timer(CONCLUSION_DELAY.toMillis())
+        .compose(later -> keys.earlier(ticket.id().orElseThrow()))
+        .otherwise("")
+        .map(
+            now -> {
+              if (CarKeys.isOutcome(now)) {
+                shared.reporter().repeat(ticket, now);
+              } else {
+                refuse(ticket, "outcome_unknown");
+              }
+              return null;
+            });
+  }
+
+  private Future<Void> run(Entry next) {
+    Script script;
+    try {
+      script = script(next.command());
+    } catch (IllegalArgumentException e) { // Taken out of the file since the command came.
+      refuse(next.ticket(), String.valueOf(e.getMessage()));
+      return Future.succeededFuture();
+    }
+    return new CommandRun(
+            shared.scripts(), script, next.command(), tracker, shared.checks(), shared.settings())
+        .run()
+        .onSuccess(conclusion -> shared.reporter().conclude(next.ticket(), conclusion))
+        .compose(conclusion -> lastRecord(conclusion.outcome()));
+  }
+
+  /** After a success the tracker is asked for one more record, so that the new state is known. */
+  private Future<Void> lastRecord(Outcome outcome) {
+    if (ended || outcome instanceof Outcome.Failed) {
+      return Future.succeededFuture();
+    }
+    return tracker
+        .request(
+            new DeviceRequest.AwaitRecord(
+                "getrecord",
+                false,
+                LAST_RECORD_TIMEOUT,
+                Instant.EPOCH,
+                shared.settings().textGrace()))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+}

@@ -1,0 +1,102 @@
+package carsharing.teltonika.command;
+
+import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.settings.WakeUpSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks an SMS provider to wake a tracker for which a command waits and which no process is
+ * connected to: after a delay, once for each command. A failure is logged and changes nothing else.
+ */
+final class WakeUp {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WakeUp.class);
+
+  /** Cars that may be about to be woken at a time. */
+  private static final int MAX_PENDING = 10_000;
+
+  /** After which a car is woken again for the same command, if that does not expire. */
+  private static final Duration FOREVER = Duration.ofHours(1);
+
+  private final Vertx vertx;
+  private final RedisLink redis;
+  private final WakeUpSettings settings;
+  private final Predicate<Imei> isConnected;
+  private final HttpClient http;
+  private final Set<Imei> pending = new HashSet<>();
+
+  /**
+   * @param isConnected whether this process holds a connection of the car
+   */
+  WakeUp(Vertx vertx, RedisLink redis, WakeUpSettings settings, Predicate<Imei> isConnected) {
+    this.vertx = vertx;
+    this.redis = redis;
+    this.settings = settings;
+    this.isConnected = isConnected;
+    this.http =
+        vertx.createHttpClient(
+            new HttpClientOptions().setConnectTimeout((int) settings.timeout().toMillis()));
+  }
+
+  /** A command was announced on some car's channel. */
+  void announced(Imei imei) {
+    if (!isConnected.test(imei) && pending.size() < MAX_PENDING && pending.add(imei)) {
+      vertx.setTimer(
+          settings.delay().toMillis(),
+          now -> {
+            pending.remove(imei);
+            wake(imei);
+          });
+    }
+  }
+
+  private void wake(Imei imei) {
+    CarKeys.wake(redis, imei, FOREVER)
+        .compose(command -> command.isEmpty() ? Future.succeededFuture() : post(imei, command))
+        .onFailure(cause -> LOG.warn("{}: no SMS to wake it up: {}", imei, cause.getMessage()));
+  }
+
+  private Future<Void> post(Imei imei, String json) {
+    try {
+      var fields = new JsonObject(json).put("imei", imei.digits());
+      var command = CarCommand.read(fields, Instant.now());
+      var body = command.fill(settings.body());
+      var options =
+          new RequestOptions()
+              .setMethod(HttpMethod.POST)
+              .setAbsoluteURI(settings.url())
+              .setTimeout(settings.timeout().toMillis())
+              .putHeader("Content-Type", settings.contentType());
+      if (!settings.authorization().isEmpty()) {
+        options.putHeader("Authorization", settings.authorization());
+      }
+      return http.request(options)
+          .compose(request -> request.send(body))
+          .compose(response -> judge(imei, response.statusCode()));
+    } catch (DecodeException | IllegalArgumentException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private static Future<Void> judge(Imei imei, int status) {
+    if (status / 100 == 2) {
+      LOG.info("{}: an SMS is asked for, to wake it up", imei);
+      return Future.succeededFuture();
+    }
+    return Future.failedFuture("the provider answers " + status);
+  }
+}

@@ -1,0 +1,153 @@
+package carsharing.teltonika.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.testing.CarTracker;
+import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.TestServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A provider of SMS that is asked to wake trackers, by a server with a real Redis. */
+class WakeUpTest {
+
+  private static final AtomicInteger CARS = new AtomicInteger();
+
+  private final Vertx vertx = Vertx.vertx();
+  private final String imei = "3563070444%05d".formatted(CARS.incrementAndGet());
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private volatile int status = 202;
+  private TestServer server;
+  private TestServer second;
+  private CommandClient client;
+
+  @BeforeEach
+  void start() throws Exception {
+    var listening =
+        vertx
+            .createHttpServer()
+            .requestHandler(this::ask)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    var url = "http://127.0.0.1:%d/send".formatted(listening.actualPort());
+    server = startServer(url);
+    second = startServer(url);
+    client = new CommandClient(RedisServer.shared().uri(), imei);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    client.close();
+    second.close();
+    server.close();
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void asksOnceForACommandThatWaitsAlthoughTwoServersHearOfIt() {
+    client.send(command("+37061234567"));
+    await().until(() -> own().size() == 1);
+    client.announce();
+    client.send("{\"action\":\"unlock\",\"phone\":\"+37069999999\"}");
+    await().until(() -> own().size() == 2);
+
+    assertThat(own())
+        .containsExactly(
+            "POST /send Bearer secret application/json {\"to\":\"+37061234567\",\"imei\":\"%s\"}"
+                .formatted(imei),
+            "POST /send Bearer secret application/json {\"to\":\"+37069999999\",\"imei\":\"%s\"}"
+                .formatted(imei));
+  }
+
+  @Test
+  void asksNobodyWhereTheTrackerIsConnected() {
+    try (var car = CarTracker.connect(server.port(), imei, (self, text) -> self.answer("OK"))) {
+      client.next();
+      client.send(command("+1")).outcome();
+      assertThat(car.isConnected()).isTrue();
+    }
+    awaitAnother();
+    assertThat(own()).isEmpty();
+  }
+
+  @Test
+  void changesNothingWhereTheProviderFailsOrAFieldIsMissing() {
+    status = 500;
+    client.send(command("+1"));
+    await().until(() -> own().size() == 1);
+    client.send("{\"action\":\"unlock\"}");
+    awaitAnother();
+
+    assertThat(own()).hasSize(1);
+    assertThat(client.hasKey()).isTrue();
+    try (var car =
+        CarTracker.connect(
+            server.port(),
+            imei,
+            (self, text) -> self.answer("CAN-CONTROL cmd executed successfully."))) {
+      assertThat(client.outcome().getString("message")).isEqualTo("success");
+      assertThat(car.isConnected()).isTrue();
+    }
+  }
+
+  /** A command for another car, which is heard of later, has come through. */
+  private void awaitAnother() {
+    var other = "3563070443%05d".formatted(CARS.incrementAndGet());
+    try (var last = new CommandClient(RedisServer.shared().uri(), other)) {
+      last.send(command("+2"));
+      await().until(() -> asked.stream().anyMatch(text -> text.contains(other)));
+    }
+  }
+
+  private List<String> own() {
+    return asked.stream().filter(text -> text.contains(imei)).toList();
+  }
+
+  private static String command(String phone) {
+    return "{\"action\":\"lock\",\"phone\":\"" + phone + "\"}";
+  }
+
+  private void ask(HttpServerRequest request) {
+    request
+        .body()
+        .onSuccess(
+            body -> {
+              asked.add(
+                  "%s %s %s %s %s"
+                      .formatted(
+                          request.method(),
+                          request.path(),
+                          request.getHeader("Authorization"),
+                          request.getHeader("Content-Type"),
+                          body));
+              request.response().setStatusCode(status).end();
+            });
+  }
+
+  private static TestServer startServer(String url) {
+    return TestServer.start(
+        RabbitServer.shared().uri(),
+        "record." + UUID.randomUUID(),
+        "WAKEUP_URL",
+        url,
+        "WAKEUP_BODY",
+        "{\"to\":\"{phone}\",\"imei\":\"{imei}\"}",
+        "WAKEUP_AUTHORIZATION",
+        "Bearer secret",
+        "WAKEUP_DELAY",
+        "100ms");
+  }
+}
