@@ -29,12 +29,19 @@ has_redis() { command -v redis-server >/dev/null && command -v redis-cli >/dev/n
 
 has_rabbitmq() { [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || command -v rabbitmq-server >/dev/null; }
 
+has_node() {
+  local version
+  version=$(node --version 2>/dev/null) && command -v npm >/dev/null || return 1
+  (($(version_number "$version") >= 18000))
+}
+
 described() {
   case $1 in
     jdk) echo "JDK 17 or newer (compiles and runs the server)" ;;
     maven) echo "Maven 3.8 or newer (builds it)" ;;
     redis) echo "redis-server (the tests talk to a real one)" ;;
     rabbitmq) echo "rabbitmq-server (the tests talk to a real one)" ;;
+    node) echo "Node.js 18 or newer with npm (the tests send commands as Node clients do)" ;;
   esac
 }
 
@@ -74,6 +81,7 @@ apt_packages() {
       maven) echo maven ;;
       redis) echo redis-server ;;
       rabbitmq) echo rabbitmq-server ;;
+      node) printf "%s\n" nodejs npm ;;
     esac
   done
 }

@@ -53,9 +53,12 @@ final class RedisClients {
 
   private static RedisOptions options(RedisSettings settings) {
     var options = new RedisOptions().setMaxWaitingHandlers(MAX_PIPELINED);
-    if (!settings.ca().isEmpty()) {
-      options.setNetClientOptions(
-          new NetClientOptions().setTrustOptions(new PemTrustOptions().addCertPath(settings.ca())));
+    if (settings.isTls()) {
+      var tls = new NetClientOptions().setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
+      if (!settings.ca().isEmpty()) {
+        tls.setTrustOptions(new PemTrustOptions().addCertPath(settings.ca()));
+      }
+      options.setNetClientOptions(tls);
     }
     return options;
   }

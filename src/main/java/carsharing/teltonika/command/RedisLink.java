@@ -8,11 +8,8 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +40,6 @@ final class RedisLink {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
-  /** Requests that are kept while Redis is away. */
-  private static final int MAX_KEPT = 10_000;
-
   private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
 
   private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
@@ -53,7 +47,7 @@ final class RedisLink {
   private final Vertx vertx;
   private final RedisSettings settings;
   private final Listener listener;
-  private final Deque<Request> kept = new ArrayDeque<>();
+  private final Outbox outbox = new Outbox(this::send, this::isUp);
   private Optional<Session> current = Optional.empty();
   private volatile Optional<String> problem = Optional.of("not connected yet");
   private Duration delay;
@@ -98,49 +92,12 @@ final class RedisLink {
 
   /** Publishes now, or when Redis is back. */
   void publish(String channel, String text) {
-    var request = Request.cmd(Command.PUBLISH).arg(channel).arg(text);
-    if (isUp()) {
-      send(request)
-          .onFailure(
-              cause -> LOG.warn("{}: a message is not published: {}", channel, cause.getMessage()));
-    } else {
-      keep(request);
-    }
+    outbox.publish(channel, text);
   }
 
-  /**
-   * Sends now, or when Redis is back; and again, where the connection is lost before the answer, so
-   * it must do no harm when it is done twice.
-   */
+  /** Sends now or when Redis is back, perhaps twice: see {@link Outbox#deliver}. */
   void deliver(Request request) {
-    if (!isUp()) {
-      keep(request);
-      return;
-    }
-    send(request)
-        .onFailure(
-            cause -> {
-              if (cause instanceof ErrorType) {
-                LOG.error("Redis refuses {}: {}", request.command(), cause.getMessage());
-              } else {
-                keep(request);
-              }
-            });
-  }
-
-  private void keep(Request request) {
-    if (kept.size() < MAX_KEPT) {
-      kept.addLast(request);
-    } else {
-      LOG.error("a message is dropped, {} wait for Redis already", MAX_KEPT);
-    }
-  }
-
-  /** As many as there are now: what fails meanwhile waits for the next time. */
-  private void deliverKept() {
-    for (var left = kept.size(); left > 0; left--) {
-      deliver(kept.removeFirst());
-    }
+    outbox.deliver(request);
   }
 
   /** Subscribes; succeeds when Redis has said that it is done. */
@@ -172,6 +129,17 @@ final class RedisLink {
           settings.printableUri(),
           newProblem);
     }
+  }
+
+  /** With what is at the root: that TLS fails does not say why. */
+  private static String describe(Throwable cause) {
+    var root = cause;
+    for (var next = root.getCause(); next != null; next = next.getCause()) {
+      root = next;
+    }
+    return root == cause
+        ? String.valueOf(cause.getMessage())
+        : "%s: %s".formatted(cause.getMessage(), root.getMessage());
   }
 
   private void reconnect() {
@@ -210,15 +178,15 @@ final class RedisLink {
                 return clients.connectChannels();
               })
           .onSuccess(this::up)
-          .onFailure(cause -> down(String.valueOf(cause.getMessage())));
+          .onFailure(cause -> down(describe(cause)));
     }
 
     private void up(RedisConnection second) {
       channels = Optional.of(second);
       commands().endHandler(end -> down("connection lost"));
-      commands().exceptionHandler(cause -> down(String.valueOf(cause.getMessage())));
+      commands().exceptionHandler(cause -> down(describe(cause)));
       second.endHandler(end -> down("connection lost"));
-      second.exceptionHandler(cause -> down(String.valueOf(cause.getMessage())));
+      second.exceptionHandler(cause -> down(describe(cause)));
       second.handler(this::pushed);
       if (closing) {
         end();
@@ -229,7 +197,7 @@ final class RedisLink {
       delay = settings.reconnectMin();
       pinger = vertx.setPeriodic(PING_INTERVAL.toMillis(), timer -> ping());
       LOG.info("Redis at {}: connected", settings.printableUri());
-      deliverKept();
+      outbox.deliverKept();
       listener.up();
     }
 
@@ -240,7 +208,7 @@ final class RedisLink {
         return;
       }
       answered = false;
-      deliverKept();
+      outbox.deliverKept();
       commands().send(Request.cmd(Command.PING)).onComplete(pong -> answered = true);
     }
 

@@ -57,6 +57,11 @@ public record RedisSettings(
     return uri.equals(Uris.EMBEDDED);
   }
 
+  /** Whether the connection is encrypted, and the server's certificate checked. */
+  public boolean isTls() {
+    return uri.startsWith("rediss:");
+  }
+
   /** The URI for a log line, without its password. */
   public String printableUri() {
     var kind = mode == Mode.SINGLE ? "" : " (" + mode.name().toLowerCase(Locale.ROOT) + ")";

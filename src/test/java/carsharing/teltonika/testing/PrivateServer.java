@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,10 +23,15 @@ public abstract sealed class PrivateServer implements AutoCloseable
   private final boolean shared;
   private final String uri;
 
-  /** Starts a server; it ends with {@link #close()} or else with the JVM. */
-  PrivateServer(String script, boolean shared) {
+  /**
+   * Starts a server; it ends with {@link #close()} or else with the JVM.
+   *
+   * @param files what is to be in its directory, content by name
+   */
+  PrivateServer(String script, boolean shared, Map<String, String> files) {
     this.script = Path.of("scripts", "lib", script).toAbsolutePath();
     this.directory = newDirectory(script);
+    files.forEach(this::write);
     this.shared = shared;
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end of " + script));
     this.uri = run("start");
@@ -77,6 +83,14 @@ public abstract sealed class PrivateServer implements AutoCloseable
   public final void close() {
     requireOwn("close");
     end();
+  }
+
+  private void write(String name, String content) {
+    try {
+      Files.writeString(directory.resolve(name), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void requireOwn(String action) {

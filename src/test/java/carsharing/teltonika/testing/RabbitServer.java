@@ -6,6 +6,7 @@ import com.rabbitmq.client.GetResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A real RabbitMQ. */
@@ -14,7 +15,7 @@ public final class RabbitServer extends PrivateServer {
   private static final String SCRIPT = "private-rabbitmq";
 
   private RabbitServer(boolean shared) {
-    super(SCRIPT, shared);
+    super(SCRIPT, shared, Map.of());
   }
 
   private RabbitServer(String uri, Path directory) {

@@ -1,6 +1,8 @@
 package carsharing.teltonika.testing;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** A real Redis; {@link #ctl} is {@code redis-cli}. */
@@ -8,8 +10,8 @@ public final class RedisServer extends PrivateServer {
 
   private static final String SCRIPT = "private-redis";
 
-  private RedisServer(boolean shared) {
-    super(SCRIPT, shared);
+  private RedisServer(boolean shared, String... config) {
+    super(SCRIPT, shared, Map.of("redis.conf", String.join("\n", config) + "\n"));
   }
 
   private RedisServer(String uri, Path directory) {
@@ -19,6 +21,20 @@ public final class RedisServer extends PrivateServer {
   /** Starts a Redis that belongs to the caller, who may kill it. */
   public static RedisServer start() {
     return new RedisServer(false);
+  }
+
+  /**
+   * The same with settings of its own.
+   *
+   * @param config lines of a {@code redis.conf}
+   */
+  public static RedisServer start(String... config) {
+    return new RedisServer(false, config);
+  }
+
+  /** Where clients connect. */
+  public int port() {
+    return URI.create(uri()).getPort();
   }
 
   /** The Redis of the whole test run: use keys of your own, and do not disturb others. */

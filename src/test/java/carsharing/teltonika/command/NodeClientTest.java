@@ -1,0 +1,106 @@
+package carsharing.teltonika.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import carsharing.teltonika.testing.CarTracker;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.TestServer;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Clients of the Node.js server that this one replaces, unchanged: Node and ioredis, in a process
+ * of their own.
+ */
+class NodeClientTest {
+
+  private static final Path SOURCES = Path.of("src", "test", "node");
+  private static final String IMEI = "356307022200001";
+  private static final String DONE = "CAN-CONTROL cmd executed successfully.";
+
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void install() throws Exception {
+    for (var name : List.of("package.json", "package-lock.json", "client.mjs")) {
+      Files.copy(SOURCES.resolve(name), folder.resolve(name));
+    }
+    var npm = start("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+    var output = new String(npm.getInputStream().readAllBytes(), UTF_8);
+    assertThat(npm.waitFor()).as(output).isZero();
+  }
+
+  @Test
+  void opensACarThatIsConnected() throws Exception {
+    try (var server = startServer();
+        var car =
+            CarTracker.connect(
+                server.port(),
+                IMEI,
+                (self, text) ->
+                    self.answer(text.startsWith("readio") ? "IO ID:67 Value:12345" : DONE))) {
+      var client = client("{\"action\":\"startRent\",\"home\":\"vilnius\",\"polygons\":[]}");
+
+      assertThat(client.readLine()).isEqualTo("subscribed");
+      assertThat(message(client)).isIn("connection_exists", "device_connected");
+      var outcome = client.lines().reduce("", (before, line) -> line);
+      assertThat(new JsonObject(outcome))
+          .isEqualTo(
+              new JsonObject()
+                  .put("message", "success")
+                  .put("data", new JsonObject().put("67", "12345")));
+      assertThat(car.commands()).startsWith("lvcanopenalldoors", "readio 67");
+    }
+  }
+
+  @Test
+  void opensACarThatConnectsLaterAndIsToldWhyOneDoesNotOpen() throws Exception {
+    try (var server = startServer()) {
+      var client = client("{\"action\":\"unlock\"}");
+      assertThat(client.readLine()).isEqualTo("subscribed");
+
+      try (var car =
+          CarTracker.connect(
+              server.port(), IMEI, (self, text) -> self.answer("CAN-CONTROL Not connected!"))) {
+        assertThat(message(client)).isEqualTo("device_connected");
+        var outcome = new JsonObject(client.lines().reduce("", (before, line) -> line));
+        assertThat(outcome.getString("message")).isEqualTo("failed");
+        assertThat(outcome.getString("data")).isEqualTo("CAN-CONTROL Not connected!");
+        assertThat(car.commands()).containsExactly("lvcanopenalldoors");
+      }
+    }
+  }
+
+  private static String message(BufferedReader client) throws IOException {
+    return new JsonObject(client.readLine()).getString("message");
+  }
+
+  private static BufferedReader client(String command) throws IOException {
+    var process = start("node", "client.mjs", RedisServer.shared().uri(), IMEI, command);
+    process.onExit().orTimeout(60, TimeUnit.SECONDS).exceptionally(late -> end(process));
+    return process.inputReader();
+  }
+
+  private static Process end(Process process) {
+    return process.destroyForcibly();
+  }
+
+  private static Process start(String... command) throws IOException {
+    return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+  }
+
+  private static TestServer startServer() {
+    return TestServer.start(RabbitServer.shared().uri(), "record." + UUID.randomUUID());
+  }
+}
