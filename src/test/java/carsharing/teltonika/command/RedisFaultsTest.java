@@ -56,6 +56,38 @@ class RedisFaultsTest {
   }
 
   @Test
+  void subscribesAgainBySelfWhenRedisIsBack() {
+    try (var car = CarTracker.connect(server.port(), IMEI, (self, text) -> self.answer(DONE))) {
+      await().until(() -> redis.ctl("pubsub", "numsub", IMEI).endsWith("1"));
+      redis.kill9();
+      redis.restart();
+
+      await().until(() -> redis.ctl("pubsub", "numsub", IMEI).endsWith("1"));
+      assertThat(car.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void tellsTheOutcomeOfACommandThatEndedWhileRedisWasAway() {
+    try (var car = CarTracker.connect(server.port(), IMEI, (self, text) -> {})) {
+      try (var first = new CommandClient(redis.uri(), IMEI)) {
+        first.send("{\"action\":\"lock\",\"id\":\"away\"}");
+        await().until(() -> car.commands().contains("lvcanclosealldoors"));
+      }
+      redis.kill9();
+      car.answer(DONE);
+      await().until(() -> car.commands().contains("getrecord"));
+      redis.restart();
+
+      try (var second = new CommandClient(redis.uri(), IMEI)) {
+        var outcome = second.send("{\"action\":\"lock\",\"id\":\"away\"}").outcome();
+        assertThat(outcome.getString("message")).isEqualTo("success");
+        assertThat(car.commands()).containsOnlyOnce("lvcanclosealldoors");
+      }
+    }
+  }
+
+  @Test
   void acknowledgesRecordsAndAcceptsTrackersWhileRedisIsAway() {
     redis.kill9();
     try (var tracker = Tracker.connect(server.port(), IMEI)) {
