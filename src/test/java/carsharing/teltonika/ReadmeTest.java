@@ -3,8 +3,14 @@ package carsharing.teltonika;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.protocol.GprsMessage;
+import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.testing.CarTracker;
+import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.TestServer;
 import carsharing.teltonika.testing.Tracker;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,9 +21,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the README shows is what happens. */
 class ReadmeTest {
@@ -45,6 +53,44 @@ class ReadmeTest {
   }
 
   @Test
+  void theScriptAndTheCommandInTheReadmeRun(@TempDir Path folder) throws Exception {
+    var imei = "356307000100001";
+    var scripts = Files.readString(Path.of("conf", "commands.yaml")) + block("yaml");
+    var file = Files.writeString(folder.resolve("commands.yaml"), scripts);
+    var named = JSON.readTree(blocks("json").get(1));
+    try (var server =
+            TestServer.start(
+                RabbitServer.shared().uri(),
+                "record." + UUID.randomUUID(),
+                "COMMANDS_FILE",
+                file.toString());
+        var client = new CommandClient(RedisServer.shared().uri(), imei);
+        var car = CarTracker.connect(server.port(), imei, ReadmeTest::answer)) {
+      client.next();
+      var script = client.send("{\"action\":\"immobiliseGently\",\"seconds\":10}").outcome();
+      assertThat(script.getString("message")).as(script.encode()).isEqualTo("success");
+      assertThat(car.commands()).contains(imei + " setdigout ?1 10");
+
+      var outcome = client.send(named.toString()).outcome();
+      assertThat(outcome.getString("message")).as(outcome.encode()).isEqualTo("success");
+      assertThat(outcome.getString("id")).isEqualTo(named.get("id").textValue());
+    }
+  }
+
+  /** Codec 12 or 14, as it was asked. */
+  private static void answer(CarTracker car, String text) {
+    var imei = new Imei("356307000100001");
+    if (text.startsWith(imei.digits())) {
+      car.send(new GprsMessage.AddressedAnswer("0" + imei, "DOUT2:1").encode());
+    } else {
+      car.answer("DOUT2:1");
+    }
+    if (text.endsWith("getrecord")) {
+      car.send(Records.now(0));
+    }
+  }
+
+  @Test
   void everyFileThatTheReadmeLinksToIsThere() {
     var links = Pattern.compile("\\]\\((?!https:)([^)#]+)\\)").matcher(readme).results().toList();
 
@@ -52,9 +98,12 @@ class ReadmeTest {
   }
 
   private String block(String language) {
+    return blocks(language).get(0);
+  }
+
+  private List<String> blocks(String language) {
     var found = Pattern.compile("(?s)```" + language + "\n(.*?)```").matcher(readme);
-    assertThat(found.find()).isTrue();
-    return found.group(1);
+    return found.results().map(block -> block.group(1)).toList();
   }
 
   private static JsonNode timeless(JsonNode message) {

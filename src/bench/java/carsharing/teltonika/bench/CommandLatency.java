@@ -52,7 +52,7 @@ public final class CommandLatency {
 
   private void run() throws Exception {
     System.out.printf(
-        "%-42s %8s %8s %8s %8s   ms%n", "PUBLISH to the tracker", "p50", "p99", "p99.9", "max");
+        "%-58s %8s %8s %8s %8s   ms%n", "PUBLISH to the tracker", "p50", "p99", "p99.9", "max");
     try (var client = new TimedClient(redis.port(), server.port())) {
       client.measure(WARM_UP);
       rounds("idle", client);
@@ -85,7 +85,7 @@ public final class CommandLatency {
 
   private static void print(String name, Histogram latency) {
     System.out.printf(
-        "%-42s %8.2f %8.2f %8.2f %8.2f%n",
+        "%-58s %8.2f %8.2f %8.2f %8.2f%n",
         name,
         millis(latency.getValueAtPercentile(50)),
         millis(latency.getValueAtPercentile(99)),

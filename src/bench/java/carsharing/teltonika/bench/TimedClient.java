@@ -1,16 +1,13 @@
 package carsharing.teltonika.bench;
 
-import carsharing.teltonika.protocol.AvlRecord;
-import carsharing.teltonika.protocol.GpsElement;
-import carsharing.teltonika.protocol.IoElements;
 import carsharing.teltonika.testing.CarTracker;
+import carsharing.teltonika.testing.Records;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -68,19 +65,9 @@ final class TimedClient implements AutoCloseable {
       tracker.answer(DONE);
     } else {
       tracker.answer("Record is being sent");
-      tracker.send(record());
+      tracker.send(Records.now(0));
       ready.add(text);
     }
-  }
-
-  private static AvlRecord record() {
-    return new AvlRecord(
-        System.currentTimeMillis(),
-        1,
-        new GpsElement(252797181, 546871550, 112, 274, 14, 0),
-        0,
-        OptionalInt.empty(),
-        IoElements.builder().add1(239, 0).build());
   }
 
   private void request(String... words) throws IOException {

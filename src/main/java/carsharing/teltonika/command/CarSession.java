@@ -7,6 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,17 +38,35 @@ final class CarSession {
   private final DeviceConnected device;
   private final CarKeys keys;
   private final WaitingLine line;
+  private final long keeper;
   private Future<Void> owned = Future.failedFuture("not claimed yet");
   private boolean wasOwned;
   private long ownedSince;
   private boolean announced;
   private boolean ended;
 
-  CarSession(Shared shared, DeviceConnected device, CarKeys keys, DeviceLink tracker) {
+  /**
+   * @param keep is to call {@link #keep}; each car has a moment of its own for that, as thousands
+   *     at once would hold up a command
+   */
+  CarSession(
+      Shared shared,
+      DeviceConnected device,
+      CarKeys keys,
+      DeviceLink tracker,
+      Consumer<CarSession> keep) {
     this.shared = shared;
     this.device = device;
     this.keys = keys;
     this.line = new WaitingLine(shared, keys, tracker);
+    var interval = Math.max(1, shared.settings().ownerTtl().toMillis() / 3);
+    this.keeper =
+        shared
+            .vertx()
+            .setPeriodic(
+                ThreadLocalRandom.current().nextLong(1, interval + 1),
+                interval,
+                now -> keep.accept(this));
   }
 
   DeviceConnected device() {
@@ -110,6 +130,7 @@ final class CarSession {
       return;
     }
     ended = true;
+    shared.vertx().cancelTimer(keeper);
     line.end();
     keys.release()
         .onFailure(cause -> LOG.debug("{}: not released: {}", device.imei(), cause.getMessage()));

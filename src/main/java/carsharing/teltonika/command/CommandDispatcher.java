@@ -40,9 +40,6 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   /** How much longer the event bus waits than the connection does. */
   private static final Duration REPLY_GRACE = Duration.ofSeconds(10);
 
-  /** In how many shares cars are held, one after the other. */
-  private static final int SHARES = 50;
-
   /** The channels of all cars. */
   private static final String ANY_IMEI = "?".repeat(Imei.LENGTH);
 
@@ -55,7 +52,6 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   private volatile Optional<RedisLink> redis = Optional.empty();
   private Optional<CarSession.Shared> shared = Optional.empty();
   private Optional<WakeUp> wakeUp = Optional.empty();
-  private int share;
 
   /**
    * @param devicesGone completes when the last connection has ended
@@ -100,8 +96,6 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
               bus.<DeviceDisconnected>localConsumer(
                   DeviceDisconnected.ADDRESS, message -> disconnected(message.body()));
               bus.<DeviceText>localConsumer(DeviceText.ADDRESS, message -> text(message.body()));
-              vertx.setPeriodic(
-                  Math.max(1, settings.ownerTtl().toMillis() / 3 / SHARES), timer -> holdSome());
               link.open();
             });
   }
@@ -159,7 +153,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   private void connected(DeviceConnected device) {
     var keys = new CarKeys(link(), device.imei(), token(device.connection()), settings);
     DeviceLink tracker = request -> request(device, request);
-    var session = new CarSession(shared.orElseThrow(), device, keys, tracker);
+    var session = new CarSession(shared.orElseThrow(), device, keys, tracker, this::keep);
     var older = Optional.ofNullable(sessions.put(device.imei().digits(), session));
     older.ifPresent(CarSession::end);
     if (link().isUp()) {
@@ -227,14 +221,9 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
     link().publish("{" + imei + "}:texts", message.encode());
   }
 
-  /** A share of all cars at a time: thousands at once would hold up a command. */
-  private void holdSome() {
-    share = (share + 1) % SHARES;
+  private void keep(CarSession session) {
     if (link().isUp()) {
-      sessions.values().stream()
-          .filter(session -> session.device().connection() % SHARES == share)
-          .toList()
-          .forEach(session -> begin(session, session.keep()));
+      begin(session, session.keep());
     }
   }
 

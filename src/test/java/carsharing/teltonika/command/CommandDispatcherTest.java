@@ -160,7 +160,8 @@ class CommandDispatcherTest {
         Arguments.of("{\"acton\":\"lock\"}", "invalid_command: no action"),
         Arguments.of("[1]", "invalid_command: no JSON object"),
         Arguments.of(
-            "{\"action\":\"lock\",\"x\":\"" + "y".repeat(300_000) + "\"}", "invalid_command: 300"));
+            "{\"action\":\"lock\",\"x\":\"" + "y".repeat(1 << 20) + "\"}",
+            "invalid_command: 1048"));
   }
 
   @ParameterizedTest
@@ -174,6 +175,36 @@ class CommandDispatcherTest {
       assertThat(outcome.getString("data")).startsWith(reason);
       assertThat(car.commands()).isEmpty();
       assertThat(client.send(command("lock")).outcome().getString("message")).isEqualTo("success");
+    }
+  }
+
+  @Test
+  void saysWhichPolygonsAreNoneAndWhy() {
+    try (var car = CarTracker.connect(server.port(), imei, answering("text,record"))) {
+      awaitMessage("device_connected");
+      var polygons = "[{\"type\":\"FeatureCollection\",\"features\":[{}],\"center\":[25,54]}]";
+      var outcome =
+          client.send("{\"action\":\"finishRent\",\"polygons\":" + polygons + "}").outcome();
+
+      assertThat(outcome.getString("data")).isEqualTo("invalid_polygons");
+      assertThat(outcome.getJsonArray("reasons").getJsonObject(0).getString("text"))
+          .isEqualTo("polygons[0].features[0]: expected a Feature with a geometry");
+      assertThat(car.commands()).containsExactly("getrecord");
+    }
+  }
+
+  @Test
+  void publishesATextThatNobodyHasAskedForOnAChannelOfItsOwn() {
+    try (var texts = new CommandClient(uri, "{" + imei + "}:texts");
+        var car = CarTracker.connect(server.port(), imei, answering("text"))) {
+      awaitMessage("device_connected");
+      car.answer("Low battery");
+
+      var text = texts.next();
+      assertThat(text.getString("imei")).isEqualTo(imei);
+      assertThat(text.getString("text")).isEqualTo("Low battery");
+      assertThat(text.getInstant("receivedAt")).isNotNull();
+      assertThat(client.unread()).isEmpty();
     }
   }
 

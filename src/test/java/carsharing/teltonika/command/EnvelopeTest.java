@@ -3,14 +3,12 @@ package carsharing.teltonika.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GprsMessage;
-import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.Imei;
-import carsharing.teltonika.protocol.IoElements;
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.TestServer;
 import ch.qos.logback.classic.Logger;
@@ -21,10 +19,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -270,7 +266,7 @@ class EnvelopeTest {
         (self, text) -> {
           self.send(new GprsMessage.AddressedAnswer(own, "OK").encode());
           if (text.endsWith("getrecord")) {
-            self.send(record(0));
+            self.send(Records.now(0));
           }
         };
     try (var car = connect(addressed)) {
@@ -358,18 +354,8 @@ class EnvelopeTest {
     return (self, text) -> {
       self.answer("done");
       if (text.equals("getrecord")) {
-        self.send(record(speed));
+        self.send(Records.now(speed));
       }
     };
-  }
-
-  private static AvlRecord record(int speed) {
-    return new AvlRecord(
-        Instant.now().toEpochMilli(),
-        1,
-        new GpsElement(252797181, 546871550, 112, 274, 14, speed),
-        0,
-        OptionalInt.empty(),
-        IoElements.builder().add1(239, 1).build());
   }
 }

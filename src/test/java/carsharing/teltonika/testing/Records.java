@@ -13,10 +13,23 @@ public final class Records {
 
   /** A record in Vilnius with ignition and voltage, told from others by its time. */
   public static AvlRecord at(String time) {
+    return at(Instant.parse(time), 47);
+  }
+
+  /**
+   * A record of this moment.
+   *
+   * @param speed km/h
+   */
+  public static AvlRecord now(int speed) {
+    return at(Instant.now(), speed);
+  }
+
+  private static AvlRecord at(Instant time, int speed) {
     return new AvlRecord(
-        Instant.parse(time).toEpochMilli(),
+        time.toEpochMilli(),
         0,
-        new GpsElement(252797181, 546871550, 112, 274, 14, 47),
+        new GpsElement(252797181, 546871550, 112, 274, 14, speed),
         0,
         OptionalInt.empty(),
         IoElements.builder().add1(239, 1).add2(66, 12311).build());
