@@ -48,6 +48,7 @@ final class Car {
   private double odometer; // m
   private double fuel; // %
   private boolean locked = true;
+  private boolean rented; // Its doors are opened and closed by commands.
   private boolean immobilised;
   private long records;
 
@@ -89,8 +90,12 @@ final class Car {
     return record(timestamp, 1, 0, elements());
   }
 
-  /** Locks or unlocks the doors, as a CAN adapter does when it is told to. */
+  /**
+   * Locks or unlocks the doors, as a CAN adapter does when it is told to. From then on the car
+   * drives only while they are not locked, and a trip ends at the next traffic light.
+   */
   void lock(boolean isLocked) {
+    rented = true;
     locked = isLocked;
   }
 
@@ -139,20 +144,24 @@ final class Car {
     if (metres >= stop - 0.5) {
       speed = 0;
       metres = stop >= ROUTE.length() ? 0 : stop;
-      phase = stop >= ROUTE.length() ? Phase.GETTING_OUT : Phase.WAITING_AT_A_LIGHT;
+      phase = rented || stop >= ROUTE.length() ? Phase.GETTING_OUT : Phase.WAITING_AT_A_LIGHT;
       phaseLeft = 5 + random.nextInt(25);
     }
   }
 
   private void endPhase() {
     switch (phase) {
-      case PARKED -> enter(immobilised ? Phase.PARKED : Phase.GETTING_IN, 8);
+      case PARKED -> enter(isKept() ? Phase.PARKED : Phase.GETTING_IN, 8);
       case GETTING_OUT -> {
-        locked = true;
+        locked |= !rented;
         enter(Phase.PARKED, 60 + random.nextInt(180));
       }
       default -> phase = Phase.DRIVING;
     }
+  }
+
+  private boolean isKept() {
+    return immobilised || (rented && locked);
   }
 
   private void enter(Phase next, int seconds) {

@@ -12,7 +12,7 @@ final class DemoRental {
 
   private static final Duration VALIDITY = Duration.ofSeconds(20);
   private static final long BETWEEN_RENTALS = 8000; // ms
-  private static final long BETWEEN_ATTEMPTS = 4000; // ms
+  private static final long BETWEEN_ATTEMPTS = 3000; // ms
   private static final String CITY =
       """
       {"polygons":[{"type":"FeatureCollection","center":[25.28,54.69],"features":[{
@@ -23,6 +23,7 @@ final class DemoRental {
   private final Terminal terminal;
   private final CommandSender sender;
   private final String imei;
+  private String shown = "";
 
   DemoRental(Vertx vertx, Terminal terminal, CommandSender sender, String imei) {
     this.vertx = vertx;
@@ -73,7 +74,10 @@ final class DemoRental {
   private void show(String action, JsonObject outcome) {
     var data = outcome.getValue("data");
     var text = outcome.getString("message").equals("success") ? "success" : "failed, " + data;
-    terminal.line(
-        "command   %s  %s: %s".formatted(imei, terminal.bold(action), terminal.bold(text)));
+    var line = "command   %s  %s: %s".formatted(imei, terminal.bold(action), terminal.bold(text));
+    if (!line.equals(shown)) { // The customer tries again and again, for the same reason.
+      shown = line;
+      terminal.line(line);
+    }
   }
 }

@@ -58,6 +58,33 @@ class CarTest {
     }
   }
 
+  @Test
+  void drivesAsSoonAsItIsOpenedByCommandUntilTheNextTrafficLightAndStaysOnceItIsClosed() {
+    var car = new Car(1, true);
+    car.lock(true);
+    advanceTo(car, Car.Phase.PARKED);
+    for (var i = 0; i < RECORDS; i++) {
+      car.next(BEGIN + i * 1000L, 1);
+      assertThat(car.phase()).isEqualTo(Car.Phase.PARKED);
+    }
+
+    car.lock(false);
+    advanceTo(car, Car.Phase.DRIVING);
+    advanceTo(car, Car.Phase.GETTING_OUT);
+    advanceTo(car, Car.Phase.PARKED);
+
+    assertThat(unsigned(car.onDemand(BEGIN), 132) & 1L << 28).isZero();
+    car.lock(true);
+    assertThat(unsigned(car.onDemand(BEGIN), 132) & 1L << 28).isNotZero();
+  }
+
+  private static void advanceTo(Car car, Car.Phase phase) {
+    for (var i = 0; car.phase() != phase; i++) {
+      assertThat(i).isLessThan(RECORDS);
+      assertThat(car.next(BEGIN + i * 1000L, 1)).isNotNull();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("codecs")
   void makesRecordsThatItsCodecCarriesUnchanged(AvlCodec codec) {
