@@ -1,12 +1,14 @@
 package carsharing.teltonika;
 
 import carsharing.teltonika.command.CommandDispatcher;
+import carsharing.teltonika.command.CommandMetrics;
 import carsharing.teltonika.device.ConnectionRegistry;
 import carsharing.teltonika.device.DeviceEnvironment;
 import carsharing.teltonika.device.DeviceMetrics;
 import carsharing.teltonika.device.DeviceServer;
 import carsharing.teltonika.device.UndecodableFrames;
 import carsharing.teltonika.message.LocalCodec;
+import carsharing.teltonika.ops.JvmMeters;
 import carsharing.teltonika.ops.OpsServer;
 import carsharing.teltonika.ops.ReadinessCheck;
 import carsharing.teltonika.record.PublisherMetrics;
@@ -41,6 +43,8 @@ public final class MainVerticle extends VerticleBase {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<DeviceServer> deviceServers = new CopyOnWriteArrayList<>();
   private final Promise<Void> devicesGone = Promise.promise();
+  private final JvmMeters jvmMeters = new JvmMeters(registry);
+  private volatile boolean draining;
   private Optional<OpsServer> opsServer = Optional.empty();
   private Optional<EmbeddedRun> embedded = Optional.empty();
 
@@ -92,6 +96,7 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private Future<Void> stopServices() {
+    jvmMeters.close();
     return embedded.map(EmbeddedRun::stop).orElse(Future.succeededFuture());
   }
 
@@ -110,14 +115,20 @@ public final class MainVerticle extends VerticleBase {
             devicesGone.future());
     var dispatcher =
         new CommandDispatcher(
-            settings.redis(), settings.commands(), settings.wakeUp(), devicesGone.future());
+            settings.redis(),
+            settings.commands(),
+            settings.wakeUp(),
+            new CommandMetrics(registry),
+            devicesGone.future());
     var ops =
         new OpsServer(
             settings.http(),
             registry,
             List.of(
                 new ReadinessCheck("rabbitmq", publisher::problem),
-                new ReadinessCheck("redis", dispatcher::problem)));
+                new ReadinessCheck("redis", dispatcher::problem),
+                new ReadinessCheck("server", this::draining)),
+            devicesGone.future());
     opsServer = Optional.of(ops);
     return vertx
         .deployVerticle(publisher)
@@ -126,6 +137,10 @@ public final class MainVerticle extends VerticleBase {
         .compose(deployed -> vertx.deployVerticle(ops))
         .onSuccess(deployed -> announce(settings))
         .mapEmpty();
+  }
+
+  private Optional<String> draining() {
+    return draining ? Optional.of("draining: the server is stopping") : Optional.empty();
   }
 
   private void announce(ServerSettings settings) {
@@ -158,6 +173,7 @@ public final class MainVerticle extends VerticleBase {
   private DeviceServer newDeviceServer(DeviceEnvironment shared, AtomicInteger running) {
     var server = new DeviceServer(shared);
     deviceServers.add(server);
+    server.stopping().onComplete(begun -> draining = true);
     server
         .stopped()
         .onComplete(

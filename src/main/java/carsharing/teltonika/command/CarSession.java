@@ -4,6 +4,7 @@ import carsharing.teltonika.command.CarKeys.Reason;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
@@ -43,6 +44,9 @@ final class CarSession {
   private boolean wasOwned;
   private long ownedSince;
   private boolean announced;
+  private final Promise<Void> drained = Promise.promise();
+  private int taking;
+  private boolean draining;
   private boolean ended;
 
   /**
@@ -58,7 +62,7 @@ final class CarSession {
     this.shared = shared;
     this.device = device;
     this.keys = keys;
-    this.line = new WaitingLine(shared, keys, tracker);
+    this.line = new WaitingLine(shared, keys, tracker, this::checkDrained);
     var interval = Math.max(1, shared.settings().ownerTtl().toMillis() / 3);
     this.keeper =
         shared
@@ -99,7 +103,9 @@ final class CarSession {
       announced = true;
       shared.reporter().connected(device.imei());
     }
-    lookUp(Reason.LOOKUP);
+    if (!draining) {
+      lookUp(Reason.LOOKUP);
+    }
   }
 
   /** Goes on to own the car, or begins to where that has failed so far. */
@@ -118,10 +124,23 @@ final class CarSession {
   void commandAnnounced() {
     owned.onSuccess(
         mine -> {
-          if (!ended) {
+          if (!ended && !draining) {
             lookUp(isNewOwner() ? Reason.NEW_OWNER : Reason.ANNOUNCED);
           }
         });
+  }
+
+  /** Takes no more commands; completes when none is left. */
+  Future<Void> drain() {
+    draining = true;
+    checkDrained();
+    return drained.future();
+  }
+
+  private void checkDrained() {
+    if (draining && taking == 0 && line.isIdle()) {
+      drained.tryComplete();
+    }
   }
 
   /** The connection has ended; what has not is over. */
@@ -132,6 +151,7 @@ final class CarSession {
     ended = true;
     shared.vertx().cancelTimer(keeper);
     line.end();
+    drained.tryComplete();
     keys.release()
         .onFailure(cause -> LOG.debug("{}: not released: {}", device.imei(), cause.getMessage()));
   }
@@ -141,8 +161,11 @@ final class CarSession {
   }
 
   private void lookUp(Reason reason) {
+    taking++;
     keys.take(reason)
+        .onComplete(answered -> taking--)
         .onSuccess(taken -> handle(taken, reason))
+        .onComplete(handled -> checkDrained())
         .onFailure(
             cause -> {
               LOG.warn(
@@ -155,7 +178,7 @@ final class CarSession {
 
   /** Unless Redis has gone: when it is back every car's command is looked for. */
   private void lookAgain() {
-    if (!ended && shared.redis().isUp()) {
+    if (!ended && !draining && shared.redis().isUp()) {
       lookUp(Reason.LOOKUP);
     }
   }

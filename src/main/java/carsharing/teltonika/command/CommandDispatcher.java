@@ -3,6 +3,7 @@ package carsharing.teltonika.command;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;
+import carsharing.teltonika.message.DeviceDraining;
 import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.DeviceText;
 import carsharing.teltonika.message.StepFailure;
@@ -46,6 +47,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   private final RedisSettings redisSettings;
   private final CommandSettings settings;
   private final WakeUpSettings wakeUpSettings;
+  private final CommandMetrics metrics;
   private final Future<Void> devicesGone;
   private final String process = UUID.randomUUID().toString();
   private final Map<String, CarSession> sessions = new HashMap<>();
@@ -60,10 +62,12 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
       RedisSettings redisSettings,
       CommandSettings settings,
       WakeUpSettings wakeUpSettings,
+      CommandMetrics metrics,
       Future<Void> devicesGone) {
     this.redisSettings = redisSettings;
     this.settings = settings;
     this.wakeUpSettings = wakeUpSettings;
+    this.metrics = metrics;
     this.devicesGone = devicesGone;
   }
 
@@ -82,7 +86,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
                       new CarSession.Shared(
                           vertx,
                           link,
-                          new Reporter(link, settings),
+                          new Reporter(link, settings, metrics, scripts),
                           scripts,
                           checks,
                           new UnknownFields(CarCommand.parameters(wakeUpSettings.body())),
@@ -95,6 +99,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
                   DeviceConnected.ADDRESS, message -> connected(message.body()));
               bus.<DeviceDisconnected>localConsumer(
                   DeviceDisconnected.ADDRESS, message -> disconnected(message.body()));
+              bus.<DeviceDraining>localConsumer(DeviceDraining.ADDRESS, this::drain);
               bus.<DeviceText>localConsumer(DeviceText.ADDRESS, message -> text(message.body()));
               link.open();
             });
@@ -115,6 +120,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
 
   @Override
   public void up() {
+    metrics.connected();
     link().subscribe(PROCESS_CHANNEL + process);
     if (wakeUp.isPresent()) {
       link().overhear(ANY_IMEI);
@@ -210,6 +216,15 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
             });
   }
 
+  private void drain(Message<DeviceDraining> message) {
+    var device = message.body();
+    find(device.imei().digits())
+        .filter(session -> session.device().connection() == device.connection())
+        .map(CarSession::drain)
+        .orElse(Future.succeededFuture())
+        .onComplete(drained -> message.reply(null));
+  }
+
   /** Texts that nobody asked for go to a channel of their own. */
   private void text(DeviceText text) {
     var imei = text.imei().digits();
@@ -237,10 +252,12 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
             ? send.timeout()
             : ((DeviceRequest.AwaitRecord) request).timeout();
     var delivery = new DeliveryOptions().setSendTimeout(timeout.plus(REPLY_GRACE).toMillis());
+    var since = System.nanoTime();
     return vertx
         .eventBus()
         .<DeviceAnswer>request(device.address(), request, delivery)
         .map(Message::body)
+        .onSuccess(answer -> metrics.answered(since))
         .recover(cause -> Future.failedFuture(new StepFailedException(why(cause))));
   }
 

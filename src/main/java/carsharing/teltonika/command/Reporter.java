@@ -34,10 +34,14 @@ final class Reporter {
 
   private final RedisLink redis;
   private final CommandSettings settings;
+  private final CommandMetrics metrics;
+  private final ScriptBook scripts;
 
-  Reporter(RedisLink redis, CommandSettings settings) {
+  Reporter(RedisLink redis, CommandSettings settings, CommandMetrics metrics, ScriptBook scripts) {
     this.redis = redis;
     this.settings = settings;
+    this.metrics = metrics;
+    this.scripts = scripts;
   }
 
   /** The car is there now. */
@@ -86,6 +90,8 @@ final class Reporter {
         ticket.name(),
         conclusion.outcome().summary(),
         Duration.between(ticket.takenAt(), now).toMillis());
+    var isKnown = scripts.find(ticket.action()).isPresent();
+    metrics.concluded(ticket.action(), isKnown, conclusion.outcome());
     tell(ticket, conclusion, message.encode());
     audit(ticket, conclusion, now);
   }

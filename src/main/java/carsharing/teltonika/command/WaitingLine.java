@@ -35,14 +35,24 @@ final class WaitingLine {
   private final CarSession.Shared shared;
   private final CarKeys keys;
   private final DeviceLink tracker;
+  private final Runnable becameIdle;
   private final Deque<Entry> waiting = new ArrayDeque<>();
   private boolean running;
   private boolean ended;
 
-  WaitingLine(CarSession.Shared shared, CarKeys keys, DeviceLink tracker) {
+  /**
+   * @param becameIdle is called when no command is left
+   */
+  WaitingLine(CarSession.Shared shared, CarKeys keys, DeviceLink tracker, Runnable becameIdle) {
     this.shared = shared;
     this.keys = keys;
     this.tracker = tracker;
+    this.becameIdle = becameIdle;
+  }
+
+  /** Whether no command runs or waits. */
+  boolean isIdle() {
+    return !running && waiting.isEmpty();
   }
 
   /**
@@ -125,6 +135,9 @@ final class WaitingLine {
             done -> {
               running = false;
               runNext();
+              if (isIdle()) {
+                becameIdle.run();
+              }
             });
   }
 

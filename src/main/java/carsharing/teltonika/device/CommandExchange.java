@@ -3,16 +3,20 @@ package carsharing.teltonika.device;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;
+import carsharing.teltonika.message.DeviceDraining;
 import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.DeviceText;
 import carsharing.teltonika.message.StepFailure;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -91,6 +95,18 @@ final class CommandExchange {
     records.stream()
         .max(Comparator.comparingLong(AvlRecord::timestamp))
         .ifPresent(newest -> pending.ifPresent(step -> step.record(newest)));
+  }
+
+  /** Completes when no command is left and none will be begun, or when that takes too long. */
+  Future<Void> drain(Duration timeout) {
+    return vertx
+        .eventBus()
+        .request(
+            DeviceDraining.ADDRESS,
+            new DeviceDraining(connected.imei(), connected.connection()),
+            new DeliveryOptions().setSendTimeout(timeout.toMillis()))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
   }
 
   /** The connection has ended. */

@@ -40,7 +40,7 @@ final class DeviceConnection implements FrameParser.Listener {
   private Optional<Identity> identity = Optional.empty();
   private boolean admitted;
   private boolean closed;
-  private boolean draining;
+  private boolean drained;
   private long lastHeard = System.nanoTime();
   private long timer;
 
@@ -171,16 +171,26 @@ final class DeviceConnection implements FrameParser.Listener {
   }
 
   private void settled() {
-    if (draining) {
+    if (drained) {
       close(CloseReason.SHUTDOWN);
     } else if (!closed) {
       parser.resume();
     }
   }
 
-  /** The server is stopping: a frame in flight may end, nothing more is read. */
+  /** The server is stopping: commands that run may end, and then the frame in flight. */
   private void drain() {
-    draining = true;
+    identity.ifPresentOrElse(
+        tracker ->
+            tracker
+                .commands()
+                .drain(environment.settings().drainTimeout())
+                .onComplete(ended -> vertx.setTimer(environment.closeDelay(), now -> leave())),
+        () -> close(CloseReason.SHUTDOWN));
+  }
+
+  private void leave() {
+    drained = true;
     parser.pause();
     identity.ifPresent(tracker -> tracker.exchange().dropHeld());
     if (!isBusy()) {

@@ -2,6 +2,7 @@ package carsharing.teltonika.device;
 
 import carsharing.teltonika.settings.DeviceSettings;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What all connections of a process share.
@@ -14,4 +15,15 @@ public record DeviceEnvironment(
     Duration publishTimeout,
     ConnectionRegistry connections,
     UndecodableFrames undecodable,
-    DeviceMetrics metrics) {}
+    DeviceMetrics metrics) {
+
+  /**
+   * A moment, ms from now, to close a connection when the server stops: not all of them in the same
+   * second, so that trackers do not all come back in the same one.
+   */
+  long closeDelay() {
+    var spread = 1000L * connections.open() / settings.closesPerSecond();
+    var longest = settings.drainTimeout().toMillis() / 2;
+    return ThreadLocalRandom.current().nextLong(1, Math.max(2, Math.min(spread, longest)));
+  }
+}

@@ -1,6 +1,7 @@
 package carsharing.teltonika.device;
 
 import carsharing.teltonika.ops.EnumCounter;
+import carsharing.teltonika.ops.EventLoopLag;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +30,7 @@ public final class DeviceMetrics {
   private final Counter pings;
   private final Counter wrongIoTotals;
   private final Timer ackLatency;
+  private final EventLoopLag eventLoops;
 
   /**
    * @param connections whose sizes are shown
@@ -60,6 +62,7 @@ public final class DeviceMetrics {
             .description("From a whole frame to its acknowledgement")
             .publishPercentileHistogram()
             .register(registry);
+    eventLoops = new EventLoopLag(registry);
     Gauge.builder("teltonika.connections.open", connections, ConnectionRegistry::open)
         .description("Open sockets")
         .register(registry);
@@ -70,6 +73,10 @@ public final class DeviceMetrics {
 
   private Counter counter(String name, String description) {
     return Counter.builder(name).description(description).register(registry);
+  }
+
+  EventLoopLag eventLoops() {
+    return eventLoops;
   }
 
   void handshake() {

@@ -19,6 +19,7 @@ public final class DeviceServer extends VerticleBase {
 
   private final DeviceEnvironment environment;
   private final DeviceSettings settings;
+  private final Promise<Void> stopping = Promise.promise();
   private final Promise<Void> stopped = Promise.promise();
   private Optional<NetServer> server = Optional.empty();
 
@@ -36,6 +37,7 @@ public final class DeviceServer extends VerticleBase {
             .setAcceptBacklog(settings.backlog())
             .setTcpNoDelay(true)
             .setTcpKeepAlive(true);
+    environment.metrics().eventLoops().watch(vertx);
     return vertx
         .createNetServer(options)
         .connectHandler(this::connected)
@@ -44,13 +46,22 @@ public final class DeviceServer extends VerticleBase {
         .recover(cause -> Future.failedFuture(explained(cause)));
   }
 
-  /** Stops accepting, lets frames in flight end, and closes the rest at the drain timeout. */
+  /**
+   * Stops accepting, lets frames and commands in flight end, and closes the rest at the drain
+   * timeout.
+   */
   @Override
   public Future<?> stop() {
+    stopping.tryComplete();
     return server
         .map(open -> open.shutdown(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS))
         .orElse(Future.succeededFuture())
         .onComplete(stopped);
+  }
+
+  /** Completes when the server begins to stop. */
+  public Future<Void> stopping() {
+    return stopping.future();
   }
 
   /** Completes when the server has stopped and no connection of it is left. */

@@ -23,6 +23,7 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
     register(bus, UndecodableFrame.class);
     register(bus, DeviceConnected.class);
     register(bus, DeviceDisconnected.class);
+    register(bus, DeviceDraining.class);
     register(bus, DeviceText.class);
     register(bus, DeviceRequest.SendText.class);
     register(bus, DeviceRequest.AwaitRecord.class);

@@ -23,13 +23,21 @@ public final class OpsServer extends VerticleBase {
   private final HttpSettings settings;
   private final PrometheusMeterRegistry registry;
   private final List<ReadinessCheck> checks;
+  private final Future<?> devicesGone;
   private Optional<HttpServer> server = Optional.empty();
 
+  /**
+   * @param devicesGone completes when the last connection has ended: so long it answers
+   */
   public OpsServer(
-      HttpSettings settings, PrometheusMeterRegistry registry, List<ReadinessCheck> checks) {
+      HttpSettings settings,
+      PrometheusMeterRegistry registry,
+      List<ReadinessCheck> checks,
+      Future<?> devicesGone) {
     this.settings = settings;
     this.registry = registry;
     this.checks = List.copyOf(checks);
+    this.devicesGone = devicesGone;
   }
 
   @Override
@@ -40,6 +48,11 @@ public final class OpsServer extends VerticleBase {
         .listen(settings.port(), settings.host())
         .onSuccess(listening -> server = Optional.of(listening))
         .recover(cause -> Future.failedFuture(explained(cause)));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return devicesGone.otherwiseEmpty();
   }
 
   /** The port that it listens on, once started. */

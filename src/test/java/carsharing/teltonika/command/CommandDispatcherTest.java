@@ -209,6 +209,21 @@ class CommandDispatcherTest {
   }
 
   @Test
+  void countsCommandsByActionAndOutcomeAndNoNamesThatClientsMakeUp() {
+    try (var car = CarTracker.connect(server.port(), imei, answering("text,record"))) {
+      awaitMessage("device_connected");
+      client.send(command("lock")).outcome();
+      client.send(command("fly")).outcome();
+
+      assertThat(server.count("teltonika.commands", "action", "lock", "outcome", "success"))
+          .isEqualTo(1);
+      assertThat(server.count("teltonika.commands", "action", "other", "outcome", "refused"))
+          .isEqualTo(1);
+      assertThat(car.isConnected()).isTrue();
+    }
+  }
+
+  @Test
   void saysThatThereIsNoCommand() {
     try (var car = CarTracker.connect(server.port(), imei, answering("text,record"))) {
       awaitMessage("device_connected");

@@ -186,6 +186,7 @@ class EnvelopeTest {
       client.send("{\"action\":\"slow\",\"id\":\"1\"}");
       await().until(() -> car.commands().contains("slow"));
       client.send("{\"action\":\"open\",\"id\":\"2\",\"ttl\":\"1ms\"}");
+      await().until(() -> client.unread().size() == 2);
       client.send("{\"action\":\"shut\",\"id\":\"3\",\"ttl\":60}");
       await().until(() -> client.unread().size() == 3);
       car.answer("OK");

@@ -10,10 +10,6 @@ import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.ServerProcess;
 import carsharing.teltonika.testing.TestCertificate;
 import carsharing.teltonika.testing.TestServer;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,8 +39,8 @@ class RedisModesTest {
         assertThatCommandsWork(server, client);
       }
       try (var server = start("REDIS_URI", uri.replace("w0rd", "wrong"))) {
-        await().until(() -> readiness(server).contains("WRONGPASS"));
-        assertThat(readiness(server)).doesNotContain("wrong@", "p%40ss");
+        await().until(() -> server.readiness().contains("WRONGPASS"));
+        assertThat(server.readiness()).doesNotContain("wrong@", "p%40ss");
       }
     }
   }
@@ -66,7 +62,7 @@ class RedisModesTest {
         assertThatCommandsWork(server, client);
       }
       try (var server = start("REDIS_URI", uri)) {
-        await().until(() -> readiness(server).contains("certificat"));
+        await().until(() -> server.readiness().contains("certificat"));
       }
     }
   }
@@ -88,7 +84,7 @@ class RedisModesTest {
                 "rediss://127.0.0.1:" + port,
                 "REDIS_CA",
                 certificate.certificate().toString())) {
-      await().until(() -> readiness(server).contains("127.0.0.1 found"));
+      await().until(() -> server.readiness().contains("127.0.0.1 found"));
       assertThat(redis.ctl("ping")).isEqualTo("PONG");
     }
   }
@@ -122,7 +118,7 @@ class RedisModesTest {
         for (var node : nodes) {
           patiently().until(() -> node.ctl("cluster", "info").contains("cluster_state:ok"));
         }
-        patiently().until(() -> readiness(server).contains("\"ready\""));
+        patiently().until(() -> server.readiness().contains("\"ready\""));
         for (var car = 0; car < 12; car++) {
           runInCluster(server, nodes, "3563070334%05d".formatted(car));
         }
@@ -193,12 +189,5 @@ class RedisModesTest {
 
   private static TestServer start(String... settings) {
     return TestServer.start(RabbitServer.shared().uri(), "record." + UUID.randomUUID(), settings);
-  }
-
-  private static String readiness(TestServer server) throws Exception {
-    var uri = URI.create("http://127.0.0.1:%d/health/ready".formatted(server.httpPort()));
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-        .body();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import carsharing.teltonika.settings.HttpSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +31,8 @@ class OpsServerTest {
       new OpsServer(
           new HttpSettings("127.0.0.1", 0),
           registry,
-          List.of(new ReadinessCheck("rabbitmq", problem::get)));
+          List.of(new ReadinessCheck("rabbitmq", problem::get)),
+          Future.succeededFuture());
 
   @BeforeEach
   void start() throws Exception {

@@ -7,6 +7,11 @@ import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.search.Search;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +80,18 @@ public final class TestServer implements AutoCloseable {
   /** Where {@code /health} and {@code /metrics} are. */
   public int httpPort() {
     return main.httpPort();
+  }
+
+  /** What {@code /health/ready} says. */
+  public String readiness() {
+    try {
+      var uri = URI.create("http://127.0.0.1:%d/health/ready".formatted(httpPort()));
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+          .body();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("the server does not say whether it is ready", e);
+    }
   }
 
   /** A counter's value, or a gauge's: name, then pairs of tag and value. */

@@ -1,0 +1,80 @@
+package carsharing.teltonika.command;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** What the commands' side counts. */
+public final class CommandMetrics {
+
+  /** Reasons that have a name of their own; what else fails is what a tracker or a check said. */
+  private static final Set<String> REASONS =
+      Set.of(
+          "timeout",
+          "disconnected",
+          "wrong_crc",
+          "not_this_imei",
+          "stale_record",
+          "busy",
+          "expired",
+          "outcome_unknown",
+          "no_command");
+
+  private static final String OTHER_ACTION = "other";
+
+  private final MeterRegistry registry;
+  private final Counter connected;
+  private final Timer stepLatency;
+
+  public CommandMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    connected =
+        Counter.builder("teltonika.redis.connections")
+            .description("Connections to Redis that became usable")
+            .register(registry);
+    stepLatency =
+        Timer.builder("teltonika.step.latency")
+            .description("From a step's request to the tracker's answer")
+            .publishPercentileHistogram()
+            .register(registry);
+  }
+
+  void connected() {
+    connected.increment();
+  }
+
+  /**
+   * @param since when the tracker was asked, by {@link System#nanoTime()}
+   */
+  void answered(long since) {
+    stepLatency.record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * @param isKnown whether there is a script of that name: what clients make up is no label
+   */
+  void concluded(String action, boolean isKnown, Outcome outcome) {
+    Counter.builder("teltonika.commands")
+        .description("Commands by what became of them")
+        .tag("action", isKnown ? action : OTHER_ACTION)
+        .tag("outcome", label(outcome))
+        .register(registry)
+        .increment();
+  }
+
+  private static String label(Outcome outcome) {
+    if (!(outcome instanceof Outcome.Failed failed)) {
+      return "success";
+    }
+    var reason = failed.reason().toString();
+    if (failed.details().containsKey("reasons")) {
+      return "check_failed";
+    }
+    if (REASONS.contains(reason)) {
+      return reason;
+    }
+    return failed.details().containsKey("step") ? "unexpected_answer" : "refused";
+  }
+}

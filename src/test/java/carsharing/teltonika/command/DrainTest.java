@@ -1,0 +1,112 @@
+package carsharing.teltonika.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.testing.CarTracker;
+import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.Tracker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A server that is told to stop while cars are connected. */
+class DrainTest {
+
+  private static final String IMEI = "356307010100001";
+  private static final String LOCK = "{\"action\":\"lock\"}";
+  private static final String UNLOCK = "{\"action\":\"unlock\"}";
+
+  @Test
+  void endsTheCommandThatRunsAndLeavesTheNextOneToAnotherServer() throws Exception {
+    var server = start();
+    try (var client = new CommandClient(RedisServer.shared().uri(), IMEI);
+        var car = CarTracker.connect(server.port(), IMEI, DrainTest::answerRecords)) {
+      assertThat(client.next().getString("message")).isEqualTo("device_connected");
+      client.send(LOCK);
+      await().until(() -> car.commands().contains("lvcanclosealldoors"));
+
+      var stopping = CompletableFuture.runAsync(server::close);
+      await().until(() -> server.readiness().contains("draining"));
+      client.send(UNLOCK);
+      assertThat(car.isConnected()).isTrue();
+      car.answer("CAN-CONTROL cmd executed successfully.");
+
+      assertThat(client.outcome().getString("message")).isEqualTo("success");
+      stopping.get(30, TimeUnit.SECONDS);
+      await().until(() -> !car.isConnected());
+      assertThat(car.commands()).doesNotContain("lvcanopenalldoors");
+      assertThat(client.hasKey()).isTrue();
+      assertThat(RedisServer.shared().ctl("exists", "{" + IMEI + "}:owner")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void acknowledgesTheRecordsThatACommandAskedForWhileItStops() throws Exception {
+    var server = start();
+    try (var client = new CommandClient(RedisServer.shared().uri(), IMEI);
+        var car = CarTracker.connect(server.port(), IMEI, (self, text) -> {})) {
+      assertThat(client.next().getString("message")).isEqualTo("device_connected");
+      client.send("{\"action\":\"imoLockCallback\"}");
+      await().until(() -> car.commands().contains("setdigout ?1"));
+      var stopping = CompletableFuture.runAsync(server::close);
+      await().until(() -> server.readiness().contains("draining"));
+
+      car.answer("DOUT2:1");
+      await().until(() -> car.commands().contains("getrecord"));
+      answerRecords(car, "getrecord");
+
+      assertThat(client.outcome().getString("message")).isEqualTo("success");
+      await().until(() -> car.commands().stream().filter("getrecord"::equals).count() == 2);
+      answerRecords(car, "getrecord");
+      stopping.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void closesConnectionsOneAfterTheOther() throws Exception {
+    var server = start("DEVICES_CLOSESPERSECOND", "20");
+    var first = new AtomicLong();
+    var last = new AtomicLong();
+    var trackers = new ArrayList<Tracker>();
+    IntStream.range(0, 20)
+        .forEach(i -> trackers.add(Tracker.connect(server.port(), "3563070102%05d".formatted(i))));
+
+    var stopping = CompletableFuture.runAsync(server::close);
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              var open = trackers.stream().filter(Tracker::isConnected).count();
+              if (open < trackers.size()) {
+                first.compareAndSet(0, System.nanoTime());
+              }
+              last.set(System.nanoTime());
+              return open == 0;
+            });
+
+    assertThat(Duration.ofNanos(last.get() - first.get())).isGreaterThan(Duration.ofMillis(100));
+    stopping.get(30, TimeUnit.SECONDS);
+    trackers.forEach(Tracker::close);
+  }
+
+  private static void answerRecords(CarTracker car, String text) {
+    if (text.equals("getrecord")) {
+      car.answer("Record is being sent");
+      car.send(Records.now(0));
+    }
+  }
+
+  private static TestServer start(String... settings) {
+    return TestServer.start(RabbitServer.shared().uri(), "record." + UUID.randomUUID(), settings);
+  }
+}
