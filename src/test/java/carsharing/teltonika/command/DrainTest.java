@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.Imeis;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.RedisServer;
@@ -22,15 +23,16 @@ import org.junit.jupiter.api.Test;
 /** A server that is told to stop while cars are connected. */
 class DrainTest {
 
-  private static final String IMEI = "356307010100001";
   private static final String LOCK = "{\"action\":\"lock\"}";
   private static final String UNLOCK = "{\"action\":\"unlock\"}";
+
+  private final String imei = Imeis.any();
 
   @Test
   void endsTheCommandThatRunsAndLeavesTheNextOneToAnotherServer() throws Exception {
     var server = start();
-    try (var client = new CommandClient(RedisServer.shared().uri(), IMEI);
-        var car = CarTracker.connect(server.port(), IMEI, DrainTest::answerRecords)) {
+    try (var client = new CommandClient(RedisServer.shared().uri(), imei);
+        var car = CarTracker.connect(server.port(), imei, DrainTest::answerRecords)) {
       assertThat(client.next().getString("message")).isEqualTo("device_connected");
       client.send(LOCK);
       await().until(() -> car.commands().contains("lvcanclosealldoors"));
@@ -46,15 +48,15 @@ class DrainTest {
       await().until(() -> !car.isConnected());
       assertThat(car.commands()).doesNotContain("lvcanopenalldoors");
       assertThat(client.hasKey()).isTrue();
-      assertThat(RedisServer.shared().ctl("exists", "{" + IMEI + "}:owner")).isEqualTo("0");
+      assertThat(RedisServer.shared().ctl("exists", "{" + imei + "}:owner")).isEqualTo("0");
     }
   }
 
   @Test
   void acknowledgesTheRecordsThatACommandAskedForWhileItStops() throws Exception {
     var server = start();
-    try (var client = new CommandClient(RedisServer.shared().uri(), IMEI);
-        var car = CarTracker.connect(server.port(), IMEI, (self, text) -> {})) {
+    try (var client = new CommandClient(RedisServer.shared().uri(), imei);
+        var car = CarTracker.connect(server.port(), imei, (self, text) -> {})) {
       assertThat(client.next().getString("message")).isEqualTo("device_connected");
       client.send("{\"action\":\"imoLockCallback\"}");
       await().until(() -> car.commands().contains("setdigout ?1"));

@@ -7,6 +7,7 @@ import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.Imeis;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.RedisServer;
@@ -38,7 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 class EnvelopeTest {
 
-  private static final AtomicInteger CARS = new AtomicInteger();
   private static final String DONE = "CAN-CONTROL cmd executed successfully.";
   private static final String SCRIPTS =
       """
@@ -60,7 +60,7 @@ class EnvelopeTest {
 
   @TempDir private Path folder;
 
-  private final String imei = "3563070666%05d".formatted(CARS.incrementAndGet());
+  private final String imei = Imeis.any();
   private final RedisServer redis = RedisServer.shared();
   private final String audit = "audit:" + UUID.randomUUID();
   private TestServer server;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.Imeis;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.ServerProcess;
@@ -17,10 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server process that is killed while a command runs. */
 class ServerKilledIT {
 
-  private static final String IMEI = "356307011100001";
   private static final String DONE = "CAN-CONTROL cmd executed successfully.";
 
   @TempDir private Path folder;
+
+  private final String imei = Imeis.any();
 
   @Test
   void takesTheCommandAlongThatRanAndRunsTheNextOne() {
@@ -32,9 +34,9 @@ class ServerKilledIT {
             RabbitServer.shared().uri(),
             "RECORDS_QUEUE",
             "record." + UUID.randomUUID());
-    try (var client = new CommandClient(RedisServer.shared().uri(), IMEI)) {
+    try (var client = new CommandClient(RedisServer.shared().uri(), imei)) {
       var first = ServerProcess.start(ServerProcess.PRODUCTION, folder, environment).awaitReady();
-      try (var car = CarTracker.connect(first.port(), IMEI, (self, text) -> {})) {
+      try (var car = CarTracker.connect(first.port(), imei, (self, text) -> {})) {
         client.send("{\"action\":\"lock\",\"id\":\"killed\"}");
         await().until(() -> car.commands().contains("lvcanclosealldoors"));
         first.kill9();
@@ -44,7 +46,7 @@ class ServerKilledIT {
 
       try (var second =
               ServerProcess.start(ServerProcess.PRODUCTION, folder, environment).awaitReady();
-          var car = CarTracker.connect(second.port(), IMEI, (self, text) -> self.answer(DONE))) {
+          var car = CarTracker.connect(second.port(), imei, (self, text) -> self.answer(DONE))) {
         assertThat(client.next().getString("message")).isEqualTo("device_connected");
         assertThat(client.next().getString("message")).isEqualTo("connection_exists");
         assertThat(client.next().getString("message")).isEqualTo("device_connected");
