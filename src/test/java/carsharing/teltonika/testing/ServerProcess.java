@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The server as its users run it: one of the two jars, in a process of its own. */
@@ -26,6 +27,9 @@ public final class ServerProcess implements AutoCloseable {
   /** The jar with embedded services. */
   public static final Path STANDALONE =
       Path.of("target/teltonika-carsharing-server-standalone.jar");
+
+  private static final int FIRST_PORT = 30_000;
+  private static final int LAST_PORT = 32_000;
 
   private final Process process;
   private final Path output;
@@ -50,6 +54,9 @@ public final class ServerProcess implements AutoCloseable {
     try {
       var port = port(environment, "DEVICES_PORT");
       var httpPort = port(environment, "HTTP_PORT");
+      while (httpPort == port) {
+        httpPort = freePort();
+      }
       var command = new ArrayList<>(List.of(java(), "-jar", jar.toAbsolutePath().toString()));
       command.addAll(List.of(arguments));
       var output = Files.createTempFile(directory, "server", ".log");
@@ -70,12 +77,15 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** A TCP port that nobody uses at the moment. */
+  /** A TCP port that nobody uses at the moment, below those of outgoing connections. */
   public static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      var port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT + 1);
+      try (var socket = new ServerSocket(port)) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // In use: try another one.
+      }
     }
   }
 

@@ -1,0 +1,92 @@
+package carsharing.teltonika.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import carsharing.teltonika.testing.CarTracker;
+import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.Imeis;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.TestServer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the dashboard and the alerts ask for is what the server tells. */
+class DashboardTest {
+
+  private static final Path DASHBOARD = Path.of("deploy", "grafana", "dashboard.json");
+  private static final Path ALERTS = Path.of("deploy", "prometheus", "alerts.yaml");
+  private static final Pattern METRIC = Pattern.compile("\\b(?:teltonika|jvm|process)_[a-z_]+\\b");
+
+  @Test
+  void everyMetricOfTheDashboardAndTheAlertsIsThere() throws Exception {
+    var asked = new TreeSet<String>();
+    new ObjectMapper()
+        .readTree(DASHBOARD.toFile())
+        .findValuesAsText("expr")
+        .forEach(query -> asked.addAll(metrics(query)));
+    Files.readAllLines(ALERTS).stream()
+        .filter(line -> !line.strip().startsWith("description") && !line.contains("job="))
+        .forEach(line -> asked.addAll(metrics(line)));
+
+    assertThat(asked).hasSizeGreaterThan(15);
+    assertThat(told()).containsAll(asked);
+  }
+
+  @Test
+  void theLabelsThatTheAlertsLookForAreThere() throws Exception {
+    var alerts = Files.readString(ALERTS);
+    var outcomes =
+        Pattern.compile("(teltonika_[a-z_]+)\\{outcome=\"([a-z_]+)\"}").matcher(alerts).results();
+    var page = page();
+
+    assertThat(outcomes.toList())
+        .isNotEmpty()
+        .allSatisfy(
+            found ->
+                assertThat(page)
+                    .contains("%s{outcome=\"%s\"}".formatted(found.group(1), found.group(2))));
+  }
+
+  private static Set<String> metrics(String text) {
+    return METRIC.matcher(text).results().map(found -> found.group()).collect(Collectors.toSet());
+  }
+
+  private static Set<String> told() throws Exception {
+    return page()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.replaceAll("[{ ].*", ""))
+        .collect(Collectors.toSet());
+  }
+
+  /** What {@code /metrics} shows of a server that has run a command. */
+  private static String page() throws IOException, InterruptedException {
+    var imei = Imeis.any();
+    try (var server = TestServer.start(RabbitServer.shared().uri(), "record." + UUID.randomUUID());
+        var client = new CommandClient(RedisServer.shared().uri(), imei);
+        var car =
+            CarTracker.connect(server.port(), imei, (self, text) -> self.answer("no such thing"))) {
+      client.next();
+      client.send("{\"action\":\"lock\"}").outcome();
+      assertThat(car.commands()).isEqualTo(List.of("lvcanclosealldoors"));
+      var uri = URI.create("http://127.0.0.1:%d/metrics".formatted(server.httpPort()));
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+          .body();
+    }
+  }
+}
