@@ -34,7 +34,6 @@ record CarCommand(
       Set.of("action", "cmd", "id", "expiresAt", "ttl", "interlocks", "home", "polygons");
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w{1,32})}");
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9 .,:;_+\\-/?=@#*]{1,64}");
-  private static final Pattern GPRS_COMMAND = Pattern.compile("[ -~]{1,512}");
 
   /**
    * @param now by our clock
@@ -95,7 +94,7 @@ record CarCommand(
    * @throws IllegalArgumentException where it holds what no tracker may be sent
    */
   String gprsCommand() {
-    if (fields.getValue("cmd") instanceof String text && GPRS_COMMAND.matcher(text).matches()) {
+    if (fields.getValue("cmd") instanceof String text && Step.COMMAND.matcher(text).matches()) {
       return text;
     }
     throw invalid("cmd (expected: 1-512 printable ASCII characters)");

@@ -172,14 +172,14 @@ final class CarKeys {
 
   /** Begins a command with an id; what is known of an earlier one with the same, or empty. */
   Future<String> begin(String id) {
-    var request = Request.cmd(Command.EVAL).arg(BEGIN).arg(1).arg(key(imei, "id:" + id));
+    var request = Request.cmd(Command.EVAL).arg(BEGIN).arg(1).arg(idKey(imei, id));
     return redis.send(request.arg(idTtl)).map(Response::toString);
   }
 
   /** What is known of a command with this id, or empty. */
   Future<String> earlier(String id) {
     return redis
-        .send(Request.cmd(Command.GET).arg(key(imei, "id:" + id)))
+        .send(Request.cmd(Command.GET).arg(idKey(imei, id)))
         .map(reply -> reply == null ? "" : reply.toString());
   }
 
@@ -189,8 +189,8 @@ final class CarKeys {
   }
 
   /** Where the outcome of a command with an id is kept. */
-  static String idKey(Imei imei, String id) {
-    return key(imei.digits(), "id:" + id);
+  static String idKey(String imei, String id) {
+    return key(imei, "id:" + id);
   }
 
   /**
@@ -223,8 +223,8 @@ final class CarKeys {
     return key(imei, "owner");
   }
 
-  /** In the hash slot of the command's own key. */
-  private static String key(String imei, String name) {
+  /** A name in the hash slot of the command's own key. */
+  static String key(String imei, String name) {
     return "{" + imei + "}:" + name;
   }
 }

@@ -156,6 +156,11 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
     return Optional.ofNullable(sessions.get(imei));
   }
 
+  /** Only the session of that connection: the car may have a newer one. */
+  private Optional<CarSession> find(Imei imei, long connection) {
+    return find(imei.digits()).filter(session -> session.device().connection() == connection);
+  }
+
   private void connected(DeviceConnected device) {
     var keys = new CarKeys(link(), device.imei(), token(device.connection()), settings);
     DeviceLink tracker = request -> request(device, request);
@@ -206,8 +211,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
 
   private void disconnected(DeviceDisconnected device) {
     var imei = device.imei().digits();
-    find(imei)
-        .filter(session -> session.device().connection() == device.connection())
+    find(device.imei(), device.connection())
         .ifPresent(
             session -> {
               sessions.remove(imei);
@@ -218,8 +222,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
 
   private void drain(Message<DeviceDraining> message) {
     var device = message.body();
-    find(device.imei().digits())
-        .filter(session -> session.device().connection() == device.connection())
+    find(device.imei(), device.connection())
         .map(CarSession::drain)
         .orElse(Future.succeededFuture())
         .onComplete(drained -> message.reply(null));
@@ -233,7 +236,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
             .put("imei", imei)
             .put("text", text.text())
             .put("receivedAt", text.receivedAt().toString());
-    link().publish("{" + imei + "}:texts", message.encode());
+    link().publish(CarKeys.key(imei, "texts"), message.encode());
   }
 
   private void keep(CarSession session) {

@@ -19,8 +19,7 @@ public final class CommandMetrics {
           "stale_record",
           "busy",
           "expired",
-          "outcome_unknown",
-          "no_command");
+          "outcome_unknown");
 
   private static final String OTHER_ACTION = "other";
 

@@ -1,11 +1,9 @@
 package carsharing.teltonika.command;
 
-import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,29 +12,25 @@ import java.util.Optional;
  */
 final class CommandRun {
 
+  /** What is run when a step has failed. */
+  private record Remedy(String action, ScriptRun script) {}
+
   private final ScriptRun main;
-  private final Optional<Script> remedy;
-  private final CarCommand command;
-  private final DeviceLink device;
-  private final Map<String, Check> checks;
-  private final CommandSettings settings;
+  private final Optional<Remedy> remedy;
   private final Instant began = Instant.now();
 
-  CommandRun(
-      ScriptBook scripts,
-      Script script,
-      CarCommand command,
-      DeviceLink device,
-      Map<String, Check> checks,
-      CommandSettings settings) {
-    this.main =
-        new ScriptRun(
-            script, script.guards().and(command.interlocks()), command, device, checks, settings);
-    this.remedy = script.onFailure().flatMap(scripts::find);
-    this.command = command;
-    this.device = device;
-    this.checks = checks;
-    this.settings = settings;
+  CommandRun(CarSession.Shared shared, Script script, CarCommand command, DeviceLink device) {
+    var interlocks = script.guards().and(command.interlocks());
+    this.main = new ScriptRun(shared, script, interlocks, command, device);
+    this.remedy =
+        script
+            .onFailure()
+            .flatMap(shared.scripts()::find)
+            .map(
+                other ->
+                    new Remedy(
+                        other.action(),
+                        new ScriptRun(shared, other, other.guards(), command, device)));
   }
 
   /** Always succeeds. */
@@ -49,16 +43,17 @@ final class CommandRun {
                     : Future.succeededFuture(conclusion(outcome, new JsonArray())));
   }
 
-  private Future<Conclusion> putRight(Outcome.Failed failed, Script script) {
-    var run = new ScriptRun(script, script.guards(), command, device, checks, settings);
-    return run.run()
+  private Future<Conclusion> putRight(Outcome.Failed failed, Remedy remedy) {
+    return remedy
+        .script()
+        .run()
         .map(
             outcome ->
-                conclusion(failed.with("onFailure", summary(script, outcome)), run.report()));
-  }
-
-  private static JsonObject summary(Script script, Outcome outcome) {
-    return new JsonObject().put("action", script.action()).mergeIn(outcome.toJson());
+                conclusion(
+                    failed.with(
+                        "onFailure",
+                        new JsonObject().put("action", remedy.action()).mergeIn(outcome.toJson())),
+                    remedy.script().report()));
   }
 
   private Conclusion conclusion(Outcome outcome, JsonArray steps) {

@@ -122,9 +122,6 @@ record Interlocks(OptionalInt maxSpeed, Optional<Duration> maxRecordAge) impleme
   }
 
   private static IntStream value(IoElements elements, int id) {
-    var index = elements.indexOf(id);
-    return index.isPresent() && !elements.isVariable(index.getAsInt())
-        ? IntStream.of((int) elements.value(index.getAsInt()))
-        : IntStream.empty();
+    return elements.find(id).stream().mapToInt(value -> (int) value);
   }
 }

@@ -106,9 +106,9 @@ final class Reporter {
     var imei = ticket.imei().digits();
     var isKept = ticket.id().isPresent() && conclusion.began().isPresent();
     var request = Request.cmd(Command.EVAL).arg(TELL).arg(isKept ? 2 : 1);
-    request.arg("{" + imei + "}:told:" + UUID.randomUUID());
+    request.arg(CarKeys.key(imei, "told:" + UUID.randomUUID()));
     if (isKept) {
-      request.arg(CarKeys.idKey(ticket.imei(), ticket.id().get()));
+      request.arg(CarKeys.idKey(imei, ticket.id().get()));
     }
     redis.deliver(request.arg(imei).arg(message).arg(settings.idTtl().toMillis()));
   }

@@ -37,12 +37,11 @@ final class ScriptRun {
    * @param interlocks what must hold before the first step
    */
   ScriptRun(
+      CarSession.Shared shared,
       Script script,
       Interlocks interlocks,
       CarCommand command,
-      DeviceLink device,
-      Map<String, Check> checks,
-      CommandSettings settings) {
+      DeviceLink device) {
     this.interlocks = interlocks;
     this.steps =
         interlocks.isEmpty()
@@ -50,8 +49,8 @@ final class ScriptRun {
             : Stream.concat(Stream.of(Step.judged(GUARD)), script.steps().stream()).toList();
     this.command = command;
     this.device = device;
-    this.checks = checks;
-    this.settings = settings;
+    this.checks = shared.checks();
+    this.settings = shared.settings();
   }
 
   /** Runs all steps; always succeeds, with how the script ended. */

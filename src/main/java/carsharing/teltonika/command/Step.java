@@ -3,6 +3,7 @@ package carsharing.teltonika.command;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One step of a script.
@@ -25,6 +26,9 @@ record Step(
     boolean addressed,
     Optional<Duration> timeout,
     int retries) {
+
+  /** The texts that can be sent. */
+  static final Pattern COMMAND = Pattern.compile("[ -~]{1,512}");
 
   /** What a tracker answers with. */
   enum Answer {

@@ -62,7 +62,7 @@ final class StepReader {
 
   private String command(JsonObject fields) {
     var text = mistakes.text(fields, "cmd").orElse("");
-    if (text.isBlank() || !text.matches("[ -~]{1,512}")) {
+    if (text.isBlank() || !Step.COMMAND.matcher(text).matches()) {
       mistakes.add("cmd", "expected a text of 1-512 printable ASCII characters");
     }
     return text;

@@ -191,8 +191,7 @@ final class WaitingLine {
       refuse(next.ticket(), String.valueOf(e.getMessage()));
       return Future.succeededFuture();
     }
-    return new CommandRun(
-            shared.scripts(), script, next.command(), tracker, shared.checks(), shared.settings())
+    return new CommandRun(shared, script, next.command(), tracker)
         .run()
         .onSuccess(conclusion -> shared.reporter().conclude(next.ticket(), conclusion))
         .compose(conclusion -> lastRecord(conclusion.outcome()));

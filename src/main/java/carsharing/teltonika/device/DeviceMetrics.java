@@ -2,11 +2,10 @@ package carsharing.teltonika.device;
 
 import carsharing.teltonika.ops.EnumCounter;
 import carsharing.teltonika.ops.EventLoopLag;
+import carsharing.teltonika.ops.Latency;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.util.concurrent.TimeUnit;
 
 /** What the devices' side counts. */
 public final class DeviceMetrics {
@@ -29,7 +28,7 @@ public final class DeviceMetrics {
   private final Counter records;
   private final Counter pings;
   private final Counter wrongIoTotals;
-  private final Timer ackLatency;
+  private final Latency ackLatency;
   private final EventLoopLag eventLoops;
 
   /**
@@ -58,10 +57,7 @@ public final class DeviceMetrics {
         counter(
             "teltonika.records.wrong.io.total", "Records whose IO count is not its groups' sum");
     ackLatency =
-        Timer.builder("teltonika.ack.latency")
-            .description("From a whole frame to its acknowledgement")
-            .publishPercentileHistogram()
-            .register(registry);
+        new Latency(registry, "teltonika.ack.latency", "From a whole frame to its acknowledgement");
     eventLoops = new EventLoopLag(registry);
     Gauge.builder("teltonika.connections.open", connections, ConnectionRegistry::open)
         .description("Open sockets")
@@ -102,7 +98,7 @@ public final class DeviceMetrics {
    */
   void acknowledged(int count, long since) {
     records.increment(count);
-    ackLatency.record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
+    ackLatency.since(since);
   }
 
   void closed(CloseReason reason) {

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * The IO elements of one record, in the order of the wire; each id occurs once.
@@ -104,6 +105,17 @@ public final class IoElements {
       }
     }
     return OptionalInt.empty();
+  }
+
+  /**
+   * The value of the element with this AVL id, as {@link #value} gives it, or empty where the
+   * record has none or it is of variable length.
+   */
+  public OptionalLong find(int id) {
+    var index = indexOf(id);
+    return index.isEmpty() || isVariable(index.getAsInt())
+        ? OptionalLong.empty()
+        : OptionalLong.of(value(index.getAsInt()));
   }
 
   private int checked(int index) {

@@ -41,11 +41,7 @@ public enum SecurityFlag {
 
   /** The flags that are set in a record; none where the record has no AVL id 132. */
   public static List<SecurityFlag> of(IoElements elements) {
-    var index = elements.indexOf(AVL_ID);
-    if (index.isEmpty() || elements.isVariable(index.getAsInt())) {
-      return List.of();
-    }
-    var value = elements.value(index.getAsInt());
+    var value = elements.find(AVL_ID).orElse(0);
     var set = new ArrayList<SecurityFlag>(ALL.size());
     for (var flag : ALL) {
       if ((value & flag.mask) != 0) {

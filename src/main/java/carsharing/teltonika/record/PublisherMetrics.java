@@ -2,11 +2,10 @@ package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.ops.EnumCounter;
+import carsharing.teltonika.ops.Latency;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** What the publisher counts. */
@@ -16,7 +15,7 @@ public final class PublisherMetrics {
   private final Counter confirmed;
   private final EnumCounter<PublishFailure> failed;
   private final Counter connected;
-  private final Timer confirmLatency;
+  private final Latency confirmLatency;
 
   public PublisherMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -36,10 +35,10 @@ public final class PublisherMetrics {
             .description("Connections to RabbitMQ that became usable")
             .register(registry);
     confirmLatency =
-        Timer.builder("teltonika.confirm.latency")
-            .description("From handing a message to the publisher to the broker's confirm")
-            .publishPercentileHistogram()
-            .register(registry);
+        new Latency(
+            registry,
+            "teltonika.confirm.latency",
+            "From handing a message to the publisher to the broker's confirm");
   }
 
   /** Shows what waits for the broker, and what it has not confirmed yet. */
@@ -58,7 +57,7 @@ public final class PublisherMetrics {
    */
   void confirmed(long since) {
     confirmed.increment();
-    confirmLatency.record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
+    confirmLatency.since(since);
   }
 
   void failed(PublishFailure why) {

@@ -31,7 +31,7 @@ public final class Quantities {
   }
 
   /** Bytes, or empty where the text is no size. */
-  public static Optional<Long> size(String text) {
+  static Optional<Long> size(String text) {
     var matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

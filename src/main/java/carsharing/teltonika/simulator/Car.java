@@ -106,10 +106,9 @@ final class Car {
 
   /** The value of an IO element now, as text, or empty where the car has none. */
   Optional<String> read(int id) {
-    var elements = elements().build();
-    var index = elements.indexOf(id);
-    return index.isPresent() && !elements.isVariable(index.getAsInt())
-        ? Optional.of(Long.toUnsignedString(elements.value(index.getAsInt())))
+    var value = elements().build().find(id);
+    return value.isPresent()
+        ? Optional.of(Long.toUnsignedString(value.getAsLong()))
         : Optional.empty();
   }
 

@@ -49,13 +49,7 @@ class RedisModesTest {
   void speaksTlsWithARedisWhoseCertificateIsTrustedAndWithNoOther() throws Exception {
     var certificate = TestCertificate.create(folder, "ip:127.0.0.1");
     var port = ServerProcess.freePort();
-    try (var redis =
-        RedisServer.start(
-            "tls-port " + port,
-            "tls-cert-file " + certificate.certificate(),
-            "tls-key-file " + certificate.key(),
-            "tls-ca-cert-file " + certificate.certificate(),
-            "tls-auth-clients no")) {
+    try (var redis = startTls(port, certificate)) {
       var uri = "rediss://127.0.0.1:" + port;
       try (var server = start("REDIS_URI", uri, "REDIS_CA", certificate.certificate().toString());
           var client = new CommandClient(redis.uri(), IMEI)) {
@@ -71,13 +65,7 @@ class RedisModesTest {
   void refusesACertificateOfAnotherHost() throws Exception {
     var certificate = TestCertificate.create(folder, "dns:redis.example");
     var port = ServerProcess.freePort();
-    try (var redis =
-            RedisServer.start(
-                "tls-port " + port,
-                "tls-cert-file " + certificate.certificate(),
-                "tls-key-file " + certificate.key(),
-                "tls-ca-cert-file " + certificate.certificate(),
-                "tls-auth-clients no");
+    try (var redis = startTls(port, certificate);
         var server =
             start(
                 "REDIS_URI",
@@ -152,6 +140,15 @@ class RedisModesTest {
         assertThatCommandsWork(server, client);
       }
     }
+  }
+
+  private static RedisServer startTls(int port, TestCertificate certificate) {
+    return RedisServer.start(
+        "tls-port " + port,
+        "tls-cert-file " + certificate.certificate(),
+        "tls-key-file " + certificate.key(),
+        "tls-ca-cert-file " + certificate.certificate(),
+        "tls-auth-clients no");
   }
 
   /** Nodes take their time to agree. */

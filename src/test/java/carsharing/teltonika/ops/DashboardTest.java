@@ -9,11 +9,6 @@ import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.TestServer;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +60,7 @@ class DashboardTest {
     return METRIC.matcher(text).results().map(found -> found.group()).collect(Collectors.toSet());
   }
 
-  private static Set<String> told() throws Exception {
+  private static Set<String> told() {
     return page()
         .lines()
         .filter(line -> !line.startsWith("#"))
@@ -74,7 +69,7 @@ class DashboardTest {
   }
 
   /** What {@code /metrics} shows of a server that has run a command. */
-  private static String page() throws IOException, InterruptedException {
+  private static String page() {
     var imei = Imeis.any();
     try (var server = TestServer.start(RabbitServer.shared().uri(), "record." + UUID.randomUUID());
         var client = new CommandClient(RedisServer.shared().uri(), imei);
@@ -83,10 +78,7 @@ class DashboardTest {
       client.next();
       client.send("{\"action\":\"lock\"}").outcome();
       assertThat(car.commands()).isEqualTo(List.of("lvcanclosealldoors"));
-      var uri = URI.create("http://127.0.0.1:%d/metrics".formatted(server.httpPort()));
-      return HttpClient.newHttpClient()
-          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-          .body();
+      return server.get("/metrics");
     }
   }
 }

@@ -18,15 +18,10 @@ public final class RedisServer extends PrivateServer {
     super(SCRIPT, uri, directory);
   }
 
-  /** Starts a Redis that belongs to the caller, who may kill it. */
-  public static RedisServer start() {
-    return new RedisServer(false);
-  }
-
   /**
-   * The same with settings of its own.
+   * Starts a Redis that belongs to the caller, who may kill it.
    *
-   * @param config lines of a {@code redis.conf}
+   * @param config lines of a {@code redis.conf}, for what it is to have besides
    */
   public static RedisServer start(String... config) {
     return new RedisServer(false, config);

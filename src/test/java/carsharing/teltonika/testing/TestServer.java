@@ -84,13 +84,18 @@ public final class TestServer implements AutoCloseable {
 
   /** What {@code /health/ready} says. */
   public String readiness() {
+    return get("/health/ready");
+  }
+
+  /** The body of a page for operators. */
+  public String get(String path) {
     try {
-      var uri = URI.create("http://127.0.0.1:%d/health/ready".formatted(httpPort()));
+      var uri = URI.create("http://127.0.0.1:%d%s".formatted(httpPort(), path));
       return HttpClient.newHttpClient()
           .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
           .body();
     } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException("the server does not say whether it is ready", e);
+      throw new IllegalStateException("the server does not answer: " + path, e);
     }
   }
 
