@@ -2,19 +2,25 @@ package carsharing.teltonika;
 
 import carsharing.teltonika.command.CommandDispatcher;
 import carsharing.teltonika.command.CommandMetrics;
+import carsharing.teltonika.command.OperatorCommands;
 import carsharing.teltonika.device.ConnectionRegistry;
 import carsharing.teltonika.device.DeviceEnvironment;
 import carsharing.teltonika.device.DeviceMetrics;
 import carsharing.teltonika.device.DeviceServer;
+import carsharing.teltonika.device.DeviceServer.TlsPort;
+import carsharing.teltonika.device.OperatorDesk;
+import carsharing.teltonika.device.Traces;
 import carsharing.teltonika.device.UndecodableFrames;
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.ops.JvmMeters;
+import carsharing.teltonika.ops.Logs;
 import carsharing.teltonika.ops.OpsServer;
+import carsharing.teltonika.ops.OpsServer.Health;
 import carsharing.teltonika.ops.ReadinessCheck;
 import carsharing.teltonika.record.PublisherMetrics;
 import carsharing.teltonika.record.RecordPublisher;
+import carsharing.teltonika.settings.LiveSettings;
 import carsharing.teltonika.settings.ServerSettings;
-import carsharing.teltonika.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -46,6 +52,7 @@ public final class MainVerticle extends VerticleBase {
   private final JvmMeters jvmMeters = new JvmMeters(registry);
   private volatile boolean draining;
   private Optional<OpsServer> opsServer = Optional.empty();
+  private Optional<LiveSettings> live = Optional.empty();
   private Optional<EmbeddedRun> embedded = Optional.empty();
 
   /** The server as its users start it: settings from file, environment and {@code -conf}. */
@@ -63,7 +70,7 @@ public final class MainVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     LocalCodec.register(vertx.eventBus());
-    return Settings.load(vertx, environment, config(), EmbeddedServices.find().isPresent())
+    return LiveSettings.load(vertx, environment, config(), EmbeddedServices.find().isPresent())
         .compose(this::startServices)
         .compose(this::deploy)
         .recover(this::giveUp);
@@ -77,6 +84,11 @@ public final class MainVerticle extends VerticleBase {
   /** The port that trackers connect to, once started. */
   public int devicePort() {
     return deviceServers.get(0).port();
+  }
+
+  /** The port that trackers connect to with TLS, once started; 0 for none. */
+  public int tlsPort() {
+    return deviceServers.get(0).tlsPort();
   }
 
   /** The port of {@code /health} and {@code /metrics}, once started. */
@@ -97,46 +109,87 @@ public final class MainVerticle extends VerticleBase {
 
   private Future<Void> stopServices() {
     jvmMeters.close();
+    return live.map(LiveSettings::close)
+        .orElse(Future.succeededFuture())
+        .eventually(this::stopEmbedded);
+  }
+
+  private Future<Void> stopEmbedded() {
     return embedded.map(EmbeddedRun::stop).orElse(Future.succeededFuture());
   }
 
-  private Future<ServerSettings> startServices(ServerSettings settings) {
+  private Future<LiveSettings> startServices(LiveSettings settings) {
+    live = Optional.of(settings);
+    Logs.apply(settings.get().log());
     var run = new EmbeddedRun(vertx);
     embedded = Optional.of(run);
-    return run.start(settings);
+    return run.start(settings.get()).onSuccess(settings::started).map(settings);
   }
 
-  private Future<Void> deploy(ServerSettings settings) {
+  private Future<Void> deploy(LiveSettings settings) {
+    var connections = new ConnectionRegistry(() -> settings.get().devices());
+    var allowLists = new AllowLists(vertx, settings, connections);
+    var deviceMetrics = new DeviceMetrics(registry, connections);
+    var traces = new Traces();
     var publisher =
         new RecordPublisher(
-            settings.rabbitmq(),
-            settings.records(),
+            () -> settings.get().rabbitmq(),
+            () -> settings.get().records(),
             new PublisherMetrics(registry),
             devicesGone.future());
     var dispatcher =
         new CommandDispatcher(
-            settings.redis(),
-            settings.commands(),
-            settings.wakeUp(),
+            settings.get().redis(),
+            () -> settings.get().commands(),
+            settings.get().wakeUp(),
             new CommandMetrics(registry),
+            allowLists.inRedis(),
             devicesGone.future());
+    var commands = new OperatorCommands(settings.get().redis());
     var ops =
         new OpsServer(
-            settings.http(),
+            () -> settings.get().http(),
             registry,
-            List.of(
-                new ReadinessCheck("rabbitmq", publisher::problem),
-                new ReadinessCheck("redis", dispatcher::problem),
-                new ReadinessCheck("server", this::draining)),
+            new Health(
+                List.of(new ReadinessCheck("eventLoops", deviceMetrics.eventLoops()::problem)),
+                List.of(
+                    new ReadinessCheck("rabbitmq", publisher::problem),
+                    new ReadinessCheck("redis", dispatcher::problem),
+                    new ReadinessCheck("allowList", allowLists.list()::problem),
+                    new ReadinessCheck("server", this::draining))),
+            new OperatorDesk(connections, traces),
+            (imei, command, timeout) -> commands.send(vertx, imei, command, timeout),
             devicesGone.future());
     opsServer = Optional.of(ops);
-    return vertx
-        .deployVerticle(publisher)
+    var shared =
+        new DeviceEnvironment(
+            () -> settings.get().devices(),
+            () -> settings.get().records().confirmTimeout().plus(PUBLISH_GRACE),
+            connections,
+            allowLists.list(),
+            traces,
+            new UndecodableFrames(settings.get().devices().maxUndecodable()),
+            deviceMetrics);
+    return allowLists
+        .start()
+        .compose(read -> vertx.deployVerticle(publisher))
         .compose(deployed -> vertx.deployVerticle(dispatcher))
-        .compose(deployed -> deployDevices(settings))
+        .compose(deployed -> new TlsReload(vertx, settings, deviceServers).start())
+        .compose(tls -> deployDevices(shared, tls))
         .compose(deployed -> vertx.deployVerticle(ops))
-        .onSuccess(deployed -> announce(settings))
+        .onSuccess(
+            deployed -> {
+              announce(settings.get());
+              settings.watch(changed -> settingsChanged(settings, publisher, allowLists));
+            })
         .mapEmpty();
+  }
+
+  private static void settingsChanged(
+      LiveSettings settings, RecordPublisher publisher, AllowLists allowLists) {
+    Logs.apply(settings.get().log());
+    publisher.settingsChanged();
+    allowLists.settingsChanged();
   }
 
   private Optional<String> draining() {
@@ -145,33 +198,28 @@ public final class MainVerticle extends VerticleBase {
 
   private void announce(ServerSettings settings) {
     LOG.info(
-        "Trackers: {}:{} on {} event loops. Health and metrics: http://{}:{}",
-        settings.devices().host(),
-        devicePort(),
+        "Trackers: {}{} on {} event loops. Health and metrics: http://{}:{}",
+        settings.devices().plain() ? settings.devices().host() + ":" + devicePort() : "",
+        settings.tls().isOn()
+            ? " with TLS %s:%d".formatted(settings.devices().host(), tlsPort())
+            : "",
         deviceServers.size(),
         settings.http().host(),
         httpPort());
   }
 
-  private Future<String> deployDevices(ServerSettings settings) {
-    var devices = settings.devices();
-    var connections = new ConnectionRegistry(devices.maxConnections());
-    var shared =
-        new DeviceEnvironment(
-            devices,
-            settings.records().confirmTimeout().plus(PUBLISH_GRACE),
-            connections,
-            new UndecodableFrames(devices.maxUndecodable()),
-            new DeviceMetrics(registry, connections));
-    var instances =
-        devices.instances() > 0 ? devices.instances() : Runtime.getRuntime().availableProcessors();
+  private Future<String> deployDevices(DeviceEnvironment shared, Optional<TlsPort> tls) {
+    var wanted = shared.current().get().instances();
+    var instances = wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
     var running = new AtomicInteger(instances);
     return vertx.deployVerticle(
-        () -> newDeviceServer(shared, running), new DeploymentOptions().setInstances(instances));
+        () -> newDeviceServer(shared, tls, running),
+        new DeploymentOptions().setInstances(instances));
   }
 
-  private DeviceServer newDeviceServer(DeviceEnvironment shared, AtomicInteger running) {
-    var server = new DeviceServer(shared);
+  private DeviceServer newDeviceServer(
+      DeviceEnvironment shared, Optional<TlsPort> tls, AtomicInteger running) {
+    var server = new DeviceServer(shared, tls);
     deviceServers.add(server);
     server.stopping().onComplete(begun -> draining = true);
     server

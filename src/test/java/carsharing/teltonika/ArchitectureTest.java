@@ -86,7 +86,8 @@ final class ArchitectureTest {
           .resideInAPackage(ROOT + ".record")
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage(ROOT, ROOT + ".device", ROOT + ".command", "io.vertx.core.net.."));
+              resideInAnyPackage(ROOT, ROOT + ".device", ROOT + ".command")
+                  .or(belongToAnyOf(NetServer.class, NetClient.class, NetSocket.class)));
 
   @ArchTest
   static final ArchRule commandsMeetDevicesOnTheEventBus =
@@ -108,12 +109,19 @@ final class ArchitectureTest {
           .resideInAPackage("io.vertx.redis..");
 
   @ArchTest
-  static final ArchRule operationsKnowOnlySettings =
+  static final ArchRule operationsKnowNoVerticle =
       noClasses()
           .that()
           .resideInAPackage(ROOT + ".ops")
           .should()
-          .dependOnClassesThat(ours().and(noneOf(ROOT + ".ops", ROOT + ".settings")));
+          .dependOnClassesThat(
+              ours()
+                  .and(
+                      noneOf(
+                          ROOT + ".ops",
+                          ROOT + ".settings",
+                          ROOT + ".protocol",
+                          ROOT + ".message")));
 
   @ArchTest
   static final ArchRule nobodyNeedsTheEmbeddedServices =

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +32,19 @@ final class CarSession {
       RedisLink redis,
       Reporter reporter,
       ScriptBook scripts,
-      Map<String, Check> checks,
+      Supplier<Map<String, Check>> currentChecks,
       UnknownFields unknownFields,
-      CommandSettings settings) {}
+      Supplier<CommandSettings> current) {
+
+    Map<String, Check> checks() {
+      return currentChecks.get();
+    }
+
+    /** Those that are valid now. */
+    CommandSettings settings() {
+      return current.get();
+    }
+  }
 
   private final Shared shared;
   private final DeviceConnected device;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +46,10 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   private static final String ANY_IMEI = "?".repeat(Imei.LENGTH);
 
   private final RedisSettings redisSettings;
-  private final CommandSettings settings;
+  private final Supplier<CommandSettings> settings;
   private final WakeUpSettings wakeUpSettings;
   private final CommandMetrics metrics;
+  private final ImeiSet allowed;
   private final Future<Void> devicesGone;
   private final String process = UUID.randomUUID().toString();
   private final Map<String, CarSession> sessions = new HashMap<>();
@@ -56,25 +58,28 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   private Optional<WakeUp> wakeUp = Optional.empty();
 
   /**
+   * @param settings those that are valid now
+   * @param allowed is kept up to date with the IMEIs that may connect
    * @param devicesGone completes when the last connection has ended
    */
   public CommandDispatcher(
       RedisSettings redisSettings,
-      CommandSettings settings,
+      Supplier<CommandSettings> settings,
       WakeUpSettings wakeUpSettings,
       CommandMetrics metrics,
+      ImeiSet allowed,
       Future<Void> devicesGone) {
     this.redisSettings = redisSettings;
     this.settings = settings;
     this.wakeUpSettings = wakeUpSettings;
     this.metrics = metrics;
+    this.allowed = allowed;
     this.devicesGone = devicesGone;
   }
 
   @Override
   public Future<?> start() {
-    var checks = Checks.all(settings);
-    var scripts = new ScriptBook(vertx, settings, checks.keySet());
+    var scripts = new ScriptBook(vertx, settings, Checks.all(settings.get()).keySet());
     return scripts
         .open()
         .onSuccess(
@@ -88,7 +93,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
                           link,
                           new Reporter(link, settings, metrics, scripts),
                           scripts,
-                          checks,
+                          () -> Checks.all(settings.get()),
                           new UnknownFields(CarCommand.parameters(wakeUpSettings.body())),
                           settings));
               if (wakeUpSettings.isOn()) {
@@ -101,6 +106,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
                   DeviceDisconnected.ADDRESS, message -> disconnected(message.body()));
               bus.<DeviceDraining>localConsumer(DeviceDraining.ADDRESS, this::drain);
               bus.<DeviceText>localConsumer(DeviceText.ADDRESS, message -> text(message.body()));
+              allowed.watch(vertx, link);
               link.open();
             });
   }
@@ -122,6 +128,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   public void up() {
     metrics.connected();
     link().subscribe(PROCESS_CHANNEL + process);
+    allowed.up();
     if (wakeUp.isPresent()) {
       link().overhear(ANY_IMEI);
     }
@@ -132,6 +139,8 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   public void message(String channel, String text) {
     if (channel.equals(PROCESS_CHANNEL + process)) {
       takenOver(text);
+    } else if (allowed.isAbout(channel)) {
+      allowed.refresh();
     } else if (text.equals(ANNOUNCEMENT)) {
       find(channel).ifPresent(CarSession::commandAnnounced);
     }
@@ -162,7 +171,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   }
 
   private void connected(DeviceConnected device) {
-    var keys = new CarKeys(link(), device.imei(), token(device.connection()), settings);
+    var keys = new CarKeys(link(), device.imei(), token(device.connection()), settings.get());
     DeviceLink tracker = request -> request(device, request);
     var session = new CarSession(shared.orElseThrow(), device, keys, tracker, this::keep);
     var older = Optional.ofNullable(sessions.put(device.imei().digits(), session));

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +34,17 @@ final class Reporter {
       """;
 
   private final RedisLink redis;
-  private final CommandSettings settings;
+  private final Supplier<CommandSettings> current;
   private final CommandMetrics metrics;
   private final ScriptBook scripts;
 
-  Reporter(RedisLink redis, CommandSettings settings, CommandMetrics metrics, ScriptBook scripts) {
+  Reporter(
+      RedisLink redis,
+      Supplier<CommandSettings> current,
+      CommandMetrics metrics,
+      ScriptBook scripts) {
     this.redis = redis;
-    this.settings = settings;
+    this.current = current;
     this.metrics = metrics;
     this.scripts = scripts;
   }
@@ -110,11 +115,11 @@ final class Reporter {
     if (isKept) {
       request.arg(CarKeys.idKey(imei, ticket.id().get()));
     }
-    redis.deliver(request.arg(imei).arg(message).arg(settings.idTtl().toMillis()));
+    redis.deliver(request.arg(imei).arg(message).arg(current.get().idTtl().toMillis()));
   }
 
   private void audit(Ticket ticket, Conclusion conclusion, Instant now) {
-    if (settings.auditLength() == 0) {
+    if (current.get().auditLength() == 0) {
       return;
     }
     var entry = new TreeMap<String, String>();
@@ -134,10 +139,10 @@ final class Reporter {
   private Request append(Map<String, String> entry) {
     var request =
         Request.cmd(Command.XADD)
-            .arg(settings.auditStream())
+            .arg(current.get().auditStream())
             .arg("MAXLEN")
             .arg("~")
-            .arg(settings.auditLength())
+            .arg(current.get().auditLength())
             .arg("*");
     entry.forEach((name, value) -> request.arg(name).arg(value));
     return request;

@@ -1,19 +1,20 @@
 package carsharing.teltonika.command;
 
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.settings.FileWatch;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +30,12 @@ final class ScriptBook {
   private static final String BUILT_IN = "commands.yaml";
 
   private final Vertx vertx;
-  private final CommandSettings settings;
+  private final Supplier<CommandSettings> settings;
   private final Set<String> checks;
   private Map<String, Script> scripts = Map.of();
   private String version = "";
 
-  ScriptBook(Vertx vertx, CommandSettings settings, Set<String> checks) {
+  ScriptBook(Vertx vertx, Supplier<CommandSettings> settings, Set<String> checks) {
     this.vertx = vertx;
     this.settings = settings;
     this.checks = Set.copyOf(checks);
@@ -51,7 +52,7 @@ final class ScriptBook {
         .onSuccess(
             loaded ->
                 vertx.setPeriodic(
-                    settings.reloadInterval().toMillis(), timer -> reloadIfChanged()));
+                    settings.get().reloadInterval().toMillis(), timer -> reloadIfChanged()));
   }
 
   /** The script of an action. */
@@ -71,7 +72,7 @@ final class ScriptBook {
               if (!found.equals(version)) {
                 version = found;
                 load()
-                    .onSuccess(loaded -> LOG.info("{}: loaded again", settings.file()))
+                    .onSuccess(loaded -> LOG.info("{}: loaded again", settings.get().file()))
                     .onFailure(
                         cause ->
                             LOG.error("The scripts stay as they were. {}", cause.getMessage()));
@@ -80,21 +81,18 @@ final class ScriptBook {
   }
 
   private Future<String> fileVersion() {
-    var path = Path.of(settings.file());
-    return vertx.executeBlocking(
-        () ->
-            Files.isReadable(path)
-                ? Files.getLastModifiedTime(path).toMillis() + "/" + Files.size(path)
-                : "");
+    var path = Path.of(settings.get().file());
+    return vertx.executeBlocking(() -> FileWatch.version(path));
   }
 
   private Future<Void> load() {
     var hasFile = !version.isEmpty();
-    if (!hasFile && !settings.hasDefaultFile()) {
+    if (!hasFile && !settings.get().hasDefaultFile()) {
       return Future.failedFuture(
-          new InvalidScriptsException(settings.file(), List.of("no such file that can be read")));
+          new InvalidScriptsException(
+              settings.get().file(), List.of("no such file that can be read")));
     }
-    var file = hasFile ? settings.file() : BUILT_IN;
+    var file = hasFile ? settings.get().file() : BUILT_IN;
     return read(file)
         .compose(content -> parse(file, content))
         .recover(cause -> Future.failedFuture(explained(file, cause)))

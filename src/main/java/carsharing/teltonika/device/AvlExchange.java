@@ -35,7 +35,6 @@ final class AvlExchange {
   private final Imei imei;
   private final DeviceEnvironment environment;
   private final DeviceMetrics metrics;
-  private final DeliveryOptions delivery;
   private final Consumer<List<AvlRecord>> arrived;
   private final IntConsumer acknowledge;
   private final Runnable settled;
@@ -59,7 +58,6 @@ final class AvlExchange {
     this.imei = imei;
     this.environment = environment;
     this.metrics = environment.metrics();
-    this.delivery = new DeliveryOptions().setSendTimeout(environment.publishTimeout().toMillis());
     this.arrived = arrived;
     this.acknowledge = acknowledge;
     this.settled = settled;
@@ -147,6 +145,8 @@ final class AvlExchange {
   }
 
   private Future<Void> publish(String address, Object batch) {
+    var delivery =
+        new DeliveryOptions().setSendTimeout(environment.publishLimit().get().toMillis());
     return vertx
         .eventBus()
         .<Void>request(address, batch, delivery)

@@ -12,6 +12,11 @@ public enum CloseReason {
   IDLE("silent beyond the idle timeout"),
   REPLACED("the same IMEI has connected again"),
   TOO_MANY_CONNECTIONS("too many connections"),
+  TOO_MANY_FROM_ADDRESS("too many connections from its address"),
+  TOO_OFTEN_FROM_ADDRESS("too many connections in a minute from its address"),
+  NOT_ALLOWED("its IMEI is not on the allow-list"),
+  NO_ALLOW_LIST("the allow-list has not been read yet"),
+  CLOSED_BY_OPERATOR("an operator has closed it"),
   SHUTDOWN("the server is stopping");
 
   private final String text;

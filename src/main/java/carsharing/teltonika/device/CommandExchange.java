@@ -8,8 +8,10 @@ import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.DeviceText;
 import carsharing.teltonika.message.StepFailure;
 import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.protocol.MalformedFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -59,8 +61,17 @@ final class CommandExchange {
     vertx.eventBus().publish(DeviceConnected.ADDRESS, connected);
   }
 
-  /** A message came: the answer to what was asked, or one that nobody asked for. */
-  void message(GprsMessage message) {
+  /** A message came, with the right checksum. */
+  void message(Frame frame) {
+    try {
+      message(GprsMessage.decode(frame));
+    } catch (MalformedFrameException e) {
+      LOG.warn("{} sent a message that cannot be decoded: {}", connected.imei(), e.getMessage());
+    }
+  }
+
+  /** The answer to what was asked, or one that nobody asked for. */
+  private void message(GprsMessage message) {
     if (message instanceof GprsMessage.Answer answer) {
       text(answer.text());
     } else if (message instanceof GprsMessage.Timestamped answer) {

@@ -1,10 +1,13 @@
 package carsharing.teltonika.device;
 
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.settings.DeviceSettings;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The live connections of this process, shared by all its device servers.
@@ -15,15 +18,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ConnectionRegistry {
 
-  private final int maxConnections;
+  private final Supplier<DeviceSettings> settings;
+  private final SourceAddresses addresses;
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentMap<Imei, DeviceConnection> byImei = new ConcurrentHashMap<>();
 
   /**
-   * @param maxConnections sockets, identified or not, above which new ones are refused
+   * @param settings the limits that are valid now
    */
-  public ConnectionRegistry(int maxConnections) {
-    this.maxConnections = maxConnections;
+  public ConnectionRegistry(Supplier<DeviceSettings> settings) {
+    this.settings = settings;
+    this.addresses = new SourceAddresses(settings);
   }
 
   /** Sockets that are open, whether they have said who they are or not. */
@@ -36,18 +41,23 @@ public final class ConnectionRegistry {
     return byImei.size();
   }
 
-  /** Counts a new socket; false where there are too many, and then it is not counted. */
-  boolean admit() {
-    if (open.incrementAndGet() <= maxConnections) {
-      return true;
-    }
-    open.decrementAndGet();
-    return false;
+  /** Source addresses with open sockets, or of the last minute. */
+  public int sources() {
+    return addresses.size();
   }
 
-  /** Counts an admitted socket off. */
-  void dismiss() {
+  /** Counts a new socket; why it has to be closed, or empty. It is counted until dismissed. */
+  Optional<CloseReason> admit(String address) {
+    var refusal = addresses.arrive(address);
+    return open.incrementAndGet() > settings.get().maxConnections()
+        ? Optional.of(CloseReason.TOO_MANY_CONNECTIONS)
+        : refusal;
+  }
+
+  /** Counts a socket off. */
+  void dismiss(String address) {
     open.decrementAndGet();
+    addresses.leave(address);
   }
 
   /** Enters a connection; the one that it replaces is returned, for the caller to close. */
@@ -58,5 +68,25 @@ public final class ConnectionRegistry {
   /** Takes a connection out, unless a newer one has its place already. */
   void leave(Imei imei, DeviceConnection connection) {
     byImei.remove(imei, connection);
+  }
+
+  /** The connection of a tracker. */
+  Optional<DeviceConnection> find(Imei imei) {
+    return Optional.ofNullable(byImei.get(imei));
+  }
+
+  /** All connections that have announced their IMEI. */
+  Collection<DeviceConnection> all() {
+    return byImei.values();
+  }
+
+  /** Closes the connections of trackers that the list no longer allows. */
+  public void closeRefused(AllowList allowList) {
+    byImei.forEach(
+        (imei, connection) -> {
+          if (allowList.of(imei) == AllowList.Verdict.REFUSED) {
+            connection.close(CloseReason.NOT_ALLOWED);
+          }
+        });
   }
 }

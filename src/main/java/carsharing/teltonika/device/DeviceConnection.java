@@ -1,6 +1,7 @@
 package carsharing.teltonika.device;
 
 import carsharing.teltonika.device.DeviceMetrics.FrameOutcome;
+import carsharing.teltonika.device.DeviceMetrics.HandshakeOutcome;
 import carsharing.teltonika.protocol.Crc16;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.FrameParser;
@@ -10,21 +11,23 @@ import carsharing.teltonika.protocol.MalformedFrameException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One tracker's socket: handshake, what comes after it, and one orderly end.
  *
- * <p>Lives on one event loop; {@link #replace()} alone may be called from others.
+ * <p>Lives on one event loop; {@link #close(CloseReason)} and {@link #describe()} may be called
+ * from any thread.
  */
 final class DeviceConnection implements FrameParser.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeviceConnection.class);
   private static final Buffer ACCEPTED = Buffer.buffer(new byte[] {1});
+  private static final long NO_TIMER = -1;
   private static final Buffer REFUSED = Buffer.buffer(new byte[] {0});
 
   private final Vertx vertx;
@@ -33,16 +36,19 @@ final class DeviceConnection implements FrameParser.Listener {
   private final DeviceEnvironment environment;
   private final DeviceMetrics metrics;
   private final FrameParser parser;
+  private final Pace pace;
+  private final Traffic traffic = new Traffic();
+  private final String address;
 
   /** What there is once the tracker has said who it is. */
   private record Identity(Imei imei, AvlExchange exchange, CommandExchange commands) {}
 
-  private Optional<Identity> identity = Optional.empty();
-  private boolean admitted;
+  private volatile Optional<Identity> identity = Optional.empty();
   private boolean closed;
   private boolean drained;
-  private long lastHeard = System.nanoTime();
-  private long timer;
+  private boolean slowed;
+  private Optional<IdleWatch> idleWatch = Optional.empty();
+  private long handshakeTimer = NO_TIMER;
 
   DeviceConnection(Vertx vertx, NetSocket socket, DeviceEnvironment environment) {
     this.vertx = vertx;
@@ -50,68 +56,86 @@ final class DeviceConnection implements FrameParser.Listener {
     this.socket = socket;
     this.environment = environment;
     this.metrics = environment.metrics();
+    this.pace = new Pace(environment.current());
+    this.address = Optional.ofNullable(socket.remoteAddress().hostAddress()).orElse("");
     this.parser = new FrameParser(socket, environment.settings().maxFrameLength(), this);
   }
 
   /** Begins to listen to the tracker. */
   void open() {
     socket.exceptionHandler(
-        cause -> close(CloseReason.SOCKET_ERROR, String.valueOf(cause.getMessage())));
-    socket.closeHandler(gone -> close(CloseReason.CLOSED_BY_TRACKER));
+        cause -> end(CloseReason.SOCKET_ERROR, String.valueOf(cause.getMessage())));
+    socket.closeHandler(gone -> end(CloseReason.CLOSED_BY_TRACKER, ""));
     socket.shutdownHandler(begun -> drain());
-    admitted = environment.connections().admit();
-    if (!admitted) {
-      close(CloseReason.TOO_MANY_CONNECTIONS);
-      return;
+    var refusal = environment.connections().admit(address);
+    if (refusal.isPresent()) {
+      end(refusal.get(), "");
+    } else {
+      handshakeTimer =
+          vertx.setTimer(
+              environment.settings().handshakeTimeout().toMillis(),
+              fired -> refuse(HandshakeOutcome.TIMEOUT, CloseReason.NO_HANDSHAKE, ""));
     }
-    timer =
-        vertx.setTimer(
-            environment.settings().handshakeTimeout().toMillis(),
-            fired -> close(CloseReason.NO_HANDSHAKE));
   }
 
-  /** A newer connection of the same IMEI has taken this one's place. Safe on any thread. */
-  void replace() {
-    context.runOnContext(now -> close(CloseReason.REPLACED));
+  /** Ends the connection. Safe on any thread. */
+  void close(CloseReason reason) {
+    context.runOnContext(now -> end(reason, ""));
+  }
+
+  /** For operators: who it is, since when, and what it has carried. Safe on any thread. */
+  JsonObject describe() {
+    var description = new JsonObject();
+    identity.ifPresent(tracker -> description.put("imei", tracker.imei().digits()));
+    description.put("address", socket.remoteAddress().toString()).put("tls", socket.isSsl());
+    traffic.describe(description);
+    return description;
   }
 
   @Override
   public void ping() {
-    heard();
+    spend(1, 0);
     metrics.ping();
   }
 
   @Override
   public void identification(String text) {
-    heard();
+    spend(text.length(), 1);
     var announced = Imei.parse(text);
+    if (closed) {
+      return;
+    }
     if (announced.isEmpty()) {
       socket.write(REFUSED);
-      close(CloseReason.INVALID_IMEI, "got " + printable(text));
+      refuse(HandshakeOutcome.INVALID_IMEI, CloseReason.INVALID_IMEI, "got " + printable(text));
     } else if (identity.isEmpty()) {
-      identify(announced.get());
+      judge(announced.get());
     } else if (identity.get().imei().equals(announced.get())) {
       socket.write(ACCEPTED); // The first answer was lost, or too late.
     } else {
-      close(CloseReason.ANOTHER_IMEI, announced.get().digits());
+      end(CloseReason.ANOTHER_IMEI, announced.get().digits());
     }
   }
 
   @Override
   public void frame(Frame frame) {
-    heard();
+    spend(frame.data().length, 1);
     if (closed) {
       return; // Not acknowledged, so the tracker keeps it.
     }
     if (identity.isEmpty()) {
-      close(CloseReason.FRAME_BEFORE_IMEI);
+      end(CloseReason.FRAME_BEFORE_IMEI, "");
       return;
     }
     var tracker = identity.get();
+    traffic.frame(frame.data().length);
+    environment.traces().received(tracker.imei(), frame);
     if (!frame.isIntact()) {
       refuse(tracker, frame);
     } else if (GprsMessage.isMessage(frame.codecId())) {
-      message(tracker, frame);
+      // Never acknowledged with a count: the tracker would read it as a frame.
+      metrics.frame(FrameOutcome.MESSAGE);
+      tracker.commands().message(frame);
     } else {
       tracker.exchange().accept(frame);
       if (tracker.exchange().isFull()) {
@@ -122,22 +146,50 @@ final class DeviceConnection implements FrameParser.Listener {
 
   @Override
   public void broken(MalformedFrameException why) {
-    close(CloseReason.NOT_TELTONIKA, String.valueOf(why.getMessage()));
+    end(CloseReason.NOT_TELTONIKA, String.valueOf(why.getMessage()));
+  }
+
+  private void judge(Imei imei) {
+    switch (environment.allowList().of(imei)) {
+      case ALLOWED -> identify(imei);
+      case REFUSED -> {
+        socket.write(REFUSED);
+        refuse(HandshakeOutcome.NOT_ALLOWED, CloseReason.NOT_ALLOWED, imei.digits());
+      }
+      case UNKNOWN ->
+          refuse(HandshakeOutcome.NO_ALLOW_LIST, CloseReason.NO_ALLOW_LIST, imei.digits());
+    }
   }
 
   private void identify(Imei imei) {
-    vertx.cancelTimer(timer);
-    environment.connections().enter(imei, this).ifPresent(DeviceConnection::replace);
-    metrics.handshake();
+    vertx.cancelTimer(handshakeTimer);
+    environment
+        .connections()
+        .enter(imei, this)
+        .ifPresent(older -> older.close(CloseReason.REPLACED));
+    metrics.handshake(HandshakeOutcome.ACCEPTED);
     LOG.info("{} connected from {}", imei, socket.remoteAddress());
     socket.write(ACCEPTED);
     var commands =
-        new CommandExchange(vertx, imei, socket::write, () -> close(CloseReason.REPLACED));
+        new CommandExchange(
+            vertx, imei, bytes -> command(imei, bytes), () -> end(CloseReason.REPLACED, ""));
     var exchange =
         new AvlExchange(
             vertx, imei, environment, commands::records, this::acknowledge, this::settled);
     identity = Optional.of(new Identity(imei, exchange, commands));
-    watchIdle(environment.settings().idleTimeout().toMillis());
+    idleWatch =
+        Optional.of(
+            new IdleWatch(
+                vertx,
+                () -> environment.settings().idleTimeout(),
+                this::isBusy,
+                () -> end(CloseReason.IDLE, "")));
+  }
+
+  private void command(Imei imei, Buffer bytes) {
+    traffic.command();
+    environment.traces().sent(imei, bytes);
+    socket.write(bytes);
   }
 
   private void refuse(Identity tracker, Frame frame) {
@@ -153,28 +205,19 @@ final class DeviceConnection implements FrameParser.Listener {
         "%04X".formatted(Crc16.of(frame.data())));
   }
 
-  /** Such a message is never acknowledged with a count: the tracker would read it as a frame. */
-  private void message(Identity tracker, Frame frame) {
-    metrics.frame(FrameOutcome.MESSAGE);
-    try {
-      tracker.commands().message(GprsMessage.decode(frame));
-    } catch (MalformedFrameException e) {
-      LOG.warn("{} sent a message that cannot be decoded: {}", tracker.imei(), e.getMessage());
-    }
-  }
-
   /** The one place where records are acknowledged: the broker has confirmed all of them. */
   private void acknowledge(int count) {
     if (!closed) {
+      traffic.acknowledged(count);
       socket.write(Buffer.buffer(4).appendInt(count));
     }
   }
 
   private void settled() {
     if (drained) {
-      close(CloseReason.SHUTDOWN);
-    } else if (!closed) {
-      parser.resume();
+      end(CloseReason.SHUTDOWN, "");
+    } else {
+      resume();
     }
   }
 
@@ -186,7 +229,7 @@ final class DeviceConnection implements FrameParser.Listener {
                 .commands()
                 .drain(environment.settings().drainTimeout())
                 .onComplete(ended -> vertx.setTimer(environment.closeDelay(), now -> leave())),
-        () -> close(CloseReason.SHUTDOWN));
+        () -> end(CloseReason.SHUTDOWN, ""));
   }
 
   private void leave() {
@@ -194,7 +237,7 @@ final class DeviceConnection implements FrameParser.Listener {
     parser.pause();
     identity.ifPresent(tracker -> tracker.exchange().dropHeld());
     if (!isBusy()) {
-      close(CloseReason.SHUTDOWN);
+      end(CloseReason.SHUTDOWN, "");
     }
   }
 
@@ -202,54 +245,54 @@ final class DeviceConnection implements FrameParser.Listener {
     return identity.filter(tracker -> tracker.exchange().isBusy()).isPresent();
   }
 
-  private void heard() {
-    lastHeard = System.nanoTime();
+  /** What comes faster than a tracker sends has to wait. */
+  private void spend(int bytes, int frames) {
+    idleWatch.ifPresent(IdleWatch::heard);
+    var wait = pace.spend(bytes, frames);
+    if (wait > 0 && !slowed) {
+      slowed = true;
+      metrics.slowed();
+      parser.pause();
+      vertx.setTimer(
+          wait,
+          over -> {
+            slowed = false;
+            resume();
+          });
+    }
   }
 
-  /** One timer that looks again when the tracker has been heard meanwhile. */
-  private void watchIdle(long delay) {
-    timer =
-        vertx.setTimer(
-            Math.max(1, delay),
-            fired -> {
-              var silent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastHeard);
-              var left = environment.settings().idleTimeout().toMillis() - silent;
-              if (left > 0) {
-                watchIdle(left);
-              } else if (isBusy()) {
-                watchIdle(environment.settings().idleTimeout().toMillis()); // It waits for us.
-              } else {
-                close(CloseReason.IDLE);
-              }
-            });
+  private void resume() {
+    var isFull = identity.filter(tracker -> tracker.exchange().isFull()).isPresent();
+    if (!closed && !drained && !slowed && !isFull) {
+      parser.resume();
+    }
   }
 
-  private void close(CloseReason reason) {
-    close(reason, "");
+  private void refuse(HandshakeOutcome outcome, CloseReason reason, String detail) {
+    metrics.handshake(outcome);
+    end(reason, detail);
   }
 
   /** The one place where a connection ends: closed, logged and counted once. */
-  private void close(CloseReason reason, String detail) {
+  private void end(CloseReason reason, String detail) {
     if (closed) {
       return;
     }
     closed = true;
-    vertx.cancelTimer(timer);
+    vertx.cancelTimer(handshakeTimer);
+    idleWatch.ifPresent(IdleWatch::stop);
     identity.ifPresent(
         tracker -> {
           tracker.exchange().dropHeld();
           tracker.commands().close();
           environment.connections().leave(tracker.imei(), this);
         });
-    if (admitted) {
-      environment.connections().dismiss();
-    }
+    environment.connections().dismiss(address);
     metrics.closed(reason);
     LOG.info(
         "{} disconnected: {}{}",
-        identity
-            .map(tracker -> tracker.imei().digits())
-            .orElse("a tracker at " + socket.remoteAddress()),
+        identity.<Object>map(Identity::imei).orElse("a tracker at " + socket.remoteAddress()),
         reason.text(),
         detail.isEmpty() ? "" : " (" + detail + ")");
     socket.close();

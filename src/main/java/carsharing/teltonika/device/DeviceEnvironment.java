@@ -3,27 +3,36 @@ package carsharing.teltonika.device;
 import carsharing.teltonika.settings.DeviceSettings;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /**
  * What all connections of a process share.
  *
- * @param publishTimeout after which a frame is given up where the publisher has not even failed it;
+ * @param current the settings that are valid now
+ * @param publishLimit after which a frame is given up where the publisher has not even failed it;
  *     longer than the publisher's own deadline
  */
 public record DeviceEnvironment(
-    DeviceSettings settings,
-    Duration publishTimeout,
+    Supplier<DeviceSettings> current,
+    Supplier<Duration> publishLimit,
     ConnectionRegistry connections,
+    AllowList allowList,
+    Traces traces,
     UndecodableFrames undecodable,
     DeviceMetrics metrics) {
+
+  /** The settings that are valid now. */
+  DeviceSettings settings() {
+    return current.get();
+  }
 
   /**
    * A moment, ms from now, to close a connection when the server stops: not all of them in the same
    * second, so that trackers do not all come back in the same one.
    */
   long closeDelay() {
-    var spread = 1000L * connections.open() / settings.closesPerSecond();
-    var longest = settings.drainTimeout().toMillis() / 2;
+    var spread = 1000L * connections.open() / settings().closesPerSecond();
+    var longest = settings().drainTimeout().toMillis() / 2;
     return ThreadLocalRandom.current().nextLong(1, Math.max(2, Math.min(spread, longest)));
   }
 }

@@ -21,10 +21,21 @@ public final class DeviceMetrics {
     MESSAGE
   }
 
+  /** How a tracker's attempt to connect has ended. */
+  enum HandshakeOutcome {
+    ACCEPTED,
+    INVALID_IMEI,
+    NOT_ALLOWED,
+    NO_ALLOW_LIST,
+    TIMEOUT,
+    TLS_FAILED
+  }
+
   private final MeterRegistry registry;
   private final EnumCounter<FrameOutcome> frames;
   private final EnumCounter<CloseReason> closed;
-  private final Counter handshakes;
+  private final EnumCounter<HandshakeOutcome> handshakes;
+  private final Counter slowed;
   private final Counter records;
   private final Counter pings;
   private final Counter wrongIoTotals;
@@ -50,7 +61,15 @@ public final class DeviceMetrics {
             "Ended connections",
             "reason",
             CloseReason.class);
-    handshakes = counter("teltonika.handshakes", "Accepted IMEIs");
+    handshakes =
+        new EnumCounter<>(
+            registry,
+            "teltonika.handshakes",
+            "Attempts to connect by how they ended",
+            "outcome",
+            HandshakeOutcome.class);
+    slowed =
+        counter("teltonika.connections.slowed", "Times that a connection sent more than it may");
     records = counter("teltonika.records.acknowledged", "AVL records acknowledged to trackers");
     pings = counter("teltonika.pings", "Keep-alive bytes");
     wrongIoTotals =
@@ -71,12 +90,17 @@ public final class DeviceMetrics {
     return Counter.builder(name).description(description).register(registry);
   }
 
-  EventLoopLag eventLoops() {
+  /** The event loops that serve trackers. */
+  public EventLoopLag eventLoops() {
     return eventLoops;
   }
 
-  void handshake() {
-    handshakes.increment();
+  void handshake(HandshakeOutcome outcome) {
+    handshakes.increment(outcome);
+  }
+
+  void slowed() {
+    slowed.increment();
   }
 
   void ping() {

@@ -1,49 +1,108 @@
 package carsharing.teltonika.device;
 
+import carsharing.teltonika.device.DeviceMetrics.HandshakeOutcome;
 import carsharing.teltonika.ops.CannotListenException;
-import carsharing.teltonika.settings.DeviceSettings;
+import carsharing.teltonika.settings.InvalidSettingsException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.ServerSSLOptions;
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Listens for trackers on one event loop; deployed once per core, all on the same port. */
+/**
+ * Listens for trackers on one event loop, without TLS, with it, or both; deployed once per core,
+ * all on the same ports.
+ */
 public final class DeviceServer extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceServer.class);
 
   /** Vert.x's way to say "any free port, the same for all instances". */
   private static final int ANY_SHARED_PORT = -1;
 
+  /** Another one of these, for TLS. */
+  private static final int ANY_SHARED_TLS_PORT = -2;
+
   private final DeviceEnvironment environment;
-  private final DeviceSettings settings;
+  private final Optional<TlsPort> tlsPort;
   private final Promise<Void> stopping = Promise.promise();
   private final Promise<Void> stopped = Promise.promise();
-  private Optional<NetServer> server = Optional.empty();
+  private Optional<NetServer> plain = Optional.empty();
+  private Optional<NetServer> tls = Optional.empty();
 
-  public DeviceServer(DeviceEnvironment environment) {
+  /**
+   * A port with TLS.
+   *
+   * @param port 0 for any free one
+   * @param options with the certificates at the start
+   */
+  public record TlsPort(int port, ServerSSLOptions options) {}
+
+  /**
+   * @param tlsPort empty for no TLS
+   */
+  public DeviceServer(DeviceEnvironment environment, Optional<TlsPort> tlsPort) {
     this.environment = environment;
-    this.settings = environment.settings();
+    this.tlsPort = tlsPort;
   }
 
   @Override
   public Future<?> start() {
-    var options =
-        new NetServerOptions()
-            .setHost(settings.host())
-            .setPort(settings.port() == 0 ? ANY_SHARED_PORT : settings.port())
-            .setAcceptBacklog(settings.backlog())
-            .setTcpNoDelay(true)
-            .setTcpKeepAlive(true);
     environment.metrics().eventLoops().watch(vertx);
+    var settings = environment.settings();
+    var open =
+        settings.plain()
+            ? listen(options(settings.port(), ANY_SHARED_PORT), settings.port(), "devices.port")
+                .onSuccess(listening -> plain = Optional.of(listening))
+            : Future.<NetServer>succeededFuture();
+    return open.compose(
+        listening -> tlsPort.map(this::listenWithTls).orElse(Future.succeededFuture()));
+  }
+
+  private Future<NetServer> listenWithTls(TlsPort wanted) {
+    var tlsOptions = wanted.options();
+    var options =
+        options(wanted.port(), ANY_SHARED_TLS_PORT)
+            .setSsl(true)
+            .setKeyCertOptions(tlsOptions.getKeyCertOptions())
+            .setClientAuth(tlsOptions.getClientAuth())
+            .setEnabledSecureTransportProtocols(tlsOptions.getEnabledSecureTransportProtocols())
+            .setSslHandshakeTimeout(tlsOptions.getSslHandshakeTimeout())
+            .setSslHandshakeTimeoutUnit(tlsOptions.getSslHandshakeTimeoutUnit());
+    Optional.ofNullable(tlsOptions.getTrustOptions()).ifPresent(options::setTrustOptions);
+    return listen(options, wanted.port(), "tls.port")
+        .onSuccess(listening -> tls = Optional.of(listening));
+  }
+
+  private NetServerOptions options(int port, int anyPort) {
+    var settings = environment.settings();
+    return new NetServerOptions()
+        .setHost(settings.host())
+        .setPort(port == 0 ? anyPort : port)
+        .setUseProxyProtocol(settings.proxyProtocol())
+        .setProxyProtocolTimeout(settings.handshakeTimeout().toMillis())
+        .setProxyProtocolTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setAcceptBacklog(settings.backlog())
+        .setTcpNoDelay(true)
+        .setTcpKeepAlive(true);
+  }
+
+  private Future<NetServer> listen(NetServerOptions options, int port, String setting) {
     return vertx
         .createNetServer(options)
         .connectHandler(this::connected)
+        .exceptionHandler(this::failed)
         .listen()
-        .onSuccess(listening -> server = Optional.of(listening))
-        .recover(cause -> Future.failedFuture(explained(cause)));
+        .recover(cause -> Future.failedFuture(explained(setting, port, cause)));
   }
 
   /**
@@ -53,10 +112,13 @@ public final class DeviceServer extends VerticleBase {
   @Override
   public Future<?> stop() {
     stopping.tryComplete();
-    return server
-        .map(open -> open.shutdown(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS))
-        .orElse(Future.succeededFuture())
-        .onComplete(stopped);
+    var timeout = environment.settings().drainTimeout().toMillis();
+    var servers =
+        Stream.of(plain, tls)
+            .flatMap(Optional::stream)
+            .map(open -> open.shutdown(timeout, TimeUnit.MILLISECONDS))
+            .toList();
+    return Future.join(servers).<Void>mapEmpty().onComplete(stopped);
   }
 
   /** Completes when the server begins to stop. */
@@ -69,17 +131,38 @@ public final class DeviceServer extends VerticleBase {
     return stopped.future();
   }
 
-  /** The port that trackers connect to, once started. */
+  /** The port that trackers connect to without TLS, once started; 0 for none. */
   public int port() {
-    return server.map(NetServer::actualPort).orElse(0);
+    return plain.map(NetServer::actualPort).orElse(0);
+  }
+
+  /** The port that trackers connect to with TLS, once started; 0 for none. */
+  public int tlsPort() {
+    return tls.map(NetServer::actualPort).orElse(0);
+  }
+
+  /** From now on connections are made with other certificates; those that are open stay. */
+  public Future<Void> updateTls(ServerSSLOptions options) {
+    return tls.map(open -> open.updateSSLOptions(options).<Void>mapEmpty())
+        .orElse(Future.succeededFuture());
   }
 
   private void connected(NetSocket socket) {
-    KeepAlive.configure(socket, settings.keepAlive());
+    KeepAlive.configure(socket, environment.settings().keepAlive());
     new DeviceConnection(vertx, socket, environment).open();
   }
 
-  private Throwable explained(Throwable cause) {
-    return new CannotListenException("devices.port", settings.host(), settings.port(), cause);
+  /** Before there was a connection: TLS or the PROXY protocol have failed. */
+  private void failed(Throwable cause) {
+    environment.metrics().handshake(HandshakeOutcome.TLS_FAILED);
+    LOG.info("A tracker's TLS handshake has failed: {}", cause.getMessage());
+  }
+
+  private Throwable explained(String setting, int port, Throwable cause) {
+    return cause instanceof IOException
+        ? new CannotListenException(setting, environment.settings().host(), port, cause)
+        : new InvalidSettingsException(
+            List.of(
+                "tls.key: cannot be used with tls.certificate (%s)".formatted(cause.getMessage())));
   }
 }

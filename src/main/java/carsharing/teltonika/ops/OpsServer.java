@@ -4,50 +4,86 @@ import carsharing.teltonika.settings.HttpSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Answers operators over HTTP: {@code /health/live} (the event loop turns), {@code /health/ready}
- * (200, or 503 with what is wrong) and {@code /metrics} in Prometheus' text format.
+ * Answers operators over HTTP: {@code /health/live} (event loops turn), {@code /health/ready} (200,
+ * or 503 with what is wrong), {@code /metrics} in Prometheus' text format, and what {@code
+ * openapi.yaml} describes beside.
  */
 public final class OpsServer extends VerticleBase {
 
-  private static final String JSON = "application/json";
+  private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String DESCRIPTION = "openapi.yaml";
+  private static final int IDLE_TIMEOUT = 120; // s
 
-  private final HttpSettings settings;
+  private final Supplier<HttpSettings> settings;
   private final PrometheusMeterRegistry registry;
-  private final List<ReadinessCheck> checks;
+  private final Health health;
+  private final OperatorApi api;
   private final Future<?> devicesGone;
   private Optional<HttpServer> server = Optional.empty();
+  private Buffer description = Buffer.buffer();
 
   /**
+   * What is asked for health.
+   *
+   * @param live what must hold or else the process is better started again
+   * @param ready what must hold for the server to be of use
+   */
+  public record Health(List<ReadinessCheck> live, List<ReadinessCheck> ready) {
+
+    /** Copies the lists. */
+    public Health {
+      live = List.copyOf(live);
+      ready = List.copyOf(ready);
+    }
+  }
+
+  /**
+   * @param settings those that are valid now; host and port are those of the start
    * @param devicesGone completes when the last connection has ended: so long it answers
    */
   public OpsServer(
-      HttpSettings settings,
+      Supplier<HttpSettings> settings,
       PrometheusMeterRegistry registry,
-      List<ReadinessCheck> checks,
+      Health health,
+      ConnectionAdmin connections,
+      CommandSender commands,
       Future<?> devicesGone) {
     this.settings = settings;
     this.registry = registry;
-    this.checks = List.copyOf(checks);
+    this.health = health;
+    this.api = new OperatorApi(settings, connections, commands);
     this.devicesGone = devicesGone;
   }
 
   @Override
   public Future<?> start() {
+    var address = settings.get();
     return vertx
-        .createHttpServer()
-        .requestHandler(this::handle)
-        .listen(settings.port(), settings.host())
-        .onSuccess(listening -> server = Optional.of(listening))
-        .recover(cause -> Future.failedFuture(explained(cause)));
+        .fileSystem()
+        .readFile(DESCRIPTION)
+        .onSuccess(content -> description = content)
+        .compose(
+            read ->
+                vertx
+                    .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_TIMEOUT))
+                    .requestHandler(this::handle)
+                    .listen(address.port(), address.host())
+                    .recover(cause -> Future.failedFuture(explained(address, cause))))
+        .onSuccess(listening -> server = Optional.of(listening));
   }
 
   @Override
@@ -61,39 +97,57 @@ public final class OpsServer extends VerticleBase {
   }
 
   private void handle(HttpServerRequest request) {
-    if (!request.method().equals(HttpMethod.GET)) {
-      answer(request, 405, JSON, new JsonObject().put("error", "GET expected").encode());
-      return;
-    }
-    switch (request.path()) {
-      case "/health/live" -> answer(request, 200, JSON, status("up").encode());
-      case "/health/ready" -> ready(request);
-      case "/metrics" -> answer(request, 200, PROMETHEUS, registry.scrape());
-      default -> answer(request, 404, JSON, new JsonObject().put("error", "no such page").encode());
-    }
+    answer(request)
+        .otherwise(OpsServer::failed)
+        .onSuccess(
+            answer -> {
+              if (!request.response().ended() && !request.response().closed()) {
+                answer.sendTo(request);
+              }
+            });
   }
 
-  private void ready(HttpServerRequest request) {
+  private Future<Answer> answer(HttpServerRequest request) {
+    if (OperatorApi.knows(request.path())) {
+      return api.handle(request);
+    }
+    var page = page(request.path());
+    return Future.succeededFuture(
+        page.isPresent() && !request.method().equals(HttpMethod.GET)
+            ? Answer.error(405, "GET expected")
+            : page.map(Supplier::get).orElseGet(() -> Answer.error(404, "no such page")));
+  }
+
+  private Optional<Supplier<Answer>> page(String path) {
+    return switch (path) {
+      case "/health/live" -> Optional.of(() -> judge("up", "down", health.live()));
+      case "/health/ready" -> Optional.of(() -> judge("ready", "not ready", health.ready()));
+      case "/metrics" -> Optional.of(() -> new Answer(200, PROMETHEUS, registry.scrape()));
+      case "/openapi.yaml" ->
+          Optional.of(() -> new Answer(200, "application/yaml", description.toString()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Answer judge(String well, String ill, List<ReadinessCheck> checks) {
     var problems = new JsonObject();
     for (var check : checks) {
       check.problem().get().ifPresent(problem -> problems.put(check.name(), problem));
     }
-    if (problems.isEmpty()) {
-      answer(request, 200, JSON, status("ready").encode());
-    } else {
-      answer(request, 503, JSON, status("not ready").put("problems", problems).encode());
+    return problems.isEmpty()
+        ? Answer.json(200, new JsonObject().put("status", well))
+        : Answer.json(503, new JsonObject().put("status", ill).put("problems", problems));
+  }
+
+  private static Answer failed(Throwable cause) {
+    if (cause instanceof RequestBody.Refused refused) {
+      return refused.answer();
     }
+    LOG.error("A request of an operator has failed", cause);
+    return Answer.error(500, "see the log");
   }
 
-  private static JsonObject status(String text) {
-    return new JsonObject().put("status", text);
-  }
-
-  private static void answer(HttpServerRequest request, int status, String type, String body) {
-    request.response().setStatusCode(status).putHeader("content-type", type).end(body);
-  }
-
-  private Throwable explained(Throwable cause) {
-    return new CannotListenException("http.port", settings.host(), settings.port(), cause);
+  private static Throwable explained(HttpSettings address, Throwable cause) {
+    return new CannotListenException("http.port", address.host(), address.port(), cause);
   }
 }

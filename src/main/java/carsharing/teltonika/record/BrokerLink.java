@@ -8,10 +8,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.rabbitmq.RabbitMQClient;
 import io.vertx.rabbitmq.RabbitMQOptions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +33,9 @@ final class BrokerLink {
 
   private final Vertx vertx;
   private final Context context;
-  private final RabbitSettings settings;
+  private final Supplier<RabbitSettings> rabbit;
+  private final Supplier<RecordSettings> records;
   private final PublishLine line;
-  private final int window;
-  private final Topology topology;
   private final PublisherMetrics metrics;
 
   private Optional<Session> current = Optional.empty();
@@ -46,18 +47,17 @@ final class BrokerLink {
 
   BrokerLink(
       Vertx vertx,
-      RabbitSettings settings,
-      RecordSettings records,
+      Supplier<RabbitSettings> rabbit,
+      Supplier<RecordSettings> records,
       PublishLine line,
       PublisherMetrics metrics) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
-    this.settings = settings;
+    this.rabbit = rabbit;
+    this.records = records;
     this.line = line;
-    this.window = records.window();
-    this.topology = new Topology(vertx, records);
     this.metrics = metrics;
-    this.delay = settings.reconnectMin();
+    this.delay = rabbit.get().reconnectMin();
   }
 
   /** Begins to connect, and goes on until {@link #close()}. */
@@ -88,10 +88,19 @@ final class BrokerLink {
     current.flatMap(session -> session.channel).ifPresent(channel -> channel.expire(now));
   }
 
+  /** Connects anew where the settings of the connection are no longer valid; nothing is lost. */
+  void settingsChanged() {
+    onContext(
+        () ->
+            current
+                .filter(Session::isOutdated)
+                .ifPresent(session -> session.down("connecting with other settings")));
+  }
+
   private void reconnect() {
     if (!closing) {
       vertx.setTimer(delay.toMillis(), timer -> open());
-      delay = min(delay.multipliedBy(2), settings.reconnectMax());
+      delay = min(delay.multipliedBy(2), rabbit.get().reconnectMax());
     }
   }
 
@@ -104,7 +113,7 @@ final class BrokerLink {
       problem = Optional.of(newProblem);
       LOG.warn(
           "RabbitMQ at {}: {}; records wait and are not acknowledged",
-          settings.printableUri(),
+          rabbit.get().printableUri(),
           newProblem);
     }
   }
@@ -117,6 +126,9 @@ final class BrokerLink {
   private final class Session implements ConfirmChannel.Listener {
 
     private final Promise<Connection> connection = Promise.promise();
+    private final RabbitSettings settings = rabbit.get();
+    private final RecordSettings target = records.get();
+    private final Topology topology = new Topology(vertx, target);
     private final RabbitMQClient client = RabbitMQClient.create(vertx, options());
     private Optional<ConfirmChannel> channel = Optional.empty();
     private boolean declaring;
@@ -132,6 +144,12 @@ final class BrokerLink {
               .setRequestedHeartbeat((int) settings.heartbeat().toSeconds())
               .setAutomaticRecoveryEnabled(false)
               .setReconnectAttempts(0);
+      if (settings.isTls()) {
+        options.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
+        if (!settings.ca().isEmpty()) {
+          options.setTrustOptions(new PemTrustOptions().addCertPath(settings.ca()));
+        }
+      }
       // The only way by which Vert.x's client lets its connection be seen.
       options.setMetricsCollector(
           new NoOpMetricsCollector() {
@@ -150,9 +168,15 @@ final class BrokerLink {
           .compose(declared -> connection.future())
           .compose(
               opened ->
-                  vertx.executeBlocking(() -> ConfirmChannel.open(opened, line, window, this)))
+                  vertx.executeBlocking(
+                      () -> ConfirmChannel.open(opened, line, target.window(), this)))
           .onSuccess(opened -> onContext(() -> up(opened)))
           .onFailure(cause -> onContext(() -> down(Topology.replyText(cause))));
+    }
+
+    /** By what else than deadlines, which hold for the next message. */
+    boolean isOutdated() {
+      return !settings.equals(rabbit.get()) || !target.isSameTarget(records.get());
     }
 
     private void up(ConfirmChannel opened) {

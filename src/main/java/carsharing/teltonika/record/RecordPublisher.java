@@ -12,6 +12,7 @@ import io.vertx.core.eventbus.Message;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,8 @@ public final class RecordPublisher extends VerticleBase {
   private static final long SWEEP_INTERVAL = 100; // ms
   private static final int PERSISTENT = 2;
 
-  private final RabbitSettings rabbit;
-  private final RecordSettings settings;
+  private final Supplier<RabbitSettings> rabbit;
+  private final Supplier<RecordSettings> settings;
   private final PublisherMetrics metrics;
   private final Future<?> sendersGone;
   private final RecordMessage recordMessage = new RecordMessage();
@@ -37,19 +38,21 @@ public final class RecordPublisher extends VerticleBase {
   private volatile Optional<BrokerLink> link = Optional.empty();
 
   /**
+   * @param rabbit the settings that are valid now
+   * @param settings the settings that are valid now
    * @param sendersGone completes when no more batches will come: a stopping publisher waits for it,
    *     so that what is in flight is still confirmed
    */
   public RecordPublisher(
-      RabbitSettings rabbit,
-      RecordSettings settings,
+      Supplier<RabbitSettings> rabbit,
+      Supplier<RecordSettings> settings,
       PublisherMetrics metrics,
       Future<?> sendersGone) {
     this.rabbit = rabbit;
     this.settings = settings;
     this.metrics = metrics;
     this.sendersGone = sendersGone;
-    this.line = new PublishLine(settings.maxWaiting());
+    this.line = new PublishLine(settings.get().maxWaiting());
   }
 
   @Override
@@ -76,6 +79,11 @@ public final class RecordPublisher extends VerticleBase {
     return link.map(BrokerLink::problem).orElse(Optional.of("not started yet"));
   }
 
+  /** Connects anew where the settings by which it has connected are no longer valid. */
+  public void settingsChanged() {
+    link.ifPresent(BrokerLink::settingsChanged);
+  }
+
   private void expire(BrokerLink opened) {
     var now = System.nanoTime();
     line.expire(now);
@@ -84,6 +92,7 @@ public final class RecordPublisher extends VerticleBase {
 
   private void publishRecords(Message<RecordBatch> message) {
     var batch = message.body();
+    var target = settings.get();
     var properties =
         properties()
             .contentType("application/json")
@@ -92,8 +101,8 @@ public final class RecordPublisher extends VerticleBase {
             .build();
     publish(
         message,
-        settings.exchange(),
-        settings.effectiveRoutingKey(),
+        target.exchange(),
+        target.effectiveRoutingKey(),
         properties,
         recordMessage.write(batch));
   }
@@ -108,7 +117,7 @@ public final class RecordPublisher extends VerticleBase {
             .headers(Map.of("imei", undecodable.imei().digits(), "reason", undecodable.reason()))
             .build();
     var body = undecodable.frame().encode().getBytes();
-    publish(message, "", settings.quarantineQueue(), properties, body);
+    publish(message, "", settings.get().quarantineQueue(), properties, body);
   }
 
   private static BasicProperties.Builder properties() {
@@ -122,7 +131,7 @@ public final class RecordPublisher extends VerticleBase {
       BasicProperties properties,
       byte[] body) {
     var since = System.nanoTime();
-    var deadline = since + settings.confirmTimeout().toNanos();
+    var deadline = since + settings.get().confirmTimeout().toNanos();
     var outgoing = new Outgoing(exchange, routingKey, properties, body, deadline);
     outgoing.outcome().onComplete(done -> answer(message, since, done.cause()));
     line.add(outgoing);

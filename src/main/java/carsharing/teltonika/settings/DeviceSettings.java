@@ -7,12 +7,19 @@ import java.time.Duration;
  *
  * @param host address to listen on
  * @param port TCP port, or 0 for any free one
+ * @param plain whether they may connect without TLS
+ * @param proxyProtocol whether a load balancer in front says where a connection comes from (PROXY
+ *     protocol)
  * @param instances event loops that serve trackers, or 0 for one per core
  * @param handshakeTimeout how long a connection may stay without an IMEI
  * @param idleTimeout how long a connection may send nothing whole before it is closed
  * @param keepAlive how long the kernel waits in silence before it probes a connection
  * @param maxFrameLength bytes announced by a frame, above which the connection is closed
  * @param maxConnections open sockets, above which new ones are closed
+ * @param connectionsPerAddress open sockets of one source address, or 0 for any number
+ * @param connectsPerMinute new sockets of one source address in a minute, or 0 for any number
+ * @param bytesPerSecond what a connection may send; what comes faster waits
+ * @param framesPerSecond what a connection may send; what comes faster waits
  * @param backlog connections that the kernel holds until they are accepted
  * @param undecodableRepeats a frame that cannot be decoded is quarantined at this repeat
  * @param maxUndecodable undecodable frames that are remembered
@@ -22,12 +29,18 @@ import java.time.Duration;
 public record DeviceSettings(
     String host,
     int port,
+    boolean plain,
+    boolean proxyProtocol,
     int instances,
     Duration handshakeTimeout,
     Duration idleTimeout,
     Duration keepAlive,
     int maxFrameLength,
     int maxConnections,
+    int connectionsPerAddress,
+    int connectsPerMinute,
+    int bytesPerSecond,
+    int framesPerSecond,
     int backlog,
     int undecodableRepeats,
     int maxUndecodable,
@@ -40,12 +53,18 @@ public record DeviceSettings(
     return new DeviceSettings(
         in.text("host", "0.0.0.0"),
         in.number("port", 5027, 0, 65_535),
+        in.flag("plain", true),
+        in.flag("proxyProtocol", false),
         in.number("instances", 0, 0, 1024),
         in.duration("handshakeTimeout", Duration.ofSeconds(10)),
         in.duration("idleTimeout", Duration.ofHours(1)),
         in.duration("keepAlive", Duration.ofSeconds(60)),
         in.size("maxFrameLength", 64 * KIB, 255, 16 * KIB * KIB),
         in.number("maxConnections", 100_000, 1, 10_000_000),
+        in.number("connectionsPerAddress", 5000, 0, 10_000_000),
+        in.number("connectsPerMinute", 20_000, 0, 10_000_000),
+        in.size("bytesPerSecond", KIB * KIB, KIB, 1024 * KIB * KIB),
+        in.number("framesPerSecond", 1000, 1, 1_000_000),
         in.number("backlog", 1024, 1, 65_535),
         in.number("undecodableRepeats", 3, 1, 100),
         in.number("maxUndecodable", 10_000, 1, 1_000_000),

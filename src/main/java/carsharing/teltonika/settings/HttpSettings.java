@@ -1,14 +1,44 @@
 package carsharing.teltonika.settings;
 
+import java.time.Duration;
+
 /**
- * Where operators ask how the server is.
+ * Where operators ask how the server is, and tell it what to do.
  *
  * @param host address to listen on
  * @param port TCP port, or 0 for any free one
+ * @param token what an operator has to show; empty where nobody may change or see anything but
+ *     health and metrics
+ * @param maxBody bytes of a request
+ * @param maxCommands commands whose outcome is waited for at a time
+ * @param commandTimeout how long an outcome is waited for, unless the request says otherwise
+ * @param maxTrace the longest time for which the frames of a tracker are logged
  */
-public record HttpSettings(String host, int port) {
+public record HttpSettings(
+    String host,
+    int port,
+    String token,
+    int maxBody,
+    int maxCommands,
+    Duration commandTimeout,
+    Duration maxTrace) {
+
+  private static final int KIB = 1024;
 
   static HttpSettings from(SettingsReader in) {
-    return new HttpSettings(in.text("host", "127.0.0.1"), in.number("port", 8080, 0, 65_535));
+    return new HttpSettings(
+        in.text("host", "127.0.0.1"),
+        in.number("port", 8080, 0, 65_535),
+        in.token("token"),
+        in.size("maxBody", 256 * KIB, KIB, 16 * KIB * KIB),
+        in.number("maxCommands", 16, 1, 1000),
+        in.duration("commandTimeout", Duration.ofSeconds(60)),
+        in.duration("maxTrace", Duration.ofHours(1)));
+  }
+
+  /** Everything but the token, which is no matter for a log. */
+  @Override
+  public String toString() {
+    return "HttpSettings[%s:%d]".formatted(host, port);
   }
 }

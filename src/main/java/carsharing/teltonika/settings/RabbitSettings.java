@@ -6,6 +6,8 @@ import java.time.Duration;
  * The connection to RabbitMQ.
  *
  * @param uri {@code amqp://}, {@code amqps://} or {@code embedded}
+ * @param ca amqps: a file with the certificates (PEM) that are trusted; empty for those that the
+ *     JVM trusts
  * @param connectTimeout how long an attempt to connect may take
  * @param heartbeat a connection that is silent for twice as long is dead; whole seconds
  * @param reconnectMin delay before the first attempt to connect again
@@ -13,6 +15,7 @@ import java.time.Duration;
  */
 public record RabbitSettings(
     String uri,
+    String ca,
     Duration connectTimeout,
     Duration heartbeat,
     Duration reconnectMin,
@@ -32,6 +35,7 @@ public record RabbitSettings(
     }
     return new RabbitSettings(
         uri,
+        in.optionalText("ca"),
         in.duration("connectTimeout", Duration.ofSeconds(5)),
         in.wholeSeconds("heartbeat", Duration.ofSeconds(5)),
         reconnectMin,
@@ -43,12 +47,17 @@ public record RabbitSettings(
     return uri.equals(Uris.EMBEDDED);
   }
 
+  /** Whether the connection is encrypted, and the broker's certificate checked. */
+  public boolean isTls() {
+    return uri.startsWith("amqps:");
+  }
+
   /** The URI for a log line, without its password. */
   public String printableUri() {
     return Uris.withoutPassword(uri);
   }
 
   RabbitSettings withUri(String other) {
-    return new RabbitSettings(other, connectTimeout, heartbeat, reconnectMin, reconnectMax);
+    return new RabbitSettings(other, ca, connectTimeout, heartbeat, reconnectMin, reconnectMax);
   }
 }

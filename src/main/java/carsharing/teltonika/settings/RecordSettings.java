@@ -42,6 +42,21 @@ public record RecordSettings(
         in.duration("confirmTimeout", Duration.ofSeconds(25)));
   }
 
+  /** Whether both want the same queues, exchange and window: all but sizes and deadlines. */
+  public boolean isSameTarget(RecordSettings other) {
+    return equals(
+        new RecordSettings(
+            other.queue,
+            other.queueType,
+            other.exchange,
+            other.exchangeType,
+            other.routingKey,
+            other.quarantineQueue,
+            other.window,
+            maxWaiting,
+            confirmTimeout));
+  }
+
   /** What messages are published with. */
   public String effectiveRoutingKey() {
     return routingKey.isEmpty() ? queue : routingKey;

@@ -3,23 +3,36 @@ package carsharing.teltonika.settings;
 /** All settings of the server. */
 public record ServerSettings(
     DeviceSettings devices,
+    TlsSettings tls,
+    AllowSettings allow,
     RecordSettings records,
     RabbitSettings rabbitmq,
     RedisSettings redis,
     CommandSettings commands,
     WakeUpSettings wakeUp,
     HttpSettings http,
+    LogSettings log,
+    ReloadSettings reload,
     EmbeddedSettings embedded) {
 
   static ServerSettings from(SettingsReader in, boolean hasEmbedded) {
+    var devices = DeviceSettings.from(in.section("devices"));
+    var tls = TlsSettings.from(in.section("tls"));
+    if (!devices.plain() && !tls.isOn()) {
+      in.section("devices").mistake("plain", "true where there is no tls.certificate");
+    }
     return new ServerSettings(
-        DeviceSettings.from(in.section("devices")),
+        devices,
+        tls,
+        AllowSettings.from(in.section("allow")),
         RecordSettings.from(in.section("records")),
         RabbitSettings.from(in.section("rabbitmq"), hasEmbedded),
         RedisSettings.from(in.section("redis"), hasEmbedded),
         CommandSettings.from(in.section("commands")),
         WakeUpSettings.from(in.section("wakeUp")),
         HttpSettings.from(in.section("http")),
+        LogSettings.from(in.section("log")),
+        ReloadSettings.from(in.section("reload")),
         EmbeddedSettings.from(in.section("embedded")));
   }
 
@@ -27,12 +40,16 @@ public record ServerSettings(
   public ServerSettings withUris(String rabbitUri, String redisUri) {
     return new ServerSettings(
         devices,
+        tls,
+        allow,
         records,
         rabbitmq.withUri(rabbitUri),
         redis.withUri(redisUri),
         commands,
         wakeUp,
         http,
+        log,
+        reload,
         embedded);
   }
 }

@@ -8,7 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,74 +17,103 @@ import java.util.Optional;
  * Brings the settings together: built-in defaults, the file, the environment, and the launcher's
  * {@code -conf}; later wins.
  */
-public final class Settings {
+final class Settings {
 
   /** Names the file, in place of {@link #DEFAULT_FILE}. */
-  public static final String FILE_VARIABLE = "SERVER_CONFIG";
+  private static final String FILE_VARIABLE = "SERVER_CONFIG";
 
   /** The file that is read where it exists, below the working directory. */
-  public static final Path DEFAULT_FILE = Path.of("conf", "server.yaml");
+  private static final Path DEFAULT_FILE = Path.of("conf", "server.yaml");
 
   private Settings() {}
 
   /**
-   * Loads and validates. Fails with an {@link InvalidSettingsException} that lists every mistake.
+   * Where settings come from.
    *
-   * @param environment variables, as {@link System#getenv()}
+   * @param isNamed whether somebody has named the file, which must exist then
    * @param conf what the launcher was given
-   * @param hasEmbedded whether this jar brings embedded services along; they are the default then
+   * @param hasEmbedded whether embedded services are the default
    */
-  public static Future<ServerSettings> load(
-      Vertx vertx, Map<String, String> environment, JsonObject conf, boolean hasEmbedded) {
-    return readFile(vertx, environment)
-        .map(
-            file -> {
-              var sources = new ArrayList<SettingsSource>();
-              file.ifPresent(sources::add);
-              sources.add(new SettingsSource.Environment(environment));
-              sources.add(SettingsSource.Tree.of("-conf", conf));
-              var reader = new SettingsReader(sources);
-              var settings = ServerSettings.from(reader, hasEmbedded);
-              reader.finish();
-              return settings;
-            });
+  record Place(
+      Path file,
+      boolean isNamed,
+      SettingsSource.Environment environment,
+      JsonObject conf,
+      boolean hasEmbedded) {
+
+    static Place of(Map<String, String> environment, JsonObject conf, boolean hasEmbedded) {
+      var named =
+          Optional.ofNullable(environment.get(FILE_VARIABLE)).filter(name -> !name.isEmpty());
+      return new Place(
+          named.map(Path::of).orElse(DEFAULT_FILE),
+          named.isPresent(),
+          new SettingsSource.Environment(environment),
+          conf,
+          hasEmbedded);
+    }
   }
 
-  private static Future<Optional<SettingsSource>> readFile(
-      Vertx vertx, Map<String, String> environment) {
-    var named = Optional.ofNullable(environment.get(FILE_VARIABLE)).filter(name -> !name.isEmpty());
-    var path = named.map(Path::of).orElse(DEFAULT_FILE);
+  /** Typed settings, and the same by path. */
+  record Read(ServerSettings settings, Map<String, Object> values) {}
+
+  /**
+   * @throws InvalidSettingsException that lists every mistake
+   */
+  static Read combine(Place place, JsonObject file) {
+    var reader =
+        new SettingsReader(
+            List.of(
+                SettingsSource.Tree.of(place.file().toString(), file),
+                place.environment(),
+                SettingsSource.Tree.of("-conf", place.conf())));
+    var settings = ServerSettings.from(reader, place.hasEmbedded());
+    reader.finish();
+    return new Read(settings, reader.values());
+  }
+
+  /** What is in the file; nothing where there is none and nobody has named it. */
+  static Future<JsonObject> readFile(Vertx vertx, Place place) {
     return vertx
-        .executeBlocking(() -> Files.isReadable(path))
+        .executeBlocking(() -> Files.isReadable(place.file()))
         .compose(
             readable -> {
               if (readable) {
-                return parse(vertx, path).map(Optional::of);
+                return parse(vertx, place);
               }
-              return named.isEmpty()
-                  ? Future.succeededFuture(Optional.empty())
-                  : failure(path + ": no such file, from " + FILE_VARIABLE);
+              return place.isNamed()
+                  ? failure(place.file() + ": no such file, from " + FILE_VARIABLE)
+                  : Future.succeededFuture(new JsonObject());
             });
   }
 
-  private static Future<SettingsSource> parse(Vertx vertx, Path path) {
-    var store =
-        new ConfigStoreOptions()
-            .setType("file")
-            .setFormat("yaml")
-            .setConfig(new JsonObject().put("path", path.toString()));
-    var retriever = ConfigRetriever.create(vertx, new ConfigRetrieverOptions().addStore(store));
+  /** What reads the file again and again; a file that is not there is an empty one. */
+  static ConfigRetriever retriever(Vertx vertx, Place place, Duration interval) {
+    return ConfigRetriever.create(
+        vertx,
+        new ConfigRetrieverOptions()
+            .setScanPeriod(interval.toMillis())
+            .addStore(store(place).setOptional(!Files.isReadable(place.file()))));
+  }
+
+  private static ConfigStoreOptions store(Place place) {
+    return new ConfigStoreOptions()
+        .setType("file")
+        .setFormat("yaml")
+        .setConfig(new JsonObject().put("path", place.file().toString()));
+  }
+
+  private static Future<JsonObject> parse(Vertx vertx, Place place) {
+    var options = new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store(place));
+    var retriever = ConfigRetriever.create(vertx, options);
     return retriever
         .getConfig()
         .eventually(retriever::close)
-        .map(json -> (SettingsSource) SettingsSource.Tree.of(path.toString(), json))
-        .recover(cause -> failure(path + ": " + firstLines(cause)));
+        .recover(cause -> failure(place.file() + ": " + oneLine(cause)));
   }
 
   /** What is wrong and where; snakeyaml's context follows in more lines. */
-  private static String firstLines(Throwable cause) {
-    var message = String.valueOf(cause.getMessage());
-    return message.replaceAll("\\s*\\R\\s*", " ");
+  static String oneLine(Throwable cause) {
+    return String.valueOf(cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
   }
 
   private static <T> Future<T> failure(String mistake) {

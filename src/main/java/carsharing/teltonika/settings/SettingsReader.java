@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -18,22 +19,27 @@ import java.util.regex.Pattern;
  */
 final class SettingsReader {
 
+  private static final int MIN_TOKEN = 16;
+  private static final Pattern SECRET = Pattern.compile(".*\\.(token|authorization)");
   private static final Pattern ADDRESS = Pattern.compile("[^:/@,\\s]+:\\d{1,5}");
 
   private final List<SettingsSource> sources;
   private final String prefix;
   private final List<String> mistakes;
-  private final Set<String> known;
+  private final Map<String, Object> known;
 
   /**
    * @param sources later ones win
    */
   SettingsReader(List<SettingsSource> sources) {
-    this(List.copyOf(sources), "", new ArrayList<>(), new TreeSet<>());
+    this(List.copyOf(sources), "", new ArrayList<>(), new TreeMap<>());
   }
 
   private SettingsReader(
-      List<SettingsSource> sources, String prefix, List<String> mistakes, Set<String> known) {
+      List<SettingsSource> sources,
+      String prefix,
+      List<String> mistakes,
+      Map<String, Object> known) {
     this.sources = sources;
     this.prefix = prefix;
     this.mistakes = mistakes;
@@ -47,7 +53,12 @@ final class SettingsReader {
 
   /** All settings that have been read, by path. */
   Set<String> known() {
-    return known;
+    return known.keySet();
+  }
+
+  /** The value of each setting that has been read, by path. */
+  Map<String, Object> values() {
+    return Map.copyOf(known);
   }
 
   /**
@@ -57,7 +68,7 @@ final class SettingsReader {
   void finish() {
     for (var source : sources) {
       for (var path : source.paths()) {
-        if (!known.contains(path) && !isEmptySection(source, path)) {
+        if (!known.containsKey(path) && !isEmptySection(source, path)) {
           source.find(path).ifPresent(found -> unknown(path, found));
         }
       }
@@ -110,6 +121,18 @@ final class SettingsReader {
             Quantities.duration(value.toString())
                 .filter(time -> time.toMillis() % 1000 == 0)
                 .filter(time -> time.compareTo(Duration.ofMinutes(10)) <= 0));
+  }
+
+  /** What cannot be guessed, and is not shown where it is wrong; empty for none. */
+  String token(String name) {
+    return read(
+        name,
+        "",
+        "at least %d characters without spaces".formatted(MIN_TOKEN),
+        value ->
+            value.equals("") || value.toString().matches("\\S{%d,}".formatted(MIN_TOKEN))
+                ? Optional.of(value.toString())
+                : Optional.empty());
   }
 
   <E extends Enum<E>> E choice(String name, E defaultValue) {
@@ -190,12 +213,12 @@ final class SettingsReader {
   private <T> T read(
       String name, T defaultValue, String rule, Function<Object, Optional<T>> convert) {
     var path = prefix + name;
-    known.add(path);
     var found = find(path);
+    var value = found.flatMap(given -> convert.apply(given.value()));
+    known.put(path, value.orElse(defaultValue));
     if (found.isEmpty()) {
       return defaultValue;
     }
-    var value = convert.apply(found.get().value());
     if (value.isEmpty()) {
       mistakes.add(describe(path, found.get(), rule));
     }
@@ -214,17 +237,21 @@ final class SettingsReader {
 
   private static String describe(String path, Found found, String rule) {
     return "%s: %s (expected: %s) from %s"
-        .formatted(path, Uris.withoutPassword(found.value().toString()), rule, found.origin());
+        .formatted(path, printable(path, found.value().toString()), rule, found.origin());
+  }
+
+  private static String printable(String path, String value) {
+    return SECRET.matcher(path).matches() ? "***" : Uris.withoutPassword(value);
   }
 
   /** A section of which every line is commented out. */
   private boolean isEmptySection(SettingsSource source, String path) {
-    var isSection = known.stream().anyMatch(name -> name.startsWith(path + '.'));
+    var isSection = known.keySet().stream().anyMatch(name -> name.startsWith(path + '.'));
     return isSection && source.find(path).filter(found -> found.value().equals("null")).isPresent();
   }
 
   private void unknown(String path, Found found) {
-    var nearest = Similarity.nearest(path, known);
+    var nearest = Similarity.nearest(path, known.keySet());
     mistakes.add(
         "%s: unknown%s, from %s"
             .formatted(

@@ -2,7 +2,12 @@ package carsharing.teltonika.settings;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -61,15 +66,38 @@ sealed interface SettingsSource {
   }
 
   /**
-   * Environment variables: a path in capitals, with {@code _} for its dots. An empty variable
-   * counts as not set, and unknown ones belong to somebody else.
+   * Environment variables: a path in capitals, with {@code _} for its dots. A name that ends in
+   * {@code _FILE} names a file that holds the value, as secrets are handed to containers. An empty
+   * variable counts as not set, and unknown ones belong to somebody else.
    */
   record Environment(Map<String, String> variables) implements SettingsSource {
+
+    private static final String FILE = "_FILE";
 
     @Override
     public Optional<Found> find(String path) {
       var name = path.replace('.', '_').toUpperCase(Locale.ROOT);
-      return variable(name).or(() -> OriginalVariables.find(path, this));
+      return variable(name)
+          .or(() -> variable(name + FILE).map(file -> content(name + FILE, file)))
+          .or(() -> OriginalVariables.find(path, this));
+    }
+
+    /** The files that variables name. */
+    List<Path> files() {
+      return variables.entrySet().stream()
+          .filter(entry -> entry.getKey().endsWith(FILE) && !entry.getValue().isEmpty())
+          .map(entry -> Path.of(entry.getValue()))
+          .toList();
+    }
+
+    /** What cannot be read is no value that any setting could have. */
+    private static Found content(String variable, Found file) {
+      var origin = "%s, the file %s".formatted(variable, file.value());
+      try {
+        return new Found(Files.readString(Path.of(file.value().toString())).strip(), origin);
+      } catch (IOException | InvalidPathException e) {
+        return new Found(List.of("a file that cannot be read"), origin);
+      }
     }
 
     Optional<Found> variable(String name) {

@@ -143,7 +143,7 @@ class ScriptBookTest {
             false,
             "audit",
             0);
-    var book = new ScriptBook(vertx, settings, CHECKS);
+    var book = new ScriptBook(vertx, () -> settings, CHECKS);
     book.open().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     return book;
   }

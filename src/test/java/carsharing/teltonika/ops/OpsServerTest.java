@@ -2,17 +2,20 @@ package carsharing.teltonika.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.HttpSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +28,20 @@ class OpsServerTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicReference<Optional<String>> problem = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<String>> stuck = new AtomicReference<>(Optional.empty());
+  private final HttpSettings settings =
+      new HttpSettings("127.0.0.1", 0, "", 1024, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final OpsServer server =
       new OpsServer(
-          new HttpSettings("127.0.0.1", 0),
+          () -> settings,
           registry,
-          List.of(new ReadinessCheck("rabbitmq", problem::get)),
+          new OpsServer.Health(
+              List.of(new ReadinessCheck("eventLoops", stuck::get)),
+              List.of(new ReadinessCheck("rabbitmq", problem::get))),
+          new NoConnections(),
+          (imei, command, timeout) -> Future.failedFuture("no cars here"),
           Future.succeededFuture());
 
   @BeforeEach
@@ -62,6 +72,19 @@ class OpsServerTest {
   }
 
   @Test
+  void isNotAliveWhereAnEventLoopIsStuck() throws Exception {
+    stuck.set(Optional.of("loop 1 has not turned for 20 s"));
+
+    assertThat(get("/health/live").statusCode()).isEqualTo(503);
+    assertThat(get("/health/live").body()).contains("loop 1 has not turned");
+  }
+
+  @Test
+  void showsNothingElseWithoutAToken() throws Exception {
+    assertThat(get("/connections").statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void showsWhatIsCountedInPrometheusFormat() throws Exception {
     registry.counter("teltonika.pings").increment();
 
@@ -86,5 +109,32 @@ class OpsServerTest {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+  }
+
+  private static final class NoConnections implements ConnectionAdmin {
+    @Override
+    public List<JsonObject> list(String after, int limit) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<JsonObject> find(Imei imei) {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean close(Imei imei) {
+      return false;
+    }
+
+    @Override
+    public boolean trace(Imei imei, Duration time) {
+      return false;
+    }
+
+    @Override
+    public boolean endTrace(Imei imei) {
+      return false;
+    }
   }
 }

@@ -43,7 +43,7 @@ class SettingsTest {
 
   @Test
   void takesEmbeddedServicesByDefaultWhereTheJarHasThem() throws Exception {
-    var settings = get(Settings.load(vertx, Map.of(), new JsonObject(), true));
+    var settings = get(LiveSettings.load(vertx, Map.of(), new JsonObject(), true)).get();
 
     assertThat(settings.rabbitmq().isEmbedded()).isTrue();
     assertThat(settings.redis().isEmbedded()).isTrue();
@@ -52,7 +52,7 @@ class SettingsTest {
   @Test
   void documentsEverySettingWithItsDefault() throws Exception {
     var file = Path.of("conf", "server.yaml");
-    var documented = get(Settings.load(vertx, config(file), new JsonObject(), false));
+    var documented = get(LiveSettings.load(vertx, config(file), new JsonObject(), false)).get();
     var text = Files.readString(file);
 
     assertThat(documented).isEqualTo(load("", Map.of()));
@@ -130,7 +130,8 @@ class SettingsTest {
   void refusesANamedFileThatIsNotThere() {
     var missing = directory.resolve("missing.yaml");
 
-    assertThatThrownBy(() -> get(Settings.load(vertx, config(missing), new JsonObject(), false)))
+    assertThatThrownBy(
+            () -> get(LiveSettings.load(vertx, config(missing), new JsonObject(), false)))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining(missing + ": no such file, from SERVER_CONFIG");
   }
@@ -220,7 +221,7 @@ class SettingsTest {
     Files.writeString(Path.of(file()), yaml);
     var all = new HashMap<>(environment);
     all.putAll(config(Path.of(file())));
-    return get(Settings.load(vertx, all, conf, false));
+    return get(LiveSettings.load(vertx, all, conf, false)).get();
   }
 
   private static Map<String, String> config(Path file) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import javax.net.SocketFactory;
 
 /**
  * A tracker that sends as fast as it is acknowledged, repeats what is not, comes back when it is
@@ -28,13 +29,15 @@ public final class LedgerTracker implements AutoCloseable {
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private final String imei;
+  private final SocketFactory sockets;
   private final int port;
   private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
   private final Thread thread = new Thread(this::run, "ledger-tracker");
   private volatile boolean running = true;
   private int next;
 
-  private LedgerTracker(int port, String imei) {
+  private LedgerTracker(SocketFactory sockets, int port, String imei) {
+    this.sockets = sockets;
     this.port = port;
     this.imei = imei;
     thread.setDaemon(true);
@@ -42,12 +45,20 @@ public final class LedgerTracker implements AutoCloseable {
 
   /** Starts {@code count} trackers with IMEIs of their own. */
   public static List<LedgerTracker> start(int count, int port) {
+    return start(count, port, SocketFactory.getDefault());
+  }
+
+  /** The same, over sockets of another kind. */
+  public static List<LedgerTracker> start(int count, int port, SocketFactory sockets) {
     var trackers =
-        IntStream.range(0, count)
-            .mapToObj(i -> new LedgerTracker(port, "3563070424%05d".formatted(i)))
-            .toList();
+        IntStream.range(0, count).mapToObj(i -> new LedgerTracker(sockets, port, imei(i))).toList();
     trackers.forEach(tracker -> tracker.thread.start());
     return trackers;
+  }
+
+  /** The IMEI of one of them. */
+  public static String imei(int number) {
+    return "3563070424%05d".formatted(number);
   }
 
   /** The acknowledged records of all of them, as {@link QueueReader#records()} writes them. */
@@ -63,7 +74,7 @@ public final class LedgerTracker implements AutoCloseable {
 
   private void run() {
     while (running) {
-      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try (var socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port)) {
         socket.setSoTimeout(RESPONSE_TIMEOUT);
         session(socket);
       } catch (IOException e) {

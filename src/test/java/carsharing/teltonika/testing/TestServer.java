@@ -77,6 +77,11 @@ public final class TestServer implements AutoCloseable {
     return main.devicePort();
   }
 
+  /** Where trackers connect with TLS. */
+  public int tlsPort() {
+    return main.tlsPort();
+  }
+
   /** Where {@code /health} and {@code /metrics} are. */
   public int httpPort() {
     return main.httpPort();

@@ -15,6 +15,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A tracker in the hands of a test: it sends what it is told, byte for byte, and shows what came
@@ -26,8 +28,8 @@ public final class Tracker implements AutoCloseable {
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private volatile boolean connected = true;
 
-  private Tracker(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+  private Tracker(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setTcpNoDelay(true);
     var reader = new Thread(this::read, "test-tracker");
     reader.setDaemon(true);
@@ -37,10 +39,18 @@ public final class Tracker implements AutoCloseable {
   /** Connects, and says nothing. */
   public static Tracker connect(int port) {
     try {
-      return new Tracker(port);
+      return new Tracker(new Socket(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Connects with TLS, and says nothing; fails where the handshake of TLS does. */
+  public static Tracker connectTls(int port, SSLContext context) throws IOException {
+    var socket =
+        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+    socket.startHandshake();
+    return new Tracker(socket);
   }
 
   /** Connects, announces its IMEI and waits to be accepted. */

@@ -1,0 +1,98 @@
+package carsharing.teltonika;
+
+import carsharing.teltonika.command.ImeiSet;
+import carsharing.teltonika.device.AllowList;
+import carsharing.teltonika.device.ConnectionRegistry;
+import carsharing.teltonika.device.ImeiFile;
+import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.settings.AllowSettings;
+import carsharing.teltonika.settings.AllowSettings.Mode;
+import carsharing.teltonika.settings.FileWatch;
+import carsharing.teltonika.settings.LiveSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Fills the allow-list from where the settings say, and sends away who is taken off it. */
+final class AllowLists {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AllowLists.class);
+
+  private final Vertx vertx;
+  private final LiveSettings settings;
+  private final ConnectionRegistry connections;
+  private final AllowList list = new AllowList(() -> allow().imeis() == Mode.ALL);
+
+  AllowLists(Vertx vertx, LiveSettings settings, ConnectionRegistry connections) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.connections = connections;
+  }
+
+  AllowList list() {
+    return list;
+  }
+
+  /** Reads the file, where there is one to be read, and goes on to look for changes. */
+  Future<Void> start() {
+    FileWatch.start(vertx, settings.get().reload().interval(), this::files, this::reload);
+    return readFile();
+  }
+
+  /** The set in Redis, which is read where the settings ask for it. */
+  ImeiSet inRedis() {
+    return new ImeiSet(
+        this::allow,
+        settings.get().reload().interval(),
+        database(settings.get().redis().uri()),
+        this::replace);
+  }
+
+  /** The settings have changed: another list may be valid now. */
+  void settingsChanged() {
+    reload();
+    connections.closeRefused(list);
+  }
+
+  private AllowSettings allow() {
+    return settings.get().allow();
+  }
+
+  private List<Path> files() {
+    return allow().imeis() == Mode.FILE ? List.of(Path.of(allow().file())) : List.of();
+  }
+
+  private void reload() {
+    readFile()
+        .onFailure(cause -> LOG.error("The allow-list stays as it was. {}", cause.getMessage()));
+  }
+
+  private Future<Void> readFile() {
+    var files = files();
+    return files.isEmpty()
+        ? Future.succeededFuture()
+        : vertx
+            .executeBlocking(() -> ImeiFile.read(files.get(0)))
+            .onSuccess(
+                imeis -> {
+                  LOG.info("{} allows {} IMEIs", files.get(0), imeis.size());
+                  replace(imeis);
+                })
+            .mapEmpty();
+  }
+
+  private void replace(Set<Imei> imeis) {
+    list.replace(imeis);
+    connections.closeRefused(list);
+  }
+
+  private static String database(String redisUri) {
+    var path = URI.create(redisUri).getPath();
+    return path == null || path.length() < 2 ? "0" : path.substring(1);
+  }
+}

@@ -1,0 +1,125 @@
+package carsharing.teltonika.command;
+
+import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.settings.AllowSettings;
+import carsharing.teltonika.settings.AllowSettings.Mode;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The IMEIs of a Redis set, read again from time to time, and at once when something is published
+ * on the channel of the set's name or when Redis tells of changed keys. While Redis is away the
+ * last ones are valid.
+ *
+ * <p>Lives on the dispatcher's event loop.
+ */
+public final class ImeiSet {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImeiSet.class);
+
+  /** What Redis publishes about a key, where its {@code notify-keyspace-events} asks for it. */
+  private static final String KEYSPACE = "__keyspace@%s__:%s";
+
+  private final Supplier<AllowSettings> settings;
+  private final Duration interval;
+  private final String database;
+  private final Consumer<Set<Imei>> changed;
+  private Optional<RedisLink> redis = Optional.empty();
+  private Optional<Set<Imei>> last = Optional.empty();
+  private boolean reading;
+  private boolean again;
+
+  /**
+   * @param settings those that are valid now; in another mode than {@link Mode#REDIS} nothing is
+   *     read
+   * @param database of Redis, for what it tells of changed keys
+   * @param changed is told of the set when it is first read, and of each change
+   */
+  public ImeiSet(
+      Supplier<AllowSettings> settings,
+      Duration interval,
+      String database,
+      Consumer<Set<Imei>> changed) {
+    this.settings = settings;
+    this.interval = interval;
+    this.database = database;
+    this.changed = changed;
+  }
+
+  void watch(Vertx vertx, RedisLink link) {
+    redis = Optional.of(link);
+    vertx.setPeriodic(interval.toMillis(), timer -> refresh());
+  }
+
+  /** Redis is there, or there again. */
+  void up() {
+    if (isOn()) {
+      redis.ifPresent(
+          link -> {
+            link.subscribe(settings.get().key());
+            link.subscribe(keyspace());
+          });
+      refresh();
+    }
+  }
+
+  boolean isAbout(String channel) {
+    return isOn() && (channel.equals(settings.get().key()) || channel.equals(keyspace()));
+  }
+
+  /** Reads the set; a second call meanwhile has it read once more. */
+  void refresh() {
+    if (!isOn()) {
+      last = Optional.empty();
+    } else if (reading) {
+      again = true;
+    } else {
+      redis.filter(RedisLink::isUp).ifPresent(this::read);
+    }
+  }
+
+  private void read(RedisLink link) {
+    reading = true;
+    link.send(Request.cmd(Command.SMEMBERS).arg(settings.get().key()))
+        .onSuccess(this::compare)
+        .onFailure(cause -> LOG.warn("The allowed IMEIs cannot be read: {}", cause.getMessage()))
+        .onComplete(
+            read -> {
+              reading = false;
+              if (again) {
+                again = false;
+                refresh();
+              }
+            });
+  }
+
+  private void compare(Response members) {
+    var imeis = new HashSet<Imei>();
+    for (var member : members) {
+      Imei.parse(member.toString()).ifPresent(imeis::add);
+    }
+    if (!last.equals(Optional.of(imeis))) {
+      last = Optional.of(imeis);
+      LOG.info("{} allows {} IMEIs", settings.get().key(), imeis.size());
+      changed.accept(imeis);
+    }
+  }
+
+  private boolean isOn() {
+    return settings.get().imeis() == Mode.REDIS;
+  }
+
+  private String keyspace() {
+    return KEYSPACE.formatted(database, settings.get().key());
+  }
+}

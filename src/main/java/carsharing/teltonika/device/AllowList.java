@@ -1,0 +1,49 @@
+package carsharing.teltonika.device;
+
+import carsharing.teltonika.protocol.Imei;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** The trackers that may connect. Safe for use by several threads. */
+public final class AllowList {
+
+  /** What is said to a tracker. */
+  enum Verdict {
+    ALLOWED,
+    REFUSED,
+    /** The list has not been read yet. */
+    UNKNOWN
+  }
+
+  private final BooleanSupplier isOpen;
+  private volatile Optional<Set<Imei>> listed = Optional.empty();
+
+  /**
+   * @param isOpen whether all may connect at the moment
+   */
+  public AllowList(BooleanSupplier isOpen) {
+    this.isOpen = isOpen;
+  }
+
+  /** From now on these may connect. */
+  public void replace(Set<Imei> imeis) {
+    listed = Optional.of(Set.copyOf(imeis));
+  }
+
+  /** Why trackers cannot be judged at the moment, or empty. */
+  public Optional<String> problem() {
+    return isOpen.getAsBoolean() || listed.isPresent()
+        ? Optional.empty()
+        : Optional.of("the allowed IMEIs have not been read yet");
+  }
+
+  Verdict of(Imei imei) {
+    if (isOpen.getAsBoolean()) {
+      return Verdict.ALLOWED;
+    }
+    return listed
+        .map(imeis -> imeis.contains(imei) ? Verdict.ALLOWED : Verdict.REFUSED)
+        .orElse(Verdict.UNKNOWN);
+  }
+}

@@ -1,0 +1,34 @@
+package carsharing.teltonika.ops;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+
+/** What is said to a request. */
+record Answer(int status, String type, String body) {
+
+  static Answer json(int status, JsonObject body) {
+    return new Answer(status, "application/json", body.encode());
+  }
+
+  static Answer error(int status, String text) {
+    return json(status, new JsonObject().put("error", text));
+  }
+
+  static Answer nothing() {
+    return new Answer(204, "", "");
+  }
+
+  void sendTo(HttpServerRequest request) {
+    var response = request.response().setStatusCode(status);
+    switch (status) {
+      case 401 -> response.putHeader("www-authenticate", "Bearer");
+      case 413 -> response.putHeader("connection", "close");
+      default -> {}
+    }
+    if (body.isEmpty()) {
+      response.end();
+    } else {
+      response.putHeader("content-type", type).end(body);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package carsharing.teltonika.settings;
+
+import io.vertx.config.ConfigRetriever;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The settings that are valid now. A changed file replaces them as soon as it is seen; one with
+ * mistakes is refused, once, and they stay.
+ *
+ * <p>{@link #get()} is safe on any thread.
+ */
+public final class LiveSettings {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveSettings.class);
+
+  /** What is used only at the start: settings, and sections that end in a dot. */
+  private static final Set<String> WANT_A_RESTART =
+      Set.of(
+          "devices.host",
+          "devices.port",
+          "devices.plain",
+          "devices.proxyProtocol",
+          "devices.instances",
+          "devices.backlog",
+          "devices.maxUndecodable",
+          "tls.port",
+          "records.maxWaiting",
+          "redis.",
+          "wakeUp.",
+          "commands.reloadInterval",
+          "http.host",
+          "http.port",
+          "http.maxCommands",
+          "reload.",
+          "embedded.");
+
+  private final Vertx vertx;
+  private final Settings.Place place;
+  private Map<String, Object> values;
+  private JsonObject file;
+  private String lastMistake = "";
+  private volatile ServerSettings current;
+  private Optional<ServerSettings> started = Optional.empty();
+  private Optional<ConfigRetriever> retriever = Optional.empty();
+
+  private LiveSettings(Vertx vertx, Settings.Place place, JsonObject file, Settings.Read read) {
+    this.vertx = vertx;
+    this.place = place;
+    this.file = file;
+    this.values = read.values();
+    this.current = read.settings();
+  }
+
+  /**
+   * Loads and validates. Fails with an {@link InvalidSettingsException} that lists every mistake.
+   *
+   * @param environment variables, as {@link System#getenv()}
+   * @param conf what the launcher was given
+   * @param hasEmbedded whether this jar brings embedded services along; they are the default then
+   */
+  public static Future<LiveSettings> load(
+      Vertx vertx, Map<String, String> environment, JsonObject conf, boolean hasEmbedded) {
+    var place = Settings.Place.of(environment, conf, hasEmbedded);
+    return Settings.readFile(vertx, place)
+        .map(file -> new LiveSettings(vertx, place, file, Settings.combine(place, file)));
+  }
+
+  /** What is valid now. */
+  public ServerSettings get() {
+    return current;
+  }
+
+  /**
+   * From now on the embedded services have these URIs, for as long as the settings ask for them.
+   *
+   * @param withUris the settings now, with the URIs of what has been started
+   */
+  public void started(ServerSettings withUris) {
+    started = Optional.of(withUris);
+    current = withUris;
+  }
+
+  /**
+   * Goes on to look for changes, until the caller's verticle ends.
+   *
+   * @param changed is called on the caller's event loop with the paths of what has changed
+   */
+  public void watch(Consumer<Set<String>> changed) {
+    var interval = current.reload().interval();
+    var watching = Settings.retriever(vertx, place, interval);
+    retriever = Optional.of(watching);
+    watching
+        .configStream()
+        .exceptionHandler(cause -> refuse(place.file() + ": " + Settings.oneLine(cause)))
+        .handler(json -> apply(json, changed));
+    var secrets = place.environment().files();
+    if (!secrets.isEmpty()) {
+      FileWatch.start(vertx, interval, () -> secrets, () -> apply(file, changed));
+    }
+  }
+
+  /** No longer looks for changes. */
+  public Future<Void> close() {
+    return retriever.map(ConfigRetriever::close).orElse(Future.succeededFuture());
+  }
+
+  private void apply(JsonObject json, Consumer<Set<String>> changed) {
+    try {
+      var read = Settings.combine(place, json);
+      var paths = differences(values, read.values());
+      file = json;
+      values = read.values();
+      current = withStarted(read.settings());
+      if (!paths.isEmpty() || !lastMistake.isEmpty()) {
+        lastMistake = "";
+        announce(paths);
+        changed.accept(paths);
+      }
+    } catch (InvalidSettingsException e) {
+      refuse(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ServerSettings withStarted(ServerSettings read) {
+    return started
+        .map(
+            first ->
+                read.withUris(
+                    read.rabbitmq().isEmbedded() ? first.rabbitmq().uri() : read.rabbitmq().uri(),
+                    read.redis().isEmbedded() ? first.redis().uri() : read.redis().uri()))
+        .orElse(read);
+  }
+
+  private void refuse(String mistake) {
+    if (!mistake.equals(lastMistake)) {
+      lastMistake = mistake;
+      LOG.error("The settings stay as they were. {}", mistake);
+    }
+  }
+
+  private static void announce(Set<String> paths) {
+    var waiting = paths.stream().filter(LiveSettings::wantsARestart).toList();
+    var taken = paths.stream().filter(path -> !waiting.contains(path)).toList();
+    if (taken.isEmpty() && waiting.isEmpty()) {
+      LOG.info("Settings loaded again: nothing has changed");
+    }
+    if (!taken.isEmpty()) {
+      LOG.info("Settings loaded again: {}", String.join(", ", taken));
+    }
+    if (!waiting.isEmpty()) {
+      LOG.warn("Settings that wait for a restart: {}", String.join(", ", waiting));
+    }
+  }
+
+  private static boolean wantsARestart(String path) {
+    return WANT_A_RESTART.contains(path)
+        || WANT_A_RESTART.contains(path.substring(0, path.indexOf('.') + 1));
+  }
+
+  private static Set<String> differences(Map<String, Object> before, Map<String, Object> after) {
+    return after.keySet().stream()
+        .filter(path -> !Objects.equals(before.get(path), after.get(path)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

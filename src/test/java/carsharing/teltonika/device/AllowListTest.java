@@ -1,0 +1,127 @@
+package carsharing.teltonika.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.testing.Logged;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.Tracker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AllowListTest {
+
+  private static final String ALLOWED = "356307042441013";
+  private static final String OTHER = "356307042441014";
+
+  @TempDir private Path folder;
+
+  @Test
+  void refusesWithZeroAndCountsWhoIsNotInTheFile() throws Exception {
+    try (var server = startWithFile(ALLOWED + " # the red one\n\n# all\n");
+        var allowed = Tracker.connect(server.port(), ALLOWED);
+        var other = Tracker.connect(server.port())) {
+      other.announce(OTHER).awaitReceived("00");
+
+      other.awaitClosed();
+      assertThat(server.count("teltonika.handshakes", "outcome", "not_allowed")).isEqualTo(1);
+      allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+    }
+  }
+
+  @Test
+  void disconnectsWhoIsTakenOffTheFileAndKeepsAllWhereTheFileIsBroken() throws Exception {
+    try (var logged = new Logged();
+        var server = startWithFile(ALLOWED + "\n" + OTHER);
+        var kept = Tracker.connect(server.port(), ALLOWED);
+        var removed = Tracker.connect(server.port(), OTHER)) {
+      Files.writeString(list(), ALLOWED + "\nnonsense\n");
+      await().until(() -> logged.lines("line 2: nonsense (expected: an IMEI").size() == 1);
+      assertThat(removed.isConnected()).isTrue();
+
+      Files.writeString(list(), ALLOWED);
+
+      removed.awaitClosed();
+      kept.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+    }
+  }
+
+  @Test
+  void doesNotStartWithoutTheFile() {
+    assertThatThrownBy(() -> start("ALLOW_IMEIS", "file", "ALLOW_FILE", "/no/such.txt"))
+        .rootCause()
+        .hasMessageContaining("allow.file: /no/such.txt cannot be read");
+  }
+
+  @Test
+  void followsARedisSetAtOnceWhenAChangeIsPublished() {
+    var key = "imeis." + UUID.randomUUID();
+    var redis = RedisServer.shared();
+    redis.ctl("sadd", key, ALLOWED);
+    try (var server = start("ALLOW_IMEIS", "redis", "ALLOW_KEY", key, "RELOAD_INTERVAL", "1h");
+        var first = await().until(() -> tryConnect(server, ALLOWED), Tracker::isConnected);
+        var other = Tracker.connect(server.port())) {
+      other.announce(OTHER).awaitReceived("00");
+      redis.ctl("sadd", key, OTHER);
+      redis.ctl("srem", key, ALLOWED);
+      redis.ctl("publish", key, "changed");
+
+      first.awaitClosed();
+      try (var second = Tracker.connect(server.port(), OTHER)) {
+        assertThat(second.isConnected()).isTrue();
+      }
+    } finally {
+      redis.ctl("del", key);
+    }
+  }
+
+  @Test
+  void goesOnWithTheLastSetWhileRedisIsAwayAndRefusesNobodyBeforeItWasRead() {
+    try (var redis = RedisServer.start()) {
+      redis.ctl("sadd", "teltonika:imeis", ALLOWED);
+      try (var server =
+          start("ALLOW_IMEIS", "redis", "REDIS_URI", redis.uri(), "RELOAD_INTERVAL", "50ms")) {
+        await().until(() -> server.readiness().contains("\"ready\""));
+        redis.kill9();
+
+        try (var allowed = Tracker.connect(server.port(), ALLOWED)) {
+          allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+        }
+      }
+      try (var blind = start("ALLOW_IMEIS", "redis", "REDIS_URI", redis.uri());
+          var tracker = Tracker.connect(blind.port())) {
+        tracker.announce(ALLOWED).awaitClosed();
+
+        assertThat(tracker.received()).isEmpty();
+        assertThat(blind.readiness()).contains("the allowed IMEIs have not been read yet");
+      }
+    }
+  }
+
+  /** Before the set has been read nobody is let in, and nobody is refused for good. */
+  private static Tracker tryConnect(TestServer server, String imei) {
+    var tracker = Tracker.connect(server.port()).announce(imei);
+    await().until(() -> !tracker.received().isEmpty() || !tracker.isConnected());
+    return tracker;
+  }
+
+  private Path list() {
+    return folder.resolve("imeis.txt");
+  }
+
+  private TestServer startWithFile(String content) throws Exception {
+    Files.writeString(list(), content);
+    return start("ALLOW_IMEIS", "file", "ALLOW_FILE", list().toString(), "RELOAD_INTERVAL", "50ms");
+  }
+
+  private static TestServer start(String... settings) {
+    return TestServer.start(RabbitServer.shared().uri(), "record." + UUID.randomUUID(), settings);
+  }
+}
