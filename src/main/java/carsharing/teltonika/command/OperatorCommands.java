@@ -22,6 +22,9 @@ import java.util.UUID;
  */
 public final class OperatorCommands {
 
+  /** How much longer the key lives than it is waited for, so that it is there to be withdrawn. */
+  private static final Duration WITHDRAWAL_TIME = Duration.ofSeconds(5);
+
   private static final String WITHDRAW =
       "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
@@ -102,10 +105,10 @@ public final class OperatorCommands {
     private Future<Void> write(RedisConnection commands) {
       var set = Request.cmd(Command.SET).arg(imei.digits()).arg(text).arg("NX");
       return commands
-          .send(set.arg("PX").arg(timeout.toMillis()))
+          .send(set.arg("PX").arg(timeout.plus(WITHDRAWAL_TIME).toMillis()))
           .compose(
-              set1 ->
-                  set1 == null
+              written ->
+                  written == null
                       ? Future.failedFuture(
                           new CommandNotRunException(
                               Reason.ANOTHER_WAITS, "another command waits for this car"))

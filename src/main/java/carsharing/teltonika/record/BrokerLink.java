@@ -8,7 +8,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.rabbitmq.RabbitMQClient;
 import io.vertx.rabbitmq.RabbitMQOptions;
 import java.time.Duration;
@@ -145,10 +144,10 @@ final class BrokerLink {
               .setAutomaticRecoveryEnabled(false)
               .setReconnectAttempts(0);
       if (settings.isTls()) {
-        options.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
-        if (!settings.ca().isEmpty()) {
-          options.setTrustOptions(new PemTrustOptions().addCertPath(settings.ca()));
-        }
+        options
+            .setSsl(true)
+            .setTrustOptions(BrokerTrust.of(settings.ca()))
+            .setHostnameVerificationAlgorithm("HTTPS");
       }
       // The only way by which Vert.x's client lets its connection be seen.
       options.setMetricsCollector(

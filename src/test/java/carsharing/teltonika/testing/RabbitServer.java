@@ -81,7 +81,7 @@ public final class RabbitServer extends PrivateServer {
         return action.run(channel);
       }
     } catch (Exception e) {
-      throw new IllegalStateException("not done at " + uri(), e);
+      throw new IllegalStateException("not done at %s: %s".formatted(uri(), e), e);
     }
   }
 

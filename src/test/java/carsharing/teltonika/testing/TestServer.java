@@ -104,6 +104,17 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
+  /** The status of a page that wants a token. */
+  public int status(String path, String token) {
+    try {
+      var uri = URI.create("http://127.0.0.1:%d%s".formatted(httpPort(), path));
+      var request = HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token).build();
+      return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("the server does not answer: " + path, e);
+    }
+  }
+
   /** A counter's value, or a gauge's: name, then pairs of tag and value. */
   public double count(String meter, String... tags) {
     var found = Search.in(main.metrics()).name(meter).tags(tags);

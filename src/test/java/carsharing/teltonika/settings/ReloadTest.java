@@ -1,0 +1,179 @@
+package carsharing.teltonika.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.testing.LedgerTracker;
+import carsharing.teltonika.testing.Logged;
+import carsharing.teltonika.testing.QueueReader;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.Tracker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Settings that change while the server runs. */
+class ReloadTest {
+
+  private static final String IMEI = "356307042441013";
+  private static final int TRACKERS = 10;
+
+  private final String uri = RabbitServer.shared().uri();
+  private final String queue = "record." + UUID.randomUUID();
+
+  @TempDir private Path folder;
+
+  @Test
+  void takesALimitAndSaysWhichSettingsWaitForARestart() throws Exception {
+    try (var logged = new Logged();
+        var server = start("devices: { maxConnections: 1 }");
+        var first = Tracker.connect(server.port(), IMEI)) {
+      try (var second = Tracker.connect(server.port())) {
+        second.awaitClosed();
+      }
+
+      write("devices: { maxConnections: 2, backlog: 77 }");
+
+      await().until(() -> logged.lines("Settings loaded again").size() == 1);
+      assertThat(logged.lines("Settings loaded again: devices.maxConnections")).hasSize(1);
+      assertThat(logged.lines("Settings that wait for a restart: devices.backlog")).hasSize(1);
+      try (var second = Tracker.connect(server.port(), "356307042441014")) {
+        assertThat(second.isConnected()).isTrue();
+      }
+      first.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+    }
+  }
+
+  @Test
+  void takesAnotherQueueWithoutLosingAConnection() throws Exception {
+    var other = queue + ".other";
+    try (var server = start("records: { queue: " + queue + " }", "RECORDS_QUEUE", "");
+        var tracker = Tracker.connect(server.port(), IMEI)) {
+      tracker.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+      var connects = server.count("teltonika.broker.connections");
+
+      write("records: { queue: " + other + " }");
+      await().until(() -> server.count("teltonika.broker.connections") > connects);
+      tracker.send(Tracker.frame(Records.number(2))).awaitAcknowledged(1);
+
+      assertThat(RabbitServer.shared().messageCount(queue)).isEqualTo(1);
+      assertThat(RabbitServer.shared().messageCount(other)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void switchesAnAllowListOn() throws Exception {
+    var list = Files.writeString(folder.resolve("imeis.txt"), IMEI);
+    try (var server = start("allow: { imeis: all }");
+        var allowed = Tracker.connect(server.port(), IMEI);
+        var other = Tracker.connect(server.port(), "356307042441014")) {
+      write("allow: { imeis: file, file: " + list + " }");
+
+      other.awaitClosed();
+      allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+    }
+  }
+
+  @Test
+  void keepsAllUnderLoadWhereTheFileIsBrokenAndReportsItOnce() throws Exception {
+    try (var logged = new Logged();
+        var server = start("devices: { maxConnections: 100 }")) {
+      var trackers = LedgerTracker.start(TRACKERS, server.port());
+      awaitMore(trackers);
+
+      write("devices: { maxConnections: [1\n");
+      await().until(() -> logged.lines("The settings stay as they were").size() == 1);
+      assertThat(logged.lines("line ").get(0)).contains("server.yaml");
+      write("devices: { maxConnections: none }");
+      await().until(() -> logged.lines("The settings stay as they were").size() == 2);
+      awaitMore(trackers);
+      awaitMore(trackers);
+      assertThat(logged.lines("maxConnections: none (expected: 1-10000000)")).hasSize(1);
+      write("devices: { maxConnections: 100 }");
+      await().until(() -> logged.lines("Settings loaded again: nothing has changed").size() == 1);
+
+      assertThat(closed(server)).isZero();
+      LedgerTracker.stop(trackers);
+      assertThat(logged.lines("The settings stay as they were")).hasSize(2);
+    }
+  }
+
+  @Test
+  void takesAHundredChangesUnderLoadWithNoConnectionAndNoRecordLost() throws Exception {
+    try (var logged = new Logged();
+        var server = start("devices: { maxConnections: 1000 }");
+        var records = new QueueReader(uri, queue)) {
+      var trackers = LedgerTracker.start(TRACKERS, server.port());
+      awaitMore(trackers);
+
+      for (var i = 1; i <= 100; i++) {
+        var changes = i;
+        write(
+            "devices: { maxConnections: %d }\nrecords: { confirmTimeout: %ds }"
+                .formatted(1000 + i, 20 + i % 2));
+        await()
+            .pollInterval(Duration.ofMillis(5))
+            .until(() -> logged.lines("Settings loaded again: ").size() == changes);
+      }
+
+      awaitMore(trackers);
+      assertThat(closed(server)).isZero();
+      LedgerTracker.stop(trackers);
+      assertThat(new HashSet<>(records.records()))
+          .containsAll(LedgerTracker.acknowledged(trackers));
+    }
+  }
+
+  @Test
+  void takesASecretFromTheFileThatAVariableNamesAndNeverLogsIt() throws Exception {
+    var secret = Files.writeString(folder.resolve("token"), "first-token-of-many\n");
+    try (var logged = new Logged();
+        var server = start("", "HTTP_TOKEN_FILE", secret.toString())) {
+      assertThat(server.status("/connections", "first-token-of-many")).isEqualTo(200);
+
+      Files.writeString(secret, "another-token-of-many");
+      await().until(() -> server.status("/connections", "another-token-of-many") == 200);
+      assertThat(server.status("/connections", "first-token-of-many")).isEqualTo(401);
+      Files.writeString(secret, "short");
+      await().until(() -> logged.lines("http.token: *** (expected: at least 16").size() == 1);
+      assertThat(logged.lines("-token-of-many")).isEmpty();
+    }
+  }
+
+  private static double closed(TestServer server) {
+    return server.count("teltonika.connections.closed");
+  }
+
+  private static void awaitMore(List<LedgerTracker> trackers) {
+    var before = LedgerTracker.acknowledged(trackers).size();
+    await().until(() -> LedgerTracker.acknowledged(trackers).size() > before + 500);
+  }
+
+  /** As editors do: a new file takes the place of the old one. */
+  private void write(String yaml) throws IOException {
+    var whole = Files.writeString(folder.resolve("new.yaml"), yaml);
+    Files.move(whole, file(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private Path file() {
+    return folder.resolve("server.yaml");
+  }
+
+  private TestServer start(String yaml, String... settings) throws IOException {
+    write(yaml);
+    var all = new ArrayList<String>();
+    all.addAll(List.of("SERVER_CONFIG", file().toString(), "RELOAD_INTERVAL", "30ms"));
+    all.addAll(List.of(settings));
+    return TestServer.start(uri, queue, all.toArray(String[]::new));
+  }
+}
