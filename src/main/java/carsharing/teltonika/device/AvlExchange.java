@@ -79,7 +79,7 @@ final class AvlExchange {
       process(frame);
     } else if (isRepeat(frame)) {
       // The tracker has lost patience; the acknowledgement of the first will answer this one too.
-      metrics.frame(FrameOutcome.REPEATED_IN_FLIGHT);
+      metrics.frame(frame, FrameOutcome.REPEATED_IN_FLIGHT);
     } else {
       held = Optional.of(frame);
     }
@@ -101,8 +101,8 @@ final class AvlExchange {
     published
         .onSuccess(
             outcome -> {
-              metrics.frame(outcome);
-              metrics.acknowledged(frame.recordCount(), since);
+              metrics.frame(frame, outcome);
+              metrics.acknowledged(frame, since);
               acknowledge.accept(frame.recordCount());
             })
         .onComplete(ended -> settle());
@@ -120,7 +120,7 @@ final class AvlExchange {
     if (records.records().isEmpty()) {
       return Future.succeededFuture(FrameOutcome.ACKNOWLEDGED);
     }
-    return publish(RecordBatch.ADDRESS, new RecordBatch(imei, frame, records, Instant.now()))
+    return publish(frame, RecordBatch.ADDRESS, new RecordBatch(imei, frame, records, Instant.now()))
         .map(FrameOutcome.ACKNOWLEDGED);
   }
 
@@ -131,11 +131,13 @@ final class AvlExchange {
     LOG.warn(
         "{} sent a frame that cannot be decoded, time {} of {}: {}", imei, times, limit, reason);
     if (times < limit) {
-      metrics.frame(FrameOutcome.UNDECODABLE);
+      metrics.frame(frame, FrameOutcome.UNDECODABLE);
       return Future.failedFuture(reason);
     }
     return publish(
-            UndecodableFrame.ADDRESS, new UndecodableFrame(imei, frame, reason, Instant.now()))
+            frame,
+            UndecodableFrame.ADDRESS,
+            new UndecodableFrame(imei, frame, reason, Instant.now()))
         .onSuccess(
             done -> {
               environment.undecodable().forget(imei, frame);
@@ -144,7 +146,7 @@ final class AvlExchange {
         .map(FrameOutcome.QUARANTINED);
   }
 
-  private Future<Void> publish(String address, Object batch) {
+  private Future<Void> publish(Frame frame, String address, Object batch) {
     var delivery =
         new DeliveryOptions().setSendTimeout(environment.publishLimit().get().toMillis());
     return vertx
@@ -152,7 +154,7 @@ final class AvlExchange {
         .<Void>request(address, batch, delivery)
         .onFailure(
             cause -> {
-              metrics.frame(FrameOutcome.NOT_PUBLISHED);
+              metrics.frame(frame, FrameOutcome.NOT_PUBLISHED);
               LOG.info("{}: a frame is not acknowledged: {}", imei, cause.getMessage());
             })
         .mapEmpty();

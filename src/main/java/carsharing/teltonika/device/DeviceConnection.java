@@ -27,8 +27,8 @@ final class DeviceConnection implements FrameParser.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeviceConnection.class);
   private static final Buffer ACCEPTED = Buffer.buffer(new byte[] {1});
-  private static final long NO_TIMER = -1;
   private static final Buffer REFUSED = Buffer.buffer(new byte[] {0});
+  private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
   private final Context context;
@@ -46,7 +46,6 @@ final class DeviceConnection implements FrameParser.Listener {
   private volatile Optional<Identity> identity = Optional.empty();
   private boolean closed;
   private boolean drained;
-  private boolean slowed;
   private Optional<IdleWatch> idleWatch = Optional.empty();
   private long handshakeTimer = NO_TIMER;
 
@@ -56,7 +55,7 @@ final class DeviceConnection implements FrameParser.Listener {
     this.socket = socket;
     this.environment = environment;
     this.metrics = environment.metrics();
-    this.pace = new Pace(environment.current());
+    this.pace = new Pace(vertx, environment.current(), this::resume);
     this.address = Optional.ofNullable(socket.remoteAddress().hostAddress()).orElse("");
     this.parser = new FrameParser(socket, environment.settings().maxFrameLength(), this);
   }
@@ -134,7 +133,7 @@ final class DeviceConnection implements FrameParser.Listener {
       refuse(tracker, frame);
     } else if (GprsMessage.isMessage(frame.codecId())) {
       // Never acknowledged with a count: the tracker would read it as a frame.
-      metrics.frame(FrameOutcome.MESSAGE);
+      metrics.frame(frame, FrameOutcome.MESSAGE);
       tracker.commands().message(frame);
     } else {
       tracker.exchange().accept(frame);
@@ -193,7 +192,7 @@ final class DeviceConnection implements FrameParser.Listener {
   }
 
   private void refuse(Identity tracker, Frame frame) {
-    metrics.frame(FrameOutcome.WRONG_CRC);
+    metrics.frame(frame, FrameOutcome.WRONG_CRC);
     if (GprsMessage.isMessage(frame.codecId())) {
       tracker.commands().garbledText();
     }
@@ -248,23 +247,15 @@ final class DeviceConnection implements FrameParser.Listener {
   /** What comes faster than a tracker sends has to wait. */
   private void spend(int bytes, int frames) {
     idleWatch.ifPresent(IdleWatch::heard);
-    var wait = pace.spend(bytes, frames);
-    if (wait > 0 && !slowed) {
-      slowed = true;
+    if (pace.spend(bytes, frames)) {
       metrics.slowed();
       parser.pause();
-      vertx.setTimer(
-          wait,
-          over -> {
-            slowed = false;
-            resume();
-          });
     }
   }
 
   private void resume() {
     var isFull = identity.filter(tracker -> tracker.exchange().isFull()).isPresent();
-    if (!closed && !drained && !slowed && !isFull) {
+    if (!closed && !drained && !pace.isAbove() && !isFull) {
       parser.resume();
     }
   }

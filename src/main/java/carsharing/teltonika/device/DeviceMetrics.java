@@ -3,6 +3,7 @@ package carsharing.teltonika.device;
 import carsharing.teltonika.ops.EnumCounter;
 import carsharing.teltonika.ops.EventLoopLag;
 import carsharing.teltonika.ops.Latency;
+import carsharing.teltonika.protocol.Frame;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,11 +33,10 @@ public final class DeviceMetrics {
   }
 
   private final MeterRegistry registry;
-  private final EnumCounter<FrameOutcome> frames;
+  private final FrameCounters frames;
   private final EnumCounter<CloseReason> closed;
   private final EnumCounter<HandshakeOutcome> handshakes;
   private final Counter slowed;
-  private final Counter records;
   private final Counter pings;
   private final Counter wrongIoTotals;
   private final Latency ackLatency;
@@ -47,13 +47,7 @@ public final class DeviceMetrics {
    */
   public DeviceMetrics(MeterRegistry registry, ConnectionRegistry connections) {
     this.registry = registry;
-    frames =
-        new EnumCounter<>(
-            registry,
-            "teltonika.frames",
-            "Frames by what became of them",
-            "outcome",
-            FrameOutcome.class);
+    frames = new FrameCounters(registry);
     closed =
         new EnumCounter<>(
             registry,
@@ -70,7 +64,6 @@ public final class DeviceMetrics {
             HandshakeOutcome.class);
     slowed =
         counter("teltonika.connections.slowed", "Times that a connection sent more than it may");
-    records = counter("teltonika.records.acknowledged", "AVL records acknowledged to trackers");
     pings = counter("teltonika.pings", "Keep-alive bytes");
     wrongIoTotals =
         counter(
@@ -107,8 +100,8 @@ public final class DeviceMetrics {
     pings.increment();
   }
 
-  void frame(FrameOutcome outcome) {
-    frames.increment(outcome);
+  void frame(Frame frame, FrameOutcome outcome) {
+    frames.frame(frame, outcome);
   }
 
   void wrongIoTotals(int count) {
@@ -120,8 +113,8 @@ public final class DeviceMetrics {
   /**
    * @param since when the frame was whole, by {@link System#nanoTime()}
    */
-  void acknowledged(int count, long since) {
-    records.increment(count);
+  void acknowledged(Frame frame, long since) {
+    frames.acknowledged(frame);
     ackLatency.since(since);
   }
 

@@ -1,6 +1,7 @@
 package carsharing.teltonika.device;
 
 import carsharing.teltonika.settings.DeviceSettings;
+import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -14,21 +15,34 @@ final class Pace {
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
+  private final Vertx vertx;
   private final Supplier<DeviceSettings> settings;
+  private final Runnable over;
   private long since = System.nanoTime();
   private long bytes;
   private int frames;
+  private boolean above;
 
-  Pace(Supplier<DeviceSettings> settings) {
+  /**
+   * @param over is called when the sender has waited long enough
+   */
+  Pace(Vertx vertx, Supplier<DeviceSettings> settings, Runnable over) {
+    this.vertx = vertx;
     this.settings = settings;
+    this.over = over;
+  }
+
+  /** Whether the sender has to wait. */
+  boolean isAbove() {
+    return above;
   }
 
   /**
    * Counts what has come.
    *
-   * @return ms to wait before more is read, 0 for none
+   * @return whether the sender has to wait from now on
    */
-  long spend(int newBytes, int newFrames) {
+  boolean spend(int newBytes, int newFrames) {
     var now = System.nanoTime();
     if (now - since >= SECOND) {
       since = now;
@@ -38,7 +52,17 @@ final class Pace {
     bytes += newBytes;
     frames += newFrames;
     var limits = settings.get();
-    var isAbove = bytes > limits.bytesPerSecond() || frames > limits.framesPerSecond();
-    return isAbove ? 1 + TimeUnit.NANOSECONDS.toMillis(SECOND - (now - since)) : 0;
+    var isWithin = bytes <= limits.bytesPerSecond() && frames <= limits.framesPerSecond();
+    if (above || isWithin) {
+      return false;
+    }
+    above = true;
+    vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(SECOND - (now - since)), timer -> end());
+    return true;
+  }
+
+  private void end() {
+    above = false;
+    over.run();
   }
 }

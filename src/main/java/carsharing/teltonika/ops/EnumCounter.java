@@ -17,14 +17,23 @@ public final class EnumCounter<E extends Enum<E>> {
 
   private final Map<E, Counter> counters;
 
+  /**
+   * @param others names and values, by turns, of tags that are the same for all values
+   */
   public EnumCounter(
-      MeterRegistry registry, String name, String description, String tag, Class<E> values) {
+      MeterRegistry registry,
+      String name,
+      String description,
+      String tag,
+      Class<E> values,
+      String... others) {
     counters = new EnumMap<>(values);
     for (var value : values.getEnumConstants()) {
       counters.put(
           value,
           Counter.builder(name)
               .description(description)
+              .tags(others)
               .tag(tag, value.name().toLowerCase(Locale.ROOT))
               .register(registry));
     }

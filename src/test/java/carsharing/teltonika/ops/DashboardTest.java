@@ -53,7 +53,8 @@ class DashboardTest {
         .allSatisfy(
             found ->
                 assertThat(page)
-                    .contains("%s{outcome=\"%s\"}".formatted(found.group(1), found.group(2))));
+                    .containsPattern(
+                        "%s\\{[^}]*outcome=\"%s\"".formatted(found.group(1), found.group(2))));
   }
 
   private static Set<String> metrics(String text) {
