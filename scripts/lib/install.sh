@@ -35,12 +35,16 @@ has_node() {
   (($(version_number "$version") >= 18000))
 }
 
+# Debian puts it where only root looks.
+has_haproxy() { [[ -x /usr/sbin/haproxy ]] || command -v haproxy >/dev/null; }
+
 described() {
   case $1 in
     jdk) echo "JDK 17 or newer (compiles and runs the server)" ;;
     maven) echo "Maven 3.8 or newer (builds it)" ;;
     redis) echo "redis-server (the tests talk to a real one)" ;;
     rabbitmq) echo "rabbitmq-server (the tests talk to a real one)" ;;
+    haproxy) echo "HAProxy (the tests put a load balancer before several servers)" ;;
     node) echo "Node.js 18 or newer with npm (the tests send commands as Node clients do)" ;;
   esac
 }
@@ -81,6 +85,7 @@ apt_packages() {
       maven) echo maven ;;
       redis) echo redis-server ;;
       rabbitmq) echo rabbitmq-server ;;
+      haproxy) echo haproxy ;;
       node) printf "%s\n" nodejs npm ;;
     esac
   done
@@ -99,7 +104,7 @@ apt_install() (
     as_root chmod 755 "$policy"
   fi
   services=()
-  for service in redis-server.service rabbitmq-server.service epmd.service epmd.socket; do
+  for service in redis-server.service rabbitmq-server.service haproxy.service epmd.service epmd.socket; do
     [[ ! -d /run/systemd/system ]] || systemctl cat "$service" >/dev/null 2>&1 || services+=("$service")
   done
   if ! apt_get install -y --no-install-recommends "$@" >"$log" 2>&1; then

@@ -66,6 +66,11 @@ public final class LedgerTracker implements AutoCloseable {
     return trackers.stream().flatMap(tracker -> tracker.acknowledged.stream()).toList();
   }
 
+  /** How many records of this one have been acknowledged. */
+  public int acknowledged() {
+    return acknowledged.size();
+  }
+
   /** Stops all of them and waits for their end. */
   public static void stop(List<LedgerTracker> trackers) {
     trackers.forEach(tracker -> tracker.running = false);

@@ -103,6 +103,11 @@ public final class ServerProcess implements AutoCloseable {
     return port;
   }
 
+  /** Where {@code /health} and {@code /metrics} are. */
+  public int httpPort() {
+    return httpPort;
+  }
+
   /** Waits until {@code /health/ready} says so. */
   public ServerProcess awaitReady() {
     await("ready: " + output)

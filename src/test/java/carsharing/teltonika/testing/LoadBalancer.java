@@ -1,0 +1,97 @@
+package carsharing.teltonika.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * HAProxy before several servers, configured as {@code deploy/haproxy/haproxy.cfg} is: the file is
+ * taken from there, with other addresses.
+ */
+public final class LoadBalancer implements AutoCloseable {
+
+  private static final Path CONFIGURATION = Path.of("deploy", "haproxy", "haproxy.cfg");
+  private static final Path PROGRAM = Path.of("/usr/sbin/haproxy");
+
+  private final Process process;
+  private final int port;
+
+  private LoadBalancer(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /**
+   * Starts one, and waits until it accepts connections.
+   *
+   * @param folder for its configuration and its output
+   */
+  public static LoadBalancer start(Path folder, List<ServerProcess> servers) {
+    try {
+      var port = ServerProcess.freePort();
+      var file = folder.resolve("haproxy.cfg");
+      Files.writeString(file, configuration(port, servers));
+      var program = Files.isExecutable(PROGRAM) ? PROGRAM.toString() : "haproxy";
+      var process =
+          new ProcessBuilder(program, "-db", "-f", file.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("haproxy.log").toFile())
+              .start();
+      var balancer = new LoadBalancer(process, port);
+      await("HAProxy listens, see " + folder).until(balancer::listens);
+      return balancer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String configuration(int port, List<ServerProcess> servers) throws IOException {
+    var text = new StringBuilder();
+    for (var line : Files.readAllLines(CONFIGURATION)) {
+      if (!line.strip().startsWith("server ")) {
+        text.append(line.replace("bind :5027", "bind 127.0.0.1:" + port)).append('\n');
+      }
+    }
+    for (var server : servers) {
+      text.append(
+          "    server s%d 127.0.0.1:%d port %d%n"
+              .formatted(server.port(), server.port(), server.httpPort()));
+    }
+    return text.toString();
+  }
+
+  private boolean listens() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("HAProxy has ended with " + process.exitValue());
+    }
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false; // Not yet.
+    }
+  }
+
+  /** Where trackers connect. */
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public void close() {
+    try {
+      process.destroy();
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("HAProxy does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
