@@ -45,7 +45,7 @@ public final class LoadBalancer implements AutoCloseable {
               .redirectOutput(folder.resolve("haproxy.log").toFile())
               .start();
       var balancer = new LoadBalancer(process, port);
-      await("HAProxy listens, see " + folder).until(balancer::listens);
+      await("HAProxy listens").until(balancer::listens);
       return balancer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -56,7 +56,10 @@ public final class LoadBalancer implements AutoCloseable {
     var text = new StringBuilder();
     for (var line : Files.readAllLines(CONFIGURATION)) {
       if (!line.strip().startsWith("server ")) {
-        text.append(line.replace("bind :5027", "bind 127.0.0.1:" + port)).append('\n');
+        text.append(
+                line.replace("bind :5027", "bind 127.0.0.1:" + port)
+                    .replaceFirst("maxconn \\d+", "maxconn 1000")) // A machine may allow few files.
+            .append('\n');
       }
     }
     for (var server : servers) {
