@@ -58,7 +58,7 @@ final class Conditions {
   /** All in one line. */
   @Override
   public String toString() {
-    return String.join(", ", parts);
+    return String.join("; ", parts);
   }
 
   private static String cpuModel() {
