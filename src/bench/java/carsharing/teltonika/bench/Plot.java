@@ -24,8 +24,10 @@ final class Plot {
   private static final int HEIGHT = 420;
   private static final int LEFT = 80;
   private static final int RIGHT = 24;
-  private static final int TOP = 76;
+  private static final int TOP = 80;
   private static final int BOTTOM = 56;
+  private static final int LEGEND = 48;
+  private static final int LEGEND_ROW = 18;
 
   /** With more points than these, a line alone is clearer. */
   private static final int MOST_MARKS = 30;
@@ -102,7 +104,7 @@ final class Plot {
         escaped(title));
     out.append(STYLE);
     add(out, "<rect class=\"paper\" width=\"%d\" height=\"%d\" rx=\"6\"/>", WIDTH, HEIGHT);
-    add(out, "<text class=\"title\" x=\"%d\" y=\"28\">%s</text>", LEFT, escaped(title));
+    add(out, "<text class=\"title\" x=\"%d\" y=\"26\">%s</text>", LEFT, escaped(title));
     appendLegend(out);
     appendGrid(out, across, up);
     appendLabels(out);
@@ -116,19 +118,28 @@ final class Plot {
     return lines.stream().flatMap(line -> line.points().stream()).mapToDouble(coordinate);
   }
 
+  /** In one row, or in two where the names are long. */
   private void appendLegend(StringBuilder out) {
-    var at = (double) LEFT;
+    var across = LEFT;
+    var down = LEGEND;
     for (var i = 0; i < lines.size(); i++) {
       var text = lines.get(i).name();
+      var width = 44 + 7 * text.length();
+      if (across > LEFT && across + width > WIDTH) {
+        across = LEFT;
+        down += LEGEND_ROW;
+      }
       add(
           out,
-          "<rect x=\"%.0f\" y=\"43\" width=\"14\" height=\"4\" rx=\"2\" fill=\"%s\"/>"
-              + "<text x=\"%.0f\" y=\"50\">%s</text>",
-          at,
+          "<rect x=\"%d\" y=\"%d\" width=\"14\" height=\"4\" rx=\"2\" fill=\"%s\"/>"
+              + "<text x=\"%d\" y=\"%d\">%s</text>",
+          across,
+          down - 7,
           COLOURS.get(i),
-          at + 20,
+          across + 20,
+          down,
           escaped(text));
-      at += 44 + 7 * text.length();
+      across += width;
     }
   }
 
