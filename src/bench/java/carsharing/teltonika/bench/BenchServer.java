@@ -20,8 +20,7 @@ final class BenchServer implements AutoCloseable {
   /** Where its records go. */
   static final String QUEUE = "bench";
 
-  private static final String JVM_OPTIONS =
-      "-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError";
+  private static final String JVM_OPTIONS = "-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError";
 
   private final Path folder;
   private final ServerProcess server;
@@ -35,10 +34,14 @@ final class BenchServer implements AutoCloseable {
     var environment =
         new HashMap<>(
             Map.of(
-                "RABBITMQ_URI", rabbit.uri(),
-                "REDIS_URI", redis.uri(),
-                "RECORDS_QUEUE", QUEUE,
-                "JAVA_TOOL_OPTIONS", JVM_OPTIONS));
+                "RABBITMQ_URI",
+                rabbit.uri(),
+                "REDIS_URI",
+                redis.uri(),
+                "RECORDS_QUEUE",
+                QUEUE,
+                "JAVA_TOOL_OPTIONS",
+                JVM_OPTIONS));
     try {
       var folder = Files.createTempDirectory("bench");
       var server = ServerProcess.start(ServerProcess.PRODUCTION, folder, environment);
@@ -67,9 +70,11 @@ final class BenchServer implements AutoCloseable {
     return server.process();
   }
 
+  /** In good order, so that the JVM and Vert.x take away their own files. */
   @Override
   public void close() {
-    server.close();
+    server.terminate();
+    server.awaitExit();
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

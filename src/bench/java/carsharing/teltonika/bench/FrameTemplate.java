@@ -19,7 +19,9 @@ import java.util.OptionalInt;
  */
 final class FrameTemplate {
 
-  /** Between the records of a frame, and between the last of one frame and the first of the next. */
+  /**
+   * Between the records of a frame, and between the last of one frame and the first of the next.
+   */
   static final long MILLIS_PER_RECORD = 1000;
 
   /** Preamble and length of the frame, codec id and record count. */

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -59,7 +60,12 @@ public final class LoadGenerator {
   }
 
   private void run() throws IOException {
-    var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    // It is killed, and must not leave a cache of files behind.
+    var noFiles =
+        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+    var vertx =
+        Vertx.vertx(
+            new VertxOptions().setPreferNativeTransport(true).setFileSystemOptions(noFiles));
     var loops = Math.max(1, Runtime.getRuntime().availableProcessors() / CORES_PER_LOOP);
     var template =
         options.records() > 0
@@ -125,14 +131,12 @@ public final class LoadGenerator {
     @Override
     public Future<?> start() {
       for (var number : numbers) {
-        var client =
-            clients.computeIfAbsent(LoadOptions.address(number), this::clientAt);
+        var client = clients.computeIfAbsent(LoadOptions.address(number), this::clientAt);
         mine.add(new LoadTracker(vertx, client, options, template, tally, number));
       }
       trackers.addAll(mine);
       vertx.setPeriodic(LOOK_AGAIN, this::startSome);
-      vertx.setPeriodic(
-          TimeUnit.SECONDS.toMillis(1), timer -> mine.forEach(LoadTracker::check));
+      vertx.setPeriodic(TimeUnit.SECONDS.toMillis(1), timer -> mine.forEach(LoadTracker::check));
       return Future.succeededFuture();
     }
 

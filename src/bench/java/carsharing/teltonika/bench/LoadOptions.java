@@ -39,8 +39,7 @@ record LoadOptions(
   /** Trackers that send as fast as they are acknowledged. */
   static LoadOptions closedLoop(int port, int trackers, int records) {
     var aMonthAgo = System.currentTimeMillis() - A_MONTH;
-    return new LoadOptions(
-        port, 0, trackers, records, 0, aMonthAgo, RESPONSE_TIMEOUT, 0, 1);
+    return new LoadOptions(port, 0, trackers, records, 0, aMonthAgo, RESPONSE_TIMEOUT, 0, 1);
   }
 
   /** Trackers that say their IMEI and then nothing more. */

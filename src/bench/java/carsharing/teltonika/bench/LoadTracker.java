@@ -116,7 +116,7 @@ final class LoadTracker {
       }
       return;
     }
-    answer = answer << 8 | next & 0xFF;
+    answer = (answer << 8) | (next & 0xFF);
     if (++answerBytes == Integer.BYTES) {
       answerBytes = 0;
       answered();
@@ -165,8 +165,8 @@ final class LoadTracker {
   }
 
   /**
-   * Hangs up where an acknowledgement is overdue: one that comes late is to find no other frame, for
-   * it does not say which it means.
+   * Hangs up where an acknowledgement is overdue: one that comes late is to find no other frame,
+   * for it does not say which it means.
    */
   void check() {
     var waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sentAt);

@@ -90,8 +90,7 @@ final class ProcessStatus {
           new ProcessBuilder(List.of(jcmd, Long.toString(process.pid()), command))
               .redirectErrorStream(true)
               .start();
-      var output =
-          new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      var output = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (running.waitFor() != 0) {
         throw new IllegalStateException("jcmd %s: %s".formatted(command, output));
       }
