@@ -35,6 +35,15 @@ public final class Ingest {
           new Scenario(CROSSED, 3000),
           new Scenario(50, COMPARED));
 
+  private static final List<String> RATIOS =
+      List.of("records a frame", "bytes a message", "server, messages/s", "PerfTest, messages/s", "ratio");
+
+  private static final List<String> FLOW =
+      List.of("records a frame", "trackers", "records/s", "frames/s", "ack p50, ms", "p99, ms", "p99.9, ms");
+
+  private static final List<String> COSTS =
+      List.of("records a frame", "trackers", "server, µs a record", "RabbitMQ", "Redis", "trackers", "server, MiB");
+
   /**
    * What is measured.
    *
@@ -149,37 +158,20 @@ public final class Ingest {
             Nobody consumes; the queue is emptied before each round."""
                 .formatted(PerfTest.WINDOW))
         .table(
-            List.of(
-                "records a frame",
-                "bytes a message",
-                "server, messages/s",
-                "PerfTest, messages/s",
-                "ratio"),
+            RATIOS,
             outcomes.stream().filter(Outcome::isCompared).map(Ingest::ratios).toList())
         .text("What the trackers saw:")
         .table(
-            List.of(
-                "records a frame",
-                "trackers",
-                "records/s",
-                "frames/s",
-                "ack p50, ms",
-                "p99, ms",
-                "p99.9, ms"),
+            FLOW,
             outcomes.stream().map(Ingest::flow).toList())
         .plot(rates())
         .plot(latencies())
         .text(
-            "What it cost: processor time, user and kernel, of each process, and what the server occupied at the end of the round.")
+            """
+            What it cost: processor time, user and kernel, of each process, and what the server occupied at the end \
+            of a round.""")
         .table(
-            List.of(
-                "records a frame",
-                "trackers",
-                "server, µs a record",
-                "RabbitMQ",
-                "Redis",
-                "trackers",
-                "server, MiB"),
+            COSTS,
             outcomes.stream().map(Ingest::costs).toList())
         .publish();
   }

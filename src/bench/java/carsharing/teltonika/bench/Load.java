@@ -46,15 +46,23 @@ final class Load implements AutoCloseable {
 
   /** Waits until all of them are connected. */
   Load awaitConnected() throws InterruptedException {
+    awaitAllConnected();
+    return this;
+  }
+
+  /** The same; what they have seen by then since the last time. */
+  LoadReport awaitAllConnected() throws InterruptedException {
     var end = System.nanoTime() + CONNECT_TIMEOUT.toNanos();
-    for (var report = take(); report.connected() < options.trackers(); report = take()) {
+    var report = take();
+    while (report.connected() < options.trackers()) {
       if (System.nanoTime() > end) {
         throw new IllegalStateException(
             "%d of %d trackers connected".formatted(report.connected(), options.trackers()));
       }
       TimeUnit.MILLISECONDS.sleep(20);
+      report = take();
     }
-    return this;
+    return report;
   }
 
   /** What they have seen since the last time, or since their start. */

@@ -16,10 +16,17 @@ import org.HdrHistogram.Histogram;
  * @param repeats frames sent again
  * @param connects handshakes answered with yes
  * @param connected trackers that are connected at its end
+ * @param connecting ns from the start of the trackers to the last handshake answered
  * @param latency from the sending of a frame to its acknowledgement, ns: a compressed histogram
  */
 record LoadReport(
-    long nanos, long frames, long repeats, long connects, int connected, String latency) {
+    long nanos,
+    long frames,
+    long repeats,
+    long connects,
+    int connected,
+    long connecting,
+    String latency) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

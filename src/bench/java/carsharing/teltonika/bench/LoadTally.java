@@ -19,11 +19,14 @@ final class LoadTally {
   private final LongAdder repeats = new LongAdder();
   private final LongAdder connects = new LongAdder();
   private final AtomicInteger connected = new AtomicInteger();
-  private long since = System.nanoTime();
+  private final long begun = System.nanoTime();
+  private volatile long lastAccepted = begun;
+  private long since = begun;
 
   void accepted() {
     connects.increment();
     connected.incrementAndGet();
+    lastAccepted = System.nanoTime();
   }
 
   void disconnected() {
@@ -58,6 +61,7 @@ final class LoadTally {
             repeats.sumThenReset(),
             connects.sumThenReset(),
             connected(),
+            lastAccepted - begun,
             Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length)));
     since = now;
     return report;
