@@ -32,10 +32,23 @@ public final class Connections {
   private static final double MIB = 1 << 20;
 
   private static final List<String> MEMORY =
-      List.of("connections", "all accepted in, s", "resident, MiB", "each, KiB", "heap, MiB", "each, KiB", "CPU at rest, % of a core");
+      List.of(
+          "connections",
+          "all accepted in, s",
+          "resident, MiB",
+          "each, KiB",
+          "heap, MiB",
+          "each, KiB",
+          "CPU at rest, % of a core");
 
   private static final List<String> LATENCY =
-      List.of("connections", "records/s", "ack p50, ms", "ack p99, ms", "command p50, ms", "command p99, ms");
+      List.of(
+          "connections",
+          "records/s",
+          "ack p50, ms",
+          "ack p99, ms",
+          "command p50, ms",
+          "command p99, ms");
 
   /**
    * What was found with so many connections.
@@ -168,24 +181,20 @@ public final class Connections {
                 .with("open files at most", Figures.text(limit, 0)))
         .text(
             """
-            Trackers that have said their IMEI and then nothing more. What the server occupies is measured right \\
-            after a full collection (`jcmd GC.run`): resident is what the system says (`VmRSS`), heap what the JVM \\
-            says (`jcmd GC.heap_info`). What a connection takes is the difference to the same server without them, \\
-            divided by their number; the kernel's own memory for a socket is not in it. Redis holds a subscription \\
+            Trackers that have said their IMEI and then nothing more. What the server occupies is measured right \
+            after a full collection (`jcmd GC.run`): resident is what the system says (`VmRSS`), heap what the JVM \
+            says (`jcmd GC.heap_info`). What a connection takes is the difference to the same server without them, \
+            divided by their number; the kernel's own memory for a socket is not in it. Redis holds a subscription \
             for each.""")
         .text(allowance())
-        .table(
-            MEMORY,
-            steps.keySet().stream().map(this::memoryRow).toList())
+        .table(MEMORY, steps.keySet().stream().map(this::memoryRow).toList())
         .plot(memoryPlot(with))
         .text(
             """
-            While they are there, %d trackers send frames of %d records as fast as they are acknowledged; and, at \\
+            While they are there, %d trackers send frames of %d records as fast as they are acknowledged; and, at \
             another time, a client commands a car."""
                 .formatted(SENDING, RECORDS))
-        .table(
-            LATENCY,
-            steps.keySet().stream().map(this::latencyRow).toList())
+        .table(LATENCY, steps.keySet().stream().map(this::latencyRow).toList())
         .publish();
   }
 

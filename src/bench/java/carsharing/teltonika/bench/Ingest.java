@@ -36,13 +36,32 @@ public final class Ingest {
           new Scenario(50, COMPARED));
 
   private static final List<String> RATIOS =
-      List.of("records a frame", "bytes a message", "server, messages/s", "PerfTest, messages/s", "ratio");
+      List.of(
+          "records a frame",
+          "bytes a message",
+          "server, messages/s",
+          "PerfTest, messages/s",
+          "ratio");
 
   private static final List<String> FLOW =
-      List.of("records a frame", "trackers", "records/s", "frames/s", "ack p50, ms", "p99, ms", "p99.9, ms");
+      List.of(
+          "records a frame",
+          "trackers",
+          "records/s",
+          "frames/s",
+          "ack p50, ms",
+          "p99, ms",
+          "p99.9, ms");
 
   private static final List<String> COSTS =
-      List.of("records a frame", "trackers", "server, µs a record", "RabbitMQ", "Redis", "trackers", "server, MiB");
+      List.of(
+          "records a frame",
+          "trackers",
+          "server, µs a record",
+          "RabbitMQ",
+          "Redis",
+          "trackers",
+          "server, MiB");
 
   /**
    * What is measured.
@@ -157,22 +176,16 @@ public final class Ingest {
             persistent messages of the same size, %d unconfirmed at a time, to the same durable classic queue. \
             Nobody consumes; the queue is emptied before each round."""
                 .formatted(PerfTest.WINDOW))
-        .table(
-            RATIOS,
-            outcomes.stream().filter(Outcome::isCompared).map(Ingest::ratios).toList())
+        .table(RATIOS, outcomes.stream().filter(Outcome::isCompared).map(Ingest::ratios).toList())
         .text("What the trackers saw:")
-        .table(
-            FLOW,
-            outcomes.stream().map(Ingest::flow).toList())
+        .table(FLOW, outcomes.stream().map(Ingest::flow).toList())
         .plot(rates())
         .plot(latencies())
         .text(
             """
             What it cost: processor time, user and kernel, of each process, and what the server occupied at the end \
             of a round.""")
-        .table(
-            COSTS,
-            outcomes.stream().map(Ingest::costs).toList())
+        .table(COSTS, outcomes.stream().map(Ingest::costs).toList())
         .publish();
   }
 

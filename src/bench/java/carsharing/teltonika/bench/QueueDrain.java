@@ -3,11 +3,13 @@ package carsharing.teltonika.bench;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A consumer that throws away what it gets, so that a queue stays short. */
 final class QueueDrain implements AutoCloseable {
 
   private final Connection connection;
+  private final LongAdder messages = new LongAdder();
 
   private QueueDrain(Connection connection) {
     this.connection = connection;
@@ -17,9 +19,17 @@ final class QueueDrain implements AutoCloseable {
   static QueueDrain open(String uri, String queue) throws Exception {
     var factory = new ConnectionFactory();
     factory.setUri(uri);
-    var connection = factory.newConnection("drain");
-    connection.createChannel().basicConsume(queue, true, (tag, delivery) -> {}, tag -> {});
-    return new QueueDrain(connection);
+    var drain = new QueueDrain(factory.newConnection("drain"));
+    drain
+        .connection
+        .createChannel()
+        .basicConsume(queue, true, (tag, delivery) -> drain.messages.increment(), tag -> {});
+    return drain;
+  }
+
+  /** How many it has got. */
+  long messages() {
+    return messages.sum();
   }
 
   @Override

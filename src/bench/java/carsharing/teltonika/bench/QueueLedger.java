@@ -43,8 +43,7 @@ final class QueueLedger {
     try (var connection = factory.newConnection("ledger");
         var channel = connection.createChannel()) {
       var left = channel.queueDeclarePassive(queue).getMessageCount();
-      channel.basicConsume(
-          queue, true, (tag, delivery) -> deliveries.add(delivery), tag -> {});
+      channel.basicConsume(queue, true, (tag, delivery) -> deliveries.add(delivery), tag -> {});
       for (; left > 0; left--) {
         var next = deliveries.poll(30, TimeUnit.SECONDS);
         if (next == null) {
@@ -61,9 +60,7 @@ final class QueueLedger {
     var message = JSON.readTree(delivery.getBody());
     var time = Instant.parse(message.get("data").get(0).get("time").textValue()).toEpochMilli();
     var number = (int) ((time - firstTime) / FrameTemplate.MILLIS_PER_RECORD);
-    frames
-        .computeIfAbsent(message.get("message").textValue(), imei -> new BitSet())
-        .set(number);
+    frames.computeIfAbsent(message.get("message").textValue(), imei -> new BitSet()).set(number);
   }
 
   long messages() {

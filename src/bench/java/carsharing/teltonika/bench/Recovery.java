@@ -149,9 +149,9 @@ public final class Recovery {
         .conditions(Conditions.here().with(rabbit).with("rounds:", rounds.size()))
         .text(
             """
-            %,d trackers send a frame a second of one record; RabbitMQ is killed (SIGKILL) and started again. Flow is \\
-            back from when at least %.0f %% of the frames a second of before are acknowledged, over %.0f s; it is \\
-            counted from when the broker speaks AMQP again. Within the outage the server gives up what it could not \\
+            %,d trackers send a frame a second of one record; RabbitMQ is killed (SIGKILL) and started again. Flow is \
+            back from when at least %.0f %% of the frames a second of before are acknowledged, over %.0f s; it is \
+            counted from when the broker speaks AMQP again. Within the outage the server gives up what it could not \
             publish for 25 s, and trackers that wait for more than 30 s hang up, come back and send again."""
                 .formatted(TRACKERS, 100 * BACK, WINDOW * LOOK_EVERY / 1e3))
         .table(

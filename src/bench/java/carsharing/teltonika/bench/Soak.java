@@ -49,11 +49,13 @@ public final class Soak {
       long descriptors) {}
 
   private final BenchServer server;
+  private final QueueDrain drain;
   private final int minutes;
   private final List<Sample> samples = new ArrayList<>();
 
-  private Soak(BenchServer server, int minutes) {
+  private Soak(BenchServer server, QueueDrain drain, int minutes) {
     this.server = server;
+    this.drain = drain;
     this.minutes = minutes;
   }
 
@@ -68,7 +70,7 @@ public final class Soak {
     var rabbit = RabbitServer.shared();
     try (var server = BenchServer.start(rabbit, RedisServer.shared());
         var drain = QueueDrain.open(rabbit.uri(), BenchServer.QUEUE)) {
-      new Soak(server, minutes).run();
+      new Soak(server, drain, minutes).run();
     }
   }
 
@@ -123,11 +125,11 @@ public final class Soak {
                 .with("seed", SEED))
         .text(
             """
-            %,d trackers send frames of %d records at half of the rate that the server has taken just before, which \\
-            was %,.0f frames a second; each leaves after a minute, on average, and comes back. A consumer empties the \\
-            queue. Every %d s the trackers' figures since the last time are taken, and what the system says of the \\
+            %,d trackers send frames of %d records at half of the rate that the server has taken just before, which \
+            was %,.0f frames a second; each leaves after a minute, on average, and comes back. A consumer empties the \
+            queue, of %,d messages in the end. Every %d s the trackers' figures since the last time are taken, and what the system says of the \
             server; the heap is measured after a full collection, whose pause is not in the trackers' figures."""
-                .formatted(TRACKERS, RECORDS, most, SAMPLE.toSeconds()))
+                .formatted(TRACKERS, RECORDS, most, drain.messages(), SAMPLE.toSeconds()))
         .table(
             List.of("", "first quarter", "last quarter", "change of the median, % an hour"),
             List.of(
@@ -146,8 +148,7 @@ public final class Soak {
   }
 
   private Plot memory() {
-    return new Plot(
-            "memory", "Memory of the server", Axis.linear("minutes"), Axis.linear("MiB"))
+    return new Plot("memory", "Memory of the server", Axis.linear("minutes"), Axis.linear("MiB"))
         .series("resident", points(Soak::resident))
         .series("heap after collection", points(Soak::heap));
   }
