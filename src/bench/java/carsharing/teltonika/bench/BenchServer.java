@@ -43,12 +43,20 @@ final class BenchServer implements AutoCloseable {
                 "JAVA_TOOL_OPTIONS",
                 JVM_OPTIONS));
     try {
-      var folder = Files.createTempDirectory("bench");
+      var folder = newFolder();
       var server = ServerProcess.start(ServerProcess.PRODUCTION, folder, environment);
       return new BenchServer(folder, server).awaitReady();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where {@code scripts/bench} tidies up behind a benchmark that was killed. */
+  private static Path newFolder() throws IOException {
+    var parent = System.getenv("TEST_SERVERS_DIR");
+    return parent == null
+        ? Files.createTempDirectory("bench")
+        : Files.createTempDirectory(Path.of(parent), "bench");
   }
 
   private BenchServer awaitReady() {
