@@ -52,7 +52,7 @@ final class BenchServer implements AutoCloseable {
   }
 
   /** Where {@code scripts/bench} tidies up behind a benchmark that was killed. */
-  private static Path newFolder() throws IOException {
+  static Path newFolder() throws IOException {
     var parent = System.getenv("TEST_SERVERS_DIR");
     return parent == null
         ? Files.createTempDirectory("bench")

@@ -3,12 +3,11 @@ package carsharing.teltonika.bench;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.ServerProcess;
-import java.nio.file.Files;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
@@ -24,29 +23,20 @@ final class CommandLatency {
   private static final int WARM_UP = 2000;
   private static final int TRACKERS = 300;
   private static final double FRAMES_PER_SECOND = 1000;
-  private static final int QUIET_CONNECTIONS = 15_000;
+  private static final int QUIET_TRACKERS = 15_000;
   private static final Duration SETTLING = Duration.ofSeconds(20);
 
-  private final ServerProcess server;
-  private final Path folder;
+  private final BenchServer server;
   private final List<List<String>> rows = new ArrayList<>();
 
-  private CommandLatency(ServerProcess server, Path folder) {
+  private CommandLatency(BenchServer server) {
     this.server = server;
-    this.folder = folder;
   }
 
   /** A row for each situation: its name, p50, p99, p99.9 and the longest, in ms. */
   static List<List<String>> measure() throws Exception {
-    var folder = Files.createTempDirectory("bench");
-    var environment =
-        Map.of(
-            "RABBITMQ_URI", RabbitServer.shared().uri(),
-            "REDIS_URI", RedisServer.shared().uri(),
-            "RECORDS_QUEUE", "bench");
-    try (var server =
-        ServerProcess.start(ServerProcess.PRODUCTION, folder, environment).awaitReady()) {
-      return new CommandLatency(server, folder).run();
+    try (var server = BenchServer.start(RabbitServer.shared(), RedisServer.shared())) {
+      return new CommandLatency(server).run();
     }
   }
 
@@ -55,10 +45,11 @@ final class CommandLatency {
       client.measure(WARM_UP);
       rounds("idle", client);
       whileTrackersSend("under load", client);
-      try (var quiet = QuietConnections.open(server.port(), QUIET_CONNECTIONS)) {
+      try (var quiet = new QuietTrackers(server.port())) {
+        quiet.growTo(QUIET_TRACKERS);
         TimeUnit.MILLISECONDS.sleep(SETTLING.toMillis());
-        rounds("%,d quiet connections".formatted(quiet.size()), client);
-        whileTrackersSend("%,d quiet connections, load".formatted(quiet.size()), client);
+        rounds("%,d quiet connections".formatted(quiet.connected()), client);
+        whileTrackersSend("%,d quiet connections, load".formatted(quiet.connected()), client);
       }
     }
     return rows;
@@ -110,8 +101,8 @@ final class CommandLatency {
                 "--trackers=" + TRACKERS,
                 "--rate=" + FRAMES_PER_SECOND / TRACKERS,
                 "--quiet"))
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("simulator.log").toFile())
+        .redirectError(Redirect.INHERIT)
+        .redirectOutput(Redirect.DISCARD)
         .start();
   }
 }

@@ -3,11 +3,8 @@ package carsharing.teltonika.bench;
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
-import carsharing.teltonika.testing.ServerProcess;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** How long a car is deaf after a Redis that was killed is back. */
@@ -23,13 +20,10 @@ final class RedisReturn {
 
   /** A row for each absence: its length, and the ms until the car's channel is subscribed again. */
   static List<List<String>> measure() throws Exception {
-    var folder = Files.createTempDirectory("bench");
     var redis = RedisServer.start();
-    var environment = Map.of("RABBITMQ_URI", RabbitServer.shared().uri(), "REDIS_URI", redis.uri());
     var rows = new ArrayList<List<String>>();
     try (redis;
-        var server =
-            ServerProcess.start(ServerProcess.PRODUCTION, folder, environment).awaitReady();
+        var server = BenchServer.start(RabbitServer.shared(), redis);
         var car = CarTracker.connect(server.port(), IMEI, (self, text) -> {})) {
       for (var absence : ABSENCES) {
         rows.add(List.of(absence + " s", rounds(redis, absence).toString()));

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +39,7 @@ public final class Start {
 
   /** Measures and reports. */
   public static void main(String[] arguments) throws Exception {
-    new Start(Files.createTempDirectory("bench")).run();
+    new Start(BenchServer.newFolder()).run();
   }
 
   private void run() throws Exception {
