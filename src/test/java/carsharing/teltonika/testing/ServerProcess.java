@@ -108,6 +108,11 @@ public final class ServerProcess implements AutoCloseable {
     return httpPort;
   }
 
+  /** What runs it. */
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
   /** Waits until {@code /health/ready} says so. */
   public ServerProcess awaitReady() {
     await("ready: " + output)
