@@ -70,6 +70,7 @@ public final class ChaosRun {
       fleet.end();
       awaitDrained();
       report();
+      checkUnknownCommands();
       checkWhatIsLeft();
       compare(start);
     }
@@ -128,6 +129,17 @@ public final class ChaosRun {
     journal.say(
         "commands: %,d, of which %,d succeeded, %,d failed, of %,d nobody knows; run by cars: %,d",
         orders.commands(), orders.succeeded(), orders.failed(), orders.unknown(), orders.runs());
+  }
+
+  private void checkUnknownCommands() {
+    for (var id : commands.unknownOfSurvivor()) {
+      var imei = id.substring(0, ANY_IMEI.length());
+      var kept = redis("get", "{" + imei + "}:id:" + id);
+      if (kept.isEmpty() || !kept.get(0).startsWith("{")) {
+        journal.violation(
+            "outcome lost: %s: %s was run by a server that lives: %s", imei, id, kept);
+      }
+    }
   }
 
   private void awaitIdle() {

@@ -52,7 +52,7 @@ final class ChaosTracker {
   private Promise<Void> ended = Promise.promise();
 
   /**
-   * @param ports of the servers
+   * @param ports of the servers; the first is that of the one that is never killed
    * @param clockOffset how wrong its clock is
    * @param pause between an acknowledgement and the next frame
    */
@@ -126,9 +126,10 @@ final class ChaosTracker {
     if (isGone()) {
       return;
     }
+    var server = random.nextInt(ports.size());
     client
-        .connect(ports.get(random.nextInt(ports.size())), "127.0.0.1")
-        .onSuccess(Session::new)
+        .connect(ports.get(server), "127.0.0.1")
+        .onSuccess(socket -> new Session(socket, server == 0))
         .onFailure(refused -> connectLater());
   }
 
@@ -140,11 +141,14 @@ final class ChaosTracker {
   private final class Session implements ServerBytes.Listener {
 
     private final NetSocket socket;
+    private final boolean survivor;
     private long watch;
     private boolean closed;
 
-    Session(NetSocket socket) {
+    /** With the server that is never killed, or with another. */
+    Session(NetSocket socket, boolean survivor) {
       this.socket = socket;
+      this.survivor = survivor;
       open.add(this);
       socket.closeHandler(gone -> closed());
       socket.exceptionHandler(reset -> socket.close());
@@ -242,7 +246,7 @@ final class ChaosTracker {
       if (!(message instanceof GprsMessage.Command command)) {
         nonsense();
       } else if (command.text().startsWith(MARK)) {
-        commands.ran(imei, command.text().substring(MARK.length()));
+        commands.ran(imei, command.text().substring(MARK.length()), survivor);
         vertx.setTimer(1 + random.nextInt(50), timer -> answer("done"));
       } else {
         answer("Record is being sent");

@@ -2,6 +2,7 @@ package carsharing.teltonika.chaos;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ final class CommandLedger {
   private static final class Entry {
 
     private int runs;
+    private boolean ranBySurvivor;
     private Optional<String> outcome = Optional.empty();
     private boolean isUnknown;
 
@@ -57,11 +59,16 @@ final class CommandLedger {
     entry(id);
   }
 
-  /** A car has done what a command wants. */
-  synchronized void ran(String imei, String name) {
+  /**
+   * A car has done what a command wants.
+   *
+   * @param survivor whether the server that told it to is never killed
+   */
+  synchronized void ran(String imei, String name, boolean survivor) {
     journal.enter("commands", "%s has run %s", imei, name);
     var entry = entry(name);
     entry.runs++;
+    entry.ranBySurvivor = survivor;
     if (entry.runs > 1) {
       journal.violation("run twice: %s: %s, %d times", imei, name, entry.runs);
     }
@@ -108,6 +115,18 @@ final class CommandLedger {
   /** Whether a command has its outcome. */
   synchronized boolean isConcluded(String id) {
     return entry(id).isConcluded();
+  }
+
+  /**
+   * Commands that clients believe to be unknown, although a server has run them that was not
+   * killed: it must have left their outcomes in Redis.
+   */
+  synchronized List<String> unknownOfSurvivor() {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getValue().isUnknown && entry.getValue().outcome.isEmpty())
+        .filter(entry -> entry.getValue().ranBySurvivor)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Sums. */

@@ -24,7 +24,7 @@ record Footprint(long heap, Map<String, Integer> threads, int files) {
    * Beyond that: what a server that nothing has happened to has not needed yet, such as the meters
    * of failures, the pools of further event loops, and classes with their constants.
    */
-  private static final long HEAP_ALLOWANCE = 2_000_000;
+  private static final long HEAP_ALLOWANCE = 1_000_000;
 
   /** Selectors of event loops that were not used before: a few descriptors each. */
   private static final int FILES_ALLOWANCE = 6;
@@ -33,7 +33,7 @@ record Footprint(long heap, Map<String, Integer> threads, int files) {
   private static final Set<String> BOUNDED =
       Set.of(
           "vert.x-worker-thread-",
-          "vert.x-internal-blocking-",
+          "vertx-internal-blocking-",
           "vert.x-eventloop-thread-",
           "C CompilerThread",
           "G Conc#",

@@ -186,6 +186,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
             held.appendBuffer(bytes);
             pass();
           });
+      from.exceptionHandler(reset -> from.close());
       from.closeHandler(
           closed -> {
             sockets.remove(from);
