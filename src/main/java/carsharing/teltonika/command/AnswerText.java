@@ -11,8 +11,6 @@ final class AnswerText {
   private static final Pattern READING =
       Pattern.compile("(?i)(?:I/?O|Param) ID:\\s*(\\d+)\\s+Value:\\s*(.*)");
 
-  private static final Pattern ENDS = Pattern.compile("^[\\s\\x00]+|[\\s\\x00]+$");
-
   private AnswerText() {}
 
   /** The value of an IO element. */
@@ -20,7 +18,19 @@ final class AnswerText {
 
   /** Without what surrounds it. */
   static String trimmed(String text) {
-    return ENDS.matcher(text).replaceAll("");
+    var start = 0;
+    var end = text.length();
+    while (start < end && isSpace(text.charAt(start))) {
+      start++;
+    }
+    while (start < end && isSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isSpace(char c) {
+    return c == ' ' || c == 0 || (c >= '\t' && c <= '\r');
   }
 
   static boolean same(String a, String b) {

@@ -255,7 +255,7 @@ final class SettingsReader {
     mistakes.add(
         "%s: unknown%s, from %s"
             .formatted(
-                path,
+                Uris.withoutPassword(path),
                 nearest.map(name -> " (did you mean " + name + "?)").orElse(""),
                 found.origin()));
   }

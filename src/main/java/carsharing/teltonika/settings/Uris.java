@@ -15,7 +15,8 @@ final class Uris {
   /** Stands for a service that this process starts itself. */
   static final String EMBEDDED = "embedded";
 
-  private static final Pattern PASSWORD = Pattern.compile("(://[^:/@]*):.*@");
+  /** A value of a query: Redis takes its password from there, and others their keys. */
+  private static final Pattern QUERY = Pattern.compile("([?&][^=&]*=)[^&]*");
 
   private static final Pattern ADDRESS = Pattern.compile("(://(?:[^/@]*@)?)[^/?#]*");
 
@@ -32,9 +33,19 @@ final class Uris {
     }
   }
 
-  /** The same URI with {@code ***} for its password. */
+  /**
+   * The same with {@code ***} for its password. What is no URI may have been meant to be one: all
+   * between the first colon, which may be that of the scheme, and the last {@code @} is hidden.
+   */
   static String withoutPassword(String uri) {
-    return PASSWORD.matcher(uri).replaceFirst("$1:***@");
+    var colon = uri.indexOf(':');
+    if (uri.startsWith("://", colon)) {
+      colon = uri.indexOf(':', colon + 3);
+    }
+    var at = uri.lastIndexOf('@');
+    var shown =
+        colon >= 0 && colon < at ? uri.substring(0, colon) + ":***" + uri.substring(at) : uri;
+    return QUERY.matcher(shown).replaceAll("$1***");
   }
 
   /** The same URI with another host and port. */
