@@ -2,8 +2,9 @@
 # A private RabbitMQ and a private Redis for the time that a script runs. Sourced after common.sh and
 # install.sh.
 #
-#   start_servers   starts both; whatever the script ends by, they are stopped and their data removed,
-#                   after the process in $work
+#   prepare_servers   makes the folder for servers; whatever the script ends by, those in it are stopped
+#                     and their data removed, after the process in $work
+#   start_servers     the same, and starts both
 #
 # What the script starts finds them in TEST_RABBITMQ_URI and TEST_REDIS_URI, can control them through
 # TEST_RABBITMQ_DIR and TEST_REDIS_DIR, and may start more of them below TEST_SERVERS_DIR.
@@ -27,12 +28,16 @@ stop_servers() {
   exit "$code"
 }
 
-start_servers() {
+prepare_servers() {
   exit_on_signals
   trap stop_servers EXIT
   servers=$(mktemp -d "${TMPDIR:-/tmp}/teltonika-test.XXXXXX")
   chmod 755 "$servers"
   export TEST_SERVERS_DIR=$servers
+}
+
+start_servers() {
+  prepare_servers
   export TEST_RABBITMQ_DIR=$servers/rabbitmq TEST_REDIS_DIR=$servers/redis
   say "Starting a private RabbitMQ and a private Redis ..."
   TEST_REDIS_URI=$("$lib/private-redis" start "$TEST_REDIS_DIR")

@@ -30,7 +30,8 @@ public final class Launcher extends VertxApplication implements VertxApplication
   private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
   private final List<String> arguments;
-  private volatile boolean running;
+  private volatile boolean stopping;
+  private volatile boolean failed;
 
   private Launcher(String[] arguments) {
     super(arguments);
@@ -78,12 +79,17 @@ public final class Launcher extends VertxApplication implements VertxApplication
   }
 
   @Override
-  public void afterVerticleDeployed(HookContext context) {
-    running = true;
+  public void beforeStoppingVertx(HookContext context) {
+    stopping = true;
   }
 
   @Override
   public void afterFailureToDeployVerticle(HookContext context, @Nullable Throwable cause) {
+    if (stopping) {
+      LOG.info("Stopped before it had started");
+      return;
+    }
+    failed = true;
     if (cause instanceof InvalidSettingsException || cause instanceof IOException) {
       LOG.error("The server does not start. {}", cause.getMessage());
     } else {
@@ -100,7 +106,7 @@ public final class Launcher extends VertxApplication implements VertxApplication
   /** The JVM would answer SIGTERM with 143, which process managers take for a crash. */
   @Override
   public void afterVertxStopped(HookContext context) {
-    if (running) {
+    if (!failed) {
       LOG.info("Stopped");
       Runtime.getRuntime().halt(0);
     }

@@ -93,6 +93,18 @@ class ServerProcessIT {
     }
   }
 
+  /** It connects to RabbitMQ before it listens. */
+  @Test
+  void exitsWithZeroAtSigtermWhileItStarts() {
+    try (var server = launch(uri)) {
+      await().until(() -> server.output().contains("BrokerLink") || !server.isAlive());
+      server.terminate();
+
+      assertThat(server.awaitExit()).isZero();
+      assertThat(server.output()).doesNotContain("does not start");
+    }
+  }
+
   @Test
   void namesTheTwoWaysOutWhereEmbeddedServicesAreAskedOfTheProductionJar() {
     try (var server =
@@ -177,12 +189,15 @@ class ServerProcessIT {
   }
 
   private ServerProcess start(String rabbitUri, String... arguments) {
+    return launch(rabbitUri, arguments).awaitReady();
+  }
+
+  private ServerProcess launch(String rabbitUri, String... arguments) {
     return ServerProcess.start(
-            ServerProcess.PRODUCTION,
-            directory,
-            Map.of("RABBITMQ_URI", rabbitUri, "RECORDS_QUEUE", queue),
-            arguments)
-        .awaitReady();
+        ServerProcess.PRODUCTION,
+        directory,
+        Map.of("RABBITMQ_URI", rabbitUri, "RECORDS_QUEUE", queue),
+        arguments);
   }
 
   private static void awaitProgress(List<LedgerTracker> trackers) {

@@ -3,66 +3,56 @@ package carsharing.teltonika.bench;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.ServerProcess;
-import java.nio.file.Files;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
  * How long a command takes from the client's PUBLISH to the tracker's socket: on an idle server,
- * under load, and with many quiet connections besides; and how long a car is deaf when Redis was
- * killed.
+ * under load, and with many quiet connections besides.
  */
-public final class CommandLatency {
+final class CommandLatency {
+
+  static final int ROUNDS = 3;
+  static final int COMMANDS = 2000;
 
   private static final int WARM_UP = 2000;
-  private static final int COMMANDS = 2000;
-  private static final int ROUNDS = 3;
   private static final int TRACKERS = 300;
   private static final double FRAMES_PER_SECOND = 1000;
-  private static final int QUIET_CONNECTIONS = 15_000;
+  private static final int QUIET_TRACKERS = 15_000;
   private static final Duration SETTLING = Duration.ofSeconds(20);
 
-  private final RedisServer redis;
-  private final ServerProcess server;
-  private final Path folder;
+  private final BenchServer server;
+  private final List<List<String>> rows = new ArrayList<>();
 
-  private CommandLatency(RedisServer redis, ServerProcess server, Path folder) {
-    this.redis = redis;
+  private CommandLatency(BenchServer server) {
     this.server = server;
-    this.folder = folder;
   }
 
-  /** Prints a table. */
-  public static void main(String[] arguments) throws Exception {
-    var folder = Files.createTempDirectory("bench");
-    var environment =
-        Map.of(
-            "RABBITMQ_URI", RabbitServer.shared().uri(),
-            "REDIS_URI", RedisServer.shared().uri(),
-            "RECORDS_QUEUE", "bench");
-    try (var server =
-        ServerProcess.start(ServerProcess.PRODUCTION, folder, environment).awaitReady()) {
-      new CommandLatency(RedisServer.shared(), server, folder).run();
+  /** A row for each situation: its name, p50, p99, p99.9 and the longest, in ms. */
+  static List<List<String>> measure() throws Exception {
+    try (var server = BenchServer.start(RabbitServer.shared(), RedisServer.shared())) {
+      return new CommandLatency(server).run();
     }
   }
 
-  private void run() throws Exception {
-    System.out.printf(
-        "%-58s %8s %8s %8s %8s   ms%n", "PUBLISH to the tracker", "p50", "p99", "p99.9", "max");
-    try (var client = new TimedClient(redis.port(), server.port())) {
+  private List<List<String>> run() throws Exception {
+    try (var client = new TimedClient(RedisServer.shared().port(), server.port())) {
       client.measure(WARM_UP);
       rounds("idle", client);
       whileTrackersSend("under load", client);
-      try (var quiet = QuietConnections.open(server.port(), QUIET_CONNECTIONS)) {
+      try (var quiet = new QuietTrackers(server.port())) {
+        quiet.growTo(QUIET_TRACKERS);
         TimeUnit.MILLISECONDS.sleep(SETTLING.toMillis());
-        rounds("%,d quiet connections".formatted(quiet.size()), client);
-        whileTrackersSend("%,d quiet connections, load".formatted(quiet.size()), client);
+        rounds("%,d quiet connections".formatted(quiet.connected()), client);
+        whileTrackersSend("%,d quiet connections, load".formatted(quiet.connected()), client);
       }
     }
+    return rows;
   }
 
   private void whileTrackersSend(String name, TimedClient client) throws Exception {
@@ -77,24 +67,26 @@ public final class CommandLatency {
     }
   }
 
-  private static void rounds(String name, TimedClient client) throws Exception {
-    for (var round = 1; round <= ROUNDS; round++) {
-      print(round == 1 ? name : "", client.measure(COMMANDS));
+  private void rounds(String name, TimedClient client) throws Exception {
+    var latencies = new ArrayList<Histogram>();
+    for (var round = 0; round < ROUNDS; round++) {
+      latencies.add(client.measure(COMMANDS));
     }
+    rows.add(
+        List.of(
+            name,
+            millis(latencies, 50),
+            millis(latencies, 99),
+            millis(latencies, 99.9),
+            millis(latencies, 100)));
   }
 
-  private static void print(String name, Histogram latency) {
-    System.out.printf(
-        "%-58s %8.2f %8.2f %8.2f %8.2f%n",
-        name,
-        millis(latency.getValueAtPercentile(50)),
-        millis(latency.getValueAtPercentile(99)),
-        millis(latency.getValueAtPercentile(99.9)),
-        millis(latency.getMaxValue()));
-  }
-
-  private static double millis(long nanos) {
-    return nanos / 1e6;
+  private static String millis(List<Histogram> rounds, double percentile) {
+    return Spread.of(
+            rounds.stream()
+                .mapToDouble(latency -> latency.getValueAtPercentile(percentile) / 1e6)
+                .toArray())
+        .toString();
   }
 
   private Process startSimulator() throws Exception {
@@ -109,8 +101,8 @@ public final class CommandLatency {
                 "--trackers=" + TRACKERS,
                 "--rate=" + FRAMES_PER_SECOND / TRACKERS,
                 "--quiet"))
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("simulator.log").toFile())
+        .redirectError(Redirect.INHERIT)
+        .redirectOutput(Redirect.DISCARD)
         .start();
   }
 }

@@ -3,43 +3,50 @@ package carsharing.teltonika.bench;
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
-import carsharing.teltonika.testing.ServerProcess;
-import java.nio.file.Files;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** How long a car is deaf after a Redis that was killed is back. */
-public final class RedisReturn {
+final class RedisReturn {
 
   private static final String IMEI = "356307009900002";
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
+
+  /** In seconds; the longer it was away, the more rarely the server asks for it. */
+  private static final List<Integer> ABSENCES = List.of(1, 5, 9);
 
   private RedisReturn() {}
 
-  /** Prints a line. */
-  public static void main(String[] arguments) throws Exception {
-    var folder = Files.createTempDirectory("bench");
+  /** A row for each absence: its length, and the ms until the car's channel is subscribed again. */
+  static List<List<String>> measure() throws Exception {
     var redis = RedisServer.start();
-    var environment = Map.of("RABBITMQ_URI", RabbitServer.shared().uri(), "REDIS_URI", redis.uri());
+    var rows = new ArrayList<List<String>>();
     try (redis;
-        var server =
-            ServerProcess.start(ServerProcess.PRODUCTION, folder, environment).awaitReady();
+        var server = BenchServer.start(RabbitServer.shared(), redis);
         var car = CarTracker.connect(server.port(), IMEI, (self, text) -> {})) {
-      for (var round = 0; round < ROUNDS; round++) {
-        awaitSubscribed(redis);
-        redis.kill9();
-        TimeUnit.SECONDS.sleep(1 + 2L * round);
-        redis.restart();
-        var back = System.nanoTime();
-        awaitSubscribed(redis);
-        System.out.printf(
-            "Redis away for %2d s: subscribed again after %4d ms%n",
-            1 + 2 * round, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - back));
+      for (var absence : ABSENCES) {
+        rows.add(List.of(absence + " s", rounds(redis, absence).toString()));
       }
       if (!car.isConnected()) {
         throw new IllegalStateException("the tracker was disconnected");
       }
     }
+    return rows;
+  }
+
+  private static Spread rounds(RedisServer redis, int absence) throws InterruptedException {
+    var millis = new double[ROUNDS];
+    for (var round = 0; round < ROUNDS; round++) {
+      awaitSubscribed(redis);
+      redis.kill9();
+      TimeUnit.SECONDS.sleep(absence);
+      redis.restart();
+      var back = System.nanoTime();
+      awaitSubscribed(redis);
+      millis[round] = (System.nanoTime() - back) / 1e6;
+    }
+    return Spread.of(millis);
   }
 
   private static void awaitSubscribed(RedisServer redis) throws InterruptedException {

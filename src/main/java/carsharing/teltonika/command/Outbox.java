@@ -7,6 +7,7 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -19,6 +20,9 @@ final class Outbox {
 
   /** Requests that are kept while Redis is away. */
   private static final int MAX_KEPT = 10_000;
+
+  private static final List<String> PASSING =
+      List.of("CONNECTION_CLOSED", "LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN");
 
   private final Function<Request, Future<Response>> send;
   private final BooleanSupplier isUp;
@@ -53,12 +57,17 @@ final class Outbox {
     send.apply(request)
         .onFailure(
             cause -> {
-              if (cause instanceof ErrorType) {
+              if (cause instanceof ErrorType refusal && !isPassing(refusal)) {
                 LOG.error("Redis refuses {}: {}", request.command(), cause.getMessage());
               } else {
                 keep(request);
               }
             });
+  }
+
+  /** The client says so of a lost connection, and Redis of what it will get over. */
+  private static boolean isPassing(ErrorType refusal) {
+    return PASSING.stream().anyMatch(refusal::is);
   }
 
   /** As many as there are now: what fails meanwhile waits for the next time. */

@@ -1,5 +1,7 @@
 package carsharing.teltonika.protocol;
 
+import java.util.Objects;
+
 /**
  * CRC-16/IBM, also known as CRC-16/ARC: reflected polynomial 0xA001, initial value 0, no final xor.
  *
@@ -8,7 +10,12 @@ package carsharing.teltonika.protocol;
 public final class Crc16 {
 
   private static final int POLYNOMIAL = 0xA001;
-  private static final int[] TABLE = table();
+
+  /** Bytes that are looked up at a time: their table lookups do not wait for each other. */
+  private static final int SLICE = 8;
+
+  /** What a byte adds to the checksum, by how many bytes of its slice come after it. */
+  private static final char[][] TABLES = tables();
 
   private Crc16() {}
 
@@ -23,22 +30,37 @@ public final class Crc16 {
    * @throws IndexOutOfBoundsException where the range is not within {@code data}
    */
   public static int of(byte[] data, int start, int end) {
+    Objects.checkFromToIndex(start, end, data.length);
     var crc = 0;
-    for (var i = start; i < end; i++) {
-      crc = (crc >>> 8) ^ TABLE[(crc ^ data[i]) & 0xFF];
+    var i = start;
+    for (; i <= end - SLICE; i += SLICE) {
+      crc =
+          TABLES[7][(data[i] ^ crc) & 0xFF]
+              ^ TABLES[6][(data[i + 1] ^ (crc >>> 8)) & 0xFF]
+              ^ TABLES[5][data[i + 2] & 0xFF]
+              ^ TABLES[4][data[i + 3] & 0xFF]
+              ^ TABLES[3][data[i + 4] & 0xFF]
+              ^ TABLES[2][data[i + 5] & 0xFF]
+              ^ TABLES[1][data[i + 6] & 0xFF]
+              ^ TABLES[0][data[i + 7] & 0xFF];
+    }
+    for (; i < end; i++) {
+      crc = (crc >>> 8) ^ TABLES[0][(crc ^ data[i]) & 0xFF];
     }
     return crc;
   }
 
-  private static int[] table() {
-    var table = new int[256];
-    for (var i = 0; i < table.length; i++) {
-      var crc = i;
-      for (var bit = 0; bit < 8; bit++) {
-        crc = (crc & 1) == 0 ? crc >>> 1 : (crc >>> 1) ^ POLYNOMIAL;
+  private static char[][] tables() {
+    var tables = new char[SLICE][256];
+    for (var value = 0; value < 256; value++) {
+      var crc = value;
+      for (var table : tables) {
+        for (var bit = 0; bit < 8; bit++) {
+          crc = (crc & 1) == 0 ? crc >>> 1 : (crc >>> 1) ^ POLYNOMIAL;
+        }
+        table[value] = (char) crc;
       }
-      table[i] = crc;
     }
-    return table;
+    return tables;
   }
 }

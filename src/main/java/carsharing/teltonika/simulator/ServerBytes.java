@@ -12,10 +12,10 @@ import io.vertx.core.streams.ReadStream;
  * bytes and commands. A count of 0 cannot be told from the beginning of a command, here as on a
  * real tracker; a server sends it only in answer to an empty frame.
  */
-final class ServerBytes {
+public final class ServerBytes {
 
   /** Who is told. */
-  interface Listener {
+  public interface Listener {
 
     /** The answer to the IMEI. */
     void answered(boolean accepted);
@@ -41,7 +41,8 @@ final class ServerBytes {
   private final Listener listener;
   private Part part = Part.ANSWER;
 
-  ServerBytes(ReadStream<Buffer> stream, Listener listener) {
+  /** Begins to read. */
+  public ServerBytes(ReadStream<Buffer> stream, Listener listener) {
     this.listener = listener;
     this.parser = RecordParser.newFixed(1, stream);
     parser.handler(this::read);

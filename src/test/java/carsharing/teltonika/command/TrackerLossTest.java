@@ -59,6 +59,7 @@ class TrackerLossTest {
   @Test
   void runsACommandOnceWhoseTrackerWasLostBeforeItCame() {
     connect(here, this::answer).close();
+    await().until(() -> ownerKeys().equals("0"));
     client.send(THREE);
     try (var car = CarTracker.connect(there.port(), imei, this::answer)) {
       assertThat(client.outcome().getString("message")).isEqualTo("success");
@@ -156,6 +157,11 @@ class TrackerLossTest {
   private static void assertDisconnected(JsonObject outcome, int step) {
     assertThat(outcome.getString("data")).as(outcome.encode()).isEqualTo("disconnected");
     assertThat(outcome.getJsonObject("step").getInteger("number")).isEqualTo(step);
+  }
+
+  /** Whether the car belongs to a connection: 1 or 0. */
+  private String ownerKeys() {
+    return RedisServer.shared().ctl("exists", "{" + imei + "}:owner");
   }
 
   private List<String> steps() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class Crc16Test {
@@ -24,6 +25,28 @@ class Crc16Test {
     for (var length = 1; length <= data.length; length++) {
       assertThat(Crc16.of(data, 0, length)).isEqualTo(registers[length - 1]);
     }
+  }
+
+  @Test
+  void isThatOfTheBitByBitDefinitionForAnyLengthAndStart() {
+    var data = new byte[100];
+    new Random(1).nextBytes(data);
+    for (var start = 0; start < 20; start++) {
+      for (var end = start; end <= data.length; end++) {
+        assertThat(Crc16.of(data, start, end)).isEqualTo(bitByBit(data, start, end));
+      }
+    }
+  }
+
+  private static int bitByBit(byte[] data, int start, int end) {
+    var crc = 0;
+    for (var i = start; i < end; i++) {
+      crc ^= data[i] & 0xFF;
+      for (var bit = 0; bit < 8; bit++) {
+        crc = (crc & 1) == 0 ? crc >>> 1 : (crc >>> 1) ^ 0xA001;
+      }
+    }
+    return crc;
   }
 
   @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +58,7 @@ class SettingsTest {
     var text = Files.readString(file);
 
     assertThat(documented).isEqualTo(load("", Map.of()));
-    var reader = new SettingsReader(java.util.List.of());
+    var reader = new SettingsReader(List.of());
     ServerSettings.from(reader, false);
     for (var path : reader.known()) {
       var name = path.substring(path.indexOf('.') + 1);
@@ -108,6 +110,23 @@ class SettingsTest {
         .hasMessageContaining("nonsense: unknown")
         .hasMessageContaining("http.port: -1 (expected: 0-65535) from HTTP_PORT")
         .hasMessageStartingWith("The settings have 10 mistakes:");
+  }
+
+  @Test
+  void refusesEachSettingOfTheWrongType() {
+    var reader = new SettingsReader(List.of());
+    ServerSettings.from(reader, false);
+    assertThat(reader.known()).hasSizeGreaterThan(60);
+    for (var path : reader.known()) {
+      for (var wrong : List.of(new JsonArray().add(1), new JsonObject().put("a", 1))) {
+        var name = path.split("\\.", 2);
+        var conf = new JsonObject().put(name[0], new JsonObject().put(name[1], wrong));
+        assertThatThrownBy(() -> load("", Map.of(), conf))
+            .isInstanceOf(InvalidSettingsException.class)
+            .hasMessageContaining(path)
+            .hasMessageEndingWith("from -conf");
+      }
+    }
   }
 
   @Test

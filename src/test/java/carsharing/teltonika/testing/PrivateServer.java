@@ -50,6 +50,16 @@ public abstract sealed class PrivateServer implements AutoCloseable
     return uri;
   }
 
+  /** The server's process, which is another one after {@link #restart()}. */
+  public final ProcessHandle process() {
+    try {
+      var pid = Files.readString(directory.resolve("pid")).strip();
+      return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Ends the server's process at once, as when the machine loses power. */
   public final void kill9() {
     requireOwn("kill9");

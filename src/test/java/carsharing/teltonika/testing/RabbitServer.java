@@ -52,6 +52,11 @@ public final class RabbitServer extends PrivateServer {
     onChannel(channel -> channel.queueDelete(queue));
   }
 
+  /** Throws away all ready messages of a queue that exists. */
+  public void purgeQueue(String queue) {
+    onChannel(channel -> channel.queuePurge(queue));
+  }
+
   /** Messages ready in a queue that exists. */
   public int messageCount(String queue) {
     return onChannel(channel -> channel.queueDeclarePassive(queue).getMessageCount());

@@ -7,11 +7,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A TCP relay between a client and a server, for the faults of a network. Its state belongs to one
@@ -31,6 +33,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
   private boolean stalled;
   private boolean refusing;
   private int chunk = Integer.MAX_VALUE;
+  private Duration delay = Duration.ZERO;
 
   private Relay(Vertx vertx, String host, int serverPort) {
     this.host = host;
@@ -88,6 +91,25 @@ public final class Relay extends VerticleBase implements AutoCloseable {
    */
   public void chunk(int bytes) {
     apply(() -> chunk = bytes);
+  }
+
+  /** Passes each piece on after a while, as a slow network does. */
+  public void delay(Duration latency) {
+    apply(() -> delay = latency);
+  }
+
+  /** Bytes that have come and are not passed on yet. */
+  int heldBytes() {
+    var held = new AtomicInteger();
+    apply(() -> directions.forEach(direction -> held.addAndGet(direction.held.length())));
+    return held.get();
+  }
+
+  /** Ends all faults; connections that are open stay. */
+  public void heal() {
+    chunk(Integer.MAX_VALUE);
+    delay(Duration.ZERO);
+    resume();
   }
 
   /** Closes all connections and the port. */
@@ -164,6 +186,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
             held.appendBuffer(bytes);
             pass();
           });
+      from.exceptionHandler(reset -> from.close());
       from.closeHandler(
           closed -> {
             sockets.remove(from);
@@ -179,16 +202,28 @@ public final class Relay extends VerticleBase implements AutoCloseable {
       }
       if (held.length() > 0) {
         writing = true;
-        var length = Math.min(chunk, held.length());
-        var piece = held.getBuffer(0, length);
-        held = held.getBuffer(length, held.length());
-        to.write(piece).onComplete(written -> afterPiece());
+        if (delay.isZero()) {
+          writePiece();
+        } else {
+          vertx.setTimer(delay.toMillis(), timer -> writePiece());
+        }
       } else if (ended) {
         directions.remove(this);
         to.close();
       } else {
         from.resume();
       }
+    }
+
+    private void writePiece() {
+      if (stalled) {
+        writing = false; // It was late, and has been overtaken by the stall.
+        return;
+      }
+      var length = Math.min(chunk, held.length());
+      var piece = held.getBuffer(0, length);
+      held = held.getBuffer(length, held.length());
+      to.write(piece).onComplete(written -> afterPiece());
     }
 
     private void afterPiece() {

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -115,6 +116,24 @@ class RelayTest {
                 assertThat(receive(client, 10)).isEqualTo("0123456789");
                 return arrived.size() > 1;
               });
+    }
+  }
+
+  @Test
+  void passesBytesOnLaterAndAllOfThemOnceItIsHealed() throws IOException {
+    relay.delay(Duration.ofHours(1));
+    try (var client = connect()) {
+      send(client, "late");
+      await().until(() -> relay.heldBytes() == 4);
+      assertThat(arrived).isEmpty();
+    }
+    relay.delay(Duration.ofMillis(20));
+    try (var client = connect()) {
+      send(client, "one");
+      assertThat(receive(client, 3)).isEqualTo("one");
+      relay.heal();
+      send(client, "two");
+      assertThat(receive(client, 3)).isEqualTo("two");
     }
   }
 

@@ -3,12 +3,15 @@ package carsharing.teltonika.testing;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +68,7 @@ public final class ServerProcess implements AutoCloseable {
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
-      if (jar.equals(PRODUCTION)) {
+      if (jar.equals(PRODUCTION) && !environment.containsKey("REDIS_URI")) {
         builder.environment().put("REDIS_URI", RedisServer.shared().uri());
       }
       builder.environment().putAll(environment);
@@ -108,6 +111,11 @@ public final class ServerProcess implements AutoCloseable {
     return httpPort;
   }
 
+  /** What runs it. */
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
   /** Waits until {@code /health/ready} says so. */
   public ServerProcess awaitReady() {
     await("ready: " + output)
@@ -121,16 +129,48 @@ public final class ServerProcess implements AutoCloseable {
 
   private int statusOf(String path) {
     try {
-      var uri = URI.create("http://127.0.0.1:" + httpPort + path);
-      return HttpClient.newHttpClient()
-          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
-          .statusCode();
+      return get(path).statusCode();
     } catch (IOException e) {
       return 0; // It does not listen yet.
+    }
+  }
+
+  private HttpResponse<String> get(String path) throws IOException {
+    try {
+      var uri = URI.create("http://127.0.0.1:" + httpPort + path);
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return 0;
+      throw new InterruptedIOException(path);
     }
+  }
+
+  /** What {@code /metrics} says. */
+  public String metrics() {
+    try {
+      return get("/metrics").body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the JDK's {@code jcmd} prints about it. */
+  public String jcmd(String... command) {
+    var program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    var line = new ArrayList<>(List.of(program, Long.toString(process.pid())));
+    line.addAll(List.of(command));
+    try {
+      var jcmd = new ProcessBuilder(line).redirectErrorStream(true).start();
+      return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** False once it has ended. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** All it has printed so far. */

@@ -38,7 +38,7 @@ public final class TestServer implements AutoCloseable {
             new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
-                .setMaxEventLoopExecuteTime(1000)
+                .setMaxEventLoopExecuteTime(2000)
                 .setBlockedThreadCheckInterval(250));
     main = new MainVerticle(environment);
     try {

@@ -1,0 +1,94 @@
+package carsharing.teltonika.bench;
+
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.ServerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The jar for production, with its default settings and the JVM's options of its container image,
+ * ready for trackers. It leaves no files behind.
+ */
+final class BenchServer implements AutoCloseable {
+
+  /** Where its records go. */
+  static final String QUEUE = "bench";
+
+  private static final String JVM_OPTIONS = "-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError";
+
+  private final Path folder;
+  private final ServerProcess server;
+
+  private BenchServer(Path folder, ServerProcess server) {
+    this.folder = folder;
+    this.server = server;
+  }
+
+  static BenchServer start(RabbitServer rabbit, RedisServer redis) {
+    var environment =
+        new HashMap<>(
+            Map.of(
+                "RABBITMQ_URI",
+                rabbit.uri(),
+                "REDIS_URI",
+                redis.uri(),
+                "RECORDS_QUEUE",
+                QUEUE,
+                "JAVA_TOOL_OPTIONS",
+                JVM_OPTIONS));
+    try {
+      var folder = newFolder();
+      var server = ServerProcess.start(ServerProcess.PRODUCTION, folder, environment);
+      return new BenchServer(folder, server).awaitReady();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where {@code scripts/bench} tidies up behind a benchmark that was killed. */
+  static Path newFolder() throws IOException {
+    var parent = System.getenv("TEST_SERVERS_DIR");
+    return parent == null
+        ? Files.createTempDirectory("bench")
+        : Files.createTempDirectory(Path.of(parent), "bench");
+  }
+
+  private BenchServer awaitReady() {
+    try {
+      server.awaitReady();
+      return this;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Where trackers connect. */
+  int port() {
+    return server.port();
+  }
+
+  ProcessHandle process() {
+    return server.process();
+  }
+
+  /** In good order, so that the JVM and Vert.x take away their own files. */
+  @Override
+  public void close() {
+    server.terminate();
+    server.awaitExit();
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package carsharing.teltonika.bench;
+
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.RedisServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * How many records a second are acknowledged after their confirm, how long a tracker waits for it,
+ * and what it costs; beside what RabbitMQ takes on the same machine from a producer that does
+ * nothing else.
+ */
+public final class Ingest {
+
+  private static final int ROUNDS = 3;
+  private static final int SECONDS = 10;
+  private static final double MIB = 1 << 20;
+
+  /** With so many trackers the broker's limit is measured beside, once for each size of frame. */
+  private static final int COMPARED = 300;
+
+  /** The size of frame that is tried with every number of trackers. */
+  private static final int CROSSED = 10;
+
+  private static final List<Scenario> SCENARIOS =
+      List.of(
+          new Scenario(1, COMPARED),
+          new Scenario(CROSSED, 50),
+          new Scenario(CROSSED, COMPARED),
+          new Scenario(CROSSED, 1000),
+          new Scenario(CROSSED, 3000),
+          new Scenario(50, COMPARED));
+
+  private static final List<String> RATIOS =
+      List.of(
+          "records a frame",
+          "bytes a message",
+          "server, messages/s",
+          "PerfTest, messages/s",
+          "ratio");
+
+  private static final List<String> FLOW =
+      List.of(
+          "records a frame",
+          "trackers",
+          "records/s",
+          "frames/s",
+          "ack p50, ms",
+          "p99, ms",
+          "p99.9, ms");
+
+  private static final List<String> COSTS =
+      List.of(
+          "records a frame",
+          "trackers",
+          "server, µs a record",
+          "RabbitMQ",
+          "Redis",
+          "trackers",
+          "server, MiB");
+
+  /**
+   * What is measured.
+   *
+   * @param records of a frame
+   * @param trackers that send the next frame as soon as the last is acknowledged
+   */
+  private record Scenario(int records, int trackers) {}
+
+  /**
+   * All rounds of a scenario.
+   *
+   * @param rounds of the server
+   * @param limits messages a second that the broker took without it; none where it was not asked
+   */
+  private record Outcome(Scenario scenario, List<IngestRound> rounds, List<Double> limits) {
+
+    Outcome(Scenario scenario) {
+      this(scenario, new ArrayList<>(), new ArrayList<>());
+    }
+
+    Spread spread(ToDoubleFunction<IngestRound> figure) {
+      return Spread.of(rounds.stream().mapToDouble(figure).toArray());
+    }
+
+    Spread latency(double percentile) {
+      return spread(round -> round.report().millisAt(percentile));
+    }
+
+    boolean isCompared() {
+      return !limits.isEmpty();
+    }
+
+    Spread ratio() {
+      return Spread.of(
+          IntStream.range(0, limits.size())
+              .mapToDouble(i -> rounds.get(i).framesPerSecond() / limits.get(i))
+              .toArray());
+    }
+  }
+
+  private final IngestRound.Bench bench;
+  private final PerfTest perfTest;
+  private final RunLength run;
+  private final List<Outcome> outcomes = SCENARIOS.stream().map(Outcome::new).toList();
+
+  private Ingest(IngestRound.Bench bench, PerfTest perfTest, RunLength run) {
+    this.bench = bench;
+    this.perfTest = perfTest;
+    this.run = run;
+  }
+
+  /** Writes the section; {@link RunLength} says how to have it shorter. */
+  public static void main(String[] arguments) throws Exception {
+    var run = RunLength.of(ROUNDS, SECONDS);
+    var perfTest = PerfTest.fetch();
+    var rabbit = RabbitServer.shared();
+    try (var server = BenchServer.start(rabbit, RedisServer.shared())) {
+      var bench = new IngestRound.Bench(server, rabbit, RedisServer.shared());
+      new Ingest(bench, perfTest, run).run();
+    }
+  }
+
+  private void run() throws Exception {
+    // The JVM compiles first what it then measures.
+    bench.measure(COMPARED, CROSSED, run.time(1), run.time(1));
+    for (var round = 0; round < run.rounds(); round++) {
+      for (var outcome : outcomes) {
+        measure(outcome, round % 2 == 0);
+      }
+    }
+    publish();
+  }
+
+  /** Server and broker alone come in turn, and neither is always the first. */
+  private void measure(Outcome outcome, boolean serverFirst) throws Exception {
+    if (!serverFirst) {
+      measureLimit(outcome);
+    }
+    var scenario = outcome.scenario();
+    outcome
+        .rounds()
+        .add(bench.measure(scenario.trackers(), scenario.records(), run.time(0.5), run.time(1)));
+    if (serverFirst) {
+      measureLimit(outcome);
+    }
+  }
+
+  private void measureLimit(Outcome outcome) throws Exception {
+    if (outcome.scenario().trackers() == COMPARED) {
+      var size = IngestRound.messageSize(outcome.scenario().records());
+      outcome.limits().add(bench.measureLimit(perfTest, size, run.time(0.5), run.time(1)));
+    }
+  }
+
+  private void publish() {
+    new Section("ingest", "Ingest: from trackers through the server into RabbitMQ")
+        .conditions(
+            Conditions.here()
+                .with(RabbitServer.shared())
+                .with(RedisServer.shared())
+                .with("PerfTest", perfTest.version())
+                .with("rounds of", run.time().toSeconds() + " s"))
+        .text(
+            """
+            Trackers send frames of codec 8 Extended, 26 IO elements a record, each the next frame as soon as the last \
+            is acknowledged. A record counts when its acknowledgement has arrived, which is after RabbitMQ has \
+            confirmed the message. Trackers, server, RabbitMQ and Redis share the machine.""")
+        .text(
+            """
+            Beside it RabbitMQ's own limit, measured in turn with it: `com.rabbitmq:perf-test`, one producer, \
+            persistent messages of the same size, %d unconfirmed at a time, to the same durable classic queue. \
+            Nobody consumes; the queue is emptied before each round."""
+                .formatted(PerfTest.WINDOW))
+        .table(RATIOS, outcomes.stream().filter(Outcome::isCompared).map(Ingest::ratios).toList())
+        .text("What the trackers saw:")
+        .table(FLOW, outcomes.stream().map(Ingest::flow).toList())
+        .plot(rates())
+        .plot(latencies())
+        .text(
+            """
+            What it cost: processor time, user and kernel, of each process, and what the server occupied at the end \
+            of a round.""")
+        .table(COSTS, outcomes.stream().map(Ingest::costs).toList())
+        .publish();
+  }
+
+  private static List<String> ratios(Outcome outcome) {
+    var records = outcome.scenario().records();
+    return cells(
+        records,
+        IngestRound.messageSize(records),
+        outcome.spread(IngestRound::framesPerSecond),
+        Spread.of(outcome.limits()),
+        outcome.ratio());
+  }
+
+  private static List<String> flow(Outcome outcome) {
+    return cells(
+        outcome.scenario().records(),
+        outcome.scenario().trackers(),
+        outcome.spread(IngestRound::recordsPerSecond),
+        outcome.spread(IngestRound::framesPerSecond),
+        outcome.latency(50),
+        outcome.latency(99),
+        outcome.latency(99.9));
+  }
+
+  private static List<String> costs(Outcome outcome) {
+    return cells(
+        outcome.scenario().records(),
+        outcome.scenario().trackers(),
+        outcome.spread(round -> round.microsPerRecord(IngestRound.SERVER)),
+        outcome.spread(round -> round.microsPerRecord(IngestRound.RABBIT)),
+        outcome.spread(round -> round.microsPerRecord(IngestRound.REDIS)),
+        outcome.spread(round -> round.microsPerRecord(IngestRound.TRACKERS)),
+        outcome.spread(round -> round.resident() / MIB));
+  }
+
+  private static List<String> cells(Object... values) {
+    return Stream.of(values).map(Object::toString).toList();
+  }
+
+  private Plot rates() {
+    return new Plot(
+            "rate",
+            "Records acknowledged, %d a frame".formatted(CROSSED),
+            Axis.log("trackers"),
+            Axis.linear("records/s"))
+        .series("median of the rounds", overTrackers(o -> o.spread(IngestRound::recordsPerSecond)));
+  }
+
+  private Plot latencies() {
+    return new Plot(
+            "latency",
+            "From frame to acknowledgement, %d records a frame".formatted(CROSSED),
+            Axis.log("trackers"),
+            Axis.log("ms"))
+        .series("p50", overTrackers(outcome -> outcome.latency(50)))
+        .series("p99", overTrackers(outcome -> outcome.latency(99)))
+        .series("p99.9", overTrackers(outcome -> outcome.latency(99.9)));
+  }
+
+  private List<Plot.Point> overTrackers(Function<Outcome, Spread> figure) {
+    return outcomes.stream()
+        .filter(outcome -> outcome.scenario().records() == CROSSED)
+        .map(
+            outcome ->
+                new Plot.Point(outcome.scenario().trackers(), figure.apply(outcome).median()))
+        .toList();
+  }
+}

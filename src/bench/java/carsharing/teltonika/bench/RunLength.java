@@ -1,0 +1,30 @@
+package carsharing.teltonika.bench;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How often and how long is measured; less than is usual for who only wants to see whether a
+ * benchmark works.
+ *
+ * @param rounds of each measurement, {@code BENCH_ROUNDS} in the environment
+ * @param time of each round, {@code BENCH_SECONDS}
+ */
+record RunLength(int rounds, Duration time) {
+
+  /** As the environment says, and else as is usual. */
+  static RunLength of(int usualRounds, int usualSeconds) {
+    return new RunLength(
+        number("BENCH_ROUNDS", usualRounds),
+        Duration.ofSeconds(number("BENCH_SECONDS", usualSeconds)));
+  }
+
+  /** A part of the time, as long as a second at least. */
+  Duration time(double share) {
+    return Duration.ofMillis(Math.max(1000, (long) (time.toMillis() * share)));
+  }
+
+  private static int number(String variable, int usual) {
+    return Optional.ofNullable(System.getenv(variable)).map(Integer::parseInt).orElse(usual);
+  }
+}

@@ -1,0 +1,142 @@
+package carsharing.teltonika.chaos;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What cars were told to do, beside what clients have heard of it. Safe for use by several threads.
+ *
+ * <p>A command has its outcome when its steps are told, or when the server says that nobody knows
+ * it ({@code outcome_unknown}). All else, such as {@code expired} or {@code redis_away}, says that
+ * it was not run this time.
+ */
+final class CommandLedger {
+
+  private static final String UNKNOWN = "outcome_unknown";
+
+  /** One command, by its id. */
+  private static final class Entry {
+
+    private int runs;
+    private boolean ranBySurvivor;
+    private Optional<String> outcome = Optional.empty();
+    private boolean isUnknown;
+
+    boolean isConcluded() {
+      return outcome.isPresent() || isUnknown;
+    }
+  }
+
+  /**
+   * Sums over all commands.
+   *
+   * @param unknown those of which nobody knows what has become
+   */
+  record Totals(int commands, int succeeded, int failed, int unknown, int runs) {}
+
+  private final Journal journal;
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+  private boolean calm;
+  private int commands;
+  private int succeeded;
+  private int failed;
+
+  CommandLedger(Journal journal) {
+    this.journal = journal;
+  }
+
+  private Entry entry(String id) {
+    return entries.computeIfAbsent(id, name -> new Entry());
+  }
+
+  /** A client is about to send a command that has an id. */
+  synchronized void ordered(String id) {
+    commands++;
+    entry(id);
+  }
+
+  /**
+   * A car has done what a command wants.
+   *
+   * @param survivor whether the server that told it to is never killed
+   */
+  synchronized void ran(String imei, String name, boolean survivor) {
+    journal.enter("commands", "%s has run %s", imei, name);
+    var entry = entry(name);
+    entry.runs++;
+    entry.ranBySurvivor = survivor;
+    if (entry.runs > 1) {
+      journal.violation("run twice: %s: %s, %d times", imei, name, entry.runs);
+    }
+  }
+
+  /** From here on nothing fails any more, and what was told is told again. */
+  synchronized void calm() {
+    calm = true;
+  }
+
+  /** The server has published something about a command with an id. */
+  synchronized void told(String imei, String id, JsonObject message) {
+    var text = message.encode();
+    journal.enter("commands", "%s was told %s", imei, text);
+    var entry = entry(id);
+    if (UNKNOWN.equals(message.getValue("data"))) {
+      if (calm && entry.outcome.isPresent()) {
+        journal.violation("forgotten: %s: %s, after %s", imei, id, entry.outcome.get());
+      }
+      entry.isUnknown = true;
+    } else if (!message.getJsonArray("steps", new JsonArray()).isEmpty()) {
+      conclude(imei, id, entry, message, text);
+    }
+  }
+
+  private void conclude(String imei, String id, Entry entry, JsonObject message, String text) {
+    if (entry.outcome.isPresent()) {
+      if (!entry.outcome.get().equals(text)) {
+        journal.violation("two outcomes: %s: %s: %s, and %s", imei, id, entry.outcome.get(), text);
+      }
+      return;
+    }
+    entry.outcome = Optional.of(text);
+    if ("success".equals(message.getString("message"))) {
+      succeeded++;
+      if (entry.runs == 0) {
+        journal.violation("not run: %s: %s has succeeded", imei, id);
+      }
+    } else {
+      failed++;
+    }
+  }
+
+  /** Whether a command has its outcome. */
+  synchronized boolean isConcluded(String id) {
+    return entry(id).isConcluded();
+  }
+
+  /**
+   * Commands that clients believe to be unknown, although a server has run them that was not
+   * killed: it must have left their outcomes in Redis.
+   */
+  synchronized List<String> unknownOfSurvivor() {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getValue().isUnknown && entry.getValue().outcome.isEmpty())
+        .filter(entry -> entry.getValue().ranBySurvivor)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Sums. */
+  synchronized Totals totals() {
+    var unknown = 0;
+    var runs = 0;
+    for (var entry : entries.values()) {
+      runs += entry.runs;
+      unknown += entry.isUnknown && entry.outcome.isEmpty() ? 1 : 0;
+    }
+    return new Totals(commands, succeeded, failed, unknown, runs);
+  }
+}

@@ -1,0 +1,124 @@
+package carsharing.teltonika.chaos;
+
+import carsharing.teltonika.testing.ServerProcess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What a server process holds when nobody is connected to it.
+ *
+ * @param heap bytes of live objects
+ * @param threads by name, digits left out
+ * @param files open file descriptors, sockets among them
+ */
+record Footprint(long heap, Map<String, Integer> threads, int files) {
+
+  /** The goal: a heap that is back within this part of its start. */
+  private static final double HEAP_GROWTH = 0.05;
+
+  /**
+   * Beyond that: what a server that nothing has happened to has not needed yet, such as the meters
+   * of failures, the pools of further event loops, and classes with their constants.
+   */
+  private static final long HEAP_ALLOWANCE = 1_000_000;
+
+  /** Selectors of event loops that were not used before: a few descriptors each. */
+  private static final int FILES_ALLOWANCE = 6;
+
+  /** Pools that have a bound, and threads of the JVM that come and go. */
+  private static final Set<String> BOUNDED =
+      Set.of(
+          "vert.x-worker-thread-",
+          "vertx-internal-blocking-",
+          "vert.x-eventloop-thread-",
+          "C CompilerThread",
+          "G Conc#",
+          "G Refine#",
+          "GC Thread#",
+          "Attach Listener");
+
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
+  private static final Pattern THREAD = Pattern.compile("(?m)^\"([^\"]+)\"");
+
+  /** Names of gauges that are 0 when nothing goes on. */
+  private static final List<String> GAUGES =
+      List.of(
+          "teltonika_connections_open",
+          "teltonika_connections_identified",
+          "teltonika_messages_waiting_bytes",
+          "teltonika_messages_unconfirmed");
+
+  /** Measures; the histogram collects garbage before it counts. */
+  static Footprint of(ServerProcess process) {
+    process.jcmd("GC.run");
+    var total = TOTAL.matcher(process.jcmd("GC.class_histogram"));
+    if (!total.find()) {
+      throw new IllegalStateException("jcmd does not count objects (expected: a JDK)");
+    }
+    var threads = new TreeMap<String, Integer>();
+    var names = THREAD.matcher(process.jcmd("Thread.print"));
+    while (names.find()) {
+      threads.merge(names.group(1).replaceAll("[\\d.:]+", ""), 1, Integer::sum);
+    }
+    var files = (int) value(process.metrics(), "process_files_open_files");
+    return new Footprint(Long.parseLong(total.group(1)), threads, files);
+  }
+
+  /** What goes on in a server, by gauge: empty where nothing does. */
+  static Map<String, Double> activity(ServerProcess process) {
+    var metrics = process.metrics();
+    var active = new TreeMap<String, Double>();
+    for (var gauge : GAUGES) {
+      var value = value(metrics, gauge);
+      if (value != 0) {
+        active.put(gauge, value);
+      }
+    }
+    return active;
+  }
+
+  private static double value(String metrics, String name) {
+    var line = Pattern.compile("(?m)^" + name + " ([-+.\\dE]+)$").matcher(metrics);
+    if (!line.find()) {
+      throw new IllegalStateException("/metrics has no " + name);
+    }
+    return Double.parseDouble(line.group(1));
+  }
+
+  /** The larger of each. */
+  Footprint most(Footprint other) {
+    var most = new TreeMap<>(threads);
+    other.threads.forEach((name, count) -> most.merge(name, count, Math::max));
+    return new Footprint(Math.max(heap, other.heap), most, Math.max(files, other.files));
+  }
+
+  /** What is more than at the start, in words; empty where all is back. */
+  List<String> growthSince(Footprint start) {
+    var growth = new ArrayList<String>();
+    var limit = (long) (start.heap * (1 + HEAP_GROWTH)) + HEAP_ALLOWANCE;
+    if (heap > limit) {
+      growth.add("heap: %,d bytes, from %,d (expected: %,d)".formatted(heap, start.heap, limit));
+    }
+    if (files > start.files + FILES_ALLOWANCE) {
+      growth.add("open files: %d, from %d".formatted(files, start.files));
+    }
+    threads.forEach(
+        (name, count) -> {
+          var before = start.threads.getOrDefault(name, 0);
+          if (count > before && BOUNDED.stream().noneMatch(name::startsWith)) {
+            growth.add("threads \"%s\": %d, from %d".formatted(name, count, before));
+          }
+        });
+    return growth;
+  }
+
+  @Override
+  public String toString() {
+    var sum = threads.values().stream().mapToInt(Integer::intValue).sum();
+    return "heap %,d bytes, %d threads, %d open files".formatted(heap, sum, files);
+  }
+}

@@ -1,0 +1,104 @@
+package carsharing.teltonika.chaos;
+
+import carsharing.teltonika.testing.Relay;
+import carsharing.teltonika.testing.ServerProcess;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** One server process, which reaches everybody and is reached by trackers through relays only. */
+final class Node implements AutoCloseable {
+
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /** Shorter than what the relays do to a connection at their worst. */
+  private static final String CONFIRM_TIMEOUT = "5s";
+
+  private final String name;
+  private final Path folder;
+  private final String queue;
+  private final int port = ServerProcess.freePort();
+  private final Relay trackers;
+  private final Relay broker;
+  private final Relay redis;
+  private ServerProcess process;
+
+  /**
+   * Starts a server.
+   *
+   * @param folder to work in: with its scripts, and for its log
+   */
+  Node(int number, Vertx vertx, Path folder, String queue, String rabbitUri, String redisUri) {
+    this.name = "server " + number;
+    this.folder = folder;
+    this.queue = queue;
+    this.trackers = Relay.start(vertx, LOOPBACK, port);
+    this.broker = Relay.start(vertx, LOOPBACK, URI.create(rabbitUri).getPort());
+    this.redis = Relay.start(vertx, LOOPBACK, URI.create(redisUri).getPort());
+    this.process = launch();
+  }
+
+  private ServerProcess launch() {
+    return ServerProcess.start(
+        ServerProcess.PRODUCTION,
+        folder,
+        Map.of(
+            "DEVICES_PORT",
+            Integer.toString(port),
+            "RABBITMQ_URI",
+            "amqp://guest:guest@" + LOOPBACK + ":" + broker.port(),
+            "RABBITMQ_HEARTBEAT",
+            "2s",
+            "RECORDS_QUEUE",
+            queue,
+            "RECORDS_QUARANTINEQUEUE",
+            queue + ".quarantine",
+            "RECORDS_CONFIRMTIMEOUT",
+            CONFIRM_TIMEOUT,
+            "REDIS_URI",
+            "redis://" + LOOPBACK + ":" + redis.port(),
+            "COMMANDS_OWNERTTL",
+            "15s",
+            "COMMANDS_IDTTL",
+            "48h",
+            "JAVA_TOOL_OPTIONS",
+            "-Xmx256m"));
+  }
+
+  /** "server 1" and so on. */
+  String name() {
+    return name;
+  }
+
+  /** Where trackers connect. */
+  int trackerPort() {
+    return trackers.port();
+  }
+
+  /** The process that runs at the moment, or was the last to run. */
+  ServerProcess process() {
+    return process;
+  }
+
+  /** What is between it and others. */
+  Relay relay(Link link) {
+    return switch (link) {
+      case TRACKERS -> trackers;
+      case RABBITMQ -> broker;
+      case REDIS -> redis;
+    };
+  }
+
+  /** Starts it again after its end. */
+  void restart() {
+    process = launch();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    List.of(trackers, broker, redis).forEach(Relay::close);
+  }
+}

@@ -1,0 +1,73 @@
+package carsharing.teltonika.chaos;
+
+import carsharing.teltonika.protocol.AvlCodec;
+import carsharing.teltonika.protocol.AvlFrame;
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.GpsElement;
+import carsharing.teltonika.protocol.IoElements;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.OptionalInt;
+
+/**
+ * Frames that can be told from each other in the queue, whatever the clock of their tracker says.
+ */
+final class TrackerFrames {
+
+  private static final int FRAME_NUMBER = 10_001;
+  private static final int RECORD_NUMBER = 10_002;
+  private static final int MAX_RECORDS = 10;
+
+  private TrackerFrames() {}
+
+  /** Records of a frame: not as many as those of its neighbours, so that they can be mistaken. */
+  static int records(int frame) {
+    return 1 + frame % MAX_RECORDS;
+  }
+
+  /**
+   * A frame.
+   *
+   * @param now by the tracker's clock
+   */
+  static Buffer encode(int frame, Instant now) {
+    var records = new ArrayList<AvlRecord>();
+    for (var record = 0; record < records(frame); record++) {
+      records.add(
+          new AvlRecord(
+              now.toEpochMilli() + record,
+              0,
+              new GpsElement(252797181, 546871550, 112, 274, 14, 0),
+              0,
+              OptionalInt.empty(),
+              IoElements.builder()
+                  .add1(239, 0)
+                  .add4(FRAME_NUMBER, frame)
+                  .add4(RECORD_NUMBER, record)
+                  .build()));
+    }
+    return new AvlFrame(AvlCodec.CODEC_8_EXTENDED, records, 0).encode().encode();
+  }
+
+  /** The number of the frame in a message; empty where the message is not the whole frame. */
+  static OptionalInt number(JsonNode message) {
+    var records = message.path("data");
+    var frame = element(records.path(0), FRAME_NUMBER);
+    if (frame < 0 || records.size() != records(frame)) {
+      return OptionalInt.empty();
+    }
+    for (var record = 0; record < records.size(); record++) {
+      if (element(records.path(record), FRAME_NUMBER) != frame
+          || element(records.path(record), RECORD_NUMBER) != record) {
+        return OptionalInt.empty();
+      }
+    }
+    return OptionalInt.of(frame);
+  }
+
+  private static int element(JsonNode record, int id) {
+    return record.path("elements").path(Integer.toString(id)).asInt(-1);
+  }
+}

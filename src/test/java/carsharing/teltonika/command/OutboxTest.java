@@ -1,0 +1,60 @@
+package carsharing.teltonika.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OutboxTest {
+
+  private static final Request OUTCOME = Request.cmd(Command.EVAL);
+
+  private final List<Request> sent = new ArrayList<>();
+  private Future<Response> answer = Future.failedFuture("not set");
+  private final Outbox outbox = new Outbox(this::send, () -> true);
+
+  private Future<Response> send(Request request) {
+    sent.add(request);
+    return answer;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"CONNECTION_CLOSED", "LOADING Redis is loading the dataset in memory", "READONLY"})
+  void sendsAgainWhatWasNotAnsweredOrNotTakenForNow(String error) {
+    answer = Future.failedFuture(ErrorType.create(error));
+    outbox.deliver(OUTCOME);
+
+    outbox.deliverKept();
+
+    assertThat(sent).containsExactly(OUTCOME, OUTCOME);
+  }
+
+  @Test
+  void sendsNothingAgainThatRedisWillNeverTake() {
+    answer = Future.failedFuture(ErrorType.create("ERR unknown command"));
+    outbox.deliver(OUTCOME);
+
+    outbox.deliverKept();
+
+    assertThat(sent).containsExactly(OUTCOME);
+  }
+
+  @Test
+  void doesNotPublishTwice() {
+    answer = Future.failedFuture(ErrorType.create("CONNECTION_CLOSED"));
+    outbox.publish("356307042441013", "{}");
+
+    outbox.deliverKept();
+
+    assertThat(sent).hasSize(1);
+  }
+}
