@@ -89,7 +89,8 @@ record CarCommand(
     }
   }
 
-  private static Duration limited(Duration validity) {
+  /** What a deadline can be made of. */
+  static Duration limited(Duration validity) {
     if (validity.isNegative()) {
       return Duration.ZERO;
     }
