@@ -83,6 +83,9 @@ record ParkingArea(List<Geometry> polygons, Coordinate center) {
         || !(object.getValue("geometry") instanceof JsonObject geometry)) {
       throw new IllegalArgumentException(path + ": expected a Feature with a geometry");
     }
+    if (!hasWholePositions(geometry.getValue("coordinates"))) {
+      throw new IllegalArgumentException(path + ": no GeoJSON geometry");
+    }
     var read = geometry(path, geometry);
     if (!(read instanceof Polygonal) || read.isEmpty()) {
       throw new IllegalArgumentException(path + ": expected a valid Polygon or MultiPolygon");
@@ -94,6 +97,16 @@ record ParkingArea(List<Geometry> polygons, Coordinate center) {
       throw new IllegalArgumentException(path + ": expected a valid Polygon or MultiPolygon");
     }
     return read;
+  }
+
+  /** Whether each has a longitude and a latitude: the reader takes 0 for one that is missing. */
+  private static boolean hasWholePositions(@Nullable Object coordinates) {
+    if (!(coordinates instanceof JsonArray list) || list.isEmpty()) {
+      return false;
+    }
+    return list.getValue(0) instanceof Number
+        ? list.size() >= 2 && list.stream().allMatch(Number.class::isInstance)
+        : list.stream().allMatch(ParkingArea::hasWholePositions);
   }
 
   /** Where something is missing or of another type, the reader throws whatever comes of that. */

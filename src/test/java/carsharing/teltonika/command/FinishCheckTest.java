@@ -143,6 +143,7 @@ class FinishCheckTest {
           {"polygons":[{"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]}}],"center":[1,2]}]} | polygons[0].features[0]: expected a valid Polygon
           {"polygons":[{"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":"x"}}],"center":[1,2]}]} | polygons[0].features[0]
           {"polygons":[{"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,1]]]}}],"center":[1,2]}]} | polygons[0].features[0]
+          {"polygons":[{"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,1],[1],[2,2],[0,1]]]}}],"center":[1,2]}]} | polygons[0].features[0]: no GeoJSON geometry
           {"polygons":[{"type":"FeatureCollection","features":[]}]}      | polygons[0].center
           """)
   void saysWhichPolygonIsInvalidAndWhy(String fields, String text) {
