@@ -32,6 +32,10 @@ record CarCommand(
 
   private static final Set<String> OWN_FIELDS =
       Set.of("action", "cmd", "id", "expiresAt", "ttl", "interlocks", "home", "polygons");
+
+  /** A client that means "for ever" names a time that no timer can hold. */
+  private static final Duration LONGEST_VALIDITY = Duration.ofDays(365);
+
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w{1,32})}");
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9 .,:;_+\\-/?=@#*]{1,64}");
 
@@ -49,7 +53,8 @@ record CarCommand(
     var validity =
         Stream.of(ttl(fields.getValue("ttl")), timeLeft(fields.getValue("expiresAt"), now))
             .flatMap(Optional::stream)
-            .min(Duration::compareTo);
+            .min(Duration::compareTo)
+            .map(CarCommand::limited);
     if (fields.getValue("action") instanceof String action && !action.isEmpty()) {
       return new CarCommand(Optional.of(action), validity, interlocks, fields);
     }
@@ -84,6 +89,14 @@ record CarCommand(
     }
   }
 
+  /** What a deadline can be made of. */
+  static Duration limited(Duration validity) {
+    if (validity.isNegative()) {
+      return Duration.ZERO;
+    }
+    return validity.compareTo(LONGEST_VALIDITY) > 0 ? LONGEST_VALIDITY : validity;
+  }
+
   private static IllegalArgumentException invalid(String why) {
     return new IllegalArgumentException("invalid_command: " + why);
   }
@@ -102,6 +115,22 @@ record CarCommand(
 
   /**
    * The text of a step with this command's fields in their places.
+   *
+   * @throws IllegalArgumentException where a field is missing or holds what no tracker may be sent,
+   *     or the text becomes too long for one
+   */
+  String fillCommand(String text) {
+    var filled = fill(text);
+    if (!Step.COMMAND.matcher(filled).matches()) {
+      throw new IllegalArgumentException(
+          "invalid_parameter: %d characters with all of them (expected: 1-512)"
+              .formatted(filled.length()));
+    }
+    return filled;
+  }
+
+  /**
+   * Any text with this command's fields in their places.
    *
    * @throws IllegalArgumentException where a field is missing or holds what no tracker may be sent
    */

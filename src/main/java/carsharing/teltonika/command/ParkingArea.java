@@ -7,10 +7,17 @@ import java.util.List;
 import net.sf.geographiclib.Geodesic;
 import net.sf.geographiclib.GeodesicMask;
 import org.jspecify.annotations.Nullable;
+import org.locationtech.jts.algorithm.locate.SimplePointInAreaLocator;
 import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.geom.GeometryComponentFilter;
+import org.locationtech.jts.geom.LineString;
+import org.locationtech.jts.geom.Location;
 import org.locationtech.jts.geom.Polygonal;
+import org.locationtech.jts.index.chain.MonotoneChain;
+import org.locationtech.jts.index.chain.MonotoneChainBuilder;
+import org.locationtech.jts.index.hprtree.HPRtree;
 import org.locationtech.jts.io.ParseException;
 import org.locationtech.jts.io.geojson.GeoJsonReader;
 
@@ -21,7 +28,8 @@ import org.locationtech.jts.io.geojson.GeoJsonReader;
  */
 record ParkingArea(List<Geometry> polygons, Coordinate center) {
 
-  private static final GeometryFactory POINTS = new GeometryFactory();
+  /** Of the chains of one geometry; enough for 10,000 points along a coast. */
+  private static final int MAX_MEETINGS = 1_000_000;
 
   ParkingArea {
     polygons = List.copyOf(polygons);
@@ -45,8 +53,9 @@ record ParkingArea(List<Geometry> polygons, Coordinate center) {
 
   /** Whether a place lies in one of the polygons or on its edge, and in none of its holes. */
   boolean contains(double longitude, double latitude) {
-    var point = POINTS.createPoint(new Coordinate(longitude, latitude));
-    return polygons.stream().anyMatch(polygon -> polygon.covers(point));
+    var point = new Coordinate(longitude, latitude);
+    return polygons.stream()
+        .anyMatch(polygon -> SimplePointInAreaLocator.locate(point, polygon) != Location.EXTERIOR);
   }
 
   /** Metres on the ellipsoid from the center. */
@@ -74,18 +83,59 @@ record ParkingArea(List<Geometry> polygons, Coordinate center) {
         || !(object.getValue("geometry") instanceof JsonObject geometry)) {
       throw new IllegalArgumentException(path + ": expected a Feature with a geometry");
     }
-    try {
-      var read = new GeoJsonReader().read(geometry.encode());
-      if (read instanceof Polygonal && !read.isEmpty() && read.isValid()) {
-        return read;
-      }
+    var read = geometry(path, geometry);
+    if (!(read instanceof Polygonal) || read.isEmpty()) {
       throw new IllegalArgumentException(path + ": expected a valid Polygon or MultiPolygon");
-    } catch (ParseException
-        | ClassCastException
-        | NullPointerException
-        | IndexOutOfBoundsException e) {
+    }
+    if (isIntricate(read)) {
+      throw new IllegalArgumentException(path + ": expected a polygon with fewer crossing lines");
+    }
+    if (!read.isValid()) {
+      throw new IllegalArgumentException(path + ": expected a valid Polygon or MultiPolygon");
+    }
+    return read;
+  }
+
+  /** Where something is missing or of another type, the reader throws whatever comes of that. */
+  private static Geometry geometry(String path, JsonObject json) {
+    try {
+      return new GeoJsonReader().read(json.encode());
+    } catch (ParseException | RuntimeException e) {
       throw new IllegalArgumentException(path + ": no GeoJSON geometry", e);
     }
+  }
+
+  /**
+   * Whether validation would take seconds: it compares all chains of segments whose envelopes meet.
+   * In an area of the real world they are about as many as its points, in a hatching their square.
+   */
+  private static boolean isIntricate(Geometry geometry) {
+    var chains = chains(geometry);
+    var index = new HPRtree();
+    chains.forEach(chain -> index.insert(chain, chain));
+    var meetings = new int[1];
+    for (var chain : chains) {
+      index.query(chain, other -> meetings[0]++);
+      if (meetings[0] > MAX_MEETINGS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The envelopes of the runs of segments that validation takes as one. */
+  private static List<Envelope> chains(Geometry geometry) {
+    var chains = new ArrayList<Envelope>();
+    GeometryComponentFilter collect =
+        part -> {
+          if (part instanceof LineString line) {
+            for (Object chain : MonotoneChainBuilder.getChains(line.getCoordinates())) {
+              chains.add(((MonotoneChain) chain).getEnvelope());
+            }
+          }
+        };
+    geometry.apply(collect);
+    return chains;
   }
 
   private static Coordinate center(String path, @Nullable Object value) {

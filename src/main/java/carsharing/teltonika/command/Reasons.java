@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** All that speaks against a record, in the order in which a {@link Check} looks at it. */
 final class Reasons {
@@ -36,7 +37,8 @@ final class Reasons {
    */
   void throwIfAny(Duration age) throws CheckFailedException {
     if (!all.isEmpty()) {
-      throw new CheckFailedException(data(), all, age.toMillis());
+      // The clock of a tracker may be so wrong that there is no such number.
+      throw new CheckFailedException(data(), all, TimeUnit.MILLISECONDS.convert(age));
     }
   }
 

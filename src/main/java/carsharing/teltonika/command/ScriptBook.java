@@ -2,6 +2,7 @@ package carsharing.teltonika.command;
 
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.FileWatch;
+import carsharing.teltonika.settings.PlainYaml;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
@@ -112,7 +113,7 @@ final class ScriptBook {
     var store =
         new ConfigStoreOptions()
             .setType("file")
-            .setFormat("yaml")
+            .setFormat(PlainYaml.FORMAT)
             .setConfig(new JsonObject().put("path", file));
     var retriever = ConfigRetriever.create(vertx, new ConfigRetrieverOptions().addStore(store));
     return retriever.getConfig().eventually(retriever::close);

@@ -63,7 +63,7 @@ final class ScriptRun {
                   step ->
                       step.answer() == Step.Answer.RETURNED_TEXT
                           ? step.command()
-                          : command.fill(step.command()))
+                          : command.fillCommand(step.command()))
               .toList();
     } catch (IllegalArgumentException e) {
       return Future.succeededFuture(Outcome.Failed.because(String.valueOf(e.getMessage())));

@@ -70,7 +70,7 @@ final class WaitingLine {
         refuse(ticket, "busy");
       } else {
         var shorter =
-            Stream.of(validity, command.validity())
+            Stream.of(validity.map(CarCommand::limited), command.validity())
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo);
         waiting.addLast(

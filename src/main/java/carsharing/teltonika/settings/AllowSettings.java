@@ -20,7 +20,7 @@ public record AllowSettings(Mode imeis, String file, String key) {
   static AllowSettings from(SettingsReader in) {
     return new AllowSettings(
         in.choice("imeis", Mode.ALL),
-        in.text("file", "conf/imeis.txt"),
+        in.file("file", "conf/imeis.txt"),
         in.text("key", "teltonika:imeis"));
   }
 }

@@ -41,7 +41,7 @@ public record CommandSettings(
 
   static CommandSettings from(SettingsReader in) {
     return new CommandSettings(
-        in.text("file", DEFAULT_FILE),
+        in.file("file", DEFAULT_FILE),
         in.duration("reloadInterval", Duration.ofSeconds(2)),
         in.duration("stepTimeout", Duration.ofSeconds(30)),
         in.duration("textGrace", Duration.ofSeconds(1)),

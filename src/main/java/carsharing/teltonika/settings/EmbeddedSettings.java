@@ -10,6 +10,6 @@ import java.nio.file.Path;
 public record EmbeddedSettings(Path data) {
 
   static EmbeddedSettings from(SettingsReader in) {
-    return new EmbeddedSettings(Path.of(in.text("data", "data")));
+    return new EmbeddedSettings(Path.of(in.file("data", "data")));
   }
 }

@@ -44,6 +44,7 @@ public final class Quantities {
           case "GiB" -> 30;
           default -> 0;
         };
-    return Optional.of(Long.parseLong(matcher.group(1)) << shift);
+    var number = Long.parseLong(matcher.group(1));
+    return number > Long.MAX_VALUE >> shift ? Optional.empty() : Optional.of(number << shift);
   }
 }

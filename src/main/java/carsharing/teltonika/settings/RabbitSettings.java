@@ -35,8 +35,8 @@ public record RabbitSettings(
     }
     return new RabbitSettings(
         uri,
-        in.optionalText("ca"),
-        in.duration("connectTimeout", Duration.ofSeconds(5)),
+        in.file("ca", ""),
+        in.duration("connectTimeout", Duration.ofSeconds(5), 1),
         in.wholeSeconds("heartbeat", Duration.ofSeconds(5)),
         reconnectMin,
         reconnectMax);

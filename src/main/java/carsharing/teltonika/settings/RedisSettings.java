@@ -47,7 +47,7 @@ public record RedisSettings(
         in.choice("mode", Mode.SINGLE),
         in.addresses("others"),
         in.text("master", "mymaster"),
-        in.optionalText("ca"),
+        in.file("ca", ""),
         in.duration("reconnectMin", Duration.ofMillis(100)),
         in.duration("reconnectMax", Duration.ofSeconds(2)));
   }

@@ -98,7 +98,7 @@ final class Settings {
   private static ConfigStoreOptions store(Place place) {
     return new ConfigStoreOptions()
         .setType("file")
-        .setFormat("yaml")
+        .setFormat(PlainYaml.FORMAT)
         .setConfig(new JsonObject().put("path", place.file().toString()));
   }
 
@@ -111,9 +111,10 @@ final class Settings {
         .recover(cause -> failure(place.file() + ": " + oneLine(cause)));
   }
 
-  /** What is wrong and where; snakeyaml's context follows in more lines. */
+  /** What is wrong. */
   static String oneLine(Throwable cause) {
-    return String.valueOf(cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    var text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return text.replaceAll("\\R\\s*", " ");
   }
 
   private static <T> Future<T> failure(String mistake) {

@@ -21,7 +21,6 @@ final class SettingsReader {
 
   private static final int MIN_TOKEN = 16;
   private static final Pattern SECRET = Pattern.compile(".*\\.(token|authorization)");
-  private static final Pattern ADDRESS = Pattern.compile("[^:/@,\\s]+:\\d{1,5}");
 
   private final List<SettingsSource> sources;
   private final String prefix;
@@ -79,19 +78,24 @@ final class SettingsReader {
   }
 
   String text(String name, String defaultValue) {
-    return read(name, defaultValue, "a text that is not empty", SettingsReader::asText);
+    return read(name, defaultValue, "a text that is not empty", Conversions::text);
   }
 
   String optionalText(String name) {
+    return read(name, "", "a text", Conversions::optionalText);
+  }
+
+  /** The name of a file, which may be empty where the default is. */
+  String file(String name, String defaultValue) {
     return read(
         name,
-        "",
-        "a text",
-        value -> value instanceof String text ? Optional.of(text) : Optional.empty());
+        defaultValue,
+        "the name of a file",
+        value -> Conversions.file(value).filter(file -> !file.isEmpty() || defaultValue.isEmpty()));
   }
 
   int number(String name, int defaultValue, int min, int max) {
-    return read(name, defaultValue, min + "-" + max, value -> asNumber(value, min, max));
+    return read(name, defaultValue, min + "-" + max, value -> Conversions.number(value, min, max));
   }
 
   /** Bytes, written as a number or as {@code 64KiB}, {@code 1MiB}. */
@@ -100,16 +104,24 @@ final class SettingsReader {
         name,
         defaultValue,
         "a size such as 64KiB, %d-%d bytes".formatted(min, max),
-        value -> Quantities.size(value.toString()).flatMap(size -> asNumber(size, min, max)));
+        value ->
+            Quantities.size(value.toString()).flatMap(size -> Conversions.number(size, min, max)));
   }
 
   /** A time above zero, written as {@code 250ms}, {@code 30s}, {@code 5m}, {@code 1h}. */
   Duration duration(String name, Duration defaultValue) {
+    return duration(name, defaultValue, 365);
+  }
+
+  /** A time that is not above some days: what it is used for may count in small units. */
+  Duration duration(String name, Duration defaultValue, int maxDays) {
     return read(
         name,
         defaultValue,
-        "a duration such as 250ms, 30s, 5m or 1h",
-        value -> Quantities.duration(value.toString()));
+        "a duration such as 250ms, 30s, 5m or 1h, at most %dd".formatted(maxDays),
+        value ->
+            Quantities.duration(value.toString())
+                .filter(time -> time.compareTo(Duration.ofDays(maxDays)) <= 0));
   }
 
   Duration wholeSeconds(String name, Duration defaultValue) {
@@ -165,7 +177,7 @@ final class SettingsReader {
         name,
         defaultValue,
         String.join(":// or ", schemes) + ":// with a host, or " + Uris.EMBEDDED,
-        value -> asUri(value.toString(), List.of(schemes)));
+        value -> Conversions.uri(value.toString(), List.of(schemes)));
   }
 
   /** {@code http://} or {@code https://}, or empty. */
@@ -192,7 +204,7 @@ final class SettingsReader {
                   .map(String::strip)
                   .filter(address -> !address.isEmpty() && !address.equals("null"))
                   .toList();
-          return all.stream().allMatch(address -> ADDRESS.matcher(address).matches())
+          return all.stream().allMatch(Conversions::isAddress)
               ? Optional.of(all)
               : Optional.empty();
         });
@@ -258,24 +270,5 @@ final class SettingsReader {
                 Uris.withoutPassword(path),
                 nearest.map(name -> " (did you mean " + name + "?)").orElse(""),
                 found.origin()));
-  }
-
-  private static Optional<String> asText(Object value) {
-    return value instanceof String text && !text.isEmpty() && !text.equals("null")
-        ? Optional.of(text)
-        : Optional.empty();
-  }
-
-  private static Optional<Integer> asNumber(Object value, int min, int max) {
-    try {
-      var number = Long.parseLong(value.toString());
-      return number >= min && number <= max ? Optional.of((int) number) : Optional.empty();
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<String> asUri(String text, List<String> schemes) {
-    return text.equals(Uris.EMBEDDED) ? Optional.of(text) : Uris.parse(text, schemes);
   }
 }

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 public record TlsSettings(int port, String certificate, String key, String clientCa) {
 
   static TlsSettings from(SettingsReader in) {
-    var certificate = in.optionalText("certificate");
-    var key = in.optionalText("key");
+    var certificate = in.file("certificate", "");
+    var key = in.file("key", "");
     if (certificate.isEmpty() != key.isEmpty()) {
       in.mistake(certificate.isEmpty() ? "certificate" : "key", "certificate and key, or neither");
     }
     return new TlsSettings(
-        in.number("port", 5028, 0, 65_535), certificate, key, in.optionalText("clientCa"));
+        in.number("port", 5028, 0, 65_535), certificate, key, in.file("clientCa", ""));
   }
 
   /** Whether trackers may connect with TLS. */

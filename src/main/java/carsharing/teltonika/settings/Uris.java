@@ -18,6 +18,8 @@ final class Uris {
   /** A value of a query: Redis takes its password from there, and others their keys. */
   private static final Pattern QUERY = Pattern.compile("([?&][^=&]*=)[^&]*");
 
+  private static final int MAX_PORT = 65_535;
+
   private static final Pattern ADDRESS = Pattern.compile("(://(?:[^/@]*@)?)[^/?#]*");
 
   private Uris() {}
@@ -27,7 +29,8 @@ final class Uris {
     try {
       var uri = new URI(text);
       var known = uri.getScheme() != null && schemes.contains(uri.getScheme());
-      return known && uri.getHost() != null ? Optional.of(text) : Optional.empty();
+      var reachable = uri.getHost() != null && uri.getPort() <= MAX_PORT;
+      return known && reachable ? Optional.of(text) : Optional.empty();
     } catch (URISyntaxException e) {
       return Optional.empty();
     }

@@ -156,6 +156,20 @@ class FinishCheckTest {
         .startsWith(text);
   }
 
+  @Test
+  void refusesAHatchingWhoseLinesCouldNotAllBeCompared() {
+    var lines = new StringBuilder();
+    for (var i = 0; i < 4000; i += 2) {
+      lines.append("[%d,0],[%d,60],[%d,60],[%d,0],".formatted(i, i + 9000, i + 9001, i + 1));
+    }
+    var polygon = "{\"type\":\"Polygon\",\"coordinates\":[[" + lines + "[0,-1],[0,0]]]}";
+
+    var failure = failure(command("vilnius", polygon, 0, 0), at(25.2, 54.2, CLOSED));
+
+    assertThat(failure.details().getJsonArray("reasons").getJsonObject(0).getString("text"))
+        .isEqualTo("polygons[0].features[0]: expected a polygon with fewer crossing lines");
+  }
+
   private Object data(CarCommand command, AvlRecord record) {
     try {
       check.judge(record, command, NOW);

@@ -13,6 +13,7 @@ import carsharing.teltonika.protocol.IoElements;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -116,6 +117,23 @@ class RecordMessageTest {
         .isEqualTo("{\"256\":1,\"388\":\"4722366482869645213695\",\"10800\":null,\"239\":1}");
     assertThat(written.get("hex").toString())
         .isEqualTo("{\"256\":\"0001\",\"388\":\"ffffffffffffffffff\",\"10800\":\"\"}");
+  }
+
+  @Test
+  void writesADecimalOfAThousandBytesAndHexadecimalsOfMore() throws Exception {
+    var elements =
+        IoElements.builder()
+            .addVariable(256, hex("00".repeat(9) + "1fffffffffffff"))
+            .addVariable(257, hex("ff".repeat(1024)))
+            .addVariable(258, hex("ff".repeat(1025)))
+            .build();
+
+    var written = write(record(0, GPS, elements)).at("/data/0/elements");
+
+    assertThat(written.get("256").longValue()).isEqualTo(9007199254740991L);
+    assertThat(written.get("257").textValue())
+        .isEqualTo(BigInteger.ONE.shiftLeft(8 * 1024).subtract(BigInteger.ONE).toString());
+    assertThat(written.get("258").textValue()).isEqualTo("0x" + "ff".repeat(1025));
   }
 
   @Test

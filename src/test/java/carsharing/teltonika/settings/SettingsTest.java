@@ -160,6 +160,11 @@ class SettingsTest {
     assertThat(load("redis:\n  # uri: redis://x\n", Map.of())).isEqualTo(load("", Map.of()));
   }
 
+  @Test
+  void takesAFileOfNothingButComments() throws Exception {
+    assertThat(load("# devices:\n#   port: 1\n", Map.of())).isEqualTo(load("", Map.of()));
+  }
+
   @ParameterizedTest
   @CsvSource({"250ms, 250", "30s, 30000", "5m, 300000", "1h, 3600000", "1d, 86400000"})
   void readsDurations(String text, long millis) throws Exception {
