@@ -1,6 +1,5 @@
 package carsharing.teltonika.protocol;
 
-import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -20,9 +19,6 @@ public final class IoElements {
 
   /** Stands for the width of a variable element. */
   static final byte VARIABLE = -1;
-
-  /** Decimals take a time that grows with the square of the length: 100 ms for a whole frame. */
-  static final int MAX_DECIMAL_LENGTH = 1024;
 
   private static final byte[] NO_BYTES = {};
 
@@ -99,17 +95,6 @@ public final class IoElements {
       bytes[i] = (byte) (values[index] >>> (8 * (bytes.length - 1 - i)));
     }
     return bytes;
-  }
-
-  /**
-   * The bytes of the element at {@code index}, at least one, as the digits of one unsigned number:
-   * decimal, or hexadecimal after {@code 0x} where they are more than {@link #MAX_DECIMAL_LENGTH}.
-   */
-  public String digits(int index) {
-    var bytes = bytes(index);
-    return bytes.length <= MAX_DECIMAL_LENGTH
-        ? new BigInteger(1, bytes).toString()
-        : "0x" + HexFormat.of().formatHex(bytes);
   }
 
   /** Where the element with this AVL id stands, or empty where the record has none. */
