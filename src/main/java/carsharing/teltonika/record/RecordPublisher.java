@@ -30,7 +30,7 @@ public final class RecordPublisher extends VerticleBase {
    * Bytes of a frame above which its message is written on another thread. Trackers send up to
    * 1280; the decimals of one element that fills 64 KiB take 100 ms.
    */
-  private static final int UNUSUAL_LENGTH = 4096;
+  private static final int UNUSUAL_LENGTH = 16 * 1024;
 
   private final Supplier<RabbitSettings> rabbit;
   private final Supplier<RecordSettings> settings;
