@@ -175,8 +175,7 @@ final class RedisLink {
           .compose(
               first -> {
                 commands = Optional.of(first);
-                // One that is still loading its data takes connections, and refuses everything
-                // else.
+                // One that loads its data takes connections, and refuses everything else.
                 return first.send(Request.cmd(Command.PING));
               })
           .compose(ready -> clients.connectChannels())
