@@ -3,6 +3,7 @@ package carsharing.teltonika.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import carsharing.teltonika.testing.Cost;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,14 @@ class AnswerTextTest {
   }
 
   @Test
+  void trimsATextOfNothingButSpaceWithinInLittleTime() {
+    var text = "a" + " ".repeat(64_000) + "b";
+
+    assertThat(Cost.checked(text.length(), 10, () -> AnswerText.trimmed(" " + text + "\0")))
+        .isEqualTo(text);
+  }
+
+  @Test
   void putsParametersIntoATextAndRefusesWhatNoTrackerMayBeSent() {
     var command =
         CarCommand.read(
@@ -54,5 +63,7 @@ class AnswerTextTest {
         .hasMessageStartingWith("invalid_parameter: x");
     assertThatThrownBy(() -> command.fill("setparam {missing}"))
         .hasMessageStartingWith("invalid_parameter: missing");
+    assertThatThrownBy(() -> command.fillCommand("setparam " + "{v}".repeat(168)))
+        .hasMessage("invalid_parameter: 513 characters with all of them (expected: 1-512)");
   }
 }
