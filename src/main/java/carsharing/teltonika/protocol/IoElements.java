@@ -169,7 +169,7 @@ public final class IoElements {
     private long seen;
 
     /** Index by id, filled only where there are many: a hostile frame can hold 20,000 elements. */
-    private final Map<Integer, Integer> places = new HashMap<>(0);
+    private Map<Integer, Integer> places = Map.of();
 
     Builder(int capacity, byte[] variables) {
       this.ids = new int[capacity];
@@ -238,6 +238,9 @@ public final class IoElements {
     }
 
     private int indexAmongMany(int id) {
+      if (places.isEmpty()) {
+        places = new HashMap<>(4 * MANY);
+      }
       for (var i = places.size(); i < size; i++) {
         places.put(ids[i], i);
       }
