@@ -2,6 +2,7 @@ package carsharing.teltonika.command;
 
 import carsharing.teltonika.protocol.IoElements;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,9 @@ final class ElementsJson {
 
   private static @Nullable Object value(IoElements elements, int index) {
     if (elements.isVariable(index)) {
-      return elements.length(index) == 0 ? null : elements.digits(index);
+      return elements.length(index) == 0
+          ? null
+          : new BigInteger(1, elements.bytes(index)).toString();
     }
     var value = elements.value(index);
     return value >= 0 && value <= MAX_EXACT ? (Object) value : Long.toUnsignedString(value);

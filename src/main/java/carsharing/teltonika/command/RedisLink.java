@@ -175,8 +175,10 @@ final class RedisLink {
           .compose(
               first -> {
                 commands = Optional.of(first);
-                return clients.connectChannels();
+                // One that loads its data takes connections, and refuses everything else.
+                return first.send(Request.cmd(Command.PING));
               })
+          .compose(ready -> clients.connectChannels())
           .onSuccess(this::up)
           .onFailure(cause -> down(describe(cause)));
     }

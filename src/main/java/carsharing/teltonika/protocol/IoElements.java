@@ -1,6 +1,5 @@
 package carsharing.teltonika.protocol;
 
-import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -20,9 +19,6 @@ public final class IoElements {
 
   /** Stands for the width of a variable element. */
   static final byte VARIABLE = -1;
-
-  /** Decimals take a time that grows with the square of the length: 100 ms for a whole frame. */
-  static final int MAX_DECIMAL_LENGTH = 1024;
 
   private static final byte[] NO_BYTES = {};
 
@@ -101,17 +97,6 @@ public final class IoElements {
     return bytes;
   }
 
-  /**
-   * The bytes of the element at {@code index}, at least one, as the digits of one unsigned number:
-   * decimal, or hexadecimal after {@code 0x} where they are more than {@link #MAX_DECIMAL_LENGTH}.
-   */
-  public String digits(int index) {
-    var bytes = bytes(index);
-    return bytes.length <= MAX_DECIMAL_LENGTH
-        ? new BigInteger(1, bytes).toString()
-        : "0x" + HexFormat.of().formatHex(bytes);
-  }
-
   /** Where the element with this AVL id stands, or empty where the record has none. */
   public OptionalInt indexOf(int id) {
     for (var i = 0; i < size; i++) {
@@ -184,7 +169,7 @@ public final class IoElements {
     private long seen;
 
     /** Index by id, filled only where there are many: a hostile frame can hold 20,000 elements. */
-    private final Map<Integer, Integer> places = new HashMap<>(0);
+    private Map<Integer, Integer> places = Map.of();
 
     Builder(int capacity, byte[] variables) {
       this.ids = new int[capacity];
@@ -253,6 +238,9 @@ public final class IoElements {
     }
 
     private int indexAmongMany(int id) {
+      if (places.isEmpty()) {
+        places = new HashMap<>(4 * MANY);
+      }
       for (var i = places.size(); i < size; i++) {
         places.put(ids[i], i);
       }

@@ -7,6 +7,7 @@ import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
 import carsharing.teltonika.protocol.SecurityFlag;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,8 +26,6 @@ public final class RecordMessage {
 
   /** The largest integer that JavaScript holds exactly; above it a value is written as text. */
   private static final long MAX_EXACT = (1L << 53) - 1;
-
-  private static final String MAX_EXACT_TEXT = Long.toString(MAX_EXACT);
 
   private static final int DEGREE = 10_000_000;
   private static final int DEGREE_PLACES = 7;
@@ -165,7 +164,7 @@ public final class RecordMessage {
       json.put(name(elements.id(i)));
       if (elements.isVariable(i)) {
         variable = true;
-        writeVariable(elements, i);
+        writeVariable(elements.bytes(i));
       } else {
         writeUnsigned(elements.value(i));
       }
@@ -192,22 +191,17 @@ public final class RecordMessage {
     }
   }
 
-  private void writeVariable(IoElements elements, int index) {
-    if (elements.length(index) == 0) {
+  private void writeVariable(byte[] bytes) {
+    if (bytes.length == 0) {
       json.put(NULL);
       return;
     }
-    var digits = elements.digits(index);
-    if (isExact(digits)) {
-      json.put(digits);
+    var value = new BigInteger(1, bytes);
+    if (value.bitLength() < Long.SIZE) {
+      writeUnsigned(value.longValue());
     } else {
-      json.put('"').put(digits).put('"');
+      json.put('"').put(value.toString()).put('"');
     }
-  }
-
-  private static boolean isExact(String digits) {
-    return digits.length() < MAX_EXACT_TEXT.length()
-        || (digits.length() == MAX_EXACT_TEXT.length() && digits.compareTo(MAX_EXACT_TEXT) <= 0);
   }
 
   private void writeHex(IoElements elements) {

@@ -26,6 +26,12 @@ public final class RecordPublisher extends VerticleBase {
   private static final long SWEEP_INTERVAL = 100; // ms
   private static final int PERSISTENT = 2;
 
+  /**
+   * Bytes of a frame above which its message is written on another thread. Trackers send up to
+   * 1280; the decimals of one element that fills 64 KiB take 100 ms.
+   */
+  private static final int UNUSUAL_LENGTH = 16 * 1024;
+
   private final Supplier<RabbitSettings> rabbit;
   private final Supplier<RecordSettings> settings;
   private final PublisherMetrics metrics;
@@ -99,12 +105,18 @@ public final class RecordPublisher extends VerticleBase {
             .messageId(messageId.of(batch.imei(), batch.frame()))
             .timestamp(Date.from(batch.receivedAt()))
             .build();
-    publish(
-        message,
-        target.exchange(),
-        target.effectiveRoutingKey(),
-        properties,
-        recordMessage.write(batch));
+    json(batch)
+        .onSuccess(
+            body ->
+                publish(
+                    message, target.exchange(), target.effectiveRoutingKey(), properties, body));
+  }
+
+  /** The order of a tracker's frames is kept: its next one comes after this one's confirm. */
+  private Future<byte[]> json(RecordBatch batch) {
+    return batch.frame().data().length > UNUSUAL_LENGTH
+        ? vertx.executeBlocking(() -> new RecordMessage().write(batch), false)
+        : Future.succeededFuture(recordMessage.write(batch));
   }
 
   private void publishUndecodable(Message<UndecodableFrame> message) {

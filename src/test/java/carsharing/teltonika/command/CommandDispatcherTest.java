@@ -10,6 +10,7 @@ import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.TestServer;
 import io.vertx.core.json.JsonArray;
@@ -141,7 +142,7 @@ class CommandDispatcherTest {
           car.answer("OK");
           if (text.equals("getrecord")) {
             car.send(record(System.currentTimeMillis() - 3_600_000, 1L << 25));
-            car.send(record(System.currentTimeMillis(), 1L << 28));
+            car.send(record(Records.moment(), 1L << 28));
           }
         };
     try (var car = CarTracker.connect(server.port(), imei, backlogFirst)) {
@@ -388,7 +389,7 @@ class CommandDispatcherTest {
           if (part.equals("text")) {
             car.answer("Record is being sent");
           } else {
-            car.send(record(System.currentTimeMillis(), 1L << 28));
+            car.send(record(Records.moment(), 1L << 28));
           }
         }
       }

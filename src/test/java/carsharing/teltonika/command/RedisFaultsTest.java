@@ -88,6 +88,31 @@ class RedisFaultsTest {
   }
 
   @Test
+  void takesACommandAsSoonAsARedisThatLoadsItsDataIsReady() {
+    try (var slow = RedisServer.start("key-load-delay 300");
+        var waiting =
+            TestServer.start(
+                RabbitServer.shared().uri(),
+                "record." + UUID.randomUUID(),
+                "REDIS_URI",
+                slow.uri(),
+                "COMMANDS_OWNERTTL",
+                "1h");
+        var car = CarTracker.connect(waiting.port(), IMEI, (self, text) -> self.answer(DONE))) {
+      slow.ctl("eval", "for i = 1, 10000 do redis.call('set', 'key' .. i, i) end", "0");
+      slow.kill9();
+      slow.restart();
+      await().until(() -> slow.ctl("info", "persistence").contains("loading:1"));
+      await().until(() -> slow.ctl("ping").equals("PONG"));
+
+      try (var client = new CommandClient(slow.uri(), IMEI)) {
+        assertThat(client.send(LOCK).outcome().getString("message")).isEqualTo("success");
+        assertThat(car.commands()).containsOnlyOnce("lvcanclosealldoors");
+      }
+    }
+  }
+
+  @Test
   void acknowledgesRecordsAndAcceptsTrackersWhileRedisIsAway() {
     redis.kill9();
     try (var tracker = Tracker.connect(server.port(), IMEI)) {

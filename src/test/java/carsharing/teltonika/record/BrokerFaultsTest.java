@@ -53,6 +53,7 @@ class BrokerFaultsTest {
       var trackers = LedgerTracker.start(20, server.port());
       for (var kill = 0; kill < 2; kill++) {
         awaitProgress(trackers, Duration.ofSeconds(30));
+        rabbit.syncQueues();
         rabbit.kill9();
         await().until(() -> server.count("teltonika.messages.waiting") > 0);
         rabbit.restart();
@@ -89,6 +90,7 @@ class BrokerFaultsTest {
     try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "60s");
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).awaitAcknowledged(1);
+      rabbit.syncQueues();
       rabbit.kill9();
       tracker.send(Tracker.frame(Records.number(2)));
       await().until(() -> server.count("teltonika.messages.waiting") > 0);

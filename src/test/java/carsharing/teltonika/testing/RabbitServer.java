@@ -47,6 +47,14 @@ public final class RabbitServer extends PrivateServer {
     onChannel(channel -> channel.queueDeclare(queue, true, false, false, null));
   }
 
+  /**
+   * Has the broker write down which queues there are. It does so by itself with a delay of two
+   * seconds, and one that is killed before has forgotten a durable queue with all that is in it.
+   */
+  public void syncQueues() {
+    ctl("eval", "mnesia:sync_log().");
+  }
+
   /** Deletes a queue with all its messages; one that does not exist is no error. */
   public void deleteQueue(String queue) {
     onChannel(channel -> channel.queueDelete(queue));

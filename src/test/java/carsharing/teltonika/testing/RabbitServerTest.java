@@ -30,6 +30,7 @@ class RabbitServerTest {
     rabbit.declareQueue("kept");
     var connection = connect();
     publish(connection.createChannel(), "kept", "survives");
+    rabbit.syncQueues();
 
     rabbit.kill9();
     await().until(() -> !connection.isOpen());

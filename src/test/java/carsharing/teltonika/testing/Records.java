@@ -5,11 +5,22 @@ import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
 import java.time.Instant;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** AVL records for tests. */
 public final class Records {
 
+  private static final AtomicLong LAST_MOMENT = new AtomicLong();
+
   private Records() {}
+
+  /**
+   * Now, ms since 1970, and no two the same: a frame like the one in flight counts as its repeat.
+   */
+  public static long moment() {
+    return LAST_MOMENT.accumulateAndGet(
+        System.currentTimeMillis(), (last, now) -> Math.max(last + 1, now));
+  }
 
   /** A record in Vilnius with ignition and voltage, told from others by its time. */
   public static AvlRecord at(String time) {
@@ -22,7 +33,7 @@ public final class Records {
    * @param speed km/h
    */
   public static AvlRecord now(int speed) {
-    return at(Instant.now(), speed);
+    return at(Instant.ofEpochMilli(moment()), speed);
   }
 
   private static AvlRecord at(Instant time, int speed) {
