@@ -50,19 +50,26 @@ public final class PlainYaml implements ConfigProcessor {
    * @throws DecodeException where it is no such YAML, with what was expected or the place
    */
   public static JsonObject parse(String text) {
+    var content = load(text);
+    if (content == null) {
+      return new JsonObject();
+    }
+    if (content instanceof Map<?, ?> fields) {
+      return new Copy().object(fields, 0);
+    }
+    throw new DecodeException("no YAML with names at its top (expected: name: value)");
+  }
+
+  /** A tag such as !!int throws whatever its conversion does, with the value in the message. */
+  private static @Nullable Object load(String text) {
     try {
-      var content = new Yaml(new SafeConstructor(new LoaderOptions())).<Object>load(text);
-      if (content == null) {
-        return new JsonObject();
-      }
-      if (content instanceof Map<?, ?> fields) {
-        return new Copy().object(fields, 0);
-      }
-      throw new DecodeException("no YAML with names at its top (expected: name: value)");
+      return new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
     } catch (MarkedYAMLException e) {
       throw new DecodeException(described(e));
     } catch (YAMLException e) {
       throw new DecodeException("no YAML: " + e.getMessage());
+    } catch (RuntimeException e) {
+      throw new DecodeException("a value that is not what its tag says (expected: no tags)");
     }
   }
 
