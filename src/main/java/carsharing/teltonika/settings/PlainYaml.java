@@ -70,6 +70,8 @@ public final class PlainYaml implements ConfigProcessor {
       throw new DecodeException("no YAML: " + e.getMessage());
     } catch (RuntimeException e) {
       throw new DecodeException("a value that is not what its tag says (expected: no tags)");
+    } catch (StackOverflowError e) {
+      throw new DecodeException("a name that holds itself (expected: texts for names)");
     }
   }
 
