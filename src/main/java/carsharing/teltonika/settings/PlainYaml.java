@@ -90,8 +90,15 @@ public final class PlainYaml implements ConfigProcessor {
 
     JsonObject object(Map<?, ?> fields, int depth) {
       var copy = new JsonObject();
-      fields.forEach((name, value) -> copy.put(String.valueOf(name), value(value, depth + 1)));
+      fields.forEach((name, value) -> copy.put(name(name), value(value, depth + 1)));
       return copy;
+    }
+
+    private static String name(@Nullable Object name) {
+      if (name instanceof Map<?, ?> || name instanceof Iterable<?>) {
+        throw new DecodeException("a name that is a list or has fields (expected: a text)");
+      }
+      return String.valueOf(name);
     }
 
     private @Nullable Object value(@Nullable Object value, int depth) {
