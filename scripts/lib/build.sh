@@ -8,9 +8,9 @@ built=$project/target/teltonika-carsharing-server-standalone.jar
 # there: what runs is a copy, which the next build replaces but does not touch.
 jar=$project/target/running/teltonika-carsharing-server-standalone.jar
 
-is_stale() {
-  [[ ! -f $built ]] \
-    || [[ -n $(find "$project"/{pom.xml,conf/logback.xml,src/main} -newer "$built" -print -quit) ]]
+# sources_changed_since FILE: true where there is no such file, too.
+sources_changed_since() {
+  [[ ! -f $1 ]] || [[ -n $(find "$project"/{pom.xml,conf/logback.xml,src/main} -newer "$1" -print -quit) ]]
 }
 
 # Two scripts started at once must not write the same jar: the second waits for the first.
@@ -19,7 +19,7 @@ build_if_needed() {
   cd "$project" || fail "no directory $project"
   (
     if command -v flock >/dev/null; then flock 9; fi
-    if is_stale; then build 9<&-; fi
+    if sources_changed_since "$built"; then build 9<&-; fi
     if [[ ! -f $jar || $built -nt $jar ]]; then
       mkdir -p "$(dirname "$jar")"
       cp "$built" "$jar.new"

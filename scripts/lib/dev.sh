@@ -10,6 +10,7 @@
 classes=$project/target/classes
 # What the running server was started with: classes that are newer want a new one.
 stamp=$project/target/dev.started
+# The sources when they were last compiled are those before $stamp.sources.
 server_process=
 
 stop_server() {
@@ -18,12 +19,6 @@ stop_server() {
   end_group "$server_process" 60
   rm -f "$stamp"
   exit "$code"
-}
-
-# The sources as they are now; a stamp of an older state is what "changed" is measured by.
-sources_changed() {
-  [[ ! -d $classes || ! -f $stamp.sources ]] && return
-  [[ -n $(find "$project"/{pom.xml,conf/logback.xml,src/main} -newer "$stamp.sources" -print -quit) ]]
 }
 
 classes_changed() { [[ -n $(find "$classes" -name '*.class' -newer "$stamp" -print -quit) ]]; }
@@ -55,7 +50,7 @@ run_from_classes() {
   exit_on_signals
   trap stop_server EXIT
   while true; do
-    if sources_changed; then
+    if [[ ! -d $classes ]] || sources_changed_since "$stamp.sources"; then
       compile || true
     fi
     if [[ -f target/dev.classpath ]] && { [[ -z $server_process ]] || classes_changed; }; then

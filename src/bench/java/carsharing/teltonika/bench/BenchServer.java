@@ -1,5 +1,6 @@
 package carsharing.teltonika.bench;
 
+import carsharing.teltonika.testing.Folders;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.ServerProcess;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -83,12 +83,6 @@ final class BenchServer implements AutoCloseable {
   public void close() {
     server.terminate();
     server.awaitExit();
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Folders.delete(folder);
   }
 }

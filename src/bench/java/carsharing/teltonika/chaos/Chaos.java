@@ -1,10 +1,8 @@
 package carsharing.teltonika.chaos;
 
-import java.io.IOException;
+import carsharing.teltonika.testing.Folders;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -61,7 +59,7 @@ public final class Chaos implements Callable<Integer> {
     var folder = Files.createTempDirectory("teltonika-chaos-" + plan.seed() + "-");
     var violations = ChaosRun.run(plan, folder, System.out);
     if (violations.isEmpty()) {
-      delete(folder);
+      Folders.delete(folder);
       System.out.printf("seed %d: all is well%n", plan.seed());
       return 0;
     }
@@ -73,13 +71,5 @@ public final class Chaos implements Callable<Integer> {
 
   private static long anySeed() {
     return new Random().nextInt(1_000_000);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

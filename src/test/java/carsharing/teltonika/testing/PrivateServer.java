@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +113,7 @@ public abstract sealed class PrivateServer implements AutoCloseable
     if (Files.exists(directory.resolve("ports"))) {
       run("stop");
     }
-    delete(directory);
+    Folders.delete(directory);
   }
 
   private String run(String action, String... arguments) {
@@ -153,19 +152,6 @@ public abstract sealed class PrivateServer implements AutoCloseable
       return parent.isPresent()
           ? Files.createTempDirectory(parent.get(), name)
           : Files.createTempDirectory("teltonika-test-" + name);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path directory) {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (var files = Files.walk(directory)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
