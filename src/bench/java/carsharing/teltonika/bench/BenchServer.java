@@ -17,7 +17,7 @@ import java.util.Map;
  */
 final class BenchServer implements AutoCloseable {
 
-  /** Where its records go. */
+  /** Where its records go, where nothing else is said. */
   static final String QUEUE = "bench";
 
   private static final String JVM_OPTIONS = "-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError";
@@ -30,7 +30,17 @@ final class BenchServer implements AutoCloseable {
     this.server = server;
   }
 
+  /** With the queue that is usual. */
   static BenchServer start(RabbitServer rabbit, RedisServer redis) {
+    return start(rabbit, redis, Map.of("RECORDS_QUEUE", QUEUE));
+  }
+
+  /**
+   * With other settings than the defaults.
+   *
+   * @param settings by their variables in the environment
+   */
+  static BenchServer start(RabbitServer rabbit, RedisServer redis, Map<String, String> settings) {
     var environment =
         new HashMap<>(
             Map.of(
@@ -38,10 +48,9 @@ final class BenchServer implements AutoCloseable {
                 rabbit.uri(),
                 "REDIS_URI",
                 redis.uri(),
-                "RECORDS_QUEUE",
-                QUEUE,
                 "JAVA_TOOL_OPTIONS",
                 JVM_OPTIONS));
+    environment.putAll(settings);
     try {
       var folder = newFolder();
       var server = ServerProcess.start(ServerProcess.PRODUCTION, folder, environment);

@@ -2,11 +2,8 @@ package carsharing.teltonika.bench;
 
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -71,35 +68,10 @@ public final class Ingest {
    */
   private record Scenario(int records, int trackers) {}
 
-  /**
-   * All rounds of a scenario.
-   *
-   * @param rounds of the server
-   * @param limits messages a second that the broker took without it; none where it was not asked
-   */
-  private record Outcome(Scenario scenario, List<IngestRound> rounds, List<Double> limits) {
+  private record Outcome(Scenario scenario, IngestRounds rounds) {
 
     Outcome(Scenario scenario) {
-      this(scenario, new ArrayList<>(), new ArrayList<>());
-    }
-
-    Spread spread(ToDoubleFunction<IngestRound> figure) {
-      return Spread.of(rounds.stream().mapToDouble(figure).toArray());
-    }
-
-    Spread latency(double percentile) {
-      return spread(round -> round.report().millisAt(percentile));
-    }
-
-    boolean isCompared() {
-      return !limits.isEmpty();
-    }
-
-    Spread ratio() {
-      return Spread.of(
-          IntStream.range(0, limits.size())
-              .mapToDouble(i -> rounds.get(i).framesPerSecond() / limits.get(i))
-              .toArray());
+      this(scenario, new IngestRounds());
     }
   }
 
@@ -153,7 +125,7 @@ public final class Ingest {
   private void measureLimit(Outcome outcome) throws Exception {
     if (outcome.scenario().trackers() == COMPARED) {
       var size = IngestRound.messageSize(outcome.scenario().records());
-      outcome.limits().add(bench.measureLimit(perfTest, size, run.time(0.5), run.time(1)));
+      outcome.rounds().addLimit(bench.measureLimit(perfTest, size, run.time(0.5), run.time(1)));
     }
   }
 
@@ -176,7 +148,9 @@ public final class Ingest {
             persistent messages of the same size, %d unconfirmed at a time, to the same durable classic queue. \
             Nobody consumes; the queue is emptied before each round."""
                 .formatted(PerfTest.WINDOW))
-        .table(RATIOS, outcomes.stream().filter(Outcome::isCompared).map(Ingest::ratios).toList())
+        .table(
+            RATIOS,
+            outcomes.stream().filter(o -> o.rounds().isCompared()).map(Ingest::ratios).toList())
         .text("What the trackers saw:")
         .table(FLOW, outcomes.stream().map(Ingest::flow).toList())
         .plot(rates())
@@ -194,31 +168,31 @@ public final class Ingest {
     return cells(
         records,
         IngestRound.messageSize(records),
-        outcome.spread(IngestRound::framesPerSecond),
-        Spread.of(outcome.limits()),
-        outcome.ratio());
+        outcome.rounds().spread(IngestRound::framesPerSecond),
+        outcome.rounds().limit(),
+        outcome.rounds().ratio());
   }
 
   private static List<String> flow(Outcome outcome) {
     return cells(
         outcome.scenario().records(),
         outcome.scenario().trackers(),
-        outcome.spread(IngestRound::recordsPerSecond),
-        outcome.spread(IngestRound::framesPerSecond),
-        outcome.latency(50),
-        outcome.latency(99),
-        outcome.latency(99.9));
+        outcome.rounds().spread(IngestRound::recordsPerSecond),
+        outcome.rounds().spread(IngestRound::framesPerSecond),
+        outcome.rounds().latency(50),
+        outcome.rounds().latency(99),
+        outcome.rounds().latency(99.9));
   }
 
   private static List<String> costs(Outcome outcome) {
     return cells(
         outcome.scenario().records(),
         outcome.scenario().trackers(),
-        outcome.spread(round -> round.microsPerRecord(IngestRound.SERVER)),
-        outcome.spread(round -> round.microsPerRecord(IngestRound.RABBIT)),
-        outcome.spread(round -> round.microsPerRecord(IngestRound.REDIS)),
-        outcome.spread(round -> round.microsPerRecord(IngestRound.TRACKERS)),
-        outcome.spread(round -> round.resident() / MIB));
+        outcome.rounds().spread(round -> round.microsPerRecord(IngestRound.SERVER)),
+        outcome.rounds().spread(round -> round.microsPerRecord(IngestRound.RABBIT)),
+        outcome.rounds().spread(round -> round.microsPerRecord(IngestRound.REDIS)),
+        outcome.rounds().spread(round -> round.microsPerRecord(IngestRound.TRACKERS)),
+        outcome.rounds().spread(round -> round.resident() / MIB));
   }
 
   private static List<String> cells(Object... values) {
@@ -231,7 +205,9 @@ public final class Ingest {
             "Records acknowledged, %d a frame".formatted(CROSSED),
             Axis.log("trackers"),
             Axis.linear("records/s"))
-        .series("median of the rounds", overTrackers(o -> o.spread(IngestRound::recordsPerSecond)));
+        .series(
+            "median of the rounds",
+            overTrackers(o -> o.rounds().spread(IngestRound::recordsPerSecond)));
   }
 
   private Plot latencies() {
@@ -240,9 +216,9 @@ public final class Ingest {
             "From frame to acknowledgement, %d records a frame".formatted(CROSSED),
             Axis.log("trackers"),
             Axis.log("ms"))
-        .series("p50", overTrackers(outcome -> outcome.latency(50)))
-        .series("p99", overTrackers(outcome -> outcome.latency(99)))
-        .series("p99.9", overTrackers(outcome -> outcome.latency(99.9)));
+        .series("p50", overTrackers(outcome -> outcome.rounds().latency(50)))
+        .series("p99", overTrackers(outcome -> outcome.rounds().latency(99)))
+        .series("p99.9", overTrackers(outcome -> outcome.rounds().latency(99.9)));
   }
 
   private List<Plot.Point> overTrackers(Function<Outcome, Spread> figure) {

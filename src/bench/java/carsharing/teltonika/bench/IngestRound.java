@@ -3,6 +3,7 @@ package carsharing.teltonika.bench;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.record.RecordMessage;
+import carsharing.teltonika.settings.QueueType;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
 import java.io.IOException;
@@ -53,10 +54,18 @@ record IngestRound(int records, LoadReport report, Map<String, Double> cpu, long
    * Where rounds take place.
    *
    * @param server that is measured
+   * @param queue that it publishes to
+   * @param type of the queue
    */
-  record Bench(BenchServer server, RabbitServer rabbit, RedisServer redis) {
+  record Bench(
+      BenchServer server, RabbitServer rabbit, RedisServer redis, String queue, QueueType type) {
 
     private static final long SETTLING = 1000; // ms
+
+    /** With the queue that is usual. */
+    Bench(BenchServer server, RabbitServer rabbit, RedisServer redis) {
+      this(server, rabbit, redis, BenchServer.QUEUE, QueueType.CLASSIC);
+    }
 
     /** Trackers send as fast as they are acknowledged. */
     IngestRound measure(int trackers, int records, Duration warmUp, Duration time)
@@ -78,7 +87,7 @@ record IngestRound(int records, LoadReport report, Map<String, Double> cpu, long
     double measureLimit(PerfTest perfTest, int size, Duration warmUp, Duration time)
         throws IOException, InterruptedException {
       try {
-        return perfTest.messagesPerSecond(rabbit, BenchServer.QUEUE, size, warmUp, time);
+        return perfTest.messagesPerSecond(rabbit, queue, size, warmUp, time);
       } finally {
         empty();
       }
@@ -93,10 +102,15 @@ record IngestRound(int records, LoadReport report, Map<String, Double> cpu, long
       return processes;
     }
 
-    /** What piles up would slow the broker down, and each round is to find the same. */
+    /**
+     * What piles up would slow the broker down, and each round is to find the same. A stream is a
+     * file that is only written on, and cannot be emptied.
+     */
     private void empty() throws InterruptedException {
       TimeUnit.MILLISECONDS.sleep(SETTLING); // What is under way arrives first.
-      rabbit.purgeQueue(BenchServer.QUEUE);
+      if (type != QueueType.STREAM) {
+        rabbit.purgeQueue(queue);
+      }
       TimeUnit.MILLISECONDS.sleep(SETTLING);
     }
   }

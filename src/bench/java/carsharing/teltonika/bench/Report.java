@@ -10,7 +10,16 @@ final class Report {
 
   /** All benchmarks, in the order in which they are reported. */
   static final List<String> NAMES =
-      List.of("decode", "json", "ingest", "connections", "commands", "recovery", "start", "soak");
+      List.of(
+          "decode",
+          "json",
+          "ingest",
+          "queues",
+          "connections",
+          "commands",
+          "recovery",
+          "start",
+          "soak");
 
   /** How a report begins that is not there yet. */
   static final String HEAD =

@@ -167,8 +167,7 @@ final class BrokerLink {
           .compose(declared -> connection.future())
           .compose(
               opened ->
-                  vertx.executeBlocking(
-                      () -> ConfirmChannel.open(opened, line, target.window(), this)))
+                  vertx.executeBlocking(() -> ConfirmChannel.open(opened, line, target, this)))
           .onSuccess(opened -> onContext(() -> up(opened)))
           .onFailure(cause -> onContext(() -> down(Topology.replyText(cause))));
     }

@@ -1,6 +1,7 @@
 package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
+import carsharing.teltonika.settings.RecordSettings;
 import com.rabbitmq.client.BlockedCallback;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -8,6 +9,7 @@ import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -46,33 +48,37 @@ final class ConfirmChannel {
   private final PublishLine line;
   private final Listener listener;
   private final Semaphore window;
-  private final NavigableMap<Long, Outgoing> unconfirmed = new ConcurrentSkipListMap<>();
+  private final int framesPerMessage;
+  private final NavigableMap<Long, Envelope> unconfirmed = new ConcurrentSkipListMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition unblocked = lock.newCondition();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread writer = new Thread(this::write, "record-writer");
   private boolean isBlocked;
 
-  private ConfirmChannel(Channel channel, PublishLine line, int window, Listener listener) {
+  private ConfirmChannel(
+      Channel channel, PublishLine line, RecordSettings settings, Listener listener) {
     this.channel = channel;
     this.line = line;
-    this.window = new Semaphore(window);
+    this.window = new Semaphore(settings.window());
+    this.framesPerMessage = settings.framesPerMessage();
     this.listener = listener;
   }
 
   /**
    * Opens a channel and starts to publish what waits in the line. Blocks on the network.
    *
-   * @param window how many messages may be unconfirmed at a time
+   * @param settings how many messages may be unconfirmed at a time, and frames be in one
    * @throws IOException where the connection is gone already
    */
-  static ConfirmChannel open(Connection connection, PublishLine line, int window, Listener listener)
+  static ConfirmChannel open(
+      Connection connection, PublishLine line, RecordSettings settings, Listener listener)
       throws IOException {
     var channel =
         connection
             .openChannel()
             .orElseThrow(() -> new IOException("the broker has no channel left"));
-    var opened = new ConfirmChannel(channel, line, window, listener);
+    var opened = new ConfirmChannel(channel, line, settings, listener);
     channel.confirmSelect();
     channel.addConfirmListener(opened::confirmed, opened::refused);
     channel.addReturnListener(opened::returned);
@@ -93,11 +99,13 @@ final class ConfirmChannel {
    * places in the window stay taken until the broker answers or the channel is lost.
    */
   void expire(long now) {
-    for (var message : unconfirmed.values()) {
-      if (!message.isExpired(now)) {
-        return;
+    for (var envelope : unconfirmed.values()) {
+      for (var message : envelope.messages()) {
+        if (!message.isExpired(now)) {
+          return;
+        }
+        message.fail(PublishFailure.EXPIRED, "");
       }
-      message.fail(PublishFailure.EXPIRED, "");
     }
   }
 
@@ -110,7 +118,7 @@ final class ConfirmChannel {
       while (!closed.get()) {
         window.acquire();
         awaitUnblocked();
-        write(line.take());
+        write(line.take(framesPerMessage));
       }
     } catch (InterruptedException e) {
       LOG.debug("the writer of a lost channel ends");
@@ -121,7 +129,7 @@ final class ConfirmChannel {
    * A message is entered before it is written, so that no confirm can come before its entry, and
    * the channel is looked at afterwards, so that no message can miss the clean-up of a lost one.
    */
-  private void write(Outgoing message) {
+  private void write(Envelope message) {
     var sequence = channel.getNextPublishSeqNo();
     unconfirmed.put(sequence, message);
     try {
@@ -158,16 +166,16 @@ final class ConfirmChannel {
   }
 
   private void confirmed(long sequence, boolean multiple) {
-    end(sequence, multiple).forEach(Outgoing::confirm);
+    end(sequence, multiple).forEach(Envelope::confirm);
   }
 
   private void refused(long sequence, boolean multiple) {
-    end(sequence, multiple).forEach(message -> message.fail(PublishFailure.REFUSED, ""));
+    end(sequence, multiple).forEach(message -> message.fail(PublishFailure.REFUSED));
   }
 
   /** The messages that a confirm speaks of; those returned before it are not among them. */
-  private List<Outgoing> end(long sequence, boolean multiple) {
-    var ended = new ArrayList<Outgoing>();
+  private List<Envelope> end(long sequence, boolean multiple) {
+    var ended = new ArrayList<Envelope>();
     if (multiple) {
       for (var entry = unconfirmed.firstEntry();
           entry != null && entry.getKey() <= sequence;
@@ -180,7 +188,7 @@ final class ConfirmChannel {
     return ended;
   }
 
-  private void remove(long sequence, List<Outgoing> into) {
+  private void remove(long sequence, List<Envelope> into) {
     var message = unconfirmed.remove(sequence);
     if (message != null) {
       window.release();
@@ -194,12 +202,11 @@ final class ConfirmChannel {
    * both loses nothing.
    */
   private void returned(Return returned) {
-    var id = returned.getProperties().getMessageId();
-    for (var message : unconfirmed.values()) {
-      if (id != null && id.equals(message.properties().getMessageId())) {
-        message.fail(PublishFailure.RETURNED, returned.getReplyText());
-      }
-    }
+    var ids = Envelope.ids(returned.getProperties());
+    unconfirmed.values().stream()
+        .flatMap(envelope -> envelope.messages().stream())
+        .filter(message -> ids.contains(message.id()))
+        .forEach(message -> message.fail(PublishFailure.RETURNED, returned.getReplyText()));
     listener.returned(returned.getReplyText());
   }
 
@@ -220,13 +227,15 @@ final class ConfirmChannel {
   }
 
   private void putBackUnconfirmed() {
-    var messages = new ArrayList<Outgoing>();
+    var newestFirst = new ArrayList<Outgoing>();
     for (var entry = unconfirmed.pollLastEntry();
         entry != null;
         entry = unconfirmed.pollLastEntry()) {
-      messages.add(entry.getValue());
+      var messages = new ArrayList<>(entry.getValue().messages());
+      Collections.reverse(messages);
+      newestFirst.addAll(messages);
     }
-    line.putBack(messages);
+    line.putBack(newestFirst);
   }
 
   private static String reason(Throwable e) {

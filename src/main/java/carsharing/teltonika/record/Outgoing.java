@@ -46,6 +46,22 @@ final class Outgoing {
     return body;
   }
 
+  /** The {@code message_id}. */
+  String id() {
+    return properties.getMessageId();
+  }
+
+  /**
+   * Whether another can follow this one in the same {@link Envelope}: both are JSON, for the same
+   * place.
+   */
+  boolean joins(Outgoing other) {
+    return RecordMessage.CONTENT_TYPE.equals(properties.getContentType())
+        && RecordMessage.CONTENT_TYPE.equals(other.properties.getContentType())
+        && exchange.equals(other.exchange)
+        && routingKey.equals(other.routingKey);
+  }
+
   boolean isExpired(long now) {
     return now - deadline >= 0;
   }

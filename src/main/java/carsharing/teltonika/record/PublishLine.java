@@ -1,7 +1,9 @@
 package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,6 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Bounded in bytes; safe for use by several threads.
  */
 final class PublishLine {
+
+  /** Bytes of an envelope of several frames; a broker wants its messages small. */
+  private static final int MAX_ENVELOPE = 256 * 1024;
 
   private final LinkedBlockingDeque<Outgoing> waiting = new LinkedBlockingDeque<>();
   private final AtomicLong bytes = new AtomicLong();
@@ -38,7 +43,7 @@ final class PublishLine {
 
   /**
    * Puts back what a lost connection had taken; the oldest comes first again. Their number is
-   * bounded by the window, so they pass the limit.
+   * bounded by the window and the frames of a message, so they pass the limit.
    */
   void putBack(Collection<Outgoing> oldestLast) {
     for (var message : oldestLast) {
@@ -49,8 +54,35 @@ final class PublishLine {
     }
   }
 
-  /** Waits for a message; those that have ended meanwhile are passed over. */
-  Outgoing take() throws InterruptedException {
+  /**
+   * Waits for a message, and takes those behind it along that go into the same envelope and wait
+   * already. Those that have ended meanwhile are passed over.
+   *
+   * @param max how many frames an envelope may hold
+   */
+  Envelope take(int max) throws InterruptedException {
+    var first = takeFirst();
+    if (max == 1) {
+      return new Envelope(List.of(first));
+    }
+    var messages = new ArrayList<Outgoing>();
+    messages.add(first);
+    var length = first.body().length;
+    for (var next = waiting.peekFirst();
+        next != null && messages.size() < max && first.joins(next);
+        next = waiting.peekFirst()) {
+      length += next.body().length;
+      if (length > MAX_ENVELOPE) {
+        break;
+      }
+      if (remove(next) && !next.isEnded()) {
+        messages.add(next);
+      }
+    }
+    return new Envelope(messages);
+  }
+
+  private Outgoing takeFirst() throws InterruptedException {
     while (true) {
       var message = waiting.takeFirst();
       bytes.addAndGet(-message.body().length);
@@ -60,14 +92,21 @@ final class PublishLine {
     }
   }
 
+  /** Another thread may take it at the same time: whoever removes it accounts for its bytes. */
+  private boolean remove(Outgoing message) {
+    var removed = waiting.removeFirstOccurrence(message);
+    if (removed) {
+      bytes.addAndGet(-message.body().length);
+    }
+    return removed;
+  }
+
   /** Fails what has waited past its deadline; {@code now} is by {@link System#nanoTime()}. */
   void expire(long now) {
     for (var message = waiting.peekFirst();
         message != null && message.isExpired(now);
         message = waiting.peekFirst()) {
-      // Another thread may take it in between: whoever removes it accounts for its bytes.
-      if (waiting.removeFirstOccurrence(message)) {
-        bytes.addAndGet(-message.body().length);
+      if (remove(message)) {
         message.fail(PublishFailure.EXPIRED, "");
       }
     }

@@ -24,6 +24,9 @@ import java.util.stream.IntStream;
  */
 public final class RecordMessage {
 
+  /** The type of what is written. */
+  static final String CONTENT_TYPE = "application/json";
+
   /** The largest integer that JavaScript holds exactly; above it a value is written as text. */
   private static final long MAX_EXACT = (1L << 53) - 1;
 

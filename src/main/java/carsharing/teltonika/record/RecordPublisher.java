@@ -101,7 +101,7 @@ public final class RecordPublisher extends VerticleBase {
     var target = settings.get();
     var properties =
         properties()
-            .contentType("application/json")
+            .contentType(RecordMessage.CONTENT_TYPE)
             .messageId(messageId.of(batch.imei(), batch.frame()))
             .timestamp(Date.from(batch.receivedAt()))
             .build();

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param routingKey what is published with, or empty for the queue's name
  * @param quarantineQueue where frames go that cannot be decoded
  * @param window messages that may be unconfirmed at a time
+ * @param framesPerMessage frames that may go into one message, where they wait already
  * @param maxWaiting bytes of messages that may wait for the broker
  * @param confirmTimeout how long a frame waits for the broker's confirm before it is given up;
  *     shorter than a tracker's response timeout, which is 30 s
@@ -24,6 +25,7 @@ public record RecordSettings(
     String routingKey,
     String quarantineQueue,
     int window,
+    int framesPerMessage,
     int maxWaiting,
     Duration confirmTimeout) {
 
@@ -38,11 +40,12 @@ public record RecordSettings(
         in.optionalText("routingKey"),
         in.text("quarantineQueue", "record.quarantine"),
         in.number("window", 1000, 1, 100_000),
+        in.number("framesPerMessage", 1, 1, 1000),
         in.size("maxWaiting", 64 * MIB, 1024, 1024 * MIB),
         in.duration("confirmTimeout", Duration.ofSeconds(25)));
   }
 
-  /** Whether both want the same queues, exchange and window: all but sizes and deadlines. */
+  /** Whether both want the same queues, exchange and messages: all but sizes and deadlines. */
   public boolean isSameTarget(RecordSettings other) {
     return equals(
         new RecordSettings(
@@ -53,6 +56,7 @@ public record RecordSettings(
             other.routingKey,
             other.quarantineQueue,
             other.window,
+            other.framesPerMessage,
             maxWaiting,
             confirmTimeout));
   }

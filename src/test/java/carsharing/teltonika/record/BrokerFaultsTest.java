@@ -22,11 +22,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of records when RabbitMQ is not well. It has a broker of its own to ill-treat. */
 class BrokerFaultsTest {
 
   private static final String IMEI = "356307042441013";
+  private static final String OTHER_IMEI = "356307042441021";
   private static final Buffer FRAME = Tracker.frame(Records.number(1));
   private static final Duration BROKER_RESTART = Duration.ofSeconds(60);
 
@@ -47,9 +50,12 @@ class BrokerFaultsTest {
     VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
-  @Test
-  void losesNoAcknowledgedRecordWhenTheBrokerIsKilledTwiceUnderLoad() throws Exception {
-    try (var server = TestServer.start(rabbit.uri(), queue)) {
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "50"})
+  void losesNoAcknowledgedRecordWhenTheBrokerIsKilledTwiceUnderLoad(String framesPerMessage)
+      throws Exception {
+    try (var server =
+        TestServer.start(rabbit.uri(), queue, "RECORDS_FRAMESPERMESSAGE", framesPerMessage)) {
       var trackers = LedgerTracker.start(20, server.port());
       for (var kill = 0; kill < 2; kill++) {
         awaitProgress(trackers, Duration.ofSeconds(30));
@@ -104,6 +110,35 @@ class BrokerFaultsTest {
             .containsExactly(
                 IMEI + " 2026-01-01T00:00:01.000Z", IMEI + " 2026-01-01T00:00:02.000Z");
       }
+    }
+  }
+
+  @Test
+  void putsFramesThatHaveWaitedIntoOneMessageAndAcknowledgesEach() throws Exception {
+    rabbit.stop();
+    try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_FRAMESPERMESSAGE", "10");
+        var one = Tracker.connect(server.port(), IMEI);
+        var other = Tracker.connect(server.port(), OTHER_IMEI)) {
+      one.send(FRAME);
+      await().until(() -> waiting(server) > 0);
+      var first = waiting(server);
+      other.send(Tracker.frame(Records.number(2), Records.number(3)));
+      await().until(() -> waiting(server) > first);
+
+      rabbit.restart();
+
+      await().atMost(BROKER_RESTART).until(() -> one.received().equals("00000001"));
+      await().until(() -> other.received().equals("00000002"));
+      try (var records = new QueueReader(rabbit.uri(), queue)) {
+        assertThat(records.records())
+            .containsExactly(
+                IMEI + " 2026-01-01T00:00:01.000Z",
+                OTHER_IMEI + " 2026-01-01T00:00:02.000Z",
+                OTHER_IMEI + " 2026-01-01T00:00:03.000Z");
+        assertThat(records.messages()).hasSize(1);
+      }
+    } finally {
+      rabbit.restart();
     }
   }
 
@@ -226,6 +261,10 @@ class BrokerFaultsTest {
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).awaitAcknowledged(1);
     }
+  }
+
+  private static double waiting(TestServer server) {
+    return server.count("teltonika.messages.waiting");
   }
 
   private static String through(Relay relay) {

@@ -1,5 +1,7 @@
 package carsharing.teltonika.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.Connection;
@@ -45,9 +47,12 @@ public final class QueueReader implements AutoCloseable {
     }
   }
 
-  /** The messages as JSON. */
+  /** The messages as JSON, in which a line is a message. */
   public List<JsonNode> json() {
-    return messages().stream().map(QueueReader::parse).toList();
+    return messages().stream()
+        .flatMap(message -> new String(message.getBody(), UTF_8).lines())
+        .map(QueueReader::parse)
+        .toList();
   }
 
   /** All records' times in order of arrival, as {@code IMEI time}. */
@@ -64,9 +69,9 @@ public final class QueueReader implements AutoCloseable {
         .toList();
   }
 
-  private static JsonNode parse(GetResponse message) {
+  private static JsonNode parse(String message) {
     try {
-      return JSON.readTree(message.getBody());
+      return JSON.readTree(message);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,135 @@
+package carsharing.teltonika.bench;
+
+import carsharing.teltonika.settings.QueueType;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.RedisServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What the kind of queue does to the flow of records, beside RabbitMQ's own limit for it. */
+public final class Queues {
+
+  private static final int ROUNDS = 3;
+  private static final int SECONDS = 10;
+  private static final int TRACKERS = 300;
+  private static final int RECORDS = 10;
+
+  private static final List<String> HEAD =
+      List.of(
+          "queue",
+          "server, frames/s",
+          "PerfTest, messages/s",
+          "ratio",
+          "ack p50, ms",
+          "p99, ms",
+          "server, µs a record",
+          "RabbitMQ");
+
+  /** Kinds of queue; the server knows nothing of versions, those are the broker's business. */
+  private enum Kind {
+    CLASSIC("classic", QueueType.CLASSIC, 1),
+    CLASSIC_2("classic, version 2", QueueType.CLASSIC, 1),
+    QUORUM("quorum", QueueType.QUORUM, 1),
+    STREAM("stream", QueueType.STREAM, 1),
+    CLASSIC_JOINED("classic, up to 10 frames a message", QueueType.CLASSIC, 10),
+    QUORUM_JOINED("quorum, up to 10 frames a message", QueueType.QUORUM, 10);
+
+    final String text;
+    final QueueType type;
+    final int framesPerMessage;
+
+    Kind(String text, QueueType type, int framesPerMessage) {
+      this.text = text;
+      this.type = type;
+      this.framesPerMessage = framesPerMessage;
+    }
+
+    String queue() {
+      return "bench." + name().toLowerCase(Locale.ROOT);
+    }
+
+    Map<String, String> settings() {
+      return Map.of(
+          "RECORDS_QUEUE",
+          queue(),
+          "RECORDS_QUEUETYPE",
+          type.name().toLowerCase(Locale.ROOT),
+          "RECORDS_FRAMESPERMESSAGE",
+          Integer.toString(framesPerMessage));
+    }
+  }
+
+  private final PerfTest perfTest;
+  private final RunLength run;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  private Queues(PerfTest perfTest, RunLength run) {
+    this.perfTest = perfTest;
+    this.run = run;
+  }
+
+  /** Writes the section; {@link RunLength} says how to have it shorter. */
+  public static void main(String[] arguments) throws Exception {
+    var queues = new Queues(PerfTest.fetch(), RunLength.of(ROUNDS, SECONDS));
+    RabbitServer.shared().queueVersion(Kind.CLASSIC_2.queue(), 2);
+    for (var kind : Kind.values()) {
+      queues.measure(kind);
+    }
+    queues.publish();
+  }
+
+  private void measure(Kind kind) throws Exception {
+    var rabbit = RabbitServer.shared();
+    var redis = RedisServer.shared();
+    var rounds = new IngestRounds();
+    try (var server = BenchServer.start(rabbit, redis, kind.settings())) {
+      var bench = new IngestRound.Bench(server, rabbit, redis, kind.queue(), kind.type);
+      // The JVM compiles first what it then measures.
+      bench.measure(TRACKERS, RECORDS, run.time(1), run.time(1));
+      var size = IngestRound.messageSize(RECORDS);
+      for (var round = 0; round < run.rounds(); round++) {
+        rounds.add(bench.measure(TRACKERS, RECORDS, run.time(0.5), run.time(1)));
+        rounds.addLimit(bench.measureLimit(perfTest, size, run.time(0.5), run.time(1)));
+      }
+    }
+    rabbit.deleteQueue(kind.queue());
+    rows.add(row(kind, rounds));
+  }
+
+  private void publish() {
+    new Section("queues", "Kinds of queue")
+        .conditions(
+            Conditions.here()
+                .with(RabbitServer.shared())
+                .with(RedisServer.shared())
+                .with("PerfTest", perfTest.version())
+                .with("rounds of", run.time().toSeconds() + " s"))
+        .text(
+            """
+            As for ingest, with %d trackers and %d records a frame, and PerfTest in turn, for each kind of queue that \
+            RabbitMQ has, on its one node. The server declares what `records.queueType` names; the version of a \
+            classic queue is a policy of the broker, who has had version 2 since 3.10. Messages of a stream are \
+            confirmed once they are written, without waiting for the disk. With several frames a message \
+            (`records.framesPerMessage`) those go together that wait at the same moment; PerfTest's messages hold one."""
+                .formatted(TRACKERS, RECORDS))
+        .table(HEAD, rows)
+        .publish();
+  }
+
+  private static List<String> row(Kind kind, IngestRounds rounds) {
+    return Stream.of(
+            kind.text,
+            rounds.spread(IngestRound::framesPerSecond),
+            rounds.limit(),
+            rounds.ratio(),
+            rounds.latency(50),
+            rounds.latency(99),
+            rounds.spread(round -> round.microsPerRecord(IngestRound.SERVER)),
+            rounds.spread(round -> round.microsPerRecord(IngestRound.RABBIT)))
+        .map(Object::toString)
+        .toList();
+  }
+}

@@ -1,0 +1,81 @@
+package carsharing.teltonika.record;
+
+import carsharing.teltonika.message.PublishFailure;
+import com.rabbitmq.client.AMQP.BasicProperties;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is written to the broker as one message, and confirmed as one: a frame's own message as it
+ * is, or those of several frames, one to a line.
+ *
+ * <p>Several have no {@code message_id}, since the same frame may come again in other company:
+ * theirs stand in a header, in the order of the lines.
+ *
+ * @param messages at least one; where there are several, for the same place and of the same type
+ */
+record Envelope(List<Outgoing> messages) {
+
+  /** The header with the frames' ids, where there are several. */
+  static final String IDS = "messageIds";
+
+  /** The type of a body of several lines, each of which is JSON. */
+  static final String LINES = "application/x-ndjson";
+
+  String exchange() {
+    return messages.get(0).exchange();
+  }
+
+  String routingKey() {
+    return messages.get(0).routingKey();
+  }
+
+  BasicProperties properties() {
+    var first = messages.get(0).properties();
+    if (messages.size() == 1) {
+      return first;
+    }
+    return first
+        .builder()
+        .contentType(LINES)
+        .messageId(null)
+        .headers(Map.of(IDS, messages.stream().map(Outgoing::id).toList()))
+        .build();
+  }
+
+  byte[] body() {
+    if (messages.size() == 1) {
+      return messages.get(0).body();
+    }
+    var lines = new byte[messages.stream().mapToInt(message -> message.body().length + 1).sum()];
+    var at = 0;
+    for (var message : messages) {
+      System.arraycopy(message.body(), 0, lines, at, message.body().length);
+      at += message.body().length;
+      lines[at++] = '\n';
+    }
+    return lines;
+  }
+
+  /** Ends all with success that have not ended yet. */
+  void confirm() {
+    messages.forEach(Outgoing::confirm);
+  }
+
+  /** Ends all with a failure that have not ended yet. */
+  void fail(PublishFailure why) {
+    messages.forEach(message -> message.fail(why, ""));
+  }
+
+  /** The ids of the frames' messages that a broker has sent back with these properties. */
+  static Collection<String> ids(BasicProperties properties) {
+    if (properties.getMessageId() != null) {
+      return List.of(properties.getMessageId());
+    }
+    var headers = properties.getHeaders();
+    return headers != null && headers.get(IDS) instanceof List<?> ids
+        ? ids.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+}

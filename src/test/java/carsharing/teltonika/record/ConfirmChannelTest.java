@@ -1,0 +1,153 @@
+package carsharing.teltonika.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.message.PublishFailure;
+import carsharing.teltonika.settings.QueueType;
+import carsharing.teltonika.settings.RecordSettings;
+import carsharing.teltonika.testing.QueueReader;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Relay;
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the frames of one message. */
+class ConfirmChannelTest {
+
+  private static final String[] IDS = {"0", "1", "2"};
+  private static final int FRAMES = IDS.length;
+  private static final int ABORT_TIMEOUT = 1000; // ms
+
+  private final String queue = "record." + UUID.randomUUID();
+  private final PublishLine line = new PublishLine(1024);
+
+  private Connection connection;
+
+  @BeforeEach
+  void open() throws Exception {
+    connection = connect(RabbitServer.shared().uri());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    connection.close();
+  }
+
+  @Test
+  void confirmsAllFramesOfAMessage() throws Exception {
+    declare(Map.of());
+
+    assertThat(publishTogether()).allMatch(Future::succeeded);
+
+    try (var records = new QueueReader(RabbitServer.shared().uri(), queue)) {
+      assertThat(records.messages())
+          .singleElement()
+          .satisfies(message -> assertThat(Envelope.ids(message.getProps())).containsExactly(IDS));
+      assertThat(records.json()).hasSize(FRAMES);
+    }
+  }
+
+  @Test
+  void failsAllFramesOfAMessageThatTheBrokerReturns() throws Exception {
+    assertThat(publishTogether()).allMatch(outcome -> failure(outcome) == PublishFailure.RETURNED);
+  }
+
+  @Test
+  void failsAllFramesOfAMessageThatTheBrokerRefuses() throws Exception {
+    declare(Map.of("x-max-length-bytes", 1, "x-overflow", "reject-publish"));
+    try (var channel = connection.createChannel()) {
+      channel.basicPublish("", queue, null, new byte[10]); // It is full now.
+    }
+
+    assertThat(publishTogether()).allMatch(outcome -> failure(outcome) == PublishFailure.REFUSED);
+  }
+
+  @Test
+  void putsTheFramesOfALostChannelBackInTheirOrder() throws Exception {
+    var broker = URI.create(RabbitServer.shared().uri());
+    var vertx = Vertx.vertx();
+    try (var relay = Relay.start(vertx, broker.getHost(), broker.getPort())) {
+      var stalled = connect("amqp://127.0.0.1:" + relay.port());
+      var channel = ConfirmChannel.open(stalled, line, settings(), new Unconcerned());
+      relay.stall();
+      var outcomes = addFrames();
+      await().until(() -> line.bytes() == 0);
+
+      channel.close("a test asked for it");
+      stalled.abort(ABORT_TIMEOUT);
+
+      assertThat(line.take(FRAMES).messages()).extracting(Outgoing::id).containsExactly(IDS);
+      assertThat(outcomes).noneMatch(Future::isComplete);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  /** All are in the line before the channel is there, and so come together. */
+  private List<Future<Void>> publishTogether() throws Exception {
+    var outcomes = addFrames();
+    ConfirmChannel.open(connection, line, settings(), new Unconcerned());
+    await().until(() -> outcomes.stream().allMatch(Future::isComplete));
+    return outcomes;
+  }
+
+  private List<Future<Void>> addFrames() {
+    return Stream.of(IDS).map(this::message).peek(line::add).map(Outgoing::outcome).toList();
+  }
+
+  private Outgoing message(String id) {
+    var properties =
+        new BasicProperties.Builder().contentType(RecordMessage.CONTENT_TYPE).messageId(id).build();
+    return new Outgoing("", queue, properties, "{}".getBytes(UTF_8), Long.MAX_VALUE);
+  }
+
+  private RecordSettings settings() {
+    return new RecordSettings(
+        queue, QueueType.CLASSIC, "", "topic", "", "", 10, FRAMES, 1024, Duration.ofSeconds(25));
+  }
+
+  private void declare(Map<String, Object> arguments) throws Exception {
+    try (var channel = connection.createChannel()) {
+      channel.queueDeclare(queue, true, false, false, arguments);
+    }
+  }
+
+  private static PublishFailure failure(Future<Void> outcome) {
+    return ((PublishException) outcome.cause()).failure();
+  }
+
+  private static Connection connect(String uri) throws Exception {
+    var factory = new ConnectionFactory();
+    factory.setUri(uri);
+    factory.setAutomaticRecoveryEnabled(false);
+    return factory.newConnection("test");
+  }
+
+  /** The link, of which nothing is asked here. */
+  private static final class Unconcerned implements ConfirmChannel.Listener {
+
+    @Override
+    public void returned(String replyText) {}
+
+    @Override
+    public void blocked(boolean blocked, String reason) {}
+
+    @Override
+    public void lost(String reason) {}
+  }
+}
