@@ -1,17 +1,20 @@
 package carsharing.teltonika.record;
 
+import static java.util.stream.Collectors.joining;
+
 import carsharing.teltonika.message.PublishFailure;
 import com.rabbitmq.client.AMQP.BasicProperties;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is written to the broker as one message, and confirmed as one: a frame's own message as it
  * is, or those of several frames, one to a line.
  *
  * <p>Several have no {@code message_id}, since the same frame may come again in other company:
- * theirs stand in a header, in the order of the lines.
+ * theirs stand in a header, in the order of the lines, with blanks between them. They are one text
+ * and no list, because RabbitMQ drops headers that are lists from a stream.
  *
  * @param messages at least one; where there are several, for the same place and of the same type
  */
@@ -40,7 +43,7 @@ record Envelope(List<Outgoing> messages) {
         .builder()
         .contentType(LINES)
         .messageId(null)
-        .headers(Map.of(IDS, messages.stream().map(Outgoing::id).toList()))
+        .headers(Map.of(IDS, messages.stream().map(Outgoing::id).collect(joining(" "))))
         .build();
   }
 
@@ -69,13 +72,13 @@ record Envelope(List<Outgoing> messages) {
   }
 
   /** The ids of the frames' messages that a broker has sent back with these properties. */
-  static Collection<String> ids(BasicProperties properties) {
+  static Set<String> ids(BasicProperties properties) {
     if (properties.getMessageId() != null) {
-      return List.of(properties.getMessageId());
+      return Set.of(properties.getMessageId());
     }
     var headers = properties.getHeaders();
-    return headers != null && headers.get(IDS) instanceof List<?> ids
-        ? ids.stream().map(String::valueOf).toList()
-        : List.of();
+    return headers != null && headers.containsKey(IDS)
+        ? Set.copyOf(List.of(headers.get(IDS).toString().split(" ")))
+        : Set.of();
   }
 }

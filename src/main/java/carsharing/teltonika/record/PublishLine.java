@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PublishLine {
 
   /** Bytes of an envelope of several frames; a broker wants its messages small. */
-  private static final int MAX_ENVELOPE = 256 * 1024;
+  private static final int MAX_ENVELOPE = 128 * 1024;
 
   private final LinkedBlockingDeque<Outgoing> waiting = new LinkedBlockingDeque<>();
   private final AtomicLong bytes = new AtomicLong();
@@ -42,8 +42,8 @@ final class PublishLine {
   }
 
   /**
-   * Puts back what a lost connection had taken; the oldest comes first again. Their number is
-   * bounded by the window and the frames of a message, so they pass the limit.
+   * Puts back what a lost connection had taken; the oldest comes first again. They are bounded by
+   * the window and by {@link #MAX_ENVELOPE}, so they pass the limit.
    */
   void putBack(Collection<Outgoing> oldestLast) {
     for (var message : oldestLast) {
@@ -62,21 +62,16 @@ final class PublishLine {
    */
   Envelope take(int max) throws InterruptedException {
     var first = takeFirst();
-    if (max == 1) {
-      return new Envelope(List.of(first));
-    }
-    var messages = new ArrayList<Outgoing>();
-    messages.add(first);
-    var length = first.body().length;
-    for (var next = waiting.peekFirst();
-        next != null && messages.size() < max && first.joins(next);
-        next = waiting.peekFirst()) {
-      length += next.body().length;
-      if (length > MAX_ENVELOPE) {
+    var messages = new ArrayList<>(List.of(first));
+    var room = MAX_ENVELOPE - first.body().length;
+    while (messages.size() < max) {
+      var next = waiting.peekFirst();
+      if (next == null || !first.joins(next) || next.body().length > room) {
         break;
       }
       if (remove(next) && !next.isEnded()) {
         messages.add(next);
+        room -= next.body().length;
       }
     }
     return new Envelope(messages);

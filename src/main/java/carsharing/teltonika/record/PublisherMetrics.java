@@ -21,13 +21,13 @@ public final class PublisherMetrics {
     this.registry = registry;
     confirmed =
         Counter.builder("teltonika.messages.confirmed")
-            .description("Messages that RabbitMQ has confirmed")
+            .description("Frames whose message RabbitMQ has confirmed")
             .register(registry);
     failed =
         new EnumCounter<>(
             registry,
             "teltonika.messages.failed",
-            "Messages that RabbitMQ has not taken over",
+            "Frames whose message RabbitMQ has not taken over",
             "outcome",
             PublishFailure.class);
     connected =
@@ -44,11 +44,11 @@ public final class PublisherMetrics {
   /** Shows what waits for the broker, and what it has not confirmed yet. */
   void watch(Supplier<Number> waitingBytes, Supplier<Number> unconfirmed) {
     Gauge.builder("teltonika.messages.waiting", waitingBytes)
-        .description("Messages that wait to be written to RabbitMQ")
+        .description("Frames' messages that wait to be written to RabbitMQ")
         .baseUnit("bytes")
         .register(registry);
     Gauge.builder("teltonika.messages.unconfirmed", unconfirmed)
-        .description("Messages written to RabbitMQ and not confirmed")
+        .description("Messages, of one frame or several, written to RabbitMQ and not confirmed")
         .register(registry);
   }
 

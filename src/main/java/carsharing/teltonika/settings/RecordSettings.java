@@ -29,6 +29,9 @@ public record RecordSettings(
     int maxWaiting,
     Duration confirmTimeout) {
 
+  /** The ids of so many frames fit into a header of the smallest frame that AMQP allows. */
+  private static final int MAX_FRAMES_PER_MESSAGE = 64;
+
   private static final int MIB = 1024 * 1024;
 
   static RecordSettings from(SettingsReader in) {
@@ -40,7 +43,7 @@ public record RecordSettings(
         in.optionalText("routingKey"),
         in.text("quarantineQueue", "record.quarantine"),
         in.number("window", 1000, 1, 100_000),
-        in.number("framesPerMessage", 1, 1, 1000),
+        in.number("framesPerMessage", 1, 1, MAX_FRAMES_PER_MESSAGE),
         in.size("maxWaiting", 64 * MIB, 1024, 1024 * MIB),
         in.duration("confirmTimeout", Duration.ofSeconds(25)));
   }

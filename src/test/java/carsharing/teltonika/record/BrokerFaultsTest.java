@@ -51,11 +51,12 @@ class BrokerFaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "50"})
-  void losesNoAcknowledgedRecordWhenTheBrokerIsKilledTwiceUnderLoad(String framesPerMessage)
+  @ValueSource(ints = {1, 50})
+  void losesNoAcknowledgedRecordWhenTheBrokerIsKilledTwiceUnderLoad(int framesPerMessage)
       throws Exception {
     try (var server =
-        TestServer.start(rabbit.uri(), queue, "RECORDS_FRAMESPERMESSAGE", framesPerMessage)) {
+        TestServer.start(
+            rabbit.uri(), queue, "RECORDS_FRAMESPERMESSAGE", Integer.toString(framesPerMessage))) {
       var trackers = LedgerTracker.start(20, server.port());
       for (var kill = 0; kill < 2; kill++) {
         awaitProgress(trackers, Duration.ofSeconds(30));
@@ -69,6 +70,9 @@ class BrokerFaultsTest {
 
       try (var records = new QueueReader(rabbit.uri(), queue)) {
         assertThat(records.records()).containsAll(LedgerTracker.acknowledged(trackers));
+        assertThat(records.messages())
+            .extracting(message -> message.getProps().getContentType())
+            .contains(framesPerMessage == 1 ? RecordMessage.CONTENT_TYPE : Envelope.LINES);
       }
     }
   }
@@ -116,7 +120,14 @@ class BrokerFaultsTest {
   @Test
   void putsFramesThatHaveWaitedIntoOneMessageAndAcknowledgesEach() throws Exception {
     rabbit.stop();
-    try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_FRAMESPERMESSAGE", "10");
+    try (var server =
+            TestServer.start(
+                rabbit.uri(),
+                queue,
+                "RECORDS_FRAMESPERMESSAGE",
+                "10",
+                "RECORDS_CONFIRMTIMEOUT",
+                "60s");
         var one = Tracker.connect(server.port(), IMEI);
         var other = Tracker.connect(server.port(), OTHER_IMEI)) {
       one.send(FRAME);

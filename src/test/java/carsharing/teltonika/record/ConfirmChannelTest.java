@@ -13,6 +13,7 @@ import carsharing.teltonika.testing.Relay;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.Delivery;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,8 +59,28 @@ class ConfirmChannelTest {
     try (var records = new QueueReader(RabbitServer.shared().uri(), queue)) {
       assertThat(records.messages())
           .singleElement()
-          .satisfies(message -> assertThat(Envelope.ids(message.getProps())).containsExactly(IDS));
+          .satisfies(message -> assertThat(Envelope.ids(message.getProps())).containsOnly(IDS));
       assertThat(records.json()).hasSize(FRAMES);
+    }
+  }
+
+  @Test
+  void keepsTheIdsOfTheFramesInAStream() throws Exception {
+    declare(Map.of("x-queue-type", "stream"));
+
+    assertThat(publishTogether()).allMatch(Future::succeeded);
+
+    var consumed = new CompletableFuture<Delivery>();
+    try (var channel = connection.createChannel()) {
+      channel.basicQos(1);
+      channel.basicConsume(
+          queue,
+          false,
+          Map.of("x-stream-offset", "first"),
+          (consumer, message) -> consumed.complete(message),
+          consumer -> {});
+      assertThat(Envelope.ids(consumed.get(10, TimeUnit.SECONDS).getProperties()))
+          .containsOnly(IDS);
     }
   }
 
@@ -70,26 +92,24 @@ class ConfirmChannelTest {
   @Test
   void failsAllFramesOfAMessageThatTheBrokerRefuses() throws Exception {
     declare(Map.of("x-max-length-bytes", 1, "x-overflow", "reject-publish"));
-    try (var channel = connection.createChannel()) {
-      channel.basicPublish("", queue, null, new byte[10]); // It is full now.
-    }
 
     assertThat(publishTogether()).allMatch(outcome -> failure(outcome) == PublishFailure.REFUSED);
   }
 
   @Test
   void putsTheFramesOfALostChannelBackInTheirOrder() throws Exception {
+    declare(Map.of());
     var broker = URI.create(RabbitServer.shared().uri());
     var vertx = Vertx.vertx();
     try (var relay = Relay.start(vertx, broker.getHost(), broker.getPort())) {
-      var stalled = connect("amqp://127.0.0.1:" + relay.port());
-      var channel = ConfirmChannel.open(stalled, line, settings(), new Unconcerned());
-      relay.stall();
+      var slow = connect("amqp://127.0.0.1:" + relay.port());
+      relay.delay(Duration.ofSeconds(1)); // No confirm comes before the channel is given up.
       var outcomes = addFrames();
-      await().until(() -> line.bytes() == 0);
+      var channel = ConfirmChannel.open(slow, line, settings(), new Unconcerned());
+      await().until(() -> channel.unconfirmed() == 1);
 
       channel.close("a test asked for it");
-      stalled.abort(ABORT_TIMEOUT);
+      slow.abort(ABORT_TIMEOUT);
 
       assertThat(line.take(FRAMES).messages()).extracting(Outgoing::id).containsExactly(IDS);
       assertThat(outcomes).noneMatch(Future::isComplete);
@@ -118,7 +138,7 @@ class ConfirmChannelTest {
 
   private RecordSettings settings() {
     return new RecordSettings(
-        queue, QueueType.CLASSIC, "", "topic", "", "", 10, FRAMES, 1024, Duration.ofSeconds(25));
+        queue, QueueType.CLASSIC, "", "topic", "", "", 1, FRAMES, 1024, Duration.ofSeconds(25));
   }
 
   private void declare(Map<String, Object> arguments) throws Exception {
