@@ -1,5 +1,7 @@
 package carsharing.teltonika.chaos;
 
+import static java.util.Map.entry;
+
 import carsharing.teltonika.testing.Relay;
 import carsharing.teltonika.testing.ServerProcess;
 import io.vertx.core.Vertx;
@@ -16,9 +18,15 @@ final class Node implements AutoCloseable {
   /** Shorter than what the relays do to a connection at their worst. */
   private static final String CONFIRM_TIMEOUT = "5s";
 
+  /** The server that lets frames share a message, and how many. */
+  private static final int JOINING = 3;
+
+  private static final int FRAMES_PER_MESSAGE = 10;
+
   private final String name;
   private final Path folder;
   private final String queue;
+  private final int framesPerMessage;
   private final int port = ServerProcess.freePort();
   private final Relay trackers;
   private final Relay broker;
@@ -34,6 +42,7 @@ final class Node implements AutoCloseable {
     this.name = "server " + number;
     this.folder = folder;
     this.queue = queue;
+    this.framesPerMessage = number == JOINING ? FRAMES_PER_MESSAGE : 1;
     this.trackers = Relay.start(vertx, LOOPBACK, port);
     this.broker = Relay.start(vertx, LOOPBACK, URI.create(rabbitUri).getPort());
     this.redis = Relay.start(vertx, LOOPBACK, URI.create(redisUri).getPort());
@@ -44,27 +53,18 @@ final class Node implements AutoCloseable {
     return ServerProcess.start(
         ServerProcess.PRODUCTION,
         folder,
-        Map.of(
-            "DEVICES_PORT",
-            Integer.toString(port),
-            "RABBITMQ_URI",
-            "amqp://guest:guest@" + LOOPBACK + ":" + broker.port(),
-            "RABBITMQ_HEARTBEAT",
-            "2s",
-            "RECORDS_QUEUE",
-            queue,
-            "RECORDS_QUARANTINEQUEUE",
-            queue + ".quarantine",
-            "RECORDS_CONFIRMTIMEOUT",
-            CONFIRM_TIMEOUT,
-            "REDIS_URI",
-            "redis://" + LOOPBACK + ":" + redis.port(),
-            "COMMANDS_OWNERTTL",
-            "15s",
-            "COMMANDS_IDTTL",
-            "48h",
-            "JAVA_TOOL_OPTIONS",
-            "-Xmx256m"));
+        Map.ofEntries(
+            entry("DEVICES_PORT", Integer.toString(port)),
+            entry("RABBITMQ_URI", "amqp://guest:guest@" + LOOPBACK + ":" + broker.port()),
+            entry("RABBITMQ_HEARTBEAT", "2s"),
+            entry("RECORDS_QUEUE", queue),
+            entry("RECORDS_QUARANTINEQUEUE", queue + ".quarantine"),
+            entry("RECORDS_FRAMESPERMESSAGE", Integer.toString(framesPerMessage)),
+            entry("RECORDS_CONFIRMTIMEOUT", CONFIRM_TIMEOUT),
+            entry("REDIS_URI", "redis://" + LOOPBACK + ":" + redis.port()),
+            entry("COMMANDS_OWNERTTL", "15s"),
+            entry("COMMANDS_IDTTL", "48h"),
+            entry("JAVA_TOOL_OPTIONS", "-Xmx256m")));
   }
 
   /** "server 1" and so on. */

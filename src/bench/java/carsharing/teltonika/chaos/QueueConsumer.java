@@ -1,5 +1,6 @@
 package carsharing.teltonika.chaos;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
@@ -78,7 +79,7 @@ final class QueueConsumer implements AutoCloseable {
     @Override
     public void handleDelivery(
         String tag, Envelope envelope, BasicProperties properties, byte[] body) throws IOException {
-      ledger.found(JSON.readTree(body));
+      JSON.readerFor(JsonNode.class).<JsonNode>readValues(body).readAll().forEach(ledger::found);
       getChannel().basicAck(envelope.getDeliveryTag(), false);
     }
 
