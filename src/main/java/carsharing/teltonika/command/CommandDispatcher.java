@@ -259,11 +259,8 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   }
 
   private Future<DeviceAnswer> request(DeviceConnected device, DeviceRequest request) {
-    var timeout =
-        request instanceof DeviceRequest.SendText send
-            ? send.timeout()
-            : ((DeviceRequest.AwaitRecord) request).timeout();
-    var delivery = new DeliveryOptions().setSendTimeout(timeout.plus(REPLY_GRACE).toMillis());
+    var delivery =
+        new DeliveryOptions().setSendTimeout(request.timeout().plus(REPLY_GRACE).toMillis());
     var since = System.nanoTime();
     return vertx
         .eventBus()

@@ -43,6 +43,11 @@ final class CommandRun {
                     : Future.succeededFuture(conclusion(outcome, new JsonArray())));
   }
 
+  /** Whether the tracker has not answered a step in time: its answer may still come. */
+  boolean isAnswerOwed() {
+    return main.isAnswerOwed() || remedy.filter(other -> other.script().isAnswerOwed()).isPresent();
+  }
+
   private Future<Conclusion> putRight(Outcome.Failed failed, Remedy remedy) {
     return remedy
         .script()

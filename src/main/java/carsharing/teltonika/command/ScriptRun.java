@@ -32,6 +32,7 @@ final class ScriptRun {
   private final JsonObject data = new JsonObject();
   private final JsonArray report = new JsonArray();
   private boolean acted;
+  private boolean answerOwed;
 
   /**
    * @param interlocks what must hold before the first step
@@ -81,6 +82,11 @@ final class ScriptRun {
     return acted;
   }
 
+  /** Whether the tracker has not answered a step in time: its answer may still come. */
+  boolean isAnswerOwed() {
+    return answerOwed;
+  }
+
   private Future<Outcome> from(int index, List<String> texts) {
     if (index == texts.size()) {
       return Future.succeededFuture(new Outcome.Success(data));
@@ -122,6 +128,7 @@ final class ScriptRun {
         .recover(
             cause -> {
               var why = cause instanceof StepFailedException failed ? failed.why() : null;
+              answerOwed |= why == StepFailure.TIMEOUT;
               if (why == StepFailure.WRONG_CRC && crcRetries > 0) {
                 return attempt(step, text, crcRetries - 1, retries);
               }

@@ -191,15 +191,30 @@ final class WaitingLine {
       refuse(next.ticket(), String.valueOf(e.getMessage()));
       return Future.succeededFuture();
     }
-    return new CommandRun(shared, script, next.command(), tracker)
-        .run()
-        .onSuccess(conclusion -> shared.reporter().conclude(next.ticket(), conclusion))
-        .compose(conclusion -> lastRecord(conclusion.outcome()));
+    var run = new CommandRun(shared, script, next.command(), tracker);
+    return run.run()
+        .compose(
+            conclusion -> {
+              var failed = conclusion.outcome() instanceof Outcome.Failed;
+              // Before the client hears of it, who may repeat the command at once.
+              renewIf(failed && run.isAnswerOwed());
+              shared.reporter().conclude(next.ticket(), conclusion);
+              return failed ? Future.<Void>succeededFuture() : lastRecord();
+            })
+        .onSuccess(over -> renewIf(run.isAnswerOwed()));
+  }
+
+  /** The next command begins on another connection, where no answer is owed. */
+  private void renewIf(boolean answerOwed) {
+    if (answerOwed && !ended) {
+      end();
+      tracker.request(new DeviceRequest.Renew());
+    }
   }
 
   /** After a success the tracker is asked for one more record, so that the new state is known. */
-  private Future<Void> lastRecord(Outcome outcome) {
-    if (ended || outcome instanceof Outcome.Failed) {
+  private Future<Void> lastRecord() {
+    if (ended) {
       return Future.succeededFuture();
     }
     return tracker

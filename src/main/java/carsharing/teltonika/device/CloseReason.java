@@ -11,6 +11,7 @@ public enum CloseReason {
   NOT_TELTONIKA("what it sends is not the Teltonika protocol"),
   IDLE("silent beyond the idle timeout"),
   REPLACED("the same IMEI has connected again"),
+  NO_ANSWER("a command was not answered in time, and a late answer would pass for the next one's"),
   TOO_MANY_CONNECTIONS("too many connections"),
   TOO_MANY_FROM_ADDRESS("too many connections from its address"),
   TOO_OFTEN_FROM_ADDRESS("too many connections in a minute from its address"),

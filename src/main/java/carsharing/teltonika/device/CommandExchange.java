@@ -42,7 +42,7 @@ final class CommandExchange {
   private final Vertx vertx;
   private final DeviceConnected connected;
   private final Consumer<Buffer> write;
-  private final Runnable disconnect;
+  private final Consumer<CloseReason> end;
   private final MessageConsumer<DeviceRequest> consumer;
   private Optional<Pending> pending = Optional.empty();
 
@@ -50,13 +50,13 @@ final class CommandExchange {
    * Listens for requests, and announces the connection.
    *
    * @param write sends bytes to the tracker
-   * @param disconnect closes the connection in favour of one elsewhere
+   * @param end closes the connection
    */
-  CommandExchange(Vertx vertx, Imei imei, Consumer<Buffer> write, Runnable disconnect) {
+  CommandExchange(Vertx vertx, Imei imei, Consumer<Buffer> write, Consumer<CloseReason> end) {
     this.vertx = vertx;
     this.connected = new DeviceConnected(imei, CONNECTIONS.incrementAndGet());
     this.write = write;
-    this.disconnect = disconnect;
+    this.end = end;
     this.consumer = vertx.eventBus().localConsumer(connected.address(), this::accept);
     vertx.eventBus().publish(DeviceConnected.ADDRESS, connected);
   }
@@ -134,7 +134,10 @@ final class CommandExchange {
   private void accept(Message<DeviceRequest> message) {
     var request = message.body();
     if (request instanceof DeviceRequest.Disconnect) {
-      disconnect.run();
+      end.accept(CloseReason.REPLACED);
+    } else if (request instanceof DeviceRequest.Renew) {
+      fail(message, StepFailure.DISCONNECTED);
+      end.accept(CloseReason.NO_ANSWER);
     } else if (pending.isPresent()) {
       fail(message, StepFailure.BUSY);
     } else if (request instanceof DeviceRequest.SendText send) {
@@ -218,16 +221,16 @@ final class CommandExchange {
     }
 
     private void reply(DeviceAnswer answer) {
-      end();
+      conclude();
       message.reply(answer);
     }
 
     void fail(StepFailure why) {
-      end();
+      conclude();
       CommandExchange.fail(message, why);
     }
 
-    private void end() {
+    private void conclude() {
       vertx.cancelTimer(timer);
       pending = Optional.empty();
     }

@@ -170,8 +170,7 @@ final class DeviceConnection implements FrameParser.Listener {
     LOG.info("{} connected from {}", imei, socket.remoteAddress());
     socket.write(ACCEPTED);
     var commands =
-        new CommandExchange(
-            vertx, imei, bytes -> command(imei, bytes), () -> end(CloseReason.REPLACED, ""));
+        new CommandExchange(vertx, imei, bytes -> command(imei, bytes), reason -> end(reason, ""));
     var exchange =
         new AvlExchange(
             vertx, imei, environment, commands::records, this::acknowledge, this::settled);

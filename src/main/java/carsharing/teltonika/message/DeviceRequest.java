@@ -9,6 +9,11 @@ import java.time.Instant;
  */
 public sealed interface DeviceRequest {
 
+  /** How long the tracker may take; none for what the connection does by itself. */
+  default Duration timeout() {
+    return Duration.ZERO;
+  }
+
   /**
    * Send a GPRS command and wait for its text.
    *
@@ -32,4 +37,11 @@ public sealed interface DeviceRequest {
 
   /** Close the connection: the tracker is connected elsewhere. */
   record Disconnect() implements DeviceRequest {}
+
+  /**
+   * Close the connection, so that the tracker opens another: an answer that is still to come would
+   * pass for the next command's, since answers carry no id. It fails with {@link
+   * StepFailure#DISCONNECTED}.
+   */
+  record Renew() implements DeviceRequest {}
 }

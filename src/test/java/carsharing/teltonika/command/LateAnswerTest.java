@@ -1,0 +1,158 @@
+package carsharing.teltonika.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.testing.CarTracker;
+import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.TestServer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An answer carries no id: after a command that was not answered in time the tracker has to connect
+ * again, so that a late answer can pass for no other command's.
+ */
+class LateAnswerTest {
+
+  private static final AtomicInteger CARS = new AtomicInteger();
+  private static final String SCRIPTS =
+      """
+      scripts:
+        open: [{cmd: open}]
+        shut: [{cmd: shut}]
+        openOrShut: {steps: [{cmd: open}], onFailure: shut}
+        openTwice: [{cmd: open, retries: 1}]
+      """;
+
+  @TempDir private Path folder;
+
+  private final String imei = "3563070556%05d".formatted(CARS.incrementAndGet());
+  private final List<String> received = new CopyOnWriteArrayList<>();
+  private TestServer server;
+  private CommandClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    var file = Files.writeString(folder.resolve("commands.yaml"), SCRIPTS);
+    server =
+        TestServer.start(
+            RabbitServer.shared().uri(),
+            "record." + UUID.randomUUID(),
+            "COMMANDS_FILE",
+            file.toString(),
+            "COMMANDS_STEPTIMEOUT",
+            "1s");
+    client = new CommandClient(RedisServer.shared().uri(), imei);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void passesForNoOtherCommandsWhichIsRunOnceTheTrackerIsBack() {
+    try (var car = connect(List.of("open"))) {
+      assertThat(send("open").getString("data")).isEqualTo("timeout");
+      client.send(command("shut"));
+      car.answer("OK");
+      await().until(() -> !car.isConnected());
+      assertThat(received).containsExactly("open");
+    }
+
+    try (var again = connect(List.of())) {
+      assertThat(client.outcome().getString("message")).isEqualTo("success");
+      assertThat(received).startsWith("open", "shut");
+      assertThat(again.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void passesForNoCommandThatHasWaitedAndThatIsNotRun() {
+    try (var car = connect(List.of("open"))) {
+      client.send(command("open"));
+      await().until(() -> received.contains("open"));
+      client.send(command("shut"));
+
+      assertThat(List.of(client.outcome(), client.outcome()))
+          .extracting(outcome -> outcome.getString("data"))
+          .containsExactlyInAnyOrder("timeout", "disconnected");
+      await().until(() -> !car.isConnected());
+    }
+    assertThat(received).containsExactly("open");
+  }
+
+  @Test
+  void keepsNothingFromBeingPutRightBeforeTheConnectionIsClosed() {
+    try (var car = connect(List.of("open"))) {
+      var outcome = send("openOrShut");
+
+      assertThat(outcome.getString("data")).isEqualTo("timeout");
+      assertThat(outcome.getJsonObject("onFailure").getString("message")).isEqualTo("success");
+      await().until(() -> !car.isConnected());
+    }
+    assertThat(received).containsExactly("open", "shut");
+  }
+
+  @Test
+  void mayStillComeWhereOnlyTheRepeatWasAnswered() {
+    var deaf = new AtomicInteger(1);
+    try (var car =
+        CarTracker.connect(
+            server.port(),
+            imei,
+            (self, text) -> {
+              received.add(text);
+              if (!text.equals("open") || deaf.getAndDecrement() <= 0) {
+                self.answer("OK");
+              }
+            })) {
+      awaitConnected();
+      assertThat(send("openTwice").getString("message")).isEqualTo("success");
+      await().until(() -> !car.isConnected());
+    }
+    assertThat(received).containsExactly("open", "open", "getrecord");
+  }
+
+  /** A tracker that does what it is told, but does not answer to all. */
+  private CarTracker connect(List<String> unanswered) {
+    var car =
+        CarTracker.connect(
+            server.port(),
+            imei,
+            (self, text) -> {
+              received.add(text);
+              if (!unanswered.contains(text)) {
+                self.answer("OK");
+              }
+            });
+    awaitConnected();
+    return car;
+  }
+
+  private void awaitConnected() {
+    assertThat(client.next().getString("message")).isEqualTo("device_connected");
+  }
+
+  private JsonObject send(String action) {
+    return client.send(command(action)).outcome();
+  }
+
+  private static String command(String action) {
+    return new JsonObject().put("action", action).encode();
+  }
+}
