@@ -2,7 +2,8 @@
 //
 //   node client.mjs REDIS_URI IMEI COMMAND
 //
-// Prints a line for each message and ends with the outcome; "subscribed" comes first.
+// Prints a line for each message and ends with the outcome; "subscribed" comes first, and "announced" once the command
+// is there for whoever hears of it.
 import Redis from 'ioredis';
 
 const [uri, imei, command] = process.argv.slice(2);
@@ -10,7 +11,10 @@ const redis = new Redis(uri);
 const subscriber = new Redis(uri);
 
 subscriber.on('message', async (channel, text) => {
-  if (text === 'redis_cmd') return;
+  if (text === 'redis_cmd') {
+    console.log('announced');
+    return;
+  }
   console.log(text);
   const { message } = JSON.parse(text);
   if (message === 'success' || message === 'failed') {
