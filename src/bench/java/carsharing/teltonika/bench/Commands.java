@@ -1,7 +1,5 @@
 package carsharing.teltonika.bench;
 
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.RedisServer;
 import java.util.List;
 
 /**
@@ -18,8 +16,7 @@ public final class Commands {
     new Section("commands", "Commands")
         .conditions(
             Conditions.here()
-                .with(RabbitServer.shared())
-                .with(RedisServer.shared())
+                .withServers()
                 .with("rounds:", CommandLatency.ROUNDS)
                 .with("commands in each:", CommandLatency.COMMANDS))
         .text(

@@ -48,6 +48,21 @@ final class Conditions {
     return with("Redis", field(redis.ctl("info", "server").lines().toList(), "redis_version"));
   }
 
+  /** Adds the versions of the broker and the Redis that all benchmarks share. */
+  Conditions withServers() {
+    return with(RabbitServer.shared()).with(RedisServer.shared());
+  }
+
+  /** Adds the version of RabbitMQ's own load generator. */
+  Conditions with(PerfTest perfTest) {
+    return with("PerfTest", perfTest.version());
+  }
+
+  /** Adds how long a round is. */
+  Conditions with(RunLength run) {
+    return with("rounds of", run.time().toSeconds() + " s");
+  }
+
   /** Adds a setting of the run, or the version of something that took part. */
   Conditions with(String name, Object value) {
     var more = new ArrayList<>(parts);

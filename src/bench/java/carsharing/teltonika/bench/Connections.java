@@ -175,9 +175,8 @@ public final class Connections {
     new Section("connections", "Connections: trackers that are quiet")
         .conditions(
             Conditions.here()
-                .with(RabbitServer.shared())
-                .with(RedisServer.shared())
-                .with("rounds of", run.time().toSeconds() + " s")
+                .withServers()
+                .with(run)
                 .with("open files at most", Figures.text(limit, 0)))
         .text(
             """

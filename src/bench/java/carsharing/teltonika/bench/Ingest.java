@@ -114,9 +114,7 @@ public final class Ingest {
       measureLimit(outcome);
     }
     var scenario = outcome.scenario();
-    outcome
-        .rounds()
-        .add(bench.measure(scenario.trackers(), scenario.records(), run.time(0.5), run.time(1)));
+    outcome.rounds().measure(bench, scenario.trackers(), scenario.records(), run);
     if (serverFirst) {
       measureLimit(outcome);
     }
@@ -124,19 +122,13 @@ public final class Ingest {
 
   private void measureLimit(Outcome outcome) throws Exception {
     if (outcome.scenario().trackers() == COMPARED) {
-      var size = IngestRound.messageSize(outcome.scenario().records());
-      outcome.rounds().addLimit(bench.measureLimit(perfTest, size, run.time(0.5), run.time(1)));
+      outcome.rounds().measureLimit(bench, perfTest, outcome.scenario().records(), run);
     }
   }
 
   private void publish() {
     new Section("ingest", "Ingest: from trackers through the server into RabbitMQ")
-        .conditions(
-            Conditions.here()
-                .with(RabbitServer.shared())
-                .with(RedisServer.shared())
-                .with("PerfTest", perfTest.version())
-                .with("rounds of", run.time().toSeconds() + " s"))
+        .conditions(Conditions.here().withServers().with(perfTest).with(run))
         .text(
             """
             Trackers send frames of codec 8 Extended, 26 IO elements a record, each the next frame as soon as the last \

@@ -1,5 +1,6 @@
 package carsharing.teltonika.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -11,15 +12,17 @@ final class IngestRounds {
   private final List<IngestRound> rounds = new ArrayList<>();
   private final List<Double> limits = new ArrayList<>();
 
-  void add(IngestRound round) {
-    rounds.add(round);
+  /** Adds a round of the server. */
+  void measure(IngestRound.Bench bench, int trackers, int records, RunLength run)
+      throws InterruptedException {
+    rounds.add(bench.measure(trackers, records, run.time(0.5), run.time(1)));
   }
 
-  /**
-   * @param messages a second that the broker took without the server
-   */
-  void addLimit(double messages) {
-    limits.add(messages);
+  /** Adds what the broker takes without the server, of messages of the same size. */
+  void measureLimit(IngestRound.Bench bench, PerfTest perfTest, int records, RunLength run)
+      throws IOException, InterruptedException {
+    var size = IngestRound.messageSize(records);
+    limits.add(bench.measureLimit(perfTest, size, run.time(0.5), run.time(1)));
   }
 
   boolean isCompared() {

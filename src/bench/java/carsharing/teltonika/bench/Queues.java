@@ -89,10 +89,9 @@ public final class Queues {
       var bench = new IngestRound.Bench(server, rabbit, redis, kind.queue(), kind.type);
       // The JVM compiles first what it then measures.
       bench.measure(TRACKERS, RECORDS, run.time(1), run.time(1));
-      var size = IngestRound.messageSize(RECORDS);
       for (var round = 0; round < run.rounds(); round++) {
-        rounds.add(bench.measure(TRACKERS, RECORDS, run.time(0.5), run.time(1)));
-        rounds.addLimit(bench.measureLimit(perfTest, size, run.time(0.5), run.time(1)));
+        rounds.measure(bench, TRACKERS, RECORDS, run);
+        rounds.measureLimit(bench, perfTest, RECORDS, run);
       }
     }
     rabbit.deleteQueue(kind.queue());
@@ -101,12 +100,7 @@ public final class Queues {
 
   private void publish() {
     new Section("queues", "Kinds of queue")
-        .conditions(
-            Conditions.here()
-                .with(RabbitServer.shared())
-                .with(RedisServer.shared())
-                .with("PerfTest", perfTest.version())
-                .with("rounds of", run.time().toSeconds() + " s"))
+        .conditions(Conditions.here().withServers().with(perfTest).with(run))
         .text(
             """
             As for ingest, with %d trackers and %d records a frame, and PerfTest in turn, for each kind of queue that \

@@ -117,12 +117,7 @@ public final class Soak {
 
   private void publish(double most) {
     new Section("soak", "Soak: half load, with reconnects")
-        .conditions(
-            Conditions.here()
-                .with(RabbitServer.shared())
-                .with(RedisServer.shared())
-                .with("minutes:", minutes)
-                .with("seed", SEED))
+        .conditions(Conditions.here().withServers().with("minutes:", minutes).with("seed", SEED))
         .text(
             """
             %,d trackers send frames of %d records at half of the rate that the server has taken just before, which \

@@ -1,7 +1,6 @@
 package carsharing.teltonika.bench;
 
 import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,11 +57,7 @@ public final class Start {
       }
     }
     new Section("start", "Start")
-        .conditions(
-            Conditions.here()
-                .with(RabbitServer.shared())
-                .with(RedisServer.shared())
-                .with("starts of each:", ROUNDS))
+        .conditions(Conditions.here().withServers().with("starts of each:", ROUNDS))
         .text(
             "From the start of the production jar's process until a tracker can connect, and until `/health/ready` "
                 + "says yes, which takes RabbitMQ and Redis. The class archive is the one that "

@@ -129,12 +129,12 @@ final class ConfirmChannel {
    * A message is entered before it is written, so that no confirm can come before its entry, and
    * the channel is looked at afterwards, so that no message can miss the clean-up of a lost one.
    */
-  private void write(Envelope message) {
+  private void write(Envelope envelope) {
     var sequence = channel.getNextPublishSeqNo();
-    unconfirmed.put(sequence, message);
+    unconfirmed.put(sequence, envelope);
     try {
       channel.basicPublish(
-          message.exchange(), message.routingKey(), true, message.properties(), message.body());
+          envelope.exchange(), envelope.routingKey(), true, envelope.properties(), envelope.body());
     } catch (IOException | ShutdownSignalException e) {
       close("writing failed: " + reason(e));
     }
@@ -170,7 +170,7 @@ final class ConfirmChannel {
   }
 
   private void refused(long sequence, boolean multiple) {
-    end(sequence, multiple).forEach(message -> message.fail(PublishFailure.REFUSED));
+    end(sequence, multiple).forEach(envelope -> envelope.fail(PublishFailure.REFUSED));
   }
 
   /** The messages that a confirm speaks of; those returned before it are not among them. */
@@ -189,10 +189,10 @@ final class ConfirmChannel {
   }
 
   private void remove(long sequence, List<Envelope> into) {
-    var message = unconfirmed.remove(sequence);
-    if (message != null) {
+    var envelope = unconfirmed.remove(sequence);
+    if (envelope != null) {
       window.release();
-      into.add(message);
+      into.add(envelope);
     }
   }
 

@@ -10,7 +10,6 @@ import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.Relay;
 import carsharing.teltonika.testing.TestServer;
 import carsharing.teltonika.testing.Tracker;
-import com.rabbitmq.client.ConnectionFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -218,7 +217,7 @@ class BrokerFaultsTest {
 
   @Test
   void acknowledgesNothingWhenTheBrokerRefusesTheMessage() throws Exception {
-    declare(Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
+    rabbit.declareQueue(queue, Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
     try (var server = TestServer.start(rabbit.uri(), queue);
         var tracker = Tracker.connect(server.port(), IMEI);
         var records = new QueueReader(rabbit.uri(), queue)) {
@@ -267,7 +266,7 @@ class BrokerFaultsTest {
 
   @Test
   void usesAQueueThatExistsWithOtherProperties() throws Exception {
-    declare(Map.of("x-max-length", 1000));
+    rabbit.declareQueue(queue, Map.of("x-max-length", 1000));
     try (var server = TestServer.start(rabbit.uri(), queue);
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).awaitAcknowledged(1);
@@ -280,14 +279,6 @@ class BrokerFaultsTest {
 
   private static String through(Relay relay) {
     return "amqp://guest:guest@127.0.0.1:" + relay.port();
-  }
-
-  private void declare(Map<String, Object> arguments) throws Exception {
-    var factory = new ConnectionFactory();
-    factory.setUri(rabbit.uri());
-    try (var connection = factory.newConnection()) {
-      connection.createChannel().queueDeclare(queue, true, false, false, arguments);
-    }
   }
 
   private static double failed(TestServer server, String outcome) {

@@ -35,6 +35,7 @@ class ConfirmChannelTest {
   private static final int FRAMES = IDS.length;
   private static final int ABORT_TIMEOUT = 1000; // ms
 
+  private final RabbitServer rabbit = RabbitServer.shared();
   private final String queue = "record." + UUID.randomUUID();
   private final PublishLine line = new PublishLine(1024);
 
@@ -42,7 +43,7 @@ class ConfirmChannelTest {
 
   @BeforeEach
   void open() throws Exception {
-    connection = connect(RabbitServer.shared().uri());
+    connection = connect(rabbit.uri());
   }
 
   @AfterEach
@@ -52,11 +53,11 @@ class ConfirmChannelTest {
 
   @Test
   void confirmsAllFramesOfAMessage() throws Exception {
-    declare(Map.of());
+    rabbit.declareQueue(queue, Map.of());
 
     assertThat(publishTogether()).allMatch(Future::succeeded);
 
-    try (var records = new QueueReader(RabbitServer.shared().uri(), queue)) {
+    try (var records = new QueueReader(rabbit.uri(), queue)) {
       assertThat(records.messages())
           .singleElement()
           .satisfies(message -> assertThat(Envelope.ids(message.getProps())).containsOnly(IDS));
@@ -66,7 +67,7 @@ class ConfirmChannelTest {
 
   @Test
   void keepsTheIdsOfTheFramesInAStream() throws Exception {
-    declare(Map.of("x-queue-type", "stream"));
+    rabbit.declareQueue(queue, Map.of("x-queue-type", "stream"));
 
     assertThat(publishTogether()).allMatch(Future::succeeded);
 
@@ -91,15 +92,15 @@ class ConfirmChannelTest {
 
   @Test
   void failsAllFramesOfAMessageThatTheBrokerRefuses() throws Exception {
-    declare(Map.of("x-max-length-bytes", 1, "x-overflow", "reject-publish"));
+    rabbit.declareQueue(queue, Map.of("x-max-length-bytes", 1, "x-overflow", "reject-publish"));
 
     assertThat(publishTogether()).allMatch(outcome -> failure(outcome) == PublishFailure.REFUSED);
   }
 
   @Test
   void putsTheFramesOfALostChannelBackInTheirOrder() throws Exception {
-    declare(Map.of());
-    var broker = URI.create(RabbitServer.shared().uri());
+    rabbit.declareQueue(queue, Map.of());
+    var broker = URI.create(rabbit.uri());
     var vertx = Vertx.vertx();
     try (var relay = Relay.start(vertx, broker.getHost(), broker.getPort())) {
       var slow = connect("amqp://127.0.0.1:" + relay.port());
@@ -139,12 +140,6 @@ class ConfirmChannelTest {
   private RecordSettings settings() {
     return new RecordSettings(
         queue, QueueType.CLASSIC, "", "topic", "", "", 1, FRAMES, 1024, Duration.ofSeconds(25));
-  }
-
-  private void declare(Map<String, Object> arguments) throws Exception {
-    try (var channel = connection.createChannel()) {
-      channel.queueDeclare(queue, true, false, false, arguments);
-    }
   }
 
   private static PublishFailure failure(Future<Void> outcome) {

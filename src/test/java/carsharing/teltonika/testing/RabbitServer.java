@@ -45,7 +45,16 @@ public final class RabbitServer extends PrivateServer {
 
   /** Declares a durable classic queue. */
   public void declareQueue(String queue) {
-    onChannel(channel -> channel.queueDeclare(queue, true, false, false, null));
+    declareQueue(queue, Map.of());
+  }
+
+  /**
+   * Declares a durable queue.
+   *
+   * @param arguments its properties as RabbitMQ names them, {@code x-max-length} for example
+   */
+  public void declareQueue(String queue, Map<String, Object> arguments) {
+    onChannel(channel -> channel.queueDeclare(queue, true, false, false, arguments));
   }
 
   /**
