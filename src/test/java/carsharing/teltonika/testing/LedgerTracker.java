@@ -10,9 +10,11 @@ import java.net.Socket;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import javax.net.SocketFactory;
 
@@ -24,6 +26,7 @@ public final class LedgerTracker implements AutoCloseable {
 
   private static final int RECORDS_PER_FRAME = 5;
   private static final int RESPONSE_TIMEOUT = 2000; // ms
+  private static final long RECONNECT_DELAY = 20_000_000; // ns
 
   private static final DateTimeFormatter ISO =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
@@ -61,9 +64,18 @@ public final class LedgerTracker implements AutoCloseable {
     return "3563070424%05d".formatted(number);
   }
 
-  /** The acknowledged records of all of them, as {@link QueueReader#records()} writes them. */
-  public static List<String> acknowledged(List<LedgerTracker> trackers) {
-    return trackers.stream().flatMap(tracker -> tracker.acknowledged.stream()).toList();
+  /** Their acknowledged records that are not among these, of {@link QueueReader#records()}. */
+  public static List<String> missing(List<LedgerTracker> trackers, List<String> records) {
+    var there = new HashSet<>(records);
+    return trackers.stream()
+        .flatMap(tracker -> tracker.acknowledged.stream())
+        .filter(record -> !there.contains(record))
+        .toList();
+  }
+
+  /** How many records of all of them have been acknowledged. */
+  public static int acknowledged(List<LedgerTracker> trackers) {
+    return trackers.stream().mapToInt(LedgerTracker::acknowledged).sum();
   }
 
   /** How many records of this one have been acknowledged. */
@@ -83,7 +95,8 @@ public final class LedgerTracker implements AutoCloseable {
         socket.setSoTimeout(RESPONSE_TIMEOUT);
         session(socket);
       } catch (IOException e) {
-        Thread.onSpinWait(); // The server is away or has closed: come again.
+        // The server is away or has closed. One that starts again is not to be kept from it.
+        LockSupport.parkNanos(RECONNECT_DELAY);
       }
     }
   }
