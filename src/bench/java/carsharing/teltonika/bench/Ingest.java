@@ -102,27 +102,18 @@ public final class Ingest {
     bench.measure(COMPARED, CROSSED, run.time(1), run.time(1));
     for (var round = 0; round < run.rounds(); round++) {
       for (var outcome : outcomes) {
-        measure(outcome, round % 2 == 0);
+        measure(outcome);
       }
     }
     publish();
   }
 
-  /** Server and broker alone come in turn, and neither is always the first. */
-  private void measure(Outcome outcome, boolean serverFirst) throws Exception {
-    if (!serverFirst) {
-      measureLimit(outcome);
-    }
+  private void measure(Outcome outcome) throws Exception {
     var scenario = outcome.scenario();
-    outcome.rounds().measure(bench, scenario.trackers(), scenario.records(), run);
-    if (serverFirst) {
-      measureLimit(outcome);
-    }
-  }
-
-  private void measureLimit(Outcome outcome) throws Exception {
-    if (outcome.scenario().trackers() == COMPARED) {
-      outcome.rounds().measureLimit(bench, perfTest, outcome.scenario().records(), run);
+    if (scenario.trackers() == COMPARED) {
+      outcome.rounds().compare(bench, perfTest, COMPARED, scenario.records(), run);
+    } else {
+      outcome.rounds().measure(bench, scenario.trackers(), scenario.records(), run);
     }
   }
 

@@ -12,14 +12,26 @@ final class IngestRounds {
   private final List<IngestRound> rounds = new ArrayList<>();
   private final List<Double> limits = new ArrayList<>();
 
+  /** Adds a round of the server and what the broker takes alone; neither always comes first. */
+  void compare(IngestRound.Bench bench, PerfTest perfTest, int trackers, int records, RunLength run)
+      throws IOException, InterruptedException {
+    if (rounds.size() % 2 == 0) {
+      measure(bench, trackers, records, run);
+      measureLimit(bench, perfTest, records, run);
+    } else {
+      measureLimit(bench, perfTest, records, run);
+      measure(bench, trackers, records, run);
+    }
+  }
+
   /** Adds a round of the server. */
   void measure(IngestRound.Bench bench, int trackers, int records, RunLength run)
       throws InterruptedException {
     rounds.add(bench.measure(trackers, records, run.time(0.5), run.time(1)));
   }
 
-  /** Adds what the broker takes without the server, of messages of the same size. */
-  void measureLimit(IngestRound.Bench bench, PerfTest perfTest, int records, RunLength run)
+  /** Of messages of the same size. */
+  private void measureLimit(IngestRound.Bench bench, PerfTest perfTest, int records, RunLength run)
       throws IOException, InterruptedException {
     var size = IngestRound.messageSize(records);
     limits.add(bench.measureLimit(perfTest, size, run.time(0.5), run.time(1)));

@@ -90,8 +90,7 @@ public final class Queues {
       // The JVM compiles first what it then measures.
       bench.measure(TRACKERS, RECORDS, run.time(1), run.time(1));
       for (var round = 0; round < run.rounds(); round++) {
-        rounds.measure(bench, TRACKERS, RECORDS, run);
-        rounds.measureLimit(bench, perfTest, RECORDS, run);
+        rounds.compare(bench, perfTest, TRACKERS, RECORDS, run);
       }
     }
     rabbit.deleteQueue(kind.queue());
