@@ -266,7 +266,12 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
         .eventBus()
         .<DeviceAnswer>request(device.address(), request, delivery)
         .map(Message::body)
-        .onSuccess(answer -> metrics.answered(since))
+        .onSuccess(
+            answer -> {
+              if (!request.text().isEmpty()) {
+                metrics.answered(since);
+              }
+            })
         .recover(cause -> Future.failedFuture(new StepFailedException(why(cause))));
   }
 

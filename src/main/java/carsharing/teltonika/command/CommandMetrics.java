@@ -19,7 +19,8 @@ public final class CommandMetrics {
           "stale_record",
           "busy",
           "expired",
-          "outcome_unknown");
+          "outcome_unknown",
+          "internal_error");
 
   private static final String OTHER_ACTION = "other";
 

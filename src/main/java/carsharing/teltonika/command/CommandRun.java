@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One execution of a command: its script, and where a step of that fails, the script that puts
@@ -17,9 +18,19 @@ final class CommandRun {
 
   private final ScriptRun main;
   private final Optional<Remedy> remedy;
+  private final Consumer<Throwable> mistakes;
   private final Instant began = Instant.now();
 
-  CommandRun(CarSession.Shared shared, Script script, CarCommand command, DeviceLink device) {
+  /**
+   * @param mistakes is told of the server's own, which are no answer's fault
+   */
+  CommandRun(
+      CarSession.Shared shared,
+      Script script,
+      CarCommand command,
+      DeviceLink device,
+      Consumer<Throwable> mistakes) {
+    this.mistakes = mistakes;
     var interlocks = script.guards().and(command.interlocks());
     this.main = new ScriptRun(shared, script, interlocks, command, device);
     this.remedy =
@@ -35,7 +46,7 @@ final class CommandRun {
 
   /** Always succeeds. */
   Future<Conclusion> run() {
-    return main.run()
+    return run(main)
         .compose(
             outcome ->
                 outcome instanceof Outcome.Failed failed && remedy.isPresent() && main.hasActed()
@@ -43,15 +54,19 @@ final class CommandRun {
                     : Future.succeededFuture(conclusion(outcome, new JsonArray())));
   }
 
-  /** Whether the tracker has not answered a step in time: its answer may still come. */
-  boolean isAnswerOwed() {
-    return main.isAnswerOwed() || remedy.filter(other -> other.script().isAnswerOwed()).isPresent();
+  /** What a mistake has left half done is put right like any other failure. */
+  private Future<Outcome> run(ScriptRun script) {
+    return Future.succeededFuture(script)
+        .compose(ScriptRun::run)
+        .otherwise(
+            mistake -> {
+              mistakes.accept(mistake);
+              return Outcome.Failed.because("internal_error");
+            });
   }
 
   private Future<Conclusion> putRight(Outcome.Failed failed, Remedy remedy) {
-    return remedy
-        .script()
-        .run()
+    return run(remedy.script())
         .map(
             outcome ->
                 conclusion(

@@ -32,7 +32,6 @@ final class ScriptRun {
   private final JsonObject data = new JsonObject();
   private final JsonArray report = new JsonArray();
   private boolean acted;
-  private boolean answerOwed;
 
   /**
    * @param interlocks what must hold before the first step
@@ -54,7 +53,7 @@ final class ScriptRun {
     this.settings = shared.settings();
   }
 
-  /** Runs all steps; always succeeds, with how the script ended. */
+  /** Runs all steps; succeeds with how the script ended, unless the server makes a mistake. */
   Future<Outcome> run() {
     List<String> texts;
     try {
@@ -82,11 +81,6 @@ final class ScriptRun {
     return acted;
   }
 
-  /** Whether the tracker has not answered a step in time: its answer may still come. */
-  boolean isAnswerOwed() {
-    return answerOwed;
-  }
-
   private Future<Outcome> from(int index, List<String> texts) {
     if (index == texts.size()) {
       return Future.succeededFuture(new Outcome.Success(data));
@@ -105,8 +99,7 @@ final class ScriptRun {
             passed ->
                 passed.succeeded()
                     ? from(index + 1, texts)
-                    : Future.succeededFuture(
-                        failed(entry, Objects.requireNonNull(passed.cause()))));
+                    : failed(entry, Objects.requireNonNull(passed.cause())));
   }
 
   /** Counted from 1; the guard before the first step has 0. */
@@ -127,12 +120,10 @@ final class ScriptRun {
         .request(request(step, text))
         .recover(
             cause -> {
-              var why = cause instanceof StepFailedException failed ? failed.why() : null;
-              answerOwed |= why == StepFailure.TIMEOUT;
-              if (why == StepFailure.WRONG_CRC && crcRetries > 0) {
+              if (crcRetries > 0 && StepFailedException.isBecause(StepFailure.WRONG_CRC, cause)) {
                 return attempt(step, text, crcRetries - 1, retries);
               }
-              if (why == StepFailure.TIMEOUT && retries > 0) {
+              if (retries > 0 && StepFailedException.isBecause(StepFailure.TIMEOUT, cause)) {
                 return attempt(step, text, crcRetries, retries - 1);
               }
               return Future.failedFuture(cause);
@@ -195,7 +186,10 @@ final class ScriptRun {
     return name.equals(GUARD) ? interlocks : Objects.requireNonNull(checks.get(name));
   }
 
-  private static Outcome failed(JsonObject entry, Throwable cause) {
+  private static Future<Outcome> failed(JsonObject entry, Throwable cause) {
+    if (cause instanceof RuntimeException || cause instanceof Error) {
+      return Future.failedFuture(cause); // No answer's fault: those are checked exceptions.
+    }
     var details =
         new JsonObject()
             .put(
@@ -203,10 +197,10 @@ final class ScriptRun {
                 new JsonObject()
                     .put("number", entry.getValue("number"))
                     .put("command", entry.getValue("command")));
-    if (cause instanceof CheckFailedException failed) {
-      return new Outcome.Failed(failed.data(), details.mergeIn(failed.details()));
-    }
-    return new Outcome.Failed(String.valueOf(cause.getMessage()), details);
+    return Future.succeededFuture(
+        cause instanceof CheckFailedException failed
+            ? new Outcome.Failed(failed.data(), details.mergeIn(failed.details()))
+            : new Outcome.Failed(String.valueOf(cause.getMessage()), details));
   }
 
   /** The tracker's text is not the one that passes. */

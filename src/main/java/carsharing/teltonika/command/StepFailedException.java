@@ -14,7 +14,8 @@ final class StepFailedException extends Exception {
     this.why = why;
   }
 
-  StepFailure why() {
-    return why;
+  /** Whether a request failed for this reason. */
+  static boolean isBecause(StepFailure why, Throwable cause) {
+    return cause instanceof StepFailedException failed && failed.why == why;
   }
 }

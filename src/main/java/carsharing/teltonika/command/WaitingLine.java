@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The commands of one connection: one runs, later ones wait in order, each until its own expiry,
@@ -15,6 +18,7 @@ import java.util.stream.Stream;
  */
 final class WaitingLine {
 
+  private static final Logger LOG = LoggerFactory.getLogger(WaitingLine.class);
   private static final String DISCONNECTED = "disconnected";
 
   /**
@@ -130,7 +134,9 @@ final class WaitingLine {
     }
     var next = waiting.removeFirst();
     running = true;
-    begin(next)
+    Future.succeededFuture(next)
+        .compose(this::begin)
+        .onFailure(mistake -> log(mistake, next.ticket()))
         .onComplete(
             done -> {
               running = false;
@@ -191,17 +197,24 @@ final class WaitingLine {
       refuse(next.ticket(), String.valueOf(e.getMessage()));
       return Future.succeededFuture();
     }
-    var run = new CommandRun(shared, script, next.command(), tracker);
-    return run.run()
+    var link = new CarefulLink(tracker, shared.settings().textGrace());
+    Consumer<Throwable> mistakes = mistake -> log(mistake, next.ticket());
+    return new CommandRun(shared, script, next.command(), link, mistakes)
+        .run()
         .compose(
             conclusion -> {
               var failed = conclusion.outcome() instanceof Outcome.Failed;
               // Before the client hears of it, who may repeat the command at once.
-              renewIf(failed && run.isAnswerOwed());
+              renewIf(failed && link.isAnswerOwed());
               shared.reporter().conclude(next.ticket(), conclusion);
               return failed ? Future.<Void>succeededFuture() : lastRecord();
             })
-        .onSuccess(over -> renewIf(run.isAnswerOwed()));
+        .onSuccess(over -> renewIf(link.isAnswerOwed()));
+  }
+
+  /** The server's own, not the tracker's or the client's. */
+  private static void log(Throwable mistake, Ticket ticket) {
+    LOG.error("{}: {}: a mistake of the server", ticket.imei(), ticket.name(), mistake);
   }
 
   /** The next command begins on another connection, where no answer is owed. */

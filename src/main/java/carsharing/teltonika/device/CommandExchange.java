@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class CommandExchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandExchange.class);
+  private static final DeviceAnswer SETTLED = new DeviceAnswer.Text("");
   private static final AtomicLong CONNECTIONS = new AtomicLong();
 
   private final Vertx vertx;
@@ -45,6 +46,7 @@ final class CommandExchange {
   private final Consumer<CloseReason> end;
   private final MessageConsumer<DeviceRequest> consumer;
   private Optional<Pending> pending = Optional.empty();
+  private int owed;
 
   /**
    * Listens for requests, and announces the connection.
@@ -82,7 +84,7 @@ final class CommandExchange {
     } else if (message instanceof GprsMessage.AddressedAnswer
         || message instanceof GprsMessage.NotThisImei) {
       LOG.warn("{} says that it is another: {}", connected.imei(), message);
-      pending.ifPresent(step -> step.fail(StepFailure.NOT_THIS_IMEI));
+      noText(StepFailure.NOT_THIS_IMEI);
     } else {
       LOG.debug("{} sent a {}", connected.imei(), message.getClass().getSimpleName());
     }
@@ -90,6 +92,7 @@ final class CommandExchange {
 
   private void text(String text) {
     if (pending.filter(step -> step.text(text)).isEmpty()) {
+      late();
       vertx
           .eventBus()
           .publish(DeviceText.ADDRESS, new DeviceText(connected.imei(), text, Instant.now()));
@@ -98,7 +101,21 @@ final class CommandExchange {
 
   /** A text came with a wrong checksum. */
   void garbledText() {
-    pending.ifPresent(step -> step.fail(StepFailure.WRONG_CRC));
+    noText(StepFailure.WRONG_CRC);
+  }
+
+  private void noText(StepFailure why) {
+    if (pending.filter(step -> !step.isSettling).isPresent()) {
+      pending.get().fail(why);
+    } else {
+      late();
+    }
+  }
+
+  /** An answer that nobody waits for is that of a command that was given up, if there is one. */
+  private void late() {
+    owed = Math.max(0, owed - 1);
+    pending.filter(step -> step.isSettling && owed == 0).ifPresent(Pending::settle);
   }
 
   /** The records of a frame came, in the frame's order. */
@@ -146,6 +163,10 @@ final class CommandExchange {
     } else if (request instanceof DeviceRequest.AwaitRecord wait) {
       pending = Optional.of(new Pending(message, Optional.of(wait), wait.timeout().toMillis()));
       write(wait.text(), wait.addressed());
+    } else if (request instanceof DeviceRequest.AwaitOwed && owed == 0) {
+      message.reply(SETTLED);
+    } else if (request instanceof DeviceRequest.AwaitOwed wait) {
+      pending = Optional.of(new Pending(message, Optional.empty(), wait.timeout().toMillis()));
     }
   }
 
@@ -161,11 +182,12 @@ final class CommandExchange {
     message.fail(why.code(), why.reason());
   }
 
-  /** A command that has been sent, and what has come in answer to it. */
+  /** What is waited for: the answer to a command that has been sent, or those that are owed. */
   private final class Pending {
 
     private final Message<DeviceRequest> message;
     private final Optional<DeviceRequest.AwaitRecord> wanted;
+    private final boolean isSettling;
     private Optional<AvlRecord> newest = Optional.empty();
     private boolean hasText;
     private boolean hasOldRecord;
@@ -175,12 +197,13 @@ final class CommandExchange {
         Message<DeviceRequest> message, Optional<DeviceRequest.AwaitRecord> wanted, long timeout) {
       this.message = message;
       this.wanted = wanted;
+      this.isSettling = message.body() instanceof DeviceRequest.AwaitOwed;
       this.timer = vertx.setTimer(timeout, late -> timedOut());
     }
 
-    /** False where it is a second text, which nobody asked for. */
+    /** False where it is a second text, or one of a command that was given up. */
     boolean text(String text) {
-      if (hasText) {
+      if (hasText || isSettling) {
         return false;
       }
       hasText = true;
@@ -190,6 +213,10 @@ final class CommandExchange {
         newest.ifPresent(record -> reply(new DeviceAnswer.Position(record)));
       }
       return true;
+    }
+
+    void settle() {
+      reply(SETTLED);
     }
 
     void record(AvlRecord record) {
@@ -216,6 +243,7 @@ final class CommandExchange {
       if (newest.isPresent()) {
         reply(new DeviceAnswer.Position(newest.get()));
       } else {
+        owed += hasText || isSettling ? 0 : 1;
         fail(hasOldRecord ? StepFailure.STALE_RECORD : StepFailure.TIMEOUT);
       }
     }

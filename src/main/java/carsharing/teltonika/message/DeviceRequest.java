@@ -14,6 +14,11 @@ public sealed interface DeviceRequest {
     return Duration.ZERO;
   }
 
+  /** The GPRS command that is sent to the tracker; empty where none is. */
+  default String text() {
+    return "";
+  }
+
   /**
    * Send a GPRS command and wait for its text.
    *
@@ -34,6 +39,13 @@ public sealed interface DeviceRequest {
   record AwaitRecord(
       String text, boolean addressed, Duration timeout, Instant notBefore, Duration textGrace)
       implements DeviceRequest {}
+
+  /**
+   * Wait until the texts have come of all commands that were given up; the answer is an empty one.
+   *
+   * @param timeout after which it fails
+   */
+  record AwaitOwed(Duration timeout) implements DeviceRequest {}
 
   /** Close the connection: the tracker is connected elsewhere. */
   record Disconnect() implements DeviceRequest {}

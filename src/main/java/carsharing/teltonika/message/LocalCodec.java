@@ -27,6 +27,7 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
     register(bus, DeviceText.class);
     register(bus, DeviceRequest.SendText.class);
     register(bus, DeviceRequest.AwaitRecord.class);
+    register(bus, DeviceRequest.AwaitOwed.class);
     register(bus, DeviceRequest.Disconnect.class);
     register(bus, DeviceRequest.Renew.class);
     register(bus, DeviceAnswer.Text.class);

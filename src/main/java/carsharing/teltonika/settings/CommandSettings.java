@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param file the scripts; where it does not exist, those that the server brings along
  * @param reloadInterval how often the file is looked at
  * @param stepTimeout how long a step waits for its answer, unless the script says otherwise
- * @param textGrace how long a record step waits for the text that is still to come
+ * @param textGrace how long a text that may still come is waited for: a record step's after its
+ *     record, and that of a step that was given up
  * @param clockSkew how much older than its command a record may be to be its answer
  * @param maxRecordAge beyond which a rental does not end by a record
  * @param strictGps whether the last known position (0 satellites) is not enough for that

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What new clients can say beyond the old contract, and what scripts can: each with a real Redis.
  */
-class EnvelopeTest {
+class AddedFieldsTest {
 
   private static final String DONE = "CAN-CONTROL cmd executed successfully.";
   private static final String SCRIPTS =

@@ -12,10 +12,12 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ class LateAnswerTest {
         shut: [{cmd: shut}]
         openOrShut: {steps: [{cmd: open}], onFailure: shut}
         openTwice: [{cmd: open, retries: 1}]
+        openTwiceAndShut: [{cmd: open, retries: 1}, {cmd: shut, success: Shut}]
       """;
 
   @TempDir private Path folder;
@@ -66,7 +69,7 @@ class LateAnswerTest {
 
   @Test
   void passesForNoOtherCommandsWhichIsRunOnceTheTrackerIsBack() {
-    try (var car = connect(List.of("open"))) {
+    try (var car = connect("open"::equals)) {
       assertThat(send("open").getString("data")).isEqualTo("timeout");
       client.send(command("shut"));
       car.answer("OK");
@@ -74,7 +77,7 @@ class LateAnswerTest {
       assertThat(received).containsExactly("open");
     }
 
-    try (var again = connect(List.of())) {
+    try (var again = connect(text -> false)) {
       assertThat(client.outcome().getString("message")).isEqualTo("success");
       assertThat(received).startsWith("open", "shut");
       assertThat(again.isConnected()).isTrue();
@@ -83,7 +86,7 @@ class LateAnswerTest {
 
   @Test
   void passesForNoCommandThatHasWaitedAndThatIsNotRun() {
-    try (var car = connect(List.of("open"))) {
+    try (var car = connect("open"::equals)) {
       client.send(command("open"));
       await().until(() -> received.contains("open"));
       client.send(command("shut"));
@@ -98,7 +101,7 @@ class LateAnswerTest {
 
   @Test
   void keepsNothingFromBeingPutRightBeforeTheConnectionIsClosed() {
-    try (var car = connect(List.of("open"))) {
+    try (var car = connect("open"::equals)) {
       var outcome = send("openOrShut");
 
       assertThat(outcome.getString("data")).isEqualTo("timeout");
@@ -111,41 +114,49 @@ class LateAnswerTest {
   @Test
   void mayStillComeWhereOnlyTheRepeatWasAnswered() {
     var deaf = new AtomicInteger(1);
-    try (var car =
-        CarTracker.connect(
-            server.port(),
-            imei,
-            (self, text) -> {
-              received.add(text);
-              if (!text.equals("open") || deaf.getAndDecrement() <= 0) {
-                self.answer("OK");
-              }
-            })) {
-      awaitConnected();
+    try (var car = connect(text -> text.equals("open") && deaf.getAndDecrement() > 0)) {
       assertThat(send("openTwice").getString("message")).isEqualTo("success");
       await().until(() -> !car.isConnected());
     }
     assertThat(received).containsExactly("open", "open", "getrecord");
   }
 
+  @Test
+  void passesForNoOtherStep() {
+    try (var car =
+        CarTracker.connect(server.port(), imei, (self, text) -> answerTheRepeatFirst(self, text))) {
+      assertThat(client.next().getString("message")).isEqualTo("device_connected");
+      assertThat(send("openTwiceAndShut").getString("message")).isEqualTo("success");
+
+      await().until(() -> !car.isConnected());
+    }
+  }
+
+  /** Answers the first `open` once it has answered its repeat. */
+  private void answerTheRepeatFirst(CarTracker car, String text) {
+    received.add(text);
+    if (text.equals("open") && Collections.frequency(received, text) == 2) {
+      car.answer("Opened");
+      car.answer("Opened late");
+    } else if (!text.equals("open")) {
+      car.answer(text.equals("shut") ? "Shut" : "OK");
+    }
+  }
+
   /** A tracker that does what it is told, but does not answer to all. */
-  private CarTracker connect(List<String> unanswered) {
+  private CarTracker connect(Predicate<String> isUnanswered) {
     var car =
         CarTracker.connect(
             server.port(),
             imei,
             (self, text) -> {
               received.add(text);
-              if (!unanswered.contains(text)) {
+              if (!isUnanswered.test(text)) {
                 self.answer("OK");
               }
             });
-    awaitConnected();
-    return car;
-  }
-
-  private void awaitConnected() {
     assertThat(client.next().getString("message")).isEqualTo("device_connected");
+    return car;
   }
 
   private JsonObject send(String action) {

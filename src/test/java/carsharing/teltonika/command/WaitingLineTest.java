@@ -1,0 +1,153 @@
+package carsharing.teltonika.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.message.DeviceAnswer;
+import carsharing.teltonika.message.DeviceRequest;
+import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.Logged;
+import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.RedisServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What clients hear of mistakes that no tracker and no client can provoke. */
+class WaitingLineTest {
+
+  private static final Imei CAR = Imei.parse("356307044400001").orElseThrow();
+  private static final String SCRIPTS =
+      """
+      scripts:
+        shut: [{cmd: shut}]
+        openIfLocked:
+          onFailure: shut
+          steps: [{cmd: open}, {cmd: getrecord, recordAsResponse: true, action: lockCheck}]
+      """;
+  private static final Check BROKEN =
+      (record, command, now) -> {
+        throw new IllegalStateException("a mistake");
+      };
+
+  @TempDir private Path folder;
+
+  private final String uri = RedisServer.shared().uri();
+  private final Vertx vertx = Vertx.vertx();
+  private final CommandClient client = new CommandClient(uri, CAR.digits());
+  private CommandSettings settings;
+  private RedisLink redis;
+  private ScriptBook scripts;
+
+  @BeforeEach
+  void open() throws IOException {
+    var file = Files.writeString(folder.resolve("commands.yaml"), SCRIPTS);
+    var environment = Map.of("REDIS_URI", uri, "COMMANDS_FILE", file.toString());
+    var all = get(LiveSettings.load(vertx, environment, new JsonObject(), false)).get();
+    settings = all.commands();
+    scripts = new ScriptBook(vertx, () -> settings, Checks.all(settings).keySet());
+    get(scripts.open());
+    redis = new RedisLink(vertx, all.redis(), new Deaf());
+    vertx.runOnContext(go -> redis.open());
+    await().until(() -> redis.problem().isEmpty());
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+    get(vertx.close());
+  }
+
+  @Test
+  void endACommandWithOneOutcomeAndHoldUpNoOther() {
+    var line =
+        line(
+            request -> {
+              throw new IllegalStateException("a mistake");
+            });
+    try (var logged = new Logged()) {
+      submit(line, "shut");
+      assertThat(client.next().getString("data")).isEqualTo("internal_error");
+      assertThat(logged.lines(CAR.digits() + ": shut: a mistake of the server")).hasSize(1);
+    }
+
+    submit(line, "shut");
+    assertThat(client.next().getString("data")).isEqualTo("internal_error");
+    assertThat(client.unread()).isEmpty();
+  }
+
+  @Test
+  void areNoVerdictOfACheckAndWhatWasDoneIsPutRight() {
+    var sent = new CopyOnWriteArrayList<String>();
+    var line =
+        line(
+            request -> {
+              sent.add(request.text());
+              return Future.succeededFuture(
+                  request instanceof DeviceRequest.AwaitRecord
+                      ? new DeviceAnswer.Position(Records.number(1))
+                      : new DeviceAnswer.Text("OK"));
+            });
+
+    submit(line, "openIfLocked");
+
+    var outcome = client.next();
+    assertThat(outcome.getString("data")).isEqualTo("internal_error");
+    assertThat(outcome.getJsonObject("onFailure").getString("message")).isEqualTo("success");
+    assertThat(sent).containsExactly("open", "getrecord", "shut");
+  }
+
+  private WaitingLine line(DeviceLink tracker) {
+    var shared =
+        new CarSession.Shared(
+            vertx,
+            redis,
+            new Reporter(
+                redis, () -> settings, new CommandMetrics(new SimpleMeterRegistry()), scripts),
+            scripts,
+            () -> Map.of("lockCheck", BROKEN),
+            new UnknownFields(Set.of()),
+            () -> settings);
+    var keys = new CarKeys(redis, CAR, "process/1", settings);
+    return new WaitingLine(shared, keys, tracker, () -> {});
+  }
+
+  private static <T> T get(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  private void submit(WaitingLine line, String action) {
+    var command = new JsonObject().put("action", action).encode();
+    var ticket = Ticket.of(CAR, command, settings.maxLength());
+    vertx.runOnContext(go -> line.submit(ticket, Optional.empty()));
+  }
+
+  /** Nobody is listened to. */
+  private static final class Deaf implements RedisLink.Listener {
+
+    @Override
+    public void up() {}
+
+    @Override
+    public void message(String channel, String text) {}
+
+    @Override
+    public void overheard(String channel, String text) {}
+  }
+}
