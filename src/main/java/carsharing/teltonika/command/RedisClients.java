@@ -3,6 +3,8 @@ package carsharing.teltonika.command;
 import carsharing.teltonika.settings.RedisSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.CloseFuture;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Redis;
@@ -30,25 +32,49 @@ final class RedisClients {
    * @param attempt of a cluster's nodes each is asked in its turn for what is published
    */
   RedisClients(Vertx vertx, RedisSettings settings, int attempt) {
+    var scope = scope(vertx);
     var options = options(settings);
     settings.nodes().forEach(options::addConnectionString);
     commands =
         switch (settings.mode()) {
-          case SINGLE -> Redis.createClient(vertx, options);
+          case SINGLE -> create(scope, options);
           case SENTINEL ->
-              Redis.createClient(
-                  vertx,
+              create(
+                  scope,
                   options
                       .setType(RedisClientType.SENTINEL)
                       .setRole(RedisRole.MASTER)
                       .setMasterName(settings.master()));
-          case CLUSTER -> Redis.createClient(vertx, options.setType(RedisClientType.CLUSTER));
+          case CLUSTER -> create(scope, options.setType(RedisClientType.CLUSTER));
         };
     var node = settings.nodes().get(Math.floorMod(attempt, settings.nodes().size()));
     channels =
         settings.mode() == RedisSettings.Mode.CLUSTER
-            ? Redis.createClient(vertx, options(settings).setConnectionString(node))
+            ? create(scope, options(settings).setConnectionString(node))
             : commands;
+  }
+
+  /**
+   * A context that is forgotten with the clients: Vert.x keeps a client, though it is closed, as
+   * long as the context on which it was made (its issue 6311), and this one is of the verticle.
+   */
+  private static ContextInternal scope(Vertx vertx) {
+    var current = (ContextInternal) vertx.getOrCreateContext();
+    return current
+        .owner()
+        .contextBuilder()
+        .withEventLoop(current.nettyEventLoop())
+        .withCloseFuture(new CloseFuture())
+        .build();
+  }
+
+  private static Redis create(ContextInternal scope, RedisOptions options) {
+    var current = scope.beginDispatch();
+    try {
+      return Redis.createClient(scope.owner(), options);
+    } finally {
+      scope.endDispatch(current);
+    }
   }
 
   private static RedisOptions options(RedisSettings settings) {
