@@ -105,11 +105,7 @@ final class CommandExchange {
   }
 
   private void noText(StepFailure why) {
-    if (pending.filter(step -> !step.isSettling).isPresent()) {
-      pending.get().fail(why);
-    } else {
-      late();
-    }
+    pending.filter(step -> !step.isSettling).ifPresentOrElse(step -> step.fail(why), this::late);
   }
 
   /** An answer that nobody waits for is that of a command that was given up, if there is one. */
