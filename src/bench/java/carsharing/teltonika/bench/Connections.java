@@ -180,9 +180,9 @@ public final class Connections {
                 .with("open files at most", Figures.text(limit, 0)))
         .text(
             """
-            Trackers that have said their IMEI and then nothing more. What the server occupies is measured right \
+            Trackers that have said their IMEI and then nothing more. What the server occupies is measured \
             after a full collection (`jcmd GC.run`): resident is what the system says (`VmRSS`), heap what the JVM \
-            says (`jcmd GC.heap_info`). What a connection takes is the difference to the same server without them, \
+            counts (`jcmd GC.class_histogram`). What a connection takes is the difference to the same server without them, \
             divided by their number; the kernel's own memory for a socket is not in it. Redis holds a subscription \
             for each.""")
         .text(allowance())

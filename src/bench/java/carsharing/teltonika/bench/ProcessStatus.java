@@ -10,26 +10,26 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What the system and the JVM tell of a process, read from /proc and from jcmd. */
-final class ProcessStatus {
+public final class ProcessStatus {
 
   private static final long KIB = 1024;
 
-  /** Of every collector: the young and the old generation, or the one heap; not the metaspace. */
-  private static final Pattern HEAP_USED = Pattern.compile("total \\d+K, used (\\d+)K");
+  /** The last line of a histogram of the objects on the heap. */
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
   private final ProcessHandle process;
 
-  ProcessStatus(ProcessHandle process) {
+  public ProcessStatus(ProcessHandle process) {
     this.process = process;
   }
 
   /**
-   * Memory of a JVM right after a full collection, bytes.
+   * Memory of a JVM after a full collection, bytes.
    *
    * @param resident what the process occupies
-   * @param heap what is reachable, or nearly so
+   * @param heap all reachable objects
    */
-  record Memory(long resident, long heap) {}
+  public record Memory(long resident, long heap) {}
 
   /** The processor time that it has used, in user and kernel. */
   Duration cpu() {
@@ -55,16 +55,17 @@ final class ProcessStatus {
     }
   }
 
-  /** Collects the garbage of a JVM, and then looks. */
-  Memory collected() {
+  /**
+   * Collects the garbage of a JVM, and then looks. The histogram collects once more, and counts
+   * before anything new is allocated.
+   */
+  public Memory collected() {
     jcmd("GC.run");
-    var heap =
-        HEAP_USED
-            .matcher(jcmd("GC.heap_info"))
-            .results()
-            .mapToLong(match -> Long.parseLong(match.group(1)) * KIB)
-            .sum();
-    return new Memory(resident(), heap);
+    var total = TOTAL.matcher(jcmd("GC.class_histogram"));
+    if (!total.find()) {
+      throw new IllegalStateException("jcmd does not count objects (expected: a JDK)");
+    }
+    return new Memory(resident(), Long.parseLong(total.group(1)));
   }
 
   private long number(String field) {

@@ -1,5 +1,6 @@
 package carsharing.teltonika.chaos;
 
+import carsharing.teltonika.bench.ProcessStatus;
 import carsharing.teltonika.testing.ServerProcess;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,6 @@ record Footprint(long heap, Map<String, Integer> threads, int files) {
           "GC Thread#",
           "Attach Listener");
 
-  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
   private static final Pattern THREAD = Pattern.compile("(?m)^\"([^\"]+)\"");
 
   /** Names of gauges that are 0 when nothing goes on. */
@@ -52,20 +52,16 @@ record Footprint(long heap, Map<String, Integer> threads, int files) {
           "teltonika_messages_waiting_bytes",
           "teltonika_messages_unconfirmed");
 
-  /** Measures; the histogram collects garbage before it counts. */
+  /** Measures, after a full collection. */
   static Footprint of(ServerProcess process) {
-    process.jcmd("GC.run");
-    var total = TOTAL.matcher(process.jcmd("GC.class_histogram"));
-    if (!total.find()) {
-      throw new IllegalStateException("jcmd does not count objects (expected: a JDK)");
-    }
+    var heap = new ProcessStatus(process.process()).collected().heap();
     var threads = new TreeMap<String, Integer>();
     var names = THREAD.matcher(process.jcmd("Thread.print"));
     while (names.find()) {
       threads.merge(names.group(1).replaceAll("[\\d.:]+", ""), 1, Integer::sum);
     }
     var files = (int) value(process.metrics(), "process_files_open_files");
-    return new Footprint(Long.parseLong(total.group(1)), threads, files);
+    return new Footprint(heap, threads, files);
   }
 
   /** What goes on in a server, by gauge: empty where nothing does. */
