@@ -111,7 +111,7 @@ final class CommandExchange {
   /** An answer that nobody waits for is that of a command that was given up, if there is one. */
   private void late() {
     owed = Math.max(0, owed - 1);
-    pending.filter(step -> step.isSettling && owed == 0).ifPresent(Pending::settle);
+    pending.filter(step -> step.isSettling && owed == 0).ifPresent(step -> step.reply(SETTLED));
   }
 
   /** The records of a frame came, in the frame's order. */
@@ -153,16 +153,15 @@ final class CommandExchange {
       end.accept(CloseReason.NO_ANSWER);
     } else if (pending.isPresent()) {
       fail(message, StepFailure.BUSY);
-    } else if (request instanceof DeviceRequest.SendText send) {
-      pending = Optional.of(new Pending(message, Optional.empty(), send.timeout().toMillis()));
-      write(send.text(), send.addressed());
-    } else if (request instanceof DeviceRequest.AwaitRecord wait) {
-      pending = Optional.of(new Pending(message, Optional.of(wait), wait.timeout().toMillis()));
-      write(wait.text(), wait.addressed());
     } else if (request instanceof DeviceRequest.AwaitOwed && owed == 0) {
       message.reply(SETTLED);
-    } else if (request instanceof DeviceRequest.AwaitOwed wait) {
-      pending = Optional.of(new Pending(message, Optional.empty(), wait.timeout().toMillis()));
+    } else {
+      pending = Optional.of(new Pending(message));
+      if (request instanceof DeviceRequest.SendText send) {
+        write(send.text(), send.addressed());
+      } else if (request instanceof DeviceRequest.AwaitRecord wait) {
+        write(wait.text(), wait.addressed());
+      }
     }
   }
 
@@ -189,12 +188,13 @@ final class CommandExchange {
     private boolean hasOldRecord;
     private long timer;
 
-    Pending(
-        Message<DeviceRequest> message, Optional<DeviceRequest.AwaitRecord> wanted, long timeout) {
+    Pending(Message<DeviceRequest> message) {
+      var request = message.body();
       this.message = message;
-      this.wanted = wanted;
-      this.isSettling = message.body() instanceof DeviceRequest.AwaitOwed;
-      this.timer = vertx.setTimer(timeout, late -> timedOut());
+      this.wanted =
+          request instanceof DeviceRequest.AwaitRecord wait ? Optional.of(wait) : Optional.empty();
+      this.isSettling = request instanceof DeviceRequest.AwaitOwed;
+      this.timer = vertx.setTimer(request.timeout().toMillis(), late -> timedOut());
     }
 
     /** False where it is a second text, or one of a command that was given up. */
@@ -209,10 +209,6 @@ final class CommandExchange {
         newest.ifPresent(record -> reply(new DeviceAnswer.Position(record)));
       }
       return true;
-    }
-
-    void settle() {
-      reply(SETTLED);
     }
 
     void record(AvlRecord record) {
