@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.settings.RedisSettings;
@@ -10,7 +11,6 @@ import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
@@ -65,10 +65,6 @@ class RedisClientsTest {
         .results()
         .mapToInt(match -> Integer.parseInt(match.group(1)))
         .sum();
-  }
-
-  private static <T> T get(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   /** Connects again and again, on the context of a verticle that stays. */

@@ -53,7 +53,7 @@ class ConfirmChannelTest {
 
   @Test
   void confirmsAllFramesOfAMessage() throws Exception {
-    rabbit.declareQueue(queue, Map.of());
+    rabbit.declareQueue(queue);
 
     assertThat(publishTogether()).allMatch(Future::succeeded);
 
@@ -99,7 +99,7 @@ class ConfirmChannelTest {
 
   @Test
   void putsTheFramesOfALostChannelBackInTheirOrder() throws Exception {
-    rabbit.declareQueue(queue, Map.of());
+    rabbit.declareQueue(queue);
     var broker = URI.create(rabbit.uri());
     var vertx = Vertx.vertx();
     try (var relay = Relay.start(vertx, broker.getHost(), broker.getPort())) {

@@ -1,0 +1,21 @@
+package carsharing.teltonika.testing;
+
+import io.vertx.core.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Lets a test wait for what Vert.x does elsewhere. */
+public final class Futures {
+
+  private static final int PATIENCE = 30; // s
+
+  private Futures() {}
+
+  /** The result of a future; throws its failure, as the cause, or that it takes too long. */
+  public static <T> T get(Future<T> future) {
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(PATIENCE, TimeUnit.SECONDS)
+        .join();
+  }
+}
