@@ -3,6 +3,7 @@ package carsharing.teltonika.command;
 import carsharing.teltonika.protocol.IoElements;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,25 +11,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class ElementsJson {
 
-  private static final long MAX_EXACT = (1L << 53) - 1;
+  /** Bits of the largest integer that JavaScript holds exactly. */
+  private static final int EXACT_BITS = 53;
 
   private ElementsJson() {}
 
   static JsonObject of(IoElements elements) {
     var json = new JsonObject();
     for (var i = 0; i < elements.size(); i++) {
-      json.put(Integer.toString(elements.id(i)), value(elements, i));
+      json.put(Integer.toString(elements.id(i)), value(elements.number(i)));
     }
     return json;
   }
 
-  private static @Nullable Object value(IoElements elements, int index) {
-    if (elements.isVariable(index)) {
-      return elements.length(index) == 0
-          ? null
-          : new BigInteger(1, elements.bytes(index)).toString();
-    }
-    var value = elements.value(index);
-    return value >= 0 && value <= MAX_EXACT ? (Object) value : Long.toUnsignedString(value);
+  private static @Nullable Object value(Optional<BigInteger> number) {
+    return number.map(ElementsJson::exact).orElse(null);
+  }
+
+  private static Object exact(BigInteger number) {
+    return number.bitLength() <= EXACT_BITS ? (Object) number.longValue() : number.toString();
   }
 }

@@ -1,10 +1,12 @@
 package carsharing.teltonika.protocol;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -95,6 +97,14 @@ public final class IoElements {
       bytes[i] = (byte) (values[index] >>> (8 * (bytes.length - 1 - i)));
     }
     return bytes;
+  }
+
+  /**
+   * The element at {@code index} as the unsigned number that its bytes are, most significant first,
+   * whether fixed or variable; empty where it has no bytes.
+   */
+  public Optional<BigInteger> number(int index) {
+    return length(index) == 0 ? Optional.empty() : Optional.of(new BigInteger(1, bytes(index)));
   }
 
   /** Where the element with this AVL id stands, or empty where the record has none. */

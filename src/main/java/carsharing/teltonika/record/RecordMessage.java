@@ -9,6 +9,7 @@ import carsharing.teltonika.protocol.IoElements;
 import carsharing.teltonika.protocol.SecurityFlag;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -167,7 +168,7 @@ public final class RecordMessage {
       json.put(name(elements.id(i)));
       if (elements.isVariable(i)) {
         variable = true;
-        writeVariable(elements.bytes(i));
+        writeVariable(elements.number(i));
       } else {
         writeUnsigned(elements.value(i));
       }
@@ -194,16 +195,13 @@ public final class RecordMessage {
     }
   }
 
-  private void writeVariable(byte[] bytes) {
-    if (bytes.length == 0) {
+  private void writeVariable(Optional<BigInteger> number) {
+    if (number.isEmpty()) {
       json.put(NULL);
-      return;
-    }
-    var value = new BigInteger(1, bytes);
-    if (value.bitLength() < Long.SIZE) {
-      writeUnsigned(value.longValue());
+    } else if (number.get().bitLength() < Long.SIZE) {
+      writeUnsigned(number.get().longValue());
     } else {
-      json.put('"').put(value.toString()).put('"');
+      json.put('"').put(number.get().toString()).put('"');
     }
   }
 
