@@ -3,6 +3,7 @@ package carsharing.teltonika.bench;
 import carsharing.teltonika.settings.QueueType;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,21 +31,25 @@ public final class Queues {
 
   /** Kinds of queue; the server knows nothing of versions, those are the broker's business. */
   private enum Kind {
-    CLASSIC("classic", QueueType.CLASSIC, 1),
-    CLASSIC_2("classic, version 2", QueueType.CLASSIC, 1),
-    QUORUM("quorum", QueueType.QUORUM, 1),
-    STREAM("stream", QueueType.STREAM, 1),
-    CLASSIC_JOINED("classic, up to 10 frames a message", QueueType.CLASSIC, 10),
-    QUORUM_JOINED("quorum, up to 10 frames a message", QueueType.QUORUM, 10);
+    CLASSIC("classic", QueueType.CLASSIC, 1, false),
+    CLASSIC_2("classic, version 2", QueueType.CLASSIC, 1, false),
+    QUORUM("quorum", QueueType.QUORUM, 1, false),
+    STREAM("stream", QueueType.STREAM, 1, false),
+    CLASSIC_CONSUMED("classic, consumed", QueueType.CLASSIC, 1, true),
+    QUORUM_CONSUMED("quorum, consumed", QueueType.QUORUM, 1, true),
+    CLASSIC_JOINED("classic, up to 10 frames a message", QueueType.CLASSIC, 10, false),
+    QUORUM_JOINED("quorum, up to 10 frames a message", QueueType.QUORUM, 10, false);
 
     final String text;
     final QueueType type;
     final int framesPerMessage;
+    final boolean consumed;
 
-    Kind(String text, QueueType type, int framesPerMessage) {
+    Kind(String text, QueueType type, int framesPerMessage, boolean consumed) {
       this.text = text;
       this.type = type;
       this.framesPerMessage = framesPerMessage;
+      this.consumed = consumed;
     }
 
     String queue() {
@@ -84,17 +89,31 @@ public final class Queues {
   private void measure(Kind kind) throws Exception {
     var rabbit = RabbitServer.shared();
     var redis = RedisServer.shared();
-    var rounds = new IngestRounds();
     try (var server = BenchServer.start(rabbit, redis, kind.settings())) {
       var bench = new IngestRound.Bench(server, rabbit, redis, kind.queue(), kind.type);
-      // The JVM compiles first what it then measures.
-      bench.measure(TRACKERS, RECORDS, run.time(1), run.time(1));
-      for (var round = 0; round < run.rounds(); round++) {
-        rounds.compare(bench, perfTest, TRACKERS, RECORDS, run);
-      }
+      rows.add(row(kind, kind.consumed ? consumed(bench) : rounds(bench)));
     }
     rabbit.deleteQueue(kind.queue());
-    rows.add(row(kind, rounds));
+  }
+
+  /** With a consumer, of the server's messages and of PerfTest's. */
+  private IngestRounds consumed(IngestRound.Bench bench) throws Exception {
+    var drain = QueueDrain.open(bench.rabbit().uri(), bench.queue());
+    try {
+      return rounds(bench);
+    } finally {
+      drain.close();
+    }
+  }
+
+  private IngestRounds rounds(IngestRound.Bench bench) throws IOException, InterruptedException {
+    // The JVM compiles first what it then measures.
+    bench.measure(TRACKERS, RECORDS, run.time(1), run.time(1));
+    var rounds = new IngestRounds();
+    for (var round = 0; round < run.rounds(); round++) {
+      rounds.compare(bench, perfTest, TRACKERS, RECORDS, run);
+    }
+    return rounds;
   }
 
   private void publish() {
@@ -105,7 +124,8 @@ public final class Queues {
             As for ingest, with %d trackers and %d records a frame, and PerfTest in turn, for each kind of queue that \
             RabbitMQ has, on its one node. The server declares what `records.queueType` names; the version of a \
             classic queue is a policy of the broker, who has had version 2 since 3.10. Messages of a stream are \
-            confirmed once they are written, without waiting for the disk. With several frames a message \
+            confirmed once they are written, without waiting for the disk. Nobody consumes, but where it says so: there \
+            a consumer without acknowledgements takes out at once what comes in. With several frames a message \
             (`records.framesPerMessage`) those go together that wait at the same moment; PerfTest's messages hold one."""
                 .formatted(TRACKERS, RECORDS))
         .table(HEAD, rows)
