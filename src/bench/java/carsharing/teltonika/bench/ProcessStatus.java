@@ -84,7 +84,12 @@ public final class ProcessStatus {
     return Path.of("/proc", Long.toString(process.pid()), file);
   }
 
-  private String jcmd(String command) {
+  /**
+   * What the JDK's {@code jcmd} prints about a JVM.
+   *
+   * @throws IllegalStateException with what it has printed, where it fails
+   */
+  public String jcmd(String command) {
     var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     try {
       var running =

@@ -182,7 +182,7 @@ public final class ChaosRun {
       var grown = footprint.growthSince(start);
       if (!grown.isEmpty()) {
         growth.put(node.name(), grown);
-        journal.enter("heap", "%s%n%s", node.name(), node.process().jcmd("GC.class_histogram"));
+        journal.enter("heap", "%s%n%s", node.name(), Footprint.objects(node.process()));
       }
     }
     growth.forEach((name, grown) -> journal.violation("leak: %s: %s", name, grown));

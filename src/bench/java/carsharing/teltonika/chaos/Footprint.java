@@ -54,14 +54,20 @@ record Footprint(long heap, Map<String, Integer> threads, int files) {
 
   /** Measures, after a full collection. */
   static Footprint of(ServerProcess process) {
-    var heap = new ProcessStatus(process.process()).collected().heap();
+    var status = new ProcessStatus(process.process());
+    var heap = status.collected().heap();
     var threads = new TreeMap<String, Integer>();
-    var names = THREAD.matcher(process.jcmd("Thread.print"));
+    var names = THREAD.matcher(status.jcmd("Thread.print"));
     while (names.find()) {
       threads.merge(names.group(1).replaceAll("[\\d.:]+", ""), 1, Integer::sum);
     }
     var files = (int) value(process.metrics(), "process_files_open_files");
     return new Footprint(heap, threads, files);
+  }
+
+  /** All objects of a server's heap, by class: to be read where it has grown. */
+  static String objects(ServerProcess process) {
+    return new ProcessStatus(process.process()).jcmd("GC.class_histogram");
   }
 
   /** What goes on in a server, by gauge: empty where nothing does. */

@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,19 +149,6 @@ public final class ServerProcess implements AutoCloseable {
   public String metrics() {
     try {
       return get("/metrics").body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** What the JDK's {@code jcmd} prints about it. */
-  public String jcmd(String... command) {
-    var program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    var line = new ArrayList<>(List.of(program, Long.toString(process.pid())));
-    line.addAll(List.of(command));
-    try {
-      var jcmd = new ProcessBuilder(line).redirectErrorStream(true).start();
-      return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
