@@ -22,6 +22,9 @@ public final class Connections {
   private static final List<Integer> STEPS = List.of(1000, 5000, 10_000, 20_000, 50_000);
   private static final int MOST = 50_000;
 
+  /** Of the 1 GiB that a server for so many is to stay in, buffers and code want the rest. */
+  private static final String HEAP = "-Xmx640m";
+
   /** Files that a process needs besides the quiet connections: jars, and trackers that send. */
   private static final int OTHER_FILES = 1000;
 
@@ -114,7 +117,8 @@ public final class Connections {
   /** A server of its own for each round: memory that was once taken is not all given back. */
   private void measure() throws Exception {
     var redis = RedisServer.shared();
-    try (var server = BenchServer.start(RabbitServer.shared(), redis);
+    var settings = Map.of("RECORDS_QUEUE", BenchServer.QUEUE, "JAVA_TOOL_OPTIONS", HEAP);
+    try (var server = BenchServer.start(RabbitServer.shared(), redis, settings);
         var client = new TimedClient(redis.port(), server.port());
         var quiet = new QuietTrackers(server.port())) {
       var bench = new IngestRound.Bench(server, RabbitServer.shared(), redis);
@@ -177,6 +181,7 @@ public final class Connections {
             Conditions.here()
                 .withServers()
                 .with(run)
+                .with("the server's heap", HEAP)
                 .with("open files at most", Figures.text(limit, 0)))
         .text(
             """
@@ -202,8 +207,15 @@ public final class Connections {
         ? "%,d is what one process is to hold.".formatted(MOST)
         : """
           This machine allows a process %,d open files (`ulimit -Hn`), and the server is one process: more than \
-          %,d connections, of the %,d that are the goal, could not be tried on it."""
-            .formatted(limit, most(), MOST);
+          %,d connections, of the %,d that are the goal, could not be tried on it. Were each of the others to take \
+          as much as one of these, %,d would take %,.0f MiB."""
+            .formatted(limit, most(), MOST, MOST, extrapolated());
+  }
+
+  /** MiB resident with as many as one process is to hold, if all take as much as the most tried. */
+  private double extrapolated() {
+    var empty = spread(0, step -> step.memory().resident()).median();
+    return (empty + spread(most(), Step::residentEach).median() * KIB * MOST) / MIB;
   }
 
   private List<String> memoryRow(int connections) {
