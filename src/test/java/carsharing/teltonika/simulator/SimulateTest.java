@@ -42,7 +42,8 @@ class SimulateTest {
               "--records=2",
               "--codec=8",
               "--rate=0",
-              "--duration=2s");
+              // Beside other programs it can take seconds until the first frame is acknowledged.
+              "--duration=10s");
 
       assertThat(run.exitCode()).isZero();
       assertThat(run.output()).contains("trackers 3/3").contains("ack latency");
