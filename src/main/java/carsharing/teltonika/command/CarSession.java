@@ -114,9 +114,14 @@ final class CarSession {
       announced = true;
       shared.reporter().connected(device.imei());
     }
-    if (!draining) {
+    if (takesCommands()) {
       lookUp(Reason.LOOKUP);
     }
+  }
+
+  /** Where it does not, a command stays in Redis for the connection that comes next. */
+  private boolean takesCommands() {
+    return !ended && !draining && !line.hasEnded();
   }
 
   /** Goes on to own the car, or begins to where that has failed so far. */
@@ -135,7 +140,7 @@ final class CarSession {
   void commandAnnounced() {
     owned.onSuccess(
         mine -> {
-          if (!ended && !draining) {
+          if (takesCommands()) {
             lookUp(isNewOwner() ? Reason.NEW_OWNER : Reason.ANNOUNCED);
           }
         });
@@ -189,7 +194,7 @@ final class CarSession {
 
   /** Unless Redis has gone: when it is back every car's command is looked for. */
   private void lookAgain() {
-    if (!ended && !draining && shared.redis().isUp()) {
+    if (takesCommands() && shared.redis().isUp()) {
       lookUp(Reason.LOOKUP);
     }
   }

@@ -86,7 +86,12 @@ final class WaitingLine {
     }
   }
 
-  /** The connection has gone; the step that runs fails by itself. */
+  /** Whether it has ended: what is submitted is refused, and belongs to the next connection. */
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** The connection has gone, or is to go; the step that runs fails by itself. */
   void end() {
     ended = true;
     for (var next = waiting.poll(); next != null; next = waiting.poll()) {
@@ -201,15 +206,28 @@ final class WaitingLine {
     Consumer<Throwable> mistakes = mistake -> log(mistake, next.ticket());
     return new CommandRun(shared, script, next.command(), link, mistakes)
         .run()
-        .compose(
-            conclusion -> {
-              var failed = conclusion.outcome() instanceof Outcome.Failed;
-              // Before the client hears of it, who may repeat the command at once.
-              renewIf(failed && link.isAnswerOwed());
-              shared.reporter().conclude(next.ticket(), conclusion);
-              return failed ? Future.<Void>succeededFuture() : lastRecord();
-            })
-        .onSuccess(over -> renewIf(link.isAnswerOwed()));
+        .compose(conclusion -> conclude(next.ticket(), conclusion, link));
+  }
+
+  /**
+   * Where an answer is owed the next command is another connection's, where none is. So this one
+   * takes no more before the client hears of the outcome, who may send the next command at once.
+   */
+  private Future<Void> conclude(Ticket ticket, Conclusion conclusion, CarefulLink link) {
+    var gone = ended;
+    var renews = link.isAnswerOwed() && !gone;
+    if (renews) {
+      end();
+    }
+    shared.reporter().conclude(ticket, conclusion);
+    var failed = conclusion.outcome() instanceof Outcome.Failed;
+    var over = failed || gone ? Future.<Void>succeededFuture() : lastRecord();
+    return over.onSuccess(
+        done -> {
+          if (renews) {
+            tracker.request(new DeviceRequest.Renew());
+          }
+        });
   }
 
   /** The server's own, not the tracker's or the client's. */
@@ -217,19 +235,8 @@ final class WaitingLine {
     LOG.error("{}: {}: a mistake of the server", ticket.imei(), ticket.name(), mistake);
   }
 
-  /** The next command begins on another connection, where no answer is owed. */
-  private void renewIf(boolean answerOwed) {
-    if (answerOwed && !ended) {
-      end();
-      tracker.request(new DeviceRequest.Renew());
-    }
-  }
-
   /** After a success the tracker is asked for one more record, so that the new state is known. */
   private Future<Void> lastRecord() {
-    if (ended) {
-      return Future.succeededFuture();
-    }
     return tracker
         .request(
             new DeviceRequest.AwaitRecord(

@@ -117,9 +117,16 @@ class LateAnswerTest {
     var deaf = new AtomicInteger(1);
     try (var car = connect(text -> text.equals("open") && deaf.getAndDecrement() > 0)) {
       assertThat(send("openTwice").getString("message")).isEqualTo("success");
+      client.send(command("shut"));
       await().until(() -> !car.isConnected());
     }
     assertThat(received).containsExactly("open", "open", "getrecord");
+
+    try (var again = connect(text -> false)) {
+      assertThat(client.outcome().getString("message")).isEqualTo("success");
+      assertThat(received).startsWith("open", "open", "getrecord", "shut");
+      assertThat(again.isConnected()).isTrue();
+    }
   }
 
   @Test
