@@ -36,6 +36,10 @@ public final class ImeiSet {
   private final Consumer<Set<Imei>> changed;
   private Optional<RedisLink> redis = Optional.empty();
   private Optional<Set<Imei>> last = Optional.empty();
+
+  /** The key whose changes are heard on the present connection to Redis. */
+  private Optional<String> heard = Optional.empty();
+
   private boolean reading;
   private boolean again;
 
@@ -63,14 +67,8 @@ public final class ImeiSet {
 
   /** Redis is there, or there again. */
   void up() {
-    if (isOn()) {
-      redis.ifPresent(
-          link -> {
-            link.subscribe(settings.get().key());
-            link.subscribe(keyspace());
-          });
-      refresh();
-    }
+    heard = Optional.empty();
+    refresh();
   }
 
   boolean isAbout(String channel) {
@@ -84,8 +82,19 @@ public final class ImeiSet {
     } else if (reading) {
       again = true;
     } else {
-      redis.filter(RedisLink::isUp).ifPresent(this::read);
+      redis.filter(RedisLink::isUp).ifPresent(this::hearAndRead);
     }
+  }
+
+  /** The settings may have named it, or another one, just now. */
+  private void hearAndRead(RedisLink link) {
+    var key = settings.get().key();
+    if (!heard.equals(Optional.of(key))) {
+      heard = Optional.of(key);
+      link.subscribe(key);
+      link.subscribe(keyspace());
+    }
+    read(link);
   }
 
   private void read(RedisLink link) {

@@ -44,6 +44,9 @@ final class RedisLink {
 
   private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
 
+  /** Vert.x counts timers from 0. */
+  private static final long NO_TIMER = -1;
+
   private final Vertx vertx;
   private final RedisSettings settings;
   private final Listener listener;
@@ -137,9 +140,9 @@ final class RedisLink {
     for (var next = root.getCause(); next != null; next = next.getCause()) {
       root = next;
     }
-    return root == cause
-        ? String.valueOf(cause.getMessage())
-        : "%s: %s".formatted(cause.getMessage(), root.getMessage());
+    var message = String.valueOf(cause.getMessage());
+    var rootMessage = String.valueOf(root.getMessage());
+    return message.contains(rootMessage) ? message : "%s: %s".formatted(message, rootMessage);
   }
 
   private void reconnect() {
@@ -157,7 +160,7 @@ final class RedisLink {
     private final Map<String, Promise<Void>> subscribing = new HashMap<>();
     private Optional<RedisConnection> commands = Optional.empty();
     private Optional<RedisConnection> channels = Optional.empty();
-    private long pinger;
+    private long pinger = NO_TIMER;
     private boolean answered = true;
     private boolean ended;
 

@@ -28,6 +28,8 @@ final class DeviceConnection implements FrameParser.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceConnection.class);
   private static final Buffer ACCEPTED = Buffer.buffer(new byte[] {1});
   private static final Buffer REFUSED = Buffer.buffer(new byte[] {0});
+
+  /** Vert.x counts timers from 0. */
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;

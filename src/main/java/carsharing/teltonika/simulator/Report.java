@@ -1,5 +1,6 @@
 package carsharing.teltonika.simulator;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -49,23 +50,30 @@ final class Report {
     var totals = statistics.totals();
     var seconds = (System.nanoTime() - began) / 1e9;
     var perSecond = Math.round(totals.acknowledged() / Math.max(0.001, seconds));
-    return List.of(
-        "",
-        row("sent", number(totals.sent()) + " records"),
-        row(
-            "acknowledged",
-            "%s records, %s a second".formatted(number(totals.acknowledged()), number(perSecond))),
-        row("repeated", number(totals.repeatedFrames()) + " frames"),
-        row("refused", number(totals.refused()) + " handshakes"),
-        row("disconnected", number(totals.lost()) + " times"),
-        row(
-            "ack latency",
-            "p50 %s   p99 %s   p99.9 %s   longest %s"
-                .formatted(
-                    millis(statistics.latency(50)),
-                    millis(statistics.latency(99)),
-                    millis(statistics.latency(99.9)),
-                    millis(statistics.latency(100)))));
+    var rows =
+        new ArrayList<>(
+            List.of(
+                "",
+                row("sent", number(totals.sent()) + " records"),
+                row(
+                    "acknowledged",
+                    "%s records, %s a second"
+                        .formatted(number(totals.acknowledged()), number(perSecond))),
+                row("repeated", number(totals.repeatedFrames()) + " frames"),
+                row("refused", number(totals.refused()) + " handshakes"),
+                row("disconnected", number(totals.lost()) + " times"),
+                row(
+                    "ack latency",
+                    "p50 %s   p99 %s   p99.9 %s   longest %s"
+                        .formatted(
+                            millis(statistics.latency(50)),
+                            millis(statistics.latency(99)),
+                            millis(statistics.latency(99.9)),
+                            millis(statistics.latency(100))))));
+    if (!statistics.obstacle().isEmpty()) {
+      rows.add(row("unreachable", statistics.obstacle()));
+    }
+    return rows;
   }
 
   private String row(String name, String value) {

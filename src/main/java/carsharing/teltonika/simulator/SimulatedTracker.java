@@ -27,6 +27,9 @@ import java.util.Optional;
  */
 public final class SimulatedTracker implements ServerBytes.Listener, CommandAnswers.Line {
 
+  /** Vert.x counts timers from 0. */
+  private static final long NO_TIMER = -1;
+
   /** Records on their way, and the bytes they were sent as. */
   private record InFlight(List<AvlRecord> records, Buffer bytes, long sentAt) {}
 
@@ -46,8 +49,8 @@ public final class SimulatedTracker implements ServerBytes.Listener, CommandAnsw
   private boolean away;
   private double clock; // ms since 1970, of the newest record
   private Duration delay;
-  private long responseTimer;
-  private long pingTimer;
+  private long responseTimer = NO_TIMER;
+  private long pingTimer = NO_TIMER;
 
   /**
    * @param seed of the drive; the same gives the same
@@ -136,7 +139,11 @@ public final class SimulatedTracker implements ServerBytes.Listener, CommandAnsw
     client
         .connect(options.port(), options.host())
         .onSuccess(this::opened)
-        .onFailure(cause -> lost());
+        .onFailure(
+            cause -> {
+              listener.unreachable(imei, cause);
+              lost();
+            });
   }
 
   private void opened(NetSocket opened) {

@@ -25,7 +25,13 @@ final class Statistics implements TrackerListener {
   private final LongAdder repeated = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder lost = new LongAdder();
+  private volatile String obstacle = "";
   private final Histogram latency = new ConcurrentHistogram(LONGEST, DIGITS);
+
+  @Override
+  public void unreachable(String imei, Throwable cause) {
+    obstacle = String.valueOf(cause.getMessage());
+  }
 
   @Override
   public void connected(String imei) {
@@ -57,6 +63,11 @@ final class Statistics implements TrackerListener {
   public void acknowledged(String imei, List<AvlRecord> records, long nanos) {
     acknowledged.add(records.size());
     latency.recordValue(Math.min(LONGEST, TimeUnit.NANOSECONDS.toMicros(nanos)));
+  }
+
+  /** Why a tracker that tried last could not connect, or empty where all could. */
+  String obstacle() {
+    return obstacle;
   }
 
   Totals totals() {

@@ -6,6 +6,9 @@ import java.util.List;
 /** Who is told what happens to a simulated tracker; called on its event loop. */
 public interface TrackerListener {
 
+  /** No connection came about, for this reason. */
+  default void unreachable(String imei, Throwable cause) {}
+
   /** The server has accepted its IMEI. */
   default void connected(String imei) {}
 

@@ -63,6 +63,7 @@ class SimulateTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.row("acknowledged")).isZero();
     assertThat(run.output()).doesNotContain("records/s");
+    assertThat(run.output()).containsPattern("unreachable .*Connection refused");
   }
 
   @ParameterizedTest

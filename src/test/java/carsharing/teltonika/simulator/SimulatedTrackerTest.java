@@ -1,6 +1,8 @@
 package carsharing.teltonika.simulator;
 
+import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.protocol.AvlCodec;
 import carsharing.teltonika.protocol.AvlFrame;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,37 @@ class SimulatedTrackerTest {
       arrival.acknowledge();
     }
     assertThat(oldest).isSorted().doesNotHaveDuplicates();
+  }
+
+  /** The first timer of all has the number 0: it may be the one that another tracker drives by. */
+  @Test
+  void leavesTheTimersOfOthersAloneWhileTheServerIsAway() {
+    var elsewhere = Vertx.vertx();
+    try {
+      var ticks = new AtomicInteger();
+      assertThat(elsewhere.setPeriodic(10, timer -> ticks.incrementAndGet())).isZero();
+      var attempts = new AtomicInteger();
+      var listener =
+          new TrackerListener() {
+            @Override
+            public void unreachable(String imei, Throwable cause) {
+              attempts.incrementAndGet();
+            }
+          };
+      var options = TrackerOptions.of("127.0.0.1", 1).sending(AvlCodec.CODEC_8, 1, 0);
+      elsewhere.runOnContext(
+          now ->
+              new SimulatedTracker(
+                      elsewhere, elsewhere.createNetClient(), options, IMEI, 1, listener)
+                  .start(0));
+      await().until(() -> attempts.get() > 1);
+
+      var seen = ticks.get();
+
+      await().until(() -> ticks.get() > seen + 1);
+    } finally {
+      get(elsewhere.close());
+    }
   }
 
   static List<AvlCodec> codecs() {

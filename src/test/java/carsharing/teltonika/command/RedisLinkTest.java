@@ -1,0 +1,95 @@
+package carsharing.teltonika.command;
+
+import static carsharing.teltonika.testing.Futures.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.settings.AllowSettings;
+import carsharing.teltonika.settings.AllowSettings.Mode;
+import carsharing.teltonika.settings.RedisSettings;
+import carsharing.teltonika.testing.RedisServer;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RedisLinkTest {
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() {
+    get(vertx.close());
+  }
+
+  /** The first timer of all has the number 0: it may be the one that looks for new settings. */
+  @Test
+  void leavesTheTimersOfOthersAloneWhileRedisIsAway() {
+    var ticks = new AtomicInteger();
+    assertThat(vertx.setPeriodic(10, timer -> ticks.incrementAndGet())).isZero();
+    var link = new RedisLink(vertx, settings("redis://127.0.0.1:1"), new Passive());
+    vertx.runOnContext(now -> link.open());
+    await().until(() -> link.problem().orElse("").contains("refused"));
+
+    var seen = ticks.get();
+
+    await().until(() -> ticks.get() > seen + 1);
+  }
+
+  @Test
+  void saysOnceWhyRedisCannotBeReached() {
+    var link = new RedisLink(vertx, settings("redis://127.0.0.1:1"), new Passive());
+    vertx.runOnContext(now -> link.open());
+
+    await().until(() -> link.problem().orElse("").contains("refused"));
+
+    assertThat(link.problem().orElseThrow()).containsOnlyOnce("Connection refused");
+  }
+
+  @Test
+  void hearsOfTheAllowedImeisFromWhenTheSettingsNameThem() {
+    var redis = RedisServer.shared();
+    var key = "imeis." + UUID.randomUUID();
+    var allow = new AtomicReference<>(new AllowSettings(Mode.ALL, "", key));
+    var set = new ImeiSet(allow::get, Duration.ofMillis(20), "0", imeis -> {});
+    var link = new RedisLink(vertx, settings(redis.uri()), new Passive());
+    vertx.runOnContext(
+        now -> {
+          set.watch(vertx, link);
+          link.open();
+        });
+    await().until(() -> link.problem().isEmpty());
+
+    allow.set(new AllowSettings(Mode.REDIS, "", key));
+
+    await().until(() -> redis.ctl("publish", key, "changed").strip().equals("1"));
+  }
+
+  private static RedisSettings settings(String uri) {
+    return new RedisSettings(
+        uri,
+        RedisSettings.Mode.SINGLE,
+        List.of(),
+        "mymaster",
+        "",
+        Duration.ofMillis(20),
+        Duration.ofMillis(20));
+  }
+
+  /** Wants to know nothing. */
+  private static final class Passive implements RedisLink.Listener {
+
+    @Override
+    public void up() {}
+
+    @Override
+    public void message(String channel, String text) {}
+
+    @Override
+    public void overheard(String channel, String text) {}
+  }
+}
