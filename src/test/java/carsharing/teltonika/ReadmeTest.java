@@ -57,7 +57,7 @@ class ReadmeTest {
     var imei = "356307000100001";
     var scripts = Files.readString(Path.of("conf", "commands.yaml")) + block("yaml");
     var file = Files.writeString(folder.resolve("commands.yaml"), scripts);
-    var named = JSON.readTree(blocks("json").get(1));
+    var named = JSON.readTree(blocks("json").get(2));
     try (var server =
             TestServer.start(
                 RabbitServer.shared().uri(),
@@ -70,6 +70,10 @@ class ReadmeTest {
       var script = client.send("{\"action\":\"immobiliseGently\",\"seconds\":10}").outcome();
       assertThat(script.getString("message")).as(script.encode()).isEqualTo("success");
       assertThat(car.commands()).contains(imei + " setdigout ?1 10");
+
+      var check = "{\"action\":\"testPolygon\",\"home\":\"vilnius\",\"polygons\":%s}";
+      var checked = client.send(check.formatted(blocks("json").get(1))).outcome();
+      assertThat(checked.encode()).contains("step").doesNotContain("invalid_polygons");
 
       var outcome = client.send(named.toString()).outcome();
       assertThat(outcome.getString("message")).as(outcome.encode()).isEqualTo("success");

@@ -3,6 +3,7 @@ package carsharing.teltonika.device;
 import carsharing.teltonika.device.DeviceMetrics.HandshakeOutcome;
 import carsharing.teltonika.ops.CannotListenException;
 import carsharing.teltonika.settings.InvalidSettingsException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -155,7 +156,17 @@ public final class DeviceServer extends VerticleBase {
   /** Before there was a connection: TLS or the PROXY protocol have failed. */
   private void failed(Throwable cause) {
     environment.metrics().handshake(HandshakeOutcome.TLS_FAILED);
-    LOG.info("A tracker's TLS handshake has failed: {}", cause.getMessage());
+    LOG.info("A tracker's TLS handshake has failed: {}", reason(cause));
+  }
+
+  /** Without what was sent: it may be a tracker's records, which are nobody's to read in a log. */
+  private static String reason(Throwable cause) {
+    for (var part = cause; part != null; part = part.getCause()) {
+      if (part instanceof NotSslRecordException) {
+        return "it does not speak TLS";
+      }
+    }
+    return String.valueOf(cause.getMessage());
   }
 
   private Throwable explained(String setting, int port, Throwable cause) {

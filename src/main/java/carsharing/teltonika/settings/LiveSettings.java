@@ -47,6 +47,7 @@ public final class LiveSettings {
 
   private final Vertx vertx;
   private final Settings.Place place;
+  private final Map<String, Object> atStart;
   private Map<String, Object> values;
   private JsonObject file;
   private String lastMistake = "";
@@ -58,6 +59,7 @@ public final class LiveSettings {
     this.vertx = vertx;
     this.place = place;
     this.file = file;
+    this.atStart = read.values();
     this.values = read.values();
     this.current = read.settings();
   }
@@ -149,8 +151,8 @@ public final class LiveSettings {
     }
   }
 
-  private static void announce(Set<String> paths) {
-    var waiting = paths.stream().filter(LiveSettings::wantsARestart).toList();
+  private void announce(Set<String> paths) {
+    var waiting = paths.stream().filter(this::waitsForARestart).toList();
     var taken = paths.stream().filter(path -> !waiting.contains(path)).toList();
     if (taken.isEmpty() && waiting.isEmpty()) {
       LOG.info("Settings loaded again: nothing has changed");
@@ -161,6 +163,11 @@ public final class LiveSettings {
     if (!waiting.isEmpty()) {
       LOG.warn("Settings that wait for a restart: {}", String.join(", ", waiting));
     }
+  }
+
+  /** One that is again as it was at the start waits for nothing. */
+  private boolean waitsForARestart(String path) {
+    return wantsARestart(path) && !Objects.equals(atStart.get(path), values.get(path));
   }
 
   private static boolean wantsARestart(String path) {

@@ -1,8 +1,11 @@
 package carsharing.teltonika.simulator;
 
+import carsharing.teltonika.protocol.Imei;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +17,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The command line of a back end: one command, and its outcome. */
 @Command(
@@ -55,6 +61,8 @@ public final class SendCommand implements Callable<Integer> {
       description = "How long the command may wait for the car (${DEFAULT-VALUE}).")
   private Duration validity = Duration.ZERO;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   private final Terminal terminal = Terminal.standard();
 
   /** The Redis is found by the same variable that sets up the server, {@code REDIS_URI}. */
@@ -64,15 +72,20 @@ public final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (Imei.parse(imei).isEmpty()) {
+      throw mistake("IMEI: %s (expected: 15 digits)".formatted(imei));
+    }
+    var uri = CommandSender.uri(System.getenv());
+    if (!uri.contains("://")) {
+      throw mistake("REDIS_URI: %s (expected: redis://host:port)".formatted(uri));
+    }
     var command = new JsonObject().put("action", action);
     fields.forEach(command::put);
-    if (polygons.isPresent()) {
-      command.put("polygons", new JsonArray(Files.readString(polygons.get())));
-    }
+    polygons.map(this::read).ifPresent(areas -> command.put("polygons", areas));
     var vertx = Vertx.vertx();
     try {
       var outcome =
-          new CommandSender(vertx, CommandSender.uri(System.getenv()))
+          new CommandSender(vertx, uri)
               .send(imei, command, validity, message -> terminal.line(message.encode()))
               .toCompletionStage()
               .toCompletableFuture()
@@ -84,5 +97,19 @@ public final class SendCommand implements Callable<Integer> {
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
+  }
+
+  private JsonArray read(Path file) {
+    try {
+      return new JsonArray(Files.readString(file));
+    } catch (IOException e) {
+      throw mistake("--polygons: %s cannot be read".formatted(file));
+    } catch (DecodeException e) {
+      throw mistake("--polygons: %s (expected: a JSON list)".formatted(file));
+    }
+  }
+
+  private ParameterException mistake(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

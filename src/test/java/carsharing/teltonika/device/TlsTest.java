@@ -132,6 +132,18 @@ class TlsTest {
   }
 
   @Test
+  void keepsOutOfTheLogWhatATrackerWithoutTlsSends() throws Exception {
+    try (var logged = new Logged();
+        var server = start();
+        var plain = Tracker.connect(server.tlsPort())) {
+      plain.announce(IMEI).awaitClosed();
+
+      await().until(() -> logged.lines("TLS handshake has failed").size() == 1);
+      assertThat(logged.lines("TLS handshake has failed").get(0)).endsWith("it does not speak TLS");
+    }
+  }
+
+  @Test
   void closesAClientThatStopsInTheMiddleOfTheHandshake() throws Exception {
     try (var server = start("DEVICES_HANDSHAKETIMEOUT", "500ms");
         var half = Tracker.connect(server.tlsPort());

@@ -46,6 +46,9 @@ class ReloadTest {
       await().until(() -> logged.lines("Settings loaded again").size() == 1);
       assertThat(logged.lines("Settings loaded again: devices.maxConnections")).hasSize(1);
       assertThat(logged.lines("Settings that wait for a restart: devices.backlog")).hasSize(1);
+      write("devices: { maxConnections: 2 }");
+      await().until(() -> logged.lines("Settings loaded again: devices.backlog").size() == 1);
+      assertThat(logged.lines("Settings that wait for a restart")).hasSize(1);
       try (var second = Tracker.connect(server.port(), "356307042441014")) {
         assertThat(second.isConnected()).isTrue();
       }

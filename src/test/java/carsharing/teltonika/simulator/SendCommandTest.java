@@ -7,11 +7,13 @@ import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.TestServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The program behind {@code scripts/command}, in a process of its own, against a real server. */
 class SendCommandTest {
@@ -48,6 +50,24 @@ class SendCommandTest {
     var incomplete = command(IMEI);
     assertThat(incomplete.output()).contains("Missing required parameter: 'ACTION'");
     assertThat(incomplete.exitCode()).isEqualTo(2);
+
+    var mistyped = command("35630", "lock");
+    assertThat(mistyped.output()).contains("IMEI: 35630 (expected: 15 digits)");
+    assertThat(mistyped.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheFileOfPolygons(@TempDir Path folder) throws Exception {
+    var nowhere = command(IMEI, "finishRent", "--polygons=" + folder.resolve("areas.json"));
+    assertThat(nowhere.output()).contains("areas.json cannot be read").doesNotContain("\tat ");
+    assertThat(nowhere.exitCode()).isEqualTo(2);
+
+    var object = Files.writeString(folder.resolve("object.json"), "{}");
+    var noList = command(IMEI, "finishRent", "--polygons=" + object);
+    assertThat(noList.output())
+        .contains("object.json (expected: a JSON list)")
+        .doesNotContain("\tat ");
+    assertThat(noList.exitCode()).isEqualTo(2);
   }
 
   private static Run command(String... arguments) throws Exception {
