@@ -30,10 +30,11 @@ build_if_needed() {
 
 # Neither tests nor the formatter stand between a developer and a look at the running server.
 build() {
-  local began=$SECONDS
+  local began=$SECONDS code=0
   say "Building the server; the first time Maven also fetches its libraries ..."
-  mvn -q -B package -Dmaven.test.skip=true -Dspotless.check.skip=true >&2 \
-    || fail "the build failed; Maven's messages are above"
+  mvn -q -B package -Dmaven.test.skip=true -Dspotless.check.skip=true >&2 || code=$?
+  ((code <= 128)) || exit "$code" # Ctrl-C
+  ((code == 0)) || fail "the build failed; Maven's messages are above"
   touch "$built"
   say "Built in $((SECONDS - began)) s."
 }
@@ -47,7 +48,10 @@ run_class() {
     case $argument in
       -h | --help)
         print_help
-        [[ -f $jar ]] || exit 0
+        if [[ ! -f $jar ]]; then
+          say "It lists its options once it has been built: start it, or scripts/run, for the first time."
+          exit 0
+        fi
         ;;
     esac
   done
