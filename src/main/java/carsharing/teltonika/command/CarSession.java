@@ -121,7 +121,7 @@ final class CarSession {
 
   /** Where it does not, a command stays in Redis for the connection that comes next. */
   private boolean takesCommands() {
-    return !ended && !draining && !line.hasEnded();
+    return !draining && !line.hasEnded();
   }
 
   /** Goes on to own the car, or begins to where that has failed so far. */

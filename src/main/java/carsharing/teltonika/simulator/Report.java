@@ -47,33 +47,34 @@ final class Report {
 
   /** The table at the end. */
   List<String> summary() {
-    var totals = statistics.totals();
-    var seconds = (System.nanoTime() - began) / 1e9;
-    var perSecond = Math.round(totals.acknowledged() / Math.max(0.001, seconds));
-    var rows =
-        new ArrayList<>(
-            List.of(
-                "",
-                row("sent", number(totals.sent()) + " records"),
-                row(
-                    "acknowledged",
-                    "%s records, %s a second"
-                        .formatted(number(totals.acknowledged()), number(perSecond))),
-                row("repeated", number(totals.repeatedFrames()) + " frames"),
-                row("refused", number(totals.refused()) + " handshakes"),
-                row("disconnected", number(totals.lost()) + " times"),
-                row(
-                    "ack latency",
-                    "p50 %s   p99 %s   p99.9 %s   longest %s"
-                        .formatted(
-                            millis(statistics.latency(50)),
-                            millis(statistics.latency(99)),
-                            millis(statistics.latency(99.9)),
-                            millis(statistics.latency(100))))));
+    var rows = new ArrayList<>(figures());
     if (!statistics.obstacle().isEmpty()) {
       rows.add(row("unreachable", statistics.obstacle()));
     }
     return rows;
+  }
+
+  private List<String> figures() {
+    var totals = statistics.totals();
+    var seconds = (System.nanoTime() - began) / 1e9;
+    var perSecond = Math.round(totals.acknowledged() / Math.max(0.001, seconds));
+    return List.of(
+        "",
+        row("sent", number(totals.sent()) + " records"),
+        row(
+            "acknowledged",
+            "%s records, %s a second".formatted(number(totals.acknowledged()), number(perSecond))),
+        row("repeated", number(totals.repeatedFrames()) + " frames"),
+        row("refused", number(totals.refused()) + " handshakes"),
+        row("disconnected", number(totals.lost()) + " times"),
+        row(
+            "ack latency",
+            "p50 %s   p99 %s   p99.9 %s   longest %s"
+                .formatted(
+                    millis(statistics.latency(50)),
+                    millis(statistics.latency(99)),
+                    millis(statistics.latency(99.9)),
+                    millis(statistics.latency(100)))));
   }
 
   private String row(String name, String value) {

@@ -9,8 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.util.List;
 import java.util.regex.Pattern;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
@@ -34,15 +32,7 @@ class RedisClientsTest {
   /** Redis may be away for days, and is tried every other second. */
   @Test
   void leaveNothingBehindOnceTheyAreClosed() throws Exception {
-    var settings =
-        new RedisSettings(
-            RedisServer.shared().uri(),
-            RedisSettings.Mode.SINGLE,
-            List.of(),
-            "mymaster",
-            "",
-            Duration.ofMillis(100),
-            Duration.ofSeconds(2));
+    var settings = RedisLinks.settings(RedisServer.shared().uri());
     var before = instances();
 
     get(vertx.deployVerticle(new Attempts(settings)));

@@ -6,11 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.settings.AllowSettings;
 import carsharing.teltonika.settings.AllowSettings.Mode;
-import carsharing.teltonika.settings.RedisSettings;
 import carsharing.teltonika.testing.RedisServer;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,7 +29,7 @@ class RedisLinkTest {
   void leavesTheTimersOfOthersAloneWhileRedisIsAway() {
     var ticks = new AtomicInteger();
     assertThat(vertx.setPeriodic(10, timer -> ticks.incrementAndGet())).isZero();
-    var link = new RedisLink(vertx, settings("redis://127.0.0.1:1"), new Passive());
+    var link = RedisLinks.deaf(vertx, RedisLinks.settings("redis://127.0.0.1:1"));
     vertx.runOnContext(now -> link.open());
     await().until(() -> link.problem().orElse("").contains("refused"));
 
@@ -42,7 +40,7 @@ class RedisLinkTest {
 
   @Test
   void saysOnceWhyRedisCannotBeReached() {
-    var link = new RedisLink(vertx, settings("redis://127.0.0.1:1"), new Passive());
+    var link = RedisLinks.deaf(vertx, RedisLinks.settings("redis://127.0.0.1:1"));
     vertx.runOnContext(now -> link.open());
 
     await().until(() -> link.problem().orElse("").contains("refused"));
@@ -56,7 +54,7 @@ class RedisLinkTest {
     var key = "imeis." + UUID.randomUUID();
     var allow = new AtomicReference<>(new AllowSettings(Mode.ALL, "", key));
     var set = new ImeiSet(allow::get, Duration.ofMillis(20), "0", imeis -> {});
-    var link = new RedisLink(vertx, settings(redis.uri()), new Passive());
+    var link = RedisLinks.deaf(vertx, RedisLinks.settings(redis.uri()));
     vertx.runOnContext(
         now -> {
           set.watch(vertx, link);
@@ -67,29 +65,5 @@ class RedisLinkTest {
     allow.set(new AllowSettings(Mode.REDIS, "", key));
 
     await().until(() -> redis.ctl("publish", key, "changed").strip().equals("1"));
-  }
-
-  private static RedisSettings settings(String uri) {
-    return new RedisSettings(
-        uri,
-        RedisSettings.Mode.SINGLE,
-        List.of(),
-        "mymaster",
-        "",
-        Duration.ofMillis(20),
-        Duration.ofMillis(20));
-  }
-
-  /** Wants to know nothing. */
-  private static final class Passive implements RedisLink.Listener {
-
-    @Override
-    public void up() {}
-
-    @Override
-    public void message(String channel, String text) {}
-
-    @Override
-    public void overheard(String channel, String text) {}
   }
 }

@@ -63,7 +63,7 @@ class WaitingLineTest {
     settings = all.commands();
     scripts = new ScriptBook(vertx, () -> settings, Checks.all(settings).keySet());
     get(scripts.open());
-    redis = new RedisLink(vertx, all.redis(), new Deaf());
+    redis = RedisLinks.deaf(vertx, all.redis());
     vertx.runOnContext(go -> redis.open());
     await().until(() -> redis.problem().isEmpty());
   }
@@ -132,18 +132,5 @@ class WaitingLineTest {
     var command = new JsonObject().put("action", action).encode();
     var ticket = Ticket.of(CAR, command, settings.maxLength());
     vertx.runOnContext(go -> line.submit(ticket, Optional.empty()));
-  }
-
-  /** Nobody is listened to. */
-  private static final class Deaf implements RedisLink.Listener {
-
-    @Override
-    public void up() {}
-
-    @Override
-    public void message(String channel, String text) {}
-
-    @Override
-    public void overheard(String channel, String text) {}
   }
 }

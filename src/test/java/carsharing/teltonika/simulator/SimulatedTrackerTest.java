@@ -1,6 +1,5 @@
 package carsharing.teltonika.simulator;
 
-import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -134,32 +133,22 @@ class SimulatedTrackerTest {
   /** The first timer of all has the number 0: it may be the one that another tracker drives by. */
   @Test
   void leavesTheTimersOfOthersAloneWhileTheServerIsAway() {
-    var elsewhere = Vertx.vertx();
-    try {
-      var ticks = new AtomicInteger();
-      assertThat(elsewhere.setPeriodic(10, timer -> ticks.incrementAndGet())).isZero();
-      var attempts = new AtomicInteger();
-      var listener =
-          new TrackerListener() {
-            @Override
-            public void unreachable(String imei, Throwable cause) {
-              attempts.incrementAndGet();
-            }
-          };
-      var options = TrackerOptions.of("127.0.0.1", 1).sending(AvlCodec.CODEC_8, 1, 0);
-      elsewhere.runOnContext(
-          now ->
-              new SimulatedTracker(
-                      elsewhere, elsewhere.createNetClient(), options, IMEI, 1, listener)
-                  .start(0));
-      await().until(() -> attempts.get() > 1);
+    var ticks = new AtomicInteger();
+    assertThat(vertx.setPeriodic(10, timer -> ticks.incrementAndGet())).isZero();
+    var attempts = new AtomicInteger();
+    var listener =
+        new TrackerListener() {
+          @Override
+          public void unreachable(String imei, Throwable cause) {
+            attempts.incrementAndGet();
+          }
+        };
+    start(TrackerOptions.of("127.0.0.1", 1).sending(AvlCodec.CODEC_8, 1, 0), 0, listener);
+    await().until(() -> attempts.get() > 1);
 
-      var seen = ticks.get();
+    var seen = ticks.get();
 
-      await().until(() -> ticks.get() > seen + 1);
-    } finally {
-      get(elsewhere.close());
-    }
+    await().until(() -> ticks.get() > seen + 1);
   }
 
   static List<AvlCodec> codecs() {
@@ -167,13 +156,18 @@ class SimulatedTrackerTest {
   }
 
   private void start(TrackerOptions options, int saved) {
-    var listener =
+    start(
+        options,
+        saved,
         new TrackerListener() {
           @Override
           public void acknowledged(String imei, List<AvlRecord> records, long nanos) {
             acknowledged.add(records);
           }
-        };
+        });
+  }
+
+  private void start(TrackerOptions options, int saved, TrackerListener listener) {
     vertx.runOnContext(
         now ->
             new SimulatedTracker(vertx, vertx.createNetClient(), options, IMEI, 1, listener)

@@ -1,0 +1,37 @@
+package carsharing.teltonika.command;
+
+import carsharing.teltonika.settings.RedisSettings;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+
+/** Links to one Redis, for tests that do not care what is published on it. */
+final class RedisLinks {
+
+  private static final Duration DELAY = Duration.ofMillis(20);
+
+  private RedisLinks() {}
+
+  /** One that nobody listens to; it is still to be opened. */
+  static RedisLink deaf(Vertx vertx, RedisSettings settings) {
+    return new RedisLink(vertx, settings, new Deaf());
+  }
+
+  /** Those of a single Redis, which is tried again soon. */
+  static RedisSettings settings(String uri) {
+    return new RedisSettings(
+        uri, RedisSettings.Mode.SINGLE, List.of(), "mymaster", "", DELAY, DELAY);
+  }
+
+  private static final class Deaf implements RedisLink.Listener {
+
+    @Override
+    public void up() {}
+
+    @Override
+    public void message(String channel, String text) {}
+
+    @Override
+    public void overheard(String channel, String text) {}
+  }
+}
