@@ -27,9 +27,9 @@ final class CarKeys {
   private static final String HOLD =
       """
       local old = redis.call('GET', KEYS[1])
-      if old and old ~= ARGV[1] then return 0 end
+      if old and old ~= ARGV[1] then return 'lost' end
       redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-      return 1
+      return old and 'kept' or 'regained'
       """;
 
   private static final String RELEASE =
@@ -96,6 +96,16 @@ final class CarKeys {
     NEW_OWNER
   }
 
+  /** The answer to {@link #hold}. */
+  enum Hold {
+    /** The car is this connection's, as before. */
+    KEPT,
+    /** Redis had forgotten whose it was; what was announced meanwhile was not taken. */
+    REGAINED,
+    /** It is another's. */
+    LOST
+  }
+
   /** The answer to {@link #take}. */
   sealed interface Taken {
 
@@ -135,9 +145,10 @@ final class CarKeys {
     return eval(CLAIM, token, ttl).map(Response::toString);
   }
 
-  /** Holds what was claimed, or was lost with Redis' memory; false where it is another's now. */
-  Future<Boolean> hold() {
-    return eval(HOLD, token, ttl).map(Response::toBoolean);
+  /** Holds what was claimed, or was lost with Redis' memory. */
+  Future<Hold> hold() {
+    return eval(HOLD, token, ttl)
+        .map(reply -> Hold.valueOf(reply.toString().toUpperCase(Locale.ROOT)));
   }
 
   Future<Void> release() {

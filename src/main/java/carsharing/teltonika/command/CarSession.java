@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.command.CarKeys.Hold;
 import carsharing.teltonika.command.CarKeys.Reason;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.settings.CommandSettings;
@@ -55,6 +56,7 @@ final class CarSession {
   private boolean wasOwned;
   private long ownedSince;
   private boolean announced;
+  private boolean looksAgain;
   private final Promise<Void> drained = Promise.promise();
   private int taking;
   private boolean draining;
@@ -88,6 +90,10 @@ final class CarSession {
     return device;
   }
 
+  boolean isNewerThan(DeviceConnected other) {
+    return device.connection() > other.connection();
+  }
+
   /**
    * Redis is there, or there again: the car is claimed, and a command that waits is run.
    *
@@ -99,7 +105,7 @@ final class CarSession {
         shared
             .redis()
             .subscribe(device.imei().digits())
-            .compose(subscribed -> wasOwned ? holdOrLose() : keys.claim());
+            .compose(subscribed -> wasOwned ? holdOrLose().map("") : keys.claim());
     claimed.onSuccess(former -> claimed());
     owned = claimed.mapEmpty();
     return claimed;
@@ -124,16 +130,29 @@ final class CarSession {
     return !draining && !line.hasEnded();
   }
 
-  /** Goes on to own the car, or begins to where that has failed so far. */
+  /** Goes on to own the car, or begins to where that has failed the last time. */
   Future<String> keep() {
-    return wasOwned ? holdOrLose() : begin();
+    if (!wasOwned || owned.failed()) {
+      return begin();
+    }
+    return holdOrLose()
+        .map(
+            held -> {
+              if (held == Hold.REGAINED && takesCommands()) {
+                lookUp(Reason.LOOKUP);
+              }
+              return "";
+            });
   }
 
   /** Keeps the car, unless it has become another's. */
-  private Future<String> holdOrLose() {
+  private Future<Hold> holdOrLose() {
     return keys.hold()
         .compose(
-            held -> held ? Future.succeededFuture("") : Future.failedFuture(new LostException()));
+            held ->
+                held == Hold.LOST
+                    ? Future.failedFuture(new LostException())
+                    : Future.succeededFuture(held));
   }
 
   /** A client says that it has written a command. */
@@ -188,12 +207,20 @@ final class CarSession {
                   "{}: its command cannot be taken from Redis: {}",
                   device.imei(),
                   cause.getMessage());
-              shared.vertx().setTimer(LOOK_AGAIN.toMillis(), later -> lookAgain());
+              lookAgainLater();
             });
+  }
+
+  private void lookAgainLater() {
+    if (!looksAgain) {
+      looksAgain = true;
+      shared.vertx().setTimer(LOOK_AGAIN.toMillis(), later -> lookAgain());
+    }
   }
 
   /** Unless Redis has gone: when it is back every car's command is looked for. */
   private void lookAgain() {
+    looksAgain = false;
     if (takesCommands() && shared.redis().isUp()) {
       lookUp(Reason.LOOKUP);
     }

@@ -42,6 +42,7 @@ public final class ImeiSet {
 
   private boolean reading;
   private boolean again;
+  private boolean wasForgotten;
 
   /**
    * @param settings those that are valid now; in another mode than {@link Mode#REDIS} nothing is
@@ -117,10 +118,23 @@ public final class ImeiSet {
     for (var member : members) {
       Imei.parse(member.toString()).ifPresent(imeis::add);
     }
+    if (imeis.isEmpty() && last.filter(before -> !before.isEmpty()).isPresent()) {
+      forgotten();
+      return;
+    }
+    wasForgotten = false;
     if (!last.equals(Optional.of(imeis))) {
       last = Optional.of(imeis);
-      LOG.info("{} allows {} IMEIs", settings.get().key(), imeis.size());
+      LOG.info("IMEIs that {} allows: {}", settings.get().key(), imeis.size());
       changed.accept(imeis);
+    }
+  }
+
+  /** A Redis that has lost its memory knows no IMEI at all: nobody is sent away for that. */
+  private void forgotten() {
+    if (!wasForgotten) {
+      wasForgotten = true;
+      LOG.warn("{} is empty, and was not: the last IMEIs stay allowed", settings.get().key());
     }
   }
 

@@ -15,6 +15,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sends a command as any client does, through Redis, and waits for its outcome: the car may be
@@ -24,6 +25,9 @@ public final class OperatorCommands {
 
   /** How much longer the key lives than it is waited for, so that it is there to be withdrawn. */
   private static final Duration WITHDRAWAL_TIME = Duration.ofSeconds(5);
+
+  /** How long Redis may take for all that it is asked, besides. */
+  private static final Duration REDIS_TIME = Duration.ofSeconds(20);
 
   private static final String WITHDRAW =
       "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
@@ -48,6 +52,7 @@ public final class OperatorCommands {
     var clients = new RedisClients(vertx, settings, 0);
     return new Run(vertx, clients, imei, envelope, timeout)
         .begin()
+        .timeout(timeout.plus(REDIS_TIME).toMillis(), TimeUnit.MILLISECONDS)
         .recover(OperatorCommands::explained)
         .eventually(clients::close);
   }

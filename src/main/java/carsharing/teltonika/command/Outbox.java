@@ -7,9 +7,10 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +22,28 @@ final class Outbox {
   /** Requests that are kept while Redis is away. */
   private static final int MAX_KEPT = 10_000;
 
-  private static final List<String> PASSING =
-      List.of("CONNECTION_CLOSED", "LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN");
+  /** How long what Redis refuses for the moment is sent again. */
+  private static final long MAX_AGE = TimeUnit.HOURS.toNanos(1);
+
+  /**
+   * What Redis will not get over by itself, unlike {@code READONLY}, {@code NOREPLICAS}, {@code
+   * MISCONF}, {@code OOM}, {@code BUSY} and whatever else there may be. Redis 6 wraps those into an
+   * {@code ERR} where they come out of a script.
+   */
+  private static final Pattern FOR_GOOD =
+      Pattern.compile(
+          "(WRONGTYPE|NOPERM|CROSSSLOT|ERR(?! Error running script)).*", Pattern.DOTALL);
+
+  /**
+   * What waits.
+   *
+   * @param since by {@link System#nanoTime()}
+   */
+  private record Kept(Request request, long since) {}
 
   private final Function<Request, Future<Response>> send;
   private final BooleanSupplier isUp;
-  private final Deque<Request> kept = new ArrayDeque<>();
+  private final Deque<Kept> kept = new ArrayDeque<>();
 
   Outbox(Function<Request, Future<Response>> send, BooleanSupplier isUp) {
     this.send = send;
@@ -41,7 +58,7 @@ final class Outbox {
           .onFailure(
               cause -> LOG.warn("{}: a message is not published: {}", channel, cause.getMessage()));
     } else {
-      keep(request);
+      keep(new Kept(request, System.nanoTime()));
     }
   }
 
@@ -50,24 +67,29 @@ final class Outbox {
    * it must do no harm when it is done twice.
    */
   void deliver(Request request) {
+    deliver(new Kept(request, System.nanoTime()));
+  }
+
+  private void deliver(Kept message) {
     if (!isUp.getAsBoolean()) {
-      keep(request);
+      keep(message);
       return;
     }
-    send.apply(request)
+    send.apply(message.request())
         .onFailure(
             cause -> {
-              if (cause instanceof ErrorType refusal && !isPassing(refusal)) {
-                LOG.error("Redis refuses {}: {}", request.command(), cause.getMessage());
+              if (isPassing(cause) && System.nanoTime() - message.since() < MAX_AGE) {
+                keep(message);
               } else {
-                keep(request);
+                LOG.error("Redis refuses {}: {}", message.request().command(), cause.getMessage());
               }
             });
   }
 
-  /** The client says so of a lost connection, and Redis of what it will get over. */
-  private static boolean isPassing(ErrorType refusal) {
-    return PASSING.stream().anyMatch(refusal::is);
+  /** So is the loss of a connection, of which the client says it in the same way. */
+  private static boolean isPassing(Throwable cause) {
+    return !(cause instanceof ErrorType)
+        || !FOR_GOOD.matcher(String.valueOf(cause.getMessage())).matches();
   }
 
   /** As many as there are now: what fails meanwhile waits for the next time. */
@@ -77,9 +99,9 @@ final class Outbox {
     }
   }
 
-  private void keep(Request request) {
+  private void keep(Kept message) {
     if (kept.size() < MAX_KEPT) {
-      kept.addLast(request);
+      kept.addLast(message);
     } else {
       LOG.error("a message is dropped, {} wait for Redis already", MAX_KEPT);
     }

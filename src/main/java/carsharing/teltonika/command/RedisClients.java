@@ -80,7 +80,11 @@ final class RedisClients {
   private static RedisOptions options(RedisSettings settings) {
     var options = new RedisOptions().setMaxWaitingHandlers(MAX_PIPELINED);
     if (settings.isTls()) {
-      var tls = new NetClientOptions().setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
+      var tls =
+          new NetClientOptions()
+              .setTcpKeepAlive(true) // As the client's own options, which these replace.
+              .setSsl(true)
+              .setHostnameVerificationAlgorithm("HTTPS");
       if (!settings.ca().isEmpty()) {
         tls.setTrustOptions(new PemTrustOptions().addCertPath(settings.ca()));
       }

@@ -42,6 +42,14 @@ final class RedisLink {
 
   private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
 
+  /** A Redis that hangs takes connections all the same, and sentinels may name another by then. */
+  private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
+
+  /**
+   * Nothing is published on it: that it is subscribed to once more is answered, and proves life.
+   */
+  private static final String PROBE = "teltonika:probe";
+
   private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
 
   /** Vert.x counts timers from 0. */
@@ -182,6 +190,7 @@ final class RedisLink {
                 return first.send(Request.cmd(Command.PING));
               })
           .compose(ready -> clients.connectChannels())
+          .timeout(CONNECT_TIME.toMillis(), TimeUnit.MILLISECONDS)
           .onSuccess(this::up)
           .onFailure(cause -> down(describe(cause)));
     }
@@ -206,7 +215,7 @@ final class RedisLink {
       listener.up();
     }
 
-    /** A connection that is stalled and not closed does not end by itself. */
+    /** A connection that is stalled and not closed does not end by itself; both have to answer. */
     private void ping() {
       if (!answered) {
         down("does not answer");
@@ -214,7 +223,8 @@ final class RedisLink {
       }
       answered = false;
       outbox.deliverKept();
-      commands().send(Request.cmd(Command.PING)).onComplete(pong -> answered = true);
+      Future.join(commands().send(Request.cmd(Command.PING)), subscribe(PROBE))
+          .onSuccess(both -> answered = true);
     }
 
     Future<Void> subscribe(String channel) {

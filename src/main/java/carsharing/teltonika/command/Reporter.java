@@ -26,7 +26,7 @@ final class Reporter {
    */
   private static final String TELL =
       """
-      if redis.call('SET', KEYS[1], '1', 'PX', 60000, 'NX') then
+      if redis.call('SET', KEYS[1], '1', 'PX', ARGV[3], 'NX') then
         if KEYS[2] then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end
         redis.call('PUBLISH', ARGV[1], ARGV[2])
       end

@@ -28,7 +28,15 @@ class OutboxTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"CONNECTION_CLOSED", "LOADING Redis is loading the dataset in memory", "READONLY"})
+      strings = {
+        "CONNECTION_CLOSED",
+        "LOADING Redis is loading the dataset in memory",
+        "READONLY",
+        "NOREPLICAS Not enough good replicas to write.",
+        "MISCONF Errors writing to the AOF file: No space left on device",
+        "BUSY Redis is busy running a script.",
+        "ERR Error running script (call to f_1): @user_script:1: -READONLY You can't write"
+      })
   void sendsAgainWhatWasNotAnsweredOrNotTakenForNow(String error) {
     answer = Future.failedFuture(ErrorType.create(error));
     outbox.deliver(OUTCOME);
@@ -38,9 +46,15 @@ class OutboxTest {
     assertThat(sent).containsExactly(OUTCOME, OUTCOME);
   }
 
-  @Test
-  void sendsNothingAgainThatRedisWillNeverTake() {
-    answer = Future.failedFuture(ErrorType.create("ERR unknown command"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ERR unknown command",
+        "NOPERM this user has no permissions to run the 'eval' command",
+        "WRONGTYPE Operation against a key holding the wrong kind of value"
+      })
+  void sendsNothingAgainThatRedisWillNeverTake(String error) {
+    answer = Future.failedFuture(ErrorType.create(error));
     outbox.deliver(OUTCOME);
 
     outbox.deliverKept();

@@ -88,6 +88,50 @@ class RedisFaultsTest {
   }
 
   @Test
+  void hearsOfCommandsAlthoughRedisRefusedForAMomentToSayWhoseTheCarIs() {
+    try (var held = start("COMMANDS_OWNERTTL", "1500ms");
+        var car = CarTracker.connect(held.port(), IMEI, (self, text) -> self.answer(DONE));
+        var client = new CommandClient(redis.uri(), IMEI)) {
+      await().until(() -> !redis.ctl("get", owner()).isEmpty());
+      redis.ctl("config", "set", "min-replicas-to-write", "1");
+      redis.ctl("client", "kill", "type", "normal");
+      await().until(() -> redis.ctl("info", "errorstats").contains("NOREPLICAS"));
+      redis.ctl("config", "set", "min-replicas-to-write", "0");
+      await().until(() -> !redis.ctl("get", owner()).isEmpty());
+
+      assertThat(client.send(LOCK).outcome().getString("message")).isEqualTo("success");
+      assertThat(car.commands()).containsOnlyOnce("lvcanclosealldoors");
+    }
+  }
+
+  @Test
+  void findsACommandThatWasAnnouncedWhileRedisHadForgottenWhoseTheCarIs() {
+    try (var held = start("COMMANDS_OWNERTTL", "6s");
+        var car = CarTracker.connect(held.port(), IMEI, (self, text) -> self.answer(DONE));
+        var client = new CommandClient(redis.uri(), IMEI)) {
+      await().until(() -> !redis.ctl("get", owner()).isEmpty());
+      redis.ctl("del", owner());
+
+      assertThat(client.send(LOCK).outcome().getString("message")).isEqualTo("success");
+      assertThat(car.commands()).containsOnlyOnce("lvcanclosealldoors");
+    }
+  }
+
+  private static String owner() {
+    return "{" + IMEI + "}:owner";
+  }
+
+  private TestServer start(String setting, String value) {
+    return TestServer.start(
+        RabbitServer.shared().uri(),
+        "record." + UUID.randomUUID(),
+        "REDIS_URI",
+        redis.uri(),
+        setting,
+        value);
+  }
+
+  @Test
   void takesACommandAsSoonAsARedisThatLoadsItsDataIsReady() {
     try (var slow = RedisServer.start("key-load-delay 300");
         var waiting =

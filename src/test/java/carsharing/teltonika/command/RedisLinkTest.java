@@ -8,6 +8,7 @@ import carsharing.teltonika.settings.AllowSettings;
 import carsharing.teltonika.settings.AllowSettings.Mode;
 import carsharing.teltonika.testing.RedisServer;
 import io.vertx.core.Vertx;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +47,24 @@ class RedisLinkTest {
     await().until(() -> link.problem().orElse("").contains("refused"));
 
     assertThat(link.problem().orElseThrow()).containsOnlyOnce("Connection refused");
+  }
+
+  /** It takes connections and says nothing, as a Redis does whose process hangs. */
+  @Test
+  void triesAgainWhereRedisTakesTheConnectionAndDoesNotAnswer() throws Exception {
+    try (var hanging = new ServerSocket(0)) {
+      hanging.setSoTimeout(30_000);
+      var link =
+          RedisLinks.deaf(
+              vertx, RedisLinks.settings("redis://127.0.0.1:" + hanging.getLocalPort()));
+      vertx.runOnContext(now -> link.open());
+
+      try (var first = hanging.accept();
+          var second = hanging.accept()) {
+        assertThat(first.getPort()).isNotEqualTo(second.getPort());
+      }
+      assertThat(link.problem()).isPresent();
+    }
   }
 
   @Test
