@@ -7,9 +7,10 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * The way to a tracker for the steps of one command, which remembers the answers that were given up
+ * The way to a tracker for the steps of commands, which remembers the answers that were given up
  * and may still come. Answers carry no id: before another step is sent, a late one is waited for a
  * moment, lest it pass for that step's.
  */
@@ -19,19 +20,24 @@ final class CarefulLink implements DeviceLink {
   private static final String ANY = "";
 
   private final DeviceLink tracker;
-  private final Duration grace;
+  private final Supplier<Duration> grace;
   private final Set<String> unanswered = new HashSet<>();
   private boolean timedOut;
 
   /**
-   * @param grace how long late answers are waited for
+   * @param grace how long late answers are waited for now
    */
-  CarefulLink(DeviceLink tracker, Duration grace) {
+  CarefulLink(DeviceLink tracker, Supplier<Duration> grace) {
     this.tracker = tracker;
     this.grace = grace;
   }
 
-  /** Whether the tracker has not answered a step in time: its answer may still come. */
+  /** Another command begins. */
+  void begin() {
+    timedOut = false;
+  }
+
+  /** Whether the tracker has not answered a step of this command in time: that may still come. */
   boolean isAnswerOwed() {
     return timedOut;
   }
@@ -46,14 +52,21 @@ final class CarefulLink implements DeviceLink {
 
   private Future<DeviceAnswer> settle() {
     return tracker
-        .request(new DeviceRequest.AwaitOwed(grace))
+        .request(new DeviceRequest.AwaitOwed(grace.get()))
         .onSuccess(settled -> unanswered.clear())
         .onFailure(stillOwed -> unanswered.add(ANY));
   }
 
+  /** A record may come without the text that goes with it. */
   private Future<DeviceAnswer> send(DeviceRequest request) {
     return tracker
         .request(request)
+        .onSuccess(
+            answer -> {
+              if (answer instanceof DeviceAnswer.Position) {
+                unanswered.add(request.text());
+              }
+            })
         .onFailure(
             cause -> {
               var hasTimedOut = StepFailedException.isBecause(StepFailure.TIMEOUT, cause);

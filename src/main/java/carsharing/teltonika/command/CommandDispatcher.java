@@ -170,7 +170,11 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
     return find(imei.digits()).filter(session -> session.device().connection() == connection);
   }
 
+  /** Two of one IMEI on two event loops may be announced in the wrong order. */
   private void connected(DeviceConnected device) {
+    if (find(device.imei().digits()).filter(session -> session.isNewerThan(device)).isPresent()) {
+      return;
+    }
     var keys = new CarKeys(link(), device.imei(), token(device.connection()), settings.get());
     DeviceLink tracker = request -> request(device, request);
     var session = new CarSession(shared.orElseThrow(), device, keys, tracker, this::keep);
@@ -237,8 +241,14 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
         .onComplete(drained -> message.reply(null));
   }
 
-  /** Texts that nobody asked for go to a channel of their own. */
+  /**
+   * Texts that nobody asked for go to a channel of their own. While Redis is away they are dropped:
+   * trackers may send any number of them, and outcomes want the room.
+   */
   private void text(DeviceText text) {
+    if (!link().isUp()) {
+      return;
+    }
     var imei = text.imei().digits();
     var message =
         new JsonObject()

@@ -39,6 +39,7 @@ final class WaitingLine {
   private final CarSession.Shared shared;
   private final CarKeys keys;
   private final DeviceLink tracker;
+  private final CarefulLink link;
   private final Runnable becameIdle;
   private final Deque<Entry> waiting = new ArrayDeque<>();
   private boolean running;
@@ -51,6 +52,7 @@ final class WaitingLine {
     this.shared = shared;
     this.keys = keys;
     this.tracker = tracker;
+    this.link = new CarefulLink(tracker, () -> shared.settings().textGrace());
     this.becameIdle = becameIdle;
   }
 
@@ -202,18 +204,18 @@ final class WaitingLine {
       refuse(next.ticket(), String.valueOf(e.getMessage()));
       return Future.succeededFuture();
     }
-    var link = new CarefulLink(tracker, shared.settings().textGrace());
+    link.begin();
     Consumer<Throwable> mistakes = mistake -> log(mistake, next.ticket());
     return new CommandRun(shared, script, next.command(), link, mistakes)
         .run()
-        .compose(conclusion -> conclude(next.ticket(), conclusion, link));
+        .compose(conclusion -> conclude(next.ticket(), conclusion));
   }
 
   /**
    * Where an answer is owed the next command is another connection's, where none is. So this one
    * takes no more before the client hears of the outcome, who may send the next command at once.
    */
-  private Future<Void> conclude(Ticket ticket, Conclusion conclusion, CarefulLink link) {
+  private Future<Void> conclude(Ticket ticket, Conclusion conclusion) {
     var gone = ended;
     var renews = link.isAnswerOwed() && !gone;
     if (renews) {
@@ -237,8 +239,7 @@ final class WaitingLine {
 
   /** After a success the tracker is asked for one more record, so that the new state is known. */
   private Future<Void> lastRecord() {
-    return tracker
-        .request(
+    return link.request(
             new DeviceRequest.AwaitRecord(
                 "getrecord",
                 false,

@@ -15,8 +15,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,20 +32,27 @@ final class AvlExchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(AvlExchange.class);
 
+  /**
+   * A tracker that sends the next frame sooner does not wait; its response timeout is 5 s or more.
+   */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(4);
+
   private final Vertx vertx;
   private final Imei imei;
   private final DeviceEnvironment environment;
   private final DeviceMetrics metrics;
   private final Consumer<List<AvlRecord>> arrived;
-  private final IntConsumer acknowledge;
+  private final IntPredicate acknowledge;
   private final Runnable settled;
 
   private Optional<Frame> inFlight = Optional.empty();
+  private long inFlightSince;
   private Optional<Frame> held = Optional.empty();
+  private boolean gaveUp;
 
   /**
    * @param arrived is told of the records of each frame, before they are published
-   * @param acknowledge writes a record count to the tracker
+   * @param acknowledge writes a record count to the tracker; false where that has gone
    * @param settled is called when a frame has ended, acknowledged or not
    */
   AvlExchange(
@@ -52,7 +60,7 @@ final class AvlExchange {
       Imei imei,
       DeviceEnvironment environment,
       Consumer<List<AvlRecord>> arrived,
-      IntConsumer acknowledge,
+      IntPredicate acknowledge,
       Runnable settled) {
     this.vertx = vertx;
     this.imei = imei;
@@ -82,6 +90,7 @@ final class AvlExchange {
       metrics.frame(frame, FrameOutcome.REPEATED_IN_FLIGHT);
     } else {
       held = Optional.of(frame);
+      gaveUp = System.nanoTime() - inFlightSince >= PATIENCE;
     }
   }
 
@@ -96,16 +105,28 @@ final class AvlExchange {
 
   private void process(Frame frame) {
     var since = System.nanoTime();
+    inFlightSince = since;
     inFlight = Optional.of(frame);
     var published = decodeAndPublish(frame);
     published
         .onSuccess(
             outcome -> {
-              metrics.frame(frame, outcome);
-              metrics.acknowledged(frame, since);
-              acknowledge.accept(frame.recordCount());
+              if (!isOvertaken(frame) && acknowledge.test(frame.recordCount())) {
+                metrics.frame(frame, outcome);
+                metrics.acknowledged(frame, since);
+              } else {
+                metrics.frame(frame, FrameOutcome.CONFIRMED_TOO_LATE);
+              }
             })
         .onComplete(ended -> settle());
+  }
+
+  /**
+   * A tracker that has given a frame up and sent another would take the acknowledgement for that of
+   * the other, which nobody has confirmed.
+   */
+  private boolean isOvertaken(Frame frame) {
+    return gaveUp && held.filter(next -> next.recordCount() == frame.recordCount()).isPresent();
   }
 
   private Future<FrameOutcome> decodeAndPublish(Frame frame) {

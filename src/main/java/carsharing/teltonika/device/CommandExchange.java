@@ -10,7 +10,6 @@ import carsharing.teltonika.message.StepFailure;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
-import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.protocol.MalformedFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,7 +22,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +36,6 @@ final class CommandExchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandExchange.class);
   private static final DeviceAnswer SETTLED = new DeviceAnswer.Text("");
-  private static final AtomicLong CONNECTIONS = new AtomicLong();
 
   private final Vertx vertx;
   private final DeviceConnected connected;
@@ -48,15 +45,20 @@ final class CommandExchange {
   private Optional<Pending> pending = Optional.empty();
   private int owed;
 
+  /** Whether this tracker answers by a text, too, where a record is asked for. */
+  private boolean tellsOfRecords;
+
   /**
    * Listens for requests, and announces the connection.
    *
+   * @param connected what is announced
    * @param write sends bytes to the tracker
    * @param end closes the connection
    */
-  CommandExchange(Vertx vertx, Imei imei, Consumer<Buffer> write, Consumer<CloseReason> end) {
+  CommandExchange(
+      Vertx vertx, DeviceConnected connected, Consumer<Buffer> write, Consumer<CloseReason> end) {
     this.vertx = vertx;
-    this.connected = new DeviceConnected(imei, CONNECTIONS.incrementAndGet());
+    this.connected = connected;
     this.write = write;
     this.end = end;
     this.consumer = vertx.eventBus().localConsumer(connected.address(), this::accept);
@@ -203,6 +205,7 @@ final class CommandExchange {
         return false;
       }
       hasText = true;
+      tellsOfRecords |= wanted.isPresent();
       if (wanted.isEmpty()) {
         reply(new DeviceAnswer.Text(text));
       } else {
@@ -233,6 +236,7 @@ final class CommandExchange {
 
     private void timedOut() {
       if (newest.isPresent()) {
+        owed += tellsOfRecords ? 1 : 0;
         reply(new DeviceAnswer.Position(newest.get()));
       } else {
         owed += hasText || isSettling ? 0 : 1;

@@ -21,6 +21,7 @@ public final class ConnectionRegistry {
   private final Supplier<DeviceSettings> settings;
   private final SourceAddresses addresses;
   private final AtomicInteger open = new AtomicInteger();
+  private long entered;
   private final ConcurrentMap<Imei, DeviceConnection> byImei = new ConcurrentHashMap<>();
 
   /**
@@ -60,9 +61,17 @@ public final class ConnectionRegistry {
     addresses.leave(address);
   }
 
-  /** Enters a connection; the one that it replaces is returned, for the caller to close. */
-  Optional<DeviceConnection> enter(Imei imei, DeviceConnection connection) {
-    return Optional.ofNullable(byImei.put(imei, connection));
+  /**
+   * A connection that has been entered.
+   *
+   * @param number of connections of one IMEI the newer has the higher one
+   * @param older the one that it replaces, for the caller to close
+   */
+  record Entry(long number, Optional<DeviceConnection> older) {}
+
+  /** Enters a connection. Both at once, so that the order of numbers is that of the entries. */
+  synchronized Entry enter(Imei imei, DeviceConnection connection) {
+    return new Entry(++entered, Optional.ofNullable(byImei.put(imei, connection)));
   }
 
   /** Takes a connection out, unless a newer one has its place already. */
@@ -82,11 +91,13 @@ public final class ConnectionRegistry {
 
   /** Closes the connections of trackers that the list no longer allows. */
   public void closeRefused(AllowList allowList) {
-    byImei.forEach(
-        (imei, connection) -> {
-          if (allowList.of(imei) == AllowList.Verdict.REFUSED) {
-            connection.close(CloseReason.NOT_ALLOWED);
-          }
-        });
+    byImei.keySet().forEach(imei -> closeRefused(allowList, imei));
+  }
+
+  /** The same for one tracker: the list may have changed just before its connection was entered. */
+  void closeRefused(AllowList allowList, Imei imei) {
+    if (allowList.of(imei) == AllowList.Verdict.REFUSED) {
+      find(imei).ifPresent(connection -> connection.close(CloseReason.NOT_ALLOWED));
+    }
   }
 }

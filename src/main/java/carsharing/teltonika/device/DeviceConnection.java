@@ -2,7 +2,7 @@ package carsharing.teltonika.device;
 
 import carsharing.teltonika.device.DeviceMetrics.FrameOutcome;
 import carsharing.teltonika.device.DeviceMetrics.HandshakeOutcome;
-import carsharing.teltonika.protocol.Crc16;
+import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.FrameParser;
 import carsharing.teltonika.protocol.GprsMessage;
@@ -152,7 +152,10 @@ final class DeviceConnection implements FrameParser.Listener {
 
   private void judge(Imei imei) {
     switch (environment.allowList().of(imei)) {
-      case ALLOWED -> identify(imei);
+      case ALLOWED -> {
+        identify(imei);
+        environment.connections().closeRefused(environment.allowList(), imei);
+      }
       case REFUSED -> {
         socket.write(REFUSED);
         refuse(HandshakeOutcome.NOT_ALLOWED, CloseReason.NOT_ALLOWED, imei.digits());
@@ -164,15 +167,17 @@ final class DeviceConnection implements FrameParser.Listener {
 
   private void identify(Imei imei) {
     vertx.cancelTimer(handshakeTimer);
-    environment
-        .connections()
-        .enter(imei, this)
-        .ifPresent(older -> older.close(CloseReason.REPLACED));
+    var entry = environment.connections().enter(imei, this);
+    entry.older().ifPresent(older -> older.close(CloseReason.REPLACED));
     metrics.handshake(HandshakeOutcome.ACCEPTED);
     LOG.info("{} connected from {}", imei, socket.remoteAddress());
     socket.write(ACCEPTED);
     var commands =
-        new CommandExchange(vertx, imei, bytes -> command(imei, bytes), reason -> end(reason, ""));
+        new CommandExchange(
+            vertx,
+            new DeviceConnected(imei, entry.number()),
+            bytes -> command(imei, bytes),
+            reason -> end(reason, ""));
     var exchange =
         new AvlExchange(
             vertx, imei, environment, commands::records, this::acknowledge, this::settled);
@@ -197,20 +202,16 @@ final class DeviceConnection implements FrameParser.Listener {
     if (GprsMessage.isMessage(frame.codecId())) {
       tracker.commands().garbledText();
     }
-    LOG.warn(
-        "{} sent a frame of {} bytes with CRC {} where {} is right: not acknowledged",
-        tracker.imei(),
-        frame.data().length,
-        "%08X".formatted(frame.crc()),
-        "%04X".formatted(Crc16.of(frame.data())));
+    LOG.warn("{} sent a frame of {}: not acknowledged", tracker.imei(), frame.described());
   }
 
-  /** The one place where records are acknowledged: the broker has confirmed all of them. */
-  private void acknowledge(int count) {
+  /** The one place where records are acknowledged; false where the tracker has gone. */
+  private boolean acknowledge(int count) {
     if (!closed) {
       traffic.acknowledged(count);
       socket.write(Buffer.buffer(4).appendInt(count));
     }
+    return !closed;
   }
 
   private void settled() {

@@ -14,6 +14,8 @@ public final class DeviceMetrics {
   /** What became of a frame. */
   enum FrameOutcome {
     ACKNOWLEDGED,
+    /** The tracker has gone, or sent another: it will send this one again. */
+    CONFIRMED_TOO_LATE,
     WRONG_CRC,
     UNDECODABLE,
     QUARANTINED,

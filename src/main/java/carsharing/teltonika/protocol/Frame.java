@@ -36,6 +36,11 @@ public record Frame(byte[] data, int crc) {
     return crc == Crc16.of(data);
   }
 
+  /** Its length, and its checksum as sent and as it should be, for a log. */
+  public String described() {
+    return "%d bytes with CRC %08X where %04X is right".formatted(data.length, crc, Crc16.of(data));
+  }
+
   /** The frame as it stands on the wire. */
   public Buffer encode() {
     return Buffer.buffer(data.length + 12)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.StepFailure;
+import carsharing.teltonika.testing.Records;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,7 +26,7 @@ class CarefulLinkTest {
 
   private final List<DeviceRequest> requests = new ArrayList<>();
   private final Deque<Future<DeviceAnswer>> answers = new ArrayDeque<>();
-  private final CarefulLink link = new CarefulLink(this::answer, Duration.ofSeconds(1));
+  private final CarefulLink link = new CarefulLink(this::answer, () -> Duration.ofSeconds(1));
 
   @Test
   void waitsForNothingWhereAllIsAnswered() {
@@ -92,6 +93,27 @@ class CarefulLinkTest {
   @Test
   void waitsForTheTextOfARecordThatWasTooOld() {
     ask(failed(StepFailure.STALE_RECORD), OPEN);
+    answers.add(OK);
+    ask(OK, SHUT);
+
+    assertThat(requests).containsExactly(OPEN, LATE, SHUT);
+  }
+
+  @Test
+  void waitsForATextThatMayGoWithARecord() {
+    ask(Future.succeededFuture(new DeviceAnswer.Position(Records.number(1))), OPEN);
+    assertThat(link.isAnswerOwed()).isFalse();
+    answers.add(OK);
+    ask(OK, SHUT);
+
+    assertThat(requests).containsExactly(OPEN, LATE, SHUT);
+  }
+
+  @Test
+  void remembersInTheNextCommandWhatTheLastOneWasNotAnswered() {
+    ask(NOTHING, OPEN);
+    link.begin();
+    assertThat(link.isAnswerOwed()).isFalse();
     answers.add(OK);
     ask(OK, SHUT);
 

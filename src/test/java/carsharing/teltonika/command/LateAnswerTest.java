@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -31,6 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LateAnswerTest {
 
   private static final AtomicInteger CARS = new AtomicInteger();
+
+  /** It is given up after 5 s, and its text is waited for until 8 s. */
+  private static final int LATER_THAN_THE_LAST_RECORD = 6; // s
+
   private static final String SCRIPTS =
       """
       scripts:
@@ -58,7 +64,9 @@ class LateAnswerTest {
             "COMMANDS_FILE",
             file.toString(),
             "COMMANDS_STEPTIMEOUT",
-            "1s");
+            "1s",
+            "COMMANDS_TEXTGRACE",
+            "3s");
     client = new CommandClient(RedisServer.shared().uri(), imei);
   }
 
@@ -135,6 +143,21 @@ class LateAnswerTest {
       assertThat(send("openTwiceAndShut").getString("message")).isEqualTo("success");
 
       await().until(() -> !car.isConnected());
+    }
+  }
+
+  /** The record that is asked for at last is not waited for by anyone, and its text may be late. */
+  @Test
+  void passesForNoCommandThatComesAfterTheLastRecord() {
+    try (var car = connect(text -> !text.equals("open"))) {
+      assertThat(send("open").getString("message")).isEqualTo("success");
+      await().until(() -> received.contains("getrecord"));
+      client.send(command("shut"));
+      delayedExecutor(LATER_THAN_THE_LAST_RECORD, TimeUnit.SECONDS)
+          .execute(() -> car.answer("Record triggered with high priority"));
+
+      assertThat(client.outcome().getString("data")).isEqualTo("timeout");
+      assertThat(received).startsWith("open", "getrecord", "shut");
     }
   }
 

@@ -10,12 +10,15 @@ import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.testing.Records;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -41,8 +44,8 @@ class CommandExchangeTest {
         .eventBus()
         .<DeviceConnected>localConsumer(
             DeviceConnected.ADDRESS, message -> connected.complete(message.body()));
-    var imei = Imei.parse("356307042441013").orElseThrow();
-    exchange = get(run(() -> new CommandExchange(vertx, imei, bytes -> {}, reason -> {})));
+    var device = new DeviceConnected(Imei.parse("356307042441013").orElseThrow(), 1);
+    exchange = get(run(() -> new CommandExchange(vertx, device, bytes -> {}, reason -> {})));
     address = get(connected.future()).address();
   }
 
@@ -92,6 +95,39 @@ class CommandExchangeTest {
     answer("Opened");
 
     assertThat(get(await(LONG))).isEqualTo(SETTLED);
+  }
+
+  @Test
+  void areOwedWithARecordByATrackerThatHasSentBothBefore() {
+    var first = record();
+    answer("Record triggered");
+    on(connection -> connection.records(List.of(Records.number(1))));
+    get(first);
+    var second = record();
+    on(connection -> connection.records(List.of(Records.number(2))));
+    get(second);
+
+    var settled = await(LONG);
+    assertThat(isStillOwed(settled)).isTrue();
+    answer("Record triggered");
+
+    assertThat(get(settled)).isEqualTo(SETTLED);
+  }
+
+  @Test
+  void areNotOwedWithARecordByATrackerThatSendsNone() {
+    var asked = record();
+    on(connection -> connection.records(List.of(Records.number(1))));
+    get(asked);
+
+    assertThat(get(await(LONG))).isEqualTo(SETTLED);
+  }
+
+  /** The text is waited for so long that a test need not hurry, but for one that does not come. */
+  private Future<DeviceAnswer> record() {
+    return ask(
+        new DeviceRequest.AwaitRecord(
+            "getrecord", false, LONG, Instant.EPOCH, Duration.ofMillis(20)));
   }
 
   private void giveUp(String text) {
