@@ -29,6 +29,7 @@ final class BrokerLink {
 
   private static final Logger LOG = LoggerFactory.getLogger(BrokerLink.class);
   private static final int ABORT_TIMEOUT = 1000; // ms
+  private static final String SILENT = "it confirms nothing";
 
   private final Vertx vertx;
   private final Context context;
@@ -84,7 +85,7 @@ final class BrokerLink {
 
   /** Fails what is unconfirmed past its deadline; {@code now} is by {@link System#nanoTime()}. */
   void expire(long now) {
-    current.flatMap(session -> session.channel).ifPresent(channel -> channel.expire(now));
+    current.ifPresent(session -> session.expire(now));
   }
 
   /** Connects anew where the settings of the connection are no longer valid; nothing is lost. */
@@ -130,6 +131,7 @@ final class BrokerLink {
     private final Topology topology = new Topology(vertx, target);
     private final RabbitMQClient client = RabbitMQClient.create(vertx, options());
     private Optional<ConfirmChannel> channel = Optional.empty();
+    private Optional<String> blocked = Optional.empty();
     private boolean declaring;
     private boolean ended;
 
@@ -182,12 +184,34 @@ final class BrokerLink {
         opened.close("too late");
         return;
       }
+      if (isOutdated()) {
+        opened.close("connecting with other settings");
+        return;
+      }
       channel = Optional.of(opened);
       current = Optional.of(this);
       delay = settings.reconnectMin();
       problem = Optional.empty();
       metrics.connected();
       LOG.info("RabbitMQ at {}: connected", settings.printableUri());
+      judge(false);
+    }
+
+    void expire(long now) {
+      channel.ifPresent(
+          open -> {
+            judge(open.expire(now));
+            open.closeIfConnectionIsLost();
+          });
+    }
+
+    /** What is wrong with a broker to which there is a connection. */
+    private void judge(boolean confirmsNothing) {
+      var found = blocked.or(() -> confirmsNothing ? Optional.of(SILENT) : Optional.empty());
+      if (found.isEmpty() && problem.isPresent()) {
+        LOG.info("RabbitMQ at {}: takes messages again", settings.printableUri());
+      }
+      found.ifPresentOrElse(BrokerLink.this::report, () -> problem = Optional.empty());
     }
 
     private void down(String reason) {
@@ -207,16 +231,26 @@ final class BrokerLink {
       return abort();
     }
 
-    /** A connection that is stalled does not answer to an orderly close: it gets a second. */
+    /**
+     * A connection that is stalled does not answer to an orderly close: it gets a second. Where a
+     * full socket holds up its writer the end waits for that, too, and nobody waits for the end: it
+     * has a thread of its own.
+     */
     private Future<Void> abort() {
       if (!connection.future().succeeded()) {
         return Future.succeededFuture();
       }
-      return vertx.executeBlocking(
-          () -> {
-            connection.future().result().abort(ABORT_TIMEOUT);
-            return null;
-          });
+      var aborted = Promise.<Void>promise();
+      var thread =
+          new Thread(
+              () -> {
+                connection.future().result().abort(ABORT_TIMEOUT);
+                aborted.tryComplete();
+              },
+              "record-abort");
+      thread.setDaemon(true);
+      thread.start();
+      return Future.any(aborted.future(), vertx.timer(2L * ABORT_TIMEOUT)).mapEmpty();
     }
 
     @Override
@@ -225,14 +259,15 @@ final class BrokerLink {
     }
 
     @Override
-    public void blocked(boolean blocked, String reason) {
+    public void blocked(boolean isBlocked, String reason) {
       onContext(
           () -> {
-            if (blocked) {
-              report("blocked by the broker (" + reason + ")");
-            } else {
-              problem = Optional.empty();
-              LOG.info("RabbitMQ at {}: takes messages again", settings.printableUri());
+            blocked =
+                isBlocked
+                    ? Optional.of("blocked by the broker (" + reason + ")")
+                    : Optional.empty();
+            if (current.equals(Optional.of(this))) {
+              judge(false);
             }
           });
     }

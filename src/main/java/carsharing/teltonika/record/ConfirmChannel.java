@@ -97,15 +97,31 @@ final class ConfirmChannel {
   /**
    * Fails what is unconfirmed past its deadline; {@code now} is by {@link System#nanoTime()}. Their
    * places in the window stay taken until the broker answers or the channel is lost.
+   *
+   * @return whether there is any: the broker lives and confirms nothing
    */
-  void expire(long now) {
+  boolean expire(long now) {
+    var expired = false;
     for (var envelope : unconfirmed.values()) {
       for (var message : envelope.messages()) {
         if (!message.isExpired(now)) {
-          return;
+          return expired;
         }
+        expired = true;
         message.fail(PublishFailure.EXPIRED, "");
       }
+    }
+    return expired;
+  }
+
+  /**
+   * Gives the channel up where its connection has ended and nobody could say so: the client tells
+   * its channels one after the other, and waits for a writer that is stuck in a full socket.
+   */
+  void closeIfConnectionIsLost() {
+    var connection = channel.getConnection();
+    if (!connection.isOpen()) {
+      close(reason(connection.getCloseReason()));
     }
   }
 
@@ -210,7 +226,14 @@ final class ConfirmChannel {
     listener.returned(returned.getReplyText());
   }
 
+  /**
+   * Where the channel alone was closed, one of its messages is at fault, and nobody knows which:
+   * each of them is published a few times more, and then given up.
+   */
   private void lost(ShutdownSignalException cause) {
+    if (!cause.isHardError()) {
+      unconfirmed.values().forEach(envelope -> envelope.suspect(reason(cause)));
+    }
     close(reason(cause));
   }
 

@@ -71,6 +71,11 @@ record Envelope(List<Outgoing> messages) {
     messages.forEach(message -> message.fail(why, ""));
   }
 
+  /** A channel was closed over it, or over another that was on its way at that time. */
+  void suspect(String reason) {
+    messages.forEach(message -> message.suspect(reason));
+  }
+
   /** The ids of the frames' messages that a broker has sent back with these properties. */
   static Set<String> ids(BasicProperties properties) {
     if (properties.getMessageId() != null) {

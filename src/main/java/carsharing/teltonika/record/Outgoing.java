@@ -4,6 +4,7 @@ import carsharing.teltonika.message.PublishFailure;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One message on its way to the broker. It ends exactly once: confirmed, or with a {@link
@@ -11,12 +12,16 @@ import io.vertx.core.Promise;
  */
 final class Outgoing {
 
+  /** Channels that may be closed over a message until it is given up. */
+  private static final int MAX_CLOSED_CHANNELS = 3;
+
   private final String exchange;
   private final String routingKey;
   private final BasicProperties properties;
   private final byte[] body;
   private final long deadline;
   private final Promise<Void> promise = Promise.promise();
+  private final AtomicInteger closedChannels = new AtomicInteger();
 
   /**
    * @param deadline by {@link System#nanoTime()}
@@ -78,6 +83,15 @@ final class Outgoing {
   /** Ends with a failure; true where it had not ended yet. */
   boolean fail(PublishFailure why, String detail) {
     return !isEnded() && promise.tryFail(new PublishException(why, detail));
+  }
+
+  /**
+   * A channel was closed that had not confirmed it: fails it where that happens again and again.
+   */
+  void suspect(String reason) {
+    if (closedChannels.incrementAndGet() >= MAX_CLOSED_CHANNELS) {
+      fail(PublishFailure.REFUSED, reason);
+    }
   }
 
   /** How it ends, told on the thread that ends it. */

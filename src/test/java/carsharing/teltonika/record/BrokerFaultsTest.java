@@ -7,17 +7,13 @@ import carsharing.teltonika.testing.LedgerTracker;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
-import carsharing.teltonika.testing.Relay;
 import carsharing.teltonika.testing.TestServer;
 import carsharing.teltonika.testing.Tracker;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,8 +28,6 @@ class BrokerFaultsTest {
   private static final Buffer FRAME = Tracker.frame(Records.number(1));
   private static final Duration BROKER_RESTART = Duration.ofSeconds(60);
 
-  private static final Vertx VERTX = Vertx.vertx();
-
   private static RabbitServer rabbit;
 
   private final String queue = "record." + UUID.randomUUID();
@@ -44,9 +38,8 @@ class BrokerFaultsTest {
   }
 
   @AfterAll
-  static void stopBroker() throws Exception {
+  static void stopBroker() {
     rabbit.close();
-    VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest
@@ -153,34 +146,6 @@ class BrokerFaultsTest {
   }
 
   @Test
-  void acknowledgesNothingWhileTheConnectionIsStalledAndRecovers() {
-    try (var relay = Relay.start(VERTX, "127.0.0.1", URI.create(rabbit.uri()).getPort());
-        var server =
-            TestServer.start(
-                through(relay),
-                queue,
-                "RECORDS_CONFIRMTIMEOUT",
-                "500ms",
-                "RABBITMQ_HEARTBEAT",
-                "1s");
-        var tracker = Tracker.connect(server.port(), IMEI)) {
-      tracker.send(FRAME).awaitAcknowledged(1);
-      relay.stall();
-      tracker.send(FRAME);
-      await().until(() -> failed(server, "expired") == 1);
-      assertThat(tracker.received()).isEmpty();
-
-      // The heartbeat finds the stalled connection dead; the next one passes.
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> server.count("teltonika.messages.unconfirmed") == 0);
-      relay.resume();
-
-      awaitAcknowledged(tracker, Duration.ofSeconds(30));
-    }
-  }
-
-  @Test
   void acknowledgesNothingDuringAMemoryAlarmAndRecovers() {
     try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "500ms");
         var tracker = Tracker.connect(server.port(), IMEI)) {
@@ -275,10 +240,6 @@ class BrokerFaultsTest {
 
   private static double waiting(TestServer server) {
     return server.count("teltonika.messages.waiting");
-  }
-
-  private static String through(Relay relay) {
-    return "amqp://guest:guest@127.0.0.1:" + relay.port();
   }
 
   private static double failed(TestServer server, String outcome) {

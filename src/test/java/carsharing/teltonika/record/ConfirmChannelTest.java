@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.settings.QueueType;
 import carsharing.teltonika.settings.RecordSettings;
+import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Relay;
@@ -98,6 +99,23 @@ class ConfirmChannelTest {
   }
 
   @Test
+  void givesUpAMessageOverWhichTheBrokerClosesTheChannelAgainAndAgain() throws Exception {
+    var properties = new BasicProperties.Builder().messageId("poison").build();
+    var poison = new Outgoing("no such exchange", queue, properties, new byte[1], Long.MAX_VALUE);
+    line.add(poison);
+
+    for (var channels = 1; channels <= 3; channels++) {
+      assertThat(poison.outcome().isComplete()).isFalse();
+      var lost = new Lost();
+      ConfirmChannel.open(connection, line, settings(), lost);
+      assertThat(lost.reason.get(10, TimeUnit.SECONDS)).contains("no such exchange");
+    }
+
+    assertThat(failure(poison.outcome())).isEqualTo(PublishFailure.REFUSED);
+    assertThat(line.bytes()).isZero();
+  }
+
+  @Test
   void putsTheFramesOfALostChannelBackInTheirOrder() throws Exception {
     rabbit.declareQueue(queue);
     var broker = URI.create(rabbit.uri());
@@ -115,7 +133,7 @@ class ConfirmChannelTest {
       assertThat(line.take(FRAMES).messages()).extracting(Outgoing::id).containsExactly(IDS);
       assertThat(outcomes).noneMatch(Future::isComplete);
     } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      Futures.get(vertx.close());
     }
   }
 
@@ -154,7 +172,7 @@ class ConfirmChannelTest {
   }
 
   /** The link, of which nothing is asked here. */
-  private static final class Unconcerned implements ConfirmChannel.Listener {
+  private static class Unconcerned implements ConfirmChannel.Listener {
 
     @Override
     public void returned(String replyText) {}
@@ -164,5 +182,15 @@ class ConfirmChannelTest {
 
     @Override
     public void lost(String reason) {}
+  }
+
+  private static final class Lost extends Unconcerned {
+
+    private final CompletableFuture<String> reason = new CompletableFuture<>();
+
+    @Override
+    public void lost(String why) {
+      reason.complete(why);
+    }
   }
 }

@@ -1,0 +1,145 @@
+package carsharing.teltonika.record;
+
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.testing.Futures;
+import carsharing.teltonika.testing.QueueReader;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.Relay;
+import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.Tracker;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of records when the network between server and RabbitMQ passes nothing on. */
+class StalledBrokerTest {
+
+  private static final String IMEI = "356307042441013";
+  private static final int RESPONSE_TIMEOUT = 5; // s, the shortest that trackers take
+
+  private static final Buffer FRAME = Tracker.frame(Records.number(1));
+  private static final int MOST_RECORDS = 255;
+  private static final Buffer LARGEST_FRAME =
+      Tracker.frame(
+          IntStream.range(0, MOST_RECORDS).mapToObj(Records::number).toArray(AvlRecord[]::new));
+
+  /** So many that their frames fill the buffers of the sockets on the way. */
+  private static final int MANY = 300;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final String rabbit = RabbitServer.shared().uri();
+  private final String queue = "record." + UUID.randomUUID();
+  private Relay relay;
+
+  @BeforeEach
+  void start() {
+    relay = Relay.start(vertx, "127.0.0.1", URI.create(rabbit).getPort());
+  }
+
+  @AfterEach
+  void stop() {
+    relay.close();
+    Futures.get(vertx.close());
+  }
+
+  @Test
+  void acknowledgesNothingWhileTheConnectionIsStalledAndRecovers() {
+    try (var server =
+            TestServer.start(
+                uri(), queue, "RECORDS_CONFIRMTIMEOUT", "500ms", "RABBITMQ_HEARTBEAT", "1s");
+        var tracker = Tracker.connect(server.port(), IMEI)) {
+      tracker.send(FRAME).awaitAcknowledged(1);
+      relay.stall();
+      tracker.send(FRAME);
+      await().until(() -> server.count("teltonika.messages.failed", "outcome", "expired") == 1);
+      assertThat(tracker.received()).isEmpty();
+
+      // The heartbeat finds the stalled connection dead; the next one passes.
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> server.count("teltonika.messages.unconfirmed") == 0);
+      relay.resume();
+
+      awaitAcknowledged(List.of(tracker), FRAME, 1);
+    }
+  }
+
+  /** The client itself waits for the writer then, and does not say that the connection is lost. */
+  @Test
+  void connectsAnewWhereAStallHasFilledTheSocketOfItsWriter() {
+    try (var server = TestServer.start(uri(), queue, "RABBITMQ_HEARTBEAT", "1s")) {
+      var trackers =
+          IntStream.range(0, MANY)
+              .mapToObj(
+                  number -> Tracker.connect(server.port(), "3563070424%05d".formatted(number)))
+              .toList();
+      relay.stall();
+      trackers.forEach(tracker -> tracker.send(LARGEST_FRAME));
+      await().until(() -> server.count("teltonika.messages.unconfirmed") > 0);
+
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> server.count("teltonika.messages.unconfirmed") == 0);
+      assertThat(server.count("teltonika.messages.waiting")).isGreaterThan(0);
+      relay.resume();
+
+      awaitAcknowledged(trackers, LARGEST_FRAME, MOST_RECORDS);
+      trackers.forEach(Tracker::close);
+    }
+  }
+
+  @Test
+  void acknowledgesNoFrameThatItsTrackerHasGivenUpForAnother() throws Exception {
+    try (var server = TestServer.start(uri(), queue);
+        var records = new QueueReader(rabbit, queue);
+        var tracker = Tracker.connect(server.port(), IMEI)) {
+      tracker.send(FRAME).awaitAcknowledged(1);
+      relay.stall();
+      tracker.send(Tracker.frame(Records.number(2)));
+      delayedExecutor(RESPONSE_TIMEOUT, TimeUnit.SECONDS)
+          .execute(
+              () -> {
+                tracker.send(Tracker.frame(Records.number(3)));
+                relay.resume();
+              });
+
+      tracker.awaitAcknowledged(1);
+      assertThat(server.count("teltonika.frames", "outcome", "confirmed_too_late")).isEqualTo(1);
+      assertThat(records.records()).hasSize(3);
+    }
+  }
+
+  private String uri() {
+    return "amqp://guest:guest@127.0.0.1:" + relay.port();
+  }
+
+  /** They send the frame again until it is acknowledged, as trackers do after their timeout. */
+  private static void awaitAcknowledged(List<Tracker> trackers, Buffer frame, int records) {
+    var acknowledgement = "%08x".formatted(records);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(600))
+        .until(
+            () -> {
+              var waiting =
+                  trackers.stream()
+                      .filter(tracker -> !tracker.received().startsWith(acknowledgement))
+                      .toList();
+              waiting.forEach(tracker -> tracker.send(frame));
+              return waiting.isEmpty();
+            });
+  }
+}
