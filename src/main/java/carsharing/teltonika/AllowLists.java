@@ -8,6 +8,7 @@ import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.AllowSettings;
 import carsharing.teltonika.settings.AllowSettings.Mode;
 import carsharing.teltonika.settings.FileWatch;
+import carsharing.teltonika.settings.InvalidSettingsException;
 import carsharing.teltonika.settings.LiveSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ final class AllowLists {
   private final LiveSettings settings;
   private final ConnectionRegistry connections;
   private final AllowList list = new AllowList(() -> allow().imeis() == Mode.ALL);
+  private volatile boolean wasEmpty = true;
 
   AllowLists(Vertx vertx, LiveSettings settings, ConnectionRegistry connections) {
     this.vertx = vertx;
@@ -77,13 +79,24 @@ final class AllowLists {
     return files.isEmpty()
         ? Future.succeededFuture()
         : vertx
-            .executeBlocking(() -> ImeiFile.read(files.get(0)))
+            .executeBlocking(() -> readUnlessEmptied(files.get(0)))
             .onSuccess(
                 imeis -> {
-                  LOG.info("{} allows {} IMEIs", files.get(0), imeis.size());
+                  wasEmpty = imeis.isEmpty();
+                  LOG.info("IMEIs that {} allows: {}", files.get(0), imeis.size());
                   replace(imeis);
                 })
             .mapEmpty();
+  }
+
+  /** Who writes a file anew may have emptied it first. */
+  private Set<Imei> readUnlessEmptied(Path file) {
+    var imeis = ImeiFile.read(file);
+    if (imeis.isEmpty() && !wasEmpty) {
+      throw new InvalidSettingsException(
+          List.of("allow.file: %s is empty, and was not (expected: IMEIs)".formatted(file)));
+    }
+    return imeis;
   }
 
   private void replace(Set<Imei> imeis) {

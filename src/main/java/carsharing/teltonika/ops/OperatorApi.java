@@ -71,7 +71,7 @@ final class OperatorApi {
   private Optional<Answer> refusal(HttpServerRequest request) {
     var token = settings.get().token();
     if (token.isEmpty()) {
-      return Optional.of(Answer.error(403, "not to be had without http.token"));
+      return Optional.of(Answer.error(403, "set http.token to use this"));
     }
     var given = Optional.ofNullable(request.getHeader("authorization")).orElse("");
     var isRight =

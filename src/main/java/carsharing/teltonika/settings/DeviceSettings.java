@@ -49,6 +49,9 @@ public record DeviceSettings(
 
   private static final int KIB = 1024;
 
+  /** Linux takes 32,767 s at most, and refuses a socket what is more. */
+  private static final Duration MAX_KEEP_ALIVE = Duration.ofHours(9);
+
   static DeviceSettings from(SettingsReader in) {
     return new DeviceSettings(
         in.text("host", "0.0.0.0"),
@@ -58,7 +61,7 @@ public record DeviceSettings(
         in.number("instances", 0, 0, 1024),
         in.duration("handshakeTimeout", Duration.ofSeconds(10)),
         in.duration("idleTimeout", Duration.ofHours(1)),
-        in.duration("keepAlive", Duration.ofSeconds(60)),
+        in.duration("keepAlive", Duration.ofSeconds(60), MAX_KEEP_ALIVE),
         in.size("maxFrameLength", 64 * KIB, 255, 16 * KIB * KIB),
         in.number("maxConnections", 100_000, 1, 10_000_000),
         in.number("connectionsPerAddress", 5000, 0, 10_000_000),

@@ -9,18 +9,27 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at files from time to time, and says when one has changed, come or gone. */
+/**
+ * Looks at files from time to time, and says when one has changed, come or gone, and stays as it is
+ * for a moment: who writes a file may not be through with it.
+ */
 public final class FileWatch {
+
+  /** How long a file has to stay as it is, ms. */
+  private static final long MAX_SETTLING = 500;
 
   private final Vertx vertx;
   private final Supplier<List<Path>> files;
   private final Runnable changed;
-  private @Nullable String seen;
+  private final long settling;
+  private @Nullable String known;
+  private String seen = "";
 
-  private FileWatch(Vertx vertx, Supplier<List<Path>> files, Runnable changed) {
+  private FileWatch(Vertx vertx, Duration interval, Supplier<List<Path>> files, Runnable changed) {
     this.vertx = vertx;
     this.files = files;
     this.changed = changed;
+    this.settling = Math.min(interval.toMillis(), MAX_SETTLING);
   }
 
   /**
@@ -31,7 +40,7 @@ public final class FileWatch {
    */
   public static void start(
       Vertx vertx, Duration interval, Supplier<List<Path>> files, Runnable changed) {
-    var watch = new FileWatch(vertx, files, changed);
+    var watch = new FileWatch(vertx, interval, files, changed);
     watch.look();
     vertx.setPeriodic(interval.toMillis(), timer -> watch.look());
   }
@@ -51,14 +60,20 @@ public final class FileWatch {
     var watched = files.get();
     vertx
         .executeBlocking(() -> String.join(" ", watched.stream().map(FileWatch::named).toList()))
-        .onSuccess(
-            found -> {
-              var isChange = seen != null && !found.equals(seen);
-              seen = found;
-              if (isChange) {
-                changed.run();
-              }
-            });
+        .onSuccess(this::found);
+  }
+
+  private void found(String versions) {
+    var isSettled = versions.equals(seen);
+    seen = versions;
+    if (known == null) {
+      known = versions;
+    } else if (!known.equals(versions) && isSettled) {
+      known = versions;
+      changed.run();
+    } else if (!known.equals(versions)) {
+      vertx.setTimer(settling, timer -> look());
+    }
   }
 
   private static String named(Path file) {

@@ -100,7 +100,7 @@ public final class LiveSettings {
    */
   public void watch(Consumer<Set<String>> changed) {
     var interval = current.reload().interval();
-    var watching = Settings.retriever(vertx, place, interval);
+    var watching = Settings.retriever(vertx, place, interval, file.isEmpty());
     retriever = Optional.of(watching);
     watching
         .configStream()

@@ -29,6 +29,9 @@ public final class PlainYaml implements ConfigProcessor {
   /** What a store's format is called. */
   public static final String FORMAT = "plain-yaml";
 
+  /** In its configuration: {@code false} where a file without a byte is one not written yet. */
+  static final String MAY_BE_EMPTY = "mayBeEmpty";
+
   private static final int MAX_DEPTH = 50;
 
   /** A few aliases can stand for millions of values. */
@@ -41,7 +44,9 @@ public final class PlainYaml implements ConfigProcessor {
 
   @Override
   public Future<JsonObject> process(Vertx vertx, JsonObject configuration, Buffer input) {
-    return vertx.executeBlocking(() -> parse(input.toString(UTF_8)));
+    return input.length() == 0 && !configuration.getBoolean(MAY_BE_EMPTY, true)
+        ? Future.failedFuture(new DecodeException("it is empty, and was not"))
+        : vertx.executeBlocking(() -> parse(input.toString(UTF_8)));
   }
 
   /**

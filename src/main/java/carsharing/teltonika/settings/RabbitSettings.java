@@ -36,7 +36,7 @@ public record RabbitSettings(
     return new RabbitSettings(
         uri,
         in.file("ca", ""),
-        in.duration("connectTimeout", Duration.ofSeconds(5), 1),
+        in.duration("connectTimeout", Duration.ofSeconds(5), Duration.ofDays(1)),
         in.wholeSeconds("heartbeat", Duration.ofSeconds(5)),
         reconnectMin,
         reconnectMax);

@@ -86,24 +86,33 @@ final class Settings {
             });
   }
 
-  /** What reads the file again and again; a file that is not there is an empty one. */
-  static ConfigRetriever retriever(Vertx vertx, Place place, Duration interval) {
+  /**
+   * What reads the file again and again; a file that is not there is an empty one.
+   *
+   * @param mayBeEmpty whether one that is there may be: who writes it anew may have emptied it
+   *     first
+   */
+  static ConfigRetriever retriever(
+      Vertx vertx, Place place, Duration interval, boolean mayBeEmpty) {
     return ConfigRetriever.create(
         vertx,
         new ConfigRetrieverOptions()
             .setScanPeriod(interval.toMillis())
-            .addStore(store(place).setOptional(!Files.isReadable(place.file()))));
+            .addStore(store(place, mayBeEmpty).setOptional(!Files.isReadable(place.file()))));
   }
 
-  private static ConfigStoreOptions store(Place place) {
+  private static ConfigStoreOptions store(Place place, boolean mayBeEmpty) {
     return new ConfigStoreOptions()
         .setType("file")
         .setFormat(PlainYaml.FORMAT)
-        .setConfig(new JsonObject().put("path", place.file().toString()));
+        .setConfig(
+            new JsonObject()
+                .put("path", place.file().toString())
+                .put(PlainYaml.MAY_BE_EMPTY, mayBeEmpty));
   }
 
   private static Future<JsonObject> parse(Vertx vertx, Place place) {
-    var options = new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store(place));
+    var options = new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store(place, true));
     var retriever = ConfigRetriever.create(vertx, options);
     return retriever
         .getConfig()

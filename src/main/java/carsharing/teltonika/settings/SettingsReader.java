@@ -110,18 +110,17 @@ final class SettingsReader {
 
   /** A time above zero, written as {@code 250ms}, {@code 30s}, {@code 5m}, {@code 1h}. */
   Duration duration(String name, Duration defaultValue) {
-    return duration(name, defaultValue, 365);
+    return duration(name, defaultValue, Duration.ofDays(365));
   }
 
-  /** A time that is not above some days: what it is used for may count in small units. */
-  Duration duration(String name, Duration defaultValue, int maxDays) {
+  /** A time that is not above some hours or days: what it is used for may take no more. */
+  Duration duration(String name, Duration defaultValue, Duration max) {
+    var limit = max.toHours() % 24 == 0 ? max.toDays() + "d" : max.toHours() + "h";
     return read(
         name,
         defaultValue,
-        "a duration such as 250ms, 30s, 5m or 1h, at most %dd".formatted(maxDays),
-        value ->
-            Quantities.duration(value.toString())
-                .filter(time -> time.compareTo(Duration.ofDays(maxDays)) <= 0));
+        "a duration such as 250ms, 30s, 5m or 1h, at most " + limit,
+        value -> Quantities.duration(value.toString()).filter(time -> time.compareTo(max) <= 0));
   }
 
   Duration wholeSeconds(String name, Duration defaultValue) {

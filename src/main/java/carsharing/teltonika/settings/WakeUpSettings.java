@@ -28,7 +28,7 @@ public record WakeUpSettings(
         in.text("contentType", "application/json"),
         in.optionalText("authorization"),
         in.duration("delay", Duration.ofSeconds(2)),
-        in.duration("timeout", Duration.ofSeconds(10), 1));
+        in.duration("timeout", Duration.ofSeconds(10), Duration.ofDays(1)));
   }
 
   /** Whether there is a provider. */

@@ -61,6 +61,37 @@ class AllowListTest {
   }
 
   @Test
+  void sendsNobodyAwayWhereTheFileIsEmptied() throws Exception {
+    try (var logged = new Logged();
+        var server = startWithFile(ALLOWED);
+        var allowed = Tracker.connect(server.port(), ALLOWED)) {
+      Files.writeString(list(), "");
+      await().until(() -> logged.lines("is empty, and was not").size() == 1);
+
+      allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+    }
+  }
+
+  @Test
+  void sendsNobodyAwayWhereRedisHasForgottenTheSet() {
+    var key = "imeis." + UUID.randomUUID();
+    var redis = RedisServer.shared();
+    redis.ctl("sadd", key, ALLOWED);
+    try (var logged = new Logged();
+        var server = start("ALLOW_IMEIS", "redis", "ALLOW_KEY", key, "RELOAD_INTERVAL", "20ms");
+        var allowed = await().until(() -> tryConnect(server, ALLOWED), Tracker::isConnected)) {
+      redis.ctl("del", key);
+      await().until(() -> logged.lines(key + " is empty, and was not").size() == 1);
+      allowed.forget();
+      allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+
+      redis.ctl("sadd", key, OTHER);
+
+      allowed.awaitClosed();
+    }
+  }
+
+  @Test
   void followsARedisSetAtOnceWhenAChangeIsPublished() {
     var key = "imeis." + UUID.randomUUID();
     var redis = RedisServer.shared();

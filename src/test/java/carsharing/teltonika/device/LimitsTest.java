@@ -73,6 +73,14 @@ class LimitsTest {
   }
 
   @Test
+  void takesTrackersWithTheLongestKeepAlive() {
+    try (var server = start("DEVICES_KEEPALIVE", "9h");
+        var tracker = Tracker.connect(server.port(), IMEI)) {
+      tracker.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+    }
+  }
+
+  @Test
   void slowsDownWhatComesTooFastAndLosesNothing() {
     try (var server = start("DEVICES_FRAMESPERSECOND", "5");
         var tracker = Tracker.connect(server.port(), IMEI)) {

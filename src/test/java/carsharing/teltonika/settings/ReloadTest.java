@@ -111,6 +111,21 @@ class ReloadTest {
   }
 
   @Test
+  void keepsAllWhereTheFileIsEmptied() throws Exception {
+    try (var logged = new Logged();
+        var server = start("devices: { maxConnections: 1 }")) {
+      write("");
+      await().until(() -> logged.lines("it is empty, and was not").size() == 1);
+
+      try (var first = Tracker.connect(server.port(), IMEI);
+          var second = Tracker.connect(server.port())) {
+        second.awaitClosed();
+        assertThat(first.isConnected()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void takesAHundredChangesUnderLoadWithNoConnectionAndNoRecordLost() throws Exception {
     try (var logged = new Logged();
         var server = start("devices: { maxConnections: 1000 }");
