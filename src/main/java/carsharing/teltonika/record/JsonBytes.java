@@ -2,6 +2,9 @@ package carsharing.teltonika.record;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -17,6 +20,11 @@ final class JsonBytes {
   private static final int KEPT = 256 * 1024;
 
   private static final int MAX_DIGITS = 20;
+
+  /** Writes eight bytes at once, the lowest first. */
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final byte[] HEX = ascii("0123456789abcdef");
 
   /** The digits of 00 to 99, two bytes each. */
@@ -28,6 +36,17 @@ final class JsonBytes {
   /** Bytes of a text that is written often. */
   static byte[] ascii(String text) {
     return text.getBytes(US_ASCII);
+  }
+
+  /**
+   * A text of one to eight characters as one number, for {@link #putPacked}; the first is lowest.
+   */
+  static long packed(String text) {
+    var packed = 0L;
+    for (var i = text.length() - 1; i >= 0; i--) {
+      packed = packed << Byte.SIZE | text.charAt(i);
+    }
+    return packed;
   }
 
   private static byte[] pairs() {
@@ -55,6 +74,13 @@ final class JsonBytes {
     reserve(text.length);
     System.arraycopy(text, 0, bytes, length, text.length);
     length += text.length;
+    return this;
+  }
+
+  JsonBytes putPacked(long text) {
+    reserve(Long.BYTES);
+    LONGS.set(bytes, length, text);
+    length += Long.BYTES - Long.numberOfLeadingZeros(text) / Byte.SIZE;
     return this;
   }
 

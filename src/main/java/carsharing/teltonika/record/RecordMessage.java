@@ -49,9 +49,9 @@ public final class RecordMessage {
   private static final byte[] PRIORITY = ascii("\",\"priority\":");
   private static final byte[] GENERATION = ascii(",\"generation\":");
 
-  /** Names of the AVL ids in use. */
-  private static final byte[][] NAMES =
-      IntStream.range(0, 1024).mapToObj(RecordMessage::newName).toArray(byte[][]::new);
+  /** Names of the AVL ids in use, each with a comma before it. */
+  private static final long[] NAMES =
+      IntStream.range(0, 1024).mapToLong(id -> JsonBytes.packed("," + newName(id))).toArray();
 
   private final IsoTime isoTime = new IsoTime();
   private final JsonBytes json = new JsonBytes();
@@ -164,8 +164,7 @@ public final class RecordMessage {
   private void writeElements(IoElements elements) {
     var variable = false;
     for (var i = 0; i < elements.size(); i++) {
-      separate(i == 0);
-      json.put(name(elements.id(i)));
+      writeName(elements.id(i), i == 0);
       if (elements.isVariable(i)) {
         variable = true;
         writeVariable(elements.number(i));
@@ -179,12 +178,17 @@ public final class RecordMessage {
     }
   }
 
-  private static byte[] name(int id) {
-    return id < NAMES.length ? NAMES[id] : newName(id);
+  private void writeName(int id, boolean first) {
+    if (id < NAMES.length) {
+      json.putPacked(first ? NAMES[id] >>> Byte.SIZE : NAMES[id]);
+    } else {
+      separate(first);
+      json.put(newName(id));
+    }
   }
 
-  private static byte[] newName(int id) {
-    return ascii("\"" + id + "\":");
+  private static String newName(int id) {
+    return "\"" + id + "\":";
   }
 
   private void writeUnsigned(long value) {
@@ -210,9 +214,9 @@ public final class RecordMessage {
     var first = true;
     for (var i = 0; i < elements.size(); i++) {
       if (elements.isVariable(i)) {
-        separate(first);
+        writeName(elements.id(i), first);
         first = false;
-        json.put(name(elements.id(i))).put('"').hex(elements.bytes(i)).put('"');
+        json.put('"').hex(elements.bytes(i)).put('"');
       }
     }
     json.put('}');

@@ -3,6 +3,7 @@ package carsharing.teltonika.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.TestCertificate;
@@ -15,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +28,8 @@ class AmqpsTest {
   @TempDir private Path folder;
 
   @AfterEach
-  void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  void close() {
+    Futures.get(vertx.close());
   }
 
   @Test
@@ -66,7 +66,7 @@ class AmqpsTest {
   }
 
   /** A door with TLS in front of the broker. */
-  private int tlsPort(TestCertificate certificate) throws Exception {
+  private int tlsPort(TestCertificate certificate) {
     var client = vertx.createNetClient();
     var options =
         new NetServerOptions()
@@ -75,24 +75,22 @@ class AmqpsTest {
                 new PemKeyCertOptions()
                     .setCertPath(certificate.certificate().toString())
                     .setKeyPath(certificate.key().toString()));
-    return vertx
-        .createNetServer(options)
-        .connectHandler(
-            socket -> {
-              socket.pause();
-              client
-                  .connect(URI.create(RabbitServer.shared().uri()).getPort(), "127.0.0.1")
-                  .onSuccess(
-                      broker -> {
-                        broker.pipeTo(socket);
-                        socket.pipeTo(broker);
-                      });
-            })
-        .exceptionHandler(refused -> {})
-        .listen(0, "127.0.0.1")
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS)
-        .actualPort();
+    var listening =
+        vertx
+            .createNetServer(options)
+            .connectHandler(
+                socket -> {
+                  socket.pause();
+                  client
+                      .connect(URI.create(RabbitServer.shared().uri()).getPort(), "127.0.0.1")
+                      .onSuccess(
+                          broker -> {
+                            broker.pipeTo(socket);
+                            socket.pipeTo(broker);
+                          });
+                })
+            .exceptionHandler(refused -> {})
+            .listen(0, "127.0.0.1");
+    return Futures.get(listening).actualPort();
   }
 }
