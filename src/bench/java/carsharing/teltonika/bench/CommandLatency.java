@@ -2,13 +2,11 @@ package carsharing.teltonika.bench;
 
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
-import carsharing.teltonika.testing.ServerProcess;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -21,8 +19,12 @@ final class CommandLatency {
   static final int COMMANDS = 2000;
 
   private static final int WARM_UP = 2000;
-  private static final int TRACKERS = 300;
-  private static final double FRAMES_PER_SECOND = 1000;
+  static final int TRACKERS = 300;
+  static final int RECORDS = 10;
+
+  /** Of what the server takes at most. */
+  private static final double LOAD = 0.7;
+
   private static final int QUIET_TRACKERS = 15_000;
   private static final Duration SETTLING = Duration.ofSeconds(20);
 
@@ -35,36 +37,49 @@ final class CommandLatency {
 
   /** A row for each situation: its name, p50, p99, p99.9 and the longest, in ms. */
   static List<List<String>> measure() throws Exception {
-    try (var server = BenchServer.start(RabbitServer.shared(), RedisServer.shared())) {
-      return new CommandLatency(server).run();
+    var rabbit = RabbitServer.shared();
+    try (var server = BenchServer.start(rabbit, RedisServer.shared());
+        var drain = QueueDrain.open(rabbit.uri(), BenchServer.QUEUE)) {
+      var rows = new CommandLatency(server).run();
+      if (drain.messages() == 0) {
+        throw new IllegalStateException("no record has come through the queue");
+      }
+      return rows;
     }
   }
 
   private List<List<String>> run() throws Exception {
+    var load = LOAD * Saturation.framesPerSecond(server, RECORDS);
     try (var client = new TimedClient(RedisServer.shared().port(), server.port())) {
       client.measure(WARM_UP);
       rounds("idle", client);
-      whileTrackersSend("under load", client);
+      whileTrackersSend("under load", load, client);
       try (var quiet = new QuietTrackers(server.port())) {
         quiet.growTo(QUIET_TRACKERS);
         TimeUnit.MILLISECONDS.sleep(SETTLING.toMillis());
         rounds("%,d quiet connections".formatted(quiet.connected()), client);
-        whileTrackersSend("%,d quiet connections, load".formatted(quiet.connected()), client);
+        whileTrackersSend("%,d quiet connections, load".formatted(quiet.connected()), load, client);
       }
     }
     return rows;
   }
 
-  private void whileTrackersSend(String name, TimedClient client) throws Exception {
-    var simulator = startSimulator();
-    try {
+  private void whileTrackersSend(String name, double framesPerSecond, TimedClient client)
+      throws Exception {
+    var interval = Math.round(TRACKERS * 1000 / framesPerSecond);
+    var options = LoadOptions.closedLoop(server.port(), TRACKERS, RECORDS).every(interval);
+    try (var load = Load.start(options).awaitConnected()) {
       TimeUnit.MILLISECONDS.sleep(SETTLING.toMillis());
-      rounds(
-          "%s (%d trackers, %,.0f frames/s)".formatted(name, TRACKERS, FRAMES_PER_SECOND), client);
-    } finally {
-      simulator.destroy();
-      simulator.waitFor();
+      load.take();
+      var row = rows.size();
+      rounds(name, client);
+      var rate = load.take().framesPerSecond();
+      rows.set(row, named("%s (%,.0f frames/s)".formatted(name, rate), rows.get(row)));
     }
+  }
+
+  private static List<String> named(String name, List<String> row) {
+    return Stream.concat(Stream.of(name), row.stream().skip(1)).toList();
   }
 
   private void rounds(String name, TimedClient client) throws Exception {
@@ -87,22 +102,5 @@ final class CommandLatency {
                 .mapToDouble(latency -> latency.getValueAtPercentile(percentile) / 1e6)
                 .toArray())
         .toString();
-  }
-
-  private Process startSimulator() throws Exception {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ProcessBuilder(
-            List.of(
-                java,
-                "-cp",
-                ServerProcess.STANDALONE.toAbsolutePath().toString(),
-                "carsharing.teltonika.simulator.Simulate",
-                "--port=" + server.port(),
-                "--trackers=" + TRACKERS,
-                "--rate=" + FRAMES_PER_SECOND / TRACKERS,
-                "--quiet"))
-        .redirectError(Redirect.INHERIT)
-        .redirectOutput(Redirect.DISCARD)
-        .start();
   }
 }

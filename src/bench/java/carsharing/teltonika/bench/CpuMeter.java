@@ -3,7 +3,6 @@ package carsharing.teltonika.bench;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Processor time that processes use from now on, user and kernel together. */
 final class CpuMeter {
@@ -35,11 +34,6 @@ final class CpuMeter {
     var percent = new LinkedHashMap<String, Double>();
     used().forEach((name, time) -> percent.put(name, 100.0 * time.toNanos() / elapsed));
     return percent;
-  }
-
-  /** How long it has measured, s. */
-  double seconds() {
-    return (System.nanoTime() - since) / (double) TimeUnit.SECONDS.toNanos(1);
   }
 
   private Map<String, Duration> used() {

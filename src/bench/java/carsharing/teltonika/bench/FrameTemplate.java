@@ -79,11 +79,6 @@ final class FrameTemplate {
     return new AvlRecord(0, 0, gps, 0, OptionalInt.empty(), elements.build());
   }
 
-  /** Records of a frame. */
-  int records() {
-    return records;
-  }
-
   /** A frame of its own for a tracker, to be filled in before each sending. */
   Buffer newFrame() {
     return timeless.copy();

@@ -151,6 +151,7 @@ public final class LoadGenerator {
     private void startSome(long timer) {
       while (started < mine.size() && begun.get() - tally.connected() < AT_ONCE) {
         begun.incrementAndGet();
+        tally.connects();
         mine.get(started++).connect();
       }
       if (started == mine.size()) {

@@ -59,12 +59,6 @@ record LoadOptions(
         port, first, trackers, records, interval, firstTime, responseTimeout, millis, byChance);
   }
 
-  /** The same with other trackers, the first of which has this number. */
-  LoadOptions from(int number) {
-    return new LoadOptions(
-        port, number, trackers, records, interval, firstTime, responseTimeout, stay, seed);
-  }
-
   /** The IMEI of the tracker with this number, counted from 0. */
   static String imei(int number) {
     return "%015d".formatted(FIRST_IMEI + number);

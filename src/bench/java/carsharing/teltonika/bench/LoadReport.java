@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * @param repeats frames sent again
  * @param connects handshakes answered with yes
  * @param connected trackers that are connected at its end
- * @param connecting ns from the start of the trackers to the last handshake answered
+ * @param connecting ns from the first attempt to connect to the last handshake answered
  * @param latency from the sending of a frame to its acknowledgement, ns: a compressed histogram
  */
 record LoadReport(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Recorder;
 
@@ -19,9 +20,14 @@ final class LoadTally {
   private final LongAdder repeats = new LongAdder();
   private final LongAdder connects = new LongAdder();
   private final AtomicInteger connected = new AtomicInteger();
-  private final long begun = System.nanoTime();
-  private volatile long lastAccepted = begun;
-  private long since = begun;
+  private final AtomicLong begun = new AtomicLong();
+  private volatile long lastAccepted;
+  private long since = System.nanoTime();
+
+  /** A tracker connects; the first begins. */
+  void connects() {
+    begun.compareAndSet(0, System.nanoTime());
+  }
 
   void accepted() {
     connects.increment();
@@ -61,7 +67,7 @@ final class LoadTally {
             repeats.sumThenReset(),
             connects.sumThenReset(),
             connected(),
-            lastAccepted - begun,
+            lastAccepted - begun.get(),
             Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length)));
     since = now;
     return report;

@@ -103,7 +103,7 @@ public final class Recovery {
     }
   }
 
-  /** As when its machine loses power; how long nobody could use it, ns. */
+  /** The broker is killed and started again; how long nobody could use it, ns. */
   private long outage() throws InterruptedException {
     var since = System.nanoTime();
     rabbit.kill9();

@@ -12,11 +12,20 @@ import java.util.Optional;
  */
 record RunLength(int rounds, Duration time) {
 
-  /** As the environment says, and else as is usual. */
+  private static final int FEWEST_ROUNDS = 3;
+
+  /**
+   * As the environment says, and else as is usual.
+   *
+   * @throws IllegalArgumentException with fewer rounds than a spread can be told of
+   */
   static RunLength of(int usualRounds, int usualSeconds) {
-    return new RunLength(
-        number("BENCH_ROUNDS", usualRounds),
-        Duration.ofSeconds(number("BENCH_SECONDS", usualSeconds)));
+    var rounds = number("BENCH_ROUNDS", usualRounds);
+    if (rounds < FEWEST_ROUNDS) {
+      throw new IllegalArgumentException(
+          "BENCH_ROUNDS: %d (expected: at least %d)".formatted(rounds, FEWEST_ROUNDS));
+    }
+    return new RunLength(rounds, Duration.ofSeconds(number("BENCH_SECONDS", usualSeconds)));
   }
 
   /** A part of the time, as long as a second at least. */

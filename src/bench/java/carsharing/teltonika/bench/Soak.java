@@ -24,8 +24,6 @@ public final class Soak {
   private static final Duration SAMPLE = Duration.ofSeconds(10);
   private static final int TRACKERS = 1000;
   private static final int RECORDS = 10;
-  private static final int SATURATING = 300; // trackers
-  private static final Duration SATURATION = Duration.ofSeconds(20);
   private static final long STAY = 60_000; // ms, on average
   private static final long SEED = 1;
   private static final double MIB = 1 << 20;
@@ -75,7 +73,7 @@ public final class Soak {
   }
 
   private void run() throws InterruptedException {
-    var most = saturate();
+    var most = Saturation.framesPerSecond(server, RECORDS);
     var interval = Math.round(2 * TRACKERS * 1000 / most);
     var options =
         LoadOptions.closedLoop(server.port(), TRACKERS, RECORDS)
@@ -86,15 +84,6 @@ public final class Soak {
       sample(load);
     }
     publish(most);
-  }
-
-  /** Frames a second, when trackers send as fast as they are acknowledged. */
-  private double saturate() throws InterruptedException {
-    var options = LoadOptions.closedLoop(server.port(), SATURATING, RECORDS);
-    try (var load = Load.start(options).awaitConnected()) {
-      TimeUnit.MILLISECONDS.sleep(SATURATION.toMillis());
-      return load.measure(SATURATION).framesPerSecond();
-    }
   }
 
   private void sample(Load load) throws InterruptedException {

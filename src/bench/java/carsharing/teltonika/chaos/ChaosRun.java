@@ -66,7 +66,8 @@ public final class ChaosRun {
       fleet.start();
       fail();
       world.nodes().forEach(node -> node.process().awaitReady());
-      fleet.settle(true);
+      fleet.settle();
+      fleet.askAgain();
       fleet.end();
       awaitDrained();
       report();
@@ -82,7 +83,7 @@ public final class ChaosRun {
     journal.say("quiet work for %d s, and what the servers hold after it", WARM_UP.toSeconds());
     fleet.start();
     Pause.millis(WARM_UP.toMillis());
-    fleet.settle(false);
+    fleet.settle();
     fleet.end();
     awaitIdle();
     var footprints = world.nodes().stream().map(node -> Footprint.of(node.process())).toList();
@@ -127,8 +128,13 @@ public final class ChaosRun {
         frames.excused());
     var orders = commands.totals();
     journal.say(
-        "commands: %,d, of which %,d succeeded, %,d failed, of %,d nobody knows; run by cars: %,d",
-        orders.commands(), orders.succeeded(), orders.failed(), orders.unknown(), orders.runs());
+        "commands: %,d, of which %,d succeeded, %,d failed, of %,d nobody knows, and of %,d nobody knew at first; run by cars: %,d",
+        orders.commands(),
+        orders.succeeded(),
+        orders.failed(),
+        orders.unknown(),
+        orders.belated(),
+        orders.runs());
   }
 
   private void checkUnknownCommands() {

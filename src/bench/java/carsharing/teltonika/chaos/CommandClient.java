@@ -50,7 +50,7 @@ final class CommandClient {
     thread.start();
   }
 
-  /** Sends no new command, and goes on with the one that it has. */
+  /** Begins no new command, and goes on with the one that it has. */
   void finish() {
     lastDeadline = System.nanoTime() + LAST_PATIENCE.toNanos();
     over = true;
@@ -78,8 +78,7 @@ final class CommandClient {
 
   private void run() {
     while (!over) {
-      var id = imei + "-" + number++;
-      ledger.ordered(id);
+      var id = newCommand();
       if (!conclude(id)) {
         return;
       }
@@ -92,6 +91,12 @@ final class CommandClient {
       }
       Pause.millis(random.nextInt(1000));
     }
+  }
+
+  private String newCommand() {
+    var id = imei + "-" + number++;
+    ledger.ordered(id);
+    return id;
   }
 
   private void remember(String id) {
@@ -119,33 +124,43 @@ final class CommandClient {
     return true;
   }
 
-  /** Asks for the latest commands again: each has to be answered, as the ledger knows it. */
+  /** Asks for the latest commands again: each has to be told, as the ledger knows it. */
   void askAgain() {
     for (var id : latest) {
       var deadline = System.nanoTime() + LAST_PATIENCE.toNanos();
-      while (!ask(id)) {
+      while (!ledger.isToldAgain(id)) {
         if (System.nanoTime() > deadline) {
-          journal.violation("no answer: %s: %s was asked for again", imei, id);
+          journal.violation("not told: %s: %s was asked for again", imei, id);
           return;
         }
+        ask(id);
       }
     }
   }
 
-  /** True where there was an answer of any kind. */
-  private boolean ask(String id) {
+  /** One more command, with which nothing goes wrong. */
+  void succeed() {
+    finish();
+    var id = newCommand();
+    if (conclude(id) && !ledger.hasSucceeded(id)) {
+      journal.violation("no success: %s: %s, although nothing fails", imei, id);
+    }
+  }
+
+  /** Waits for an answer of any kind, and not for ever. */
+  private void ask(String id) {
     synchronized (heard) {
       asked = id;
       answered = false;
     }
-    if (!desk.order(imei, json(id), VALIDITY)) {
+    if (desk.order(imei, json(id), VALIDITY)) {
+      awaitAnswer();
+    } else {
       Pause.millis(200);
-      return false;
     }
-    return awaitAnswer();
   }
 
-  private boolean awaitAnswer() {
+  private void awaitAnswer() {
     var end = System.nanoTime() + PATIENCE.toNanos();
     synchronized (heard) {
       for (var left = PATIENCE.toMillis(); !answered && left > 0; left = millisUntil(end)) {
@@ -153,10 +168,9 @@ final class CommandClient {
           heard.wait(left);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
-          return false;
+          return;
         }
       }
-      return answered;
     }
   }
 

@@ -24,7 +24,9 @@ final class CommandLedger {
     private int runs;
     private boolean ranBySurvivor;
     private Optional<String> outcome = Optional.empty();
+    private boolean hasSucceeded;
     private boolean isUnknown;
+    private boolean isToldAgain;
 
     boolean isConcluded() {
       return outcome.isPresent() || isUnknown;
@@ -35,8 +37,9 @@ final class CommandLedger {
    * Sums over all commands.
    *
    * @param unknown those of which nobody knows what has become
+   * @param belated those whose outcome came although nobody had known it
    */
-  record Totals(int commands, int succeeded, int failed, int unknown, int runs) {}
+  record Totals(int commands, int succeeded, int failed, int unknown, int belated, int runs) {}
 
   private final Journal journal;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
@@ -89,8 +92,10 @@ final class CommandLedger {
         journal.violation("forgotten: %s: %s, after %s", imei, id, entry.outcome.get());
       }
       entry.isUnknown = true;
+      entry.isToldAgain = calm;
     } else if (!message.getJsonArray("steps", new JsonArray()).isEmpty()) {
       conclude(imei, id, entry, message, text);
+      entry.isToldAgain = calm;
     }
   }
 
@@ -104,6 +109,7 @@ final class CommandLedger {
     entry.outcome = Optional.of(text);
     if ("success".equals(message.getString("message"))) {
       succeeded++;
+      entry.hasSucceeded = true;
       if (entry.runs == 0) {
         journal.violation("not run: %s: %s has succeeded", imei, id);
       }
@@ -115,6 +121,16 @@ final class CommandLedger {
   /** Whether a command has its outcome. */
   synchronized boolean isConcluded(String id) {
     return entry(id).isConcluded();
+  }
+
+  /** Whether a command is known to have succeeded. */
+  synchronized boolean hasSucceeded(String id) {
+    return entry(id).hasSucceeded;
+  }
+
+  /** Whether what has become of a command was told once more, after {@link #calm}. */
+  synchronized boolean isToldAgain(String id) {
+    return entry(id).isToldAgain;
   }
 
   /**
@@ -132,11 +148,13 @@ final class CommandLedger {
   /** Sums. */
   synchronized Totals totals() {
     var unknown = 0;
+    var belated = 0;
     var runs = 0;
     for (var entry : entries.values()) {
       runs += entry.runs;
       unknown += entry.isUnknown && entry.outcome.isEmpty() ? 1 : 0;
+      belated += entry.isUnknown && entry.outcome.isPresent() ? 1 : 0;
     }
-    return new Totals(commands, succeeded, failed, unknown, runs);
+    return new Totals(commands, succeeded, failed, unknown, belated, runs);
   }
 }

@@ -135,9 +135,7 @@ final class Faults {
    * the moment of its end is confirmed by RabbitMQ and dropped, which no publisher can know.
    */
   private void deleteQueue() {
-    var inFlight = records.inFlight();
     var done = Pause.until(DELETION, () -> consumer.isConsuming() && isDeletedWhileEmpty());
-    records.excuse(inFlight);
     journal.say(done ? "queue deleted" : "queue not deleted: it is never empty");
   }
 
@@ -147,11 +145,13 @@ final class Faults {
       factory.setUri(world.rabbit().uri());
       try (var connection = factory.newConnection("chaos");
           var channel = connection.createChannel()) {
+        var inFlight = records.inFlight();
         channel.queueDelete(World.QUEUE, false, true);
+        records.excuse(inFlight);
         return true;
       }
     } catch (IOException e) {
-      return false; // Not empty.
+      return false; // Not empty, which RabbitMQ answers with the end of the channel.
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -80,20 +80,19 @@ final class Fleet implements AutoCloseable {
     clients.values().forEach(CommandClient::start);
   }
 
-  /**
-   * Nothing fails any more: each tracker is served again, each command comes to its end.
-   *
-   * @param askAgain whether clients are to hear of their latest commands once more
-   */
-  void settle(boolean askAgain) {
+  /** Nothing fails any more: each tracker is served again, each command comes to its end. */
+  void settle() {
     trackers.forEach(ChaosTracker::calm);
     clients.values().forEach(CommandClient::finish);
     awaitService();
     clients.values().forEach(CommandClient::join);
-    if (askAgain) {
-      commands.calm();
-      clients.values().parallelStream().forEach(CommandClient::askAgain);
-    }
+  }
+
+  /** Clients are told of their latest commands once more, and each car does what it is told. */
+  void askAgain() {
+    commands.calm();
+    clients.values().parallelStream().forEach(CommandClient::askAgain);
+    clients.values().parallelStream().forEach(CommandClient::succeed);
   }
 
   private void awaitService() {

@@ -21,12 +21,6 @@ record Footprint(long heap, Map<String, Integer> threads, int files) {
   /** The goal: a heap that is back within this part of its start. */
   private static final double HEAP_GROWTH = 0.05;
 
-  /**
-   * Beyond that: what a server that nothing has happened to has not needed yet, such as the meters
-   * of failures, the pools of further event loops, and classes with their constants.
-   */
-  private static final long HEAP_ALLOWANCE = 1_000_000;
-
   /** Selectors of event loops that were not used before: a few descriptors each. */
   private static final int FILES_ALLOWANCE = 6;
 
@@ -101,7 +95,7 @@ record Footprint(long heap, Map<String, Integer> threads, int files) {
   /** What is more than at the start, in words; empty where all is back. */
   List<String> growthSince(Footprint start) {
     var growth = new ArrayList<String>();
-    var limit = (long) (start.heap * (1 + HEAP_GROWTH)) + HEAP_ALLOWANCE;
+    var limit = (long) (start.heap * (1 + HEAP_GROWTH));
     if (heap > limit) {
       growth.add("heap: %,d bytes, from %,d (expected: %,d)".formatted(heap, start.heap, limit));
     }

@@ -38,11 +38,6 @@ final class Journal implements AutoCloseable {
     this.out = out;
   }
 
-  /** Where the ledgers are. */
-  Path folder() {
-    return folder;
-  }
-
   /** Tells whoever watches. */
   void say(String text, Object... values) {
     var line = stamped(text.formatted(values));

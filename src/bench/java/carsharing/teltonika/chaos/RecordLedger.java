@@ -89,7 +89,7 @@ final class RecordLedger {
 
   /**
    * The queue was deleted. RabbitMQ confirms what is on its way to a queue at that moment, and
-   * drops it: the frames that trackers have had in flight since then are excused.
+   * drops it: the frames that trackers have had in flight since just before are excused.
    */
   synchronized void excuse(Map<String, Integer> inFlightBefore) {
     inFlightBefore.forEach(

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code scripts/chaos}, short: each kind of fault at least once, all at the same time. */
+/** {@code scripts/chaos}, short: some dozens of faults, many of them at the same time. */
 class ChaosIT {
 
   private static final Plan PLAN = new Plan(Duration.ofSeconds(45), 20_260_103, 30, 15, 50);

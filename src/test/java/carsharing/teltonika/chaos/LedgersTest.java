@@ -112,14 +112,41 @@ class LedgersTest {
 
   @Test
   void findsAnOutcomeThatIsForgotten() {
-    var unknown = new JsonObject().put("message", "failed").put("data", "outcome_unknown");
     commands.told(IMEI, ID, outcome("failed"));
-    commands.told(IMEI, ID, unknown);
+    commands.told(IMEI, ID, unknown());
     assertThat(journal.violations()).isEmpty(); // Redis may be away at that moment.
     commands.calm();
-    commands.told(IMEI, ID, unknown);
+    commands.told(IMEI, ID, unknown());
 
     assertThat(journal.violations()).singleElement().asString().contains("forgotten");
+  }
+
+  @Test
+  void countsAnOutcomeThatComesAlthoughNobodyKnewIt() {
+    commands.told(IMEI, ID, unknown());
+    assertThat(commands.totals().unknown()).isEqualTo(1);
+    commands.told(IMEI, ID, outcome("failed"));
+
+    assertThat(commands.totals().unknown()).isZero();
+    assertThat(commands.totals().belated()).isEqualTo(1);
+    assertThat(journal.violations()).isEmpty();
+  }
+
+  @Test
+  void knowsWhatWasToldOnceMore() {
+    commands.told(IMEI, ID, outcome("failed"));
+    assertThat(commands.isToldAgain(ID)).isFalse();
+    commands.calm();
+    commands.told(IMEI, ID, new JsonObject().put("message", "failed").put("data", "busy"));
+    assertThat(commands.isToldAgain(ID)).isFalse();
+    commands.told(IMEI, ID, outcome("failed"));
+
+    assertThat(commands.isToldAgain(ID)).isTrue();
+    assertThat(commands.hasSucceeded(ID)).isFalse();
+  }
+
+  private static JsonObject unknown() {
+    return new JsonObject().put("message", "failed").put("data", "outcome_unknown");
   }
 
   private static JsonObject outcome(String message) {
