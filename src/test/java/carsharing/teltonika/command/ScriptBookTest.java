@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.testing.Futures;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +28,8 @@ class ScriptBookTest {
   private final Vertx vertx = Vertx.vertx();
 
   @AfterEach
-  void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  void close() {
+    Futures.get(vertx.close());
   }
 
   @Test
@@ -144,7 +144,7 @@ class ScriptBookTest {
             "audit",
             0);
     var book = new ScriptBook(vertx, () -> settings, CHECKS);
-    book.open().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    Futures.get(book.open());
     return book;
   }
 }

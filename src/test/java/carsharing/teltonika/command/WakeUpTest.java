@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.TestServer;
@@ -13,7 +14,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,15 +34,8 @@ class WakeUpTest {
 
   @BeforeEach
   void start() throws Exception {
-    var listening =
-        vertx
-            .createHttpServer()
-            .requestHandler(this::ask)
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
-    var url = "http://127.0.0.1:%d/send".formatted(listening.actualPort());
+    var listening = vertx.createHttpServer().requestHandler(this::ask).listen(0, "127.0.0.1");
+    var url = "http://127.0.0.1:%d/send".formatted(Futures.get(listening).actualPort());
     server = startServer(url);
     second = startServer(url);
     client = new CommandClient(RedisServer.shared().uri(), imei);
@@ -53,7 +46,7 @@ class WakeUpTest {
     client.close();
     second.close();
     server.close();
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    Futures.get(vertx.close());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.HttpSettings;
+import carsharing.teltonika.testing.Futures;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -18,7 +19,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,17 +45,13 @@ class OpsServerTest {
           Future.succeededFuture());
 
   @BeforeEach
-  void start() throws Exception {
-    vertx
-        .deployVerticle(server)
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+  void start() {
+    Futures.get(vertx.deployVerticle(server));
   }
 
   @AfterEach
-  void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  void stop() {
+    Futures.get(vertx.close());
   }
 
   @Test

@@ -2,6 +2,7 @@ package carsharing.teltonika.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.testing.Futures;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +34,8 @@ class DeployTest {
   @TempDir private Path folder;
 
   @AfterEach
-  void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  void close() {
+    Futures.get(vertx.close());
   }
 
   @Test
@@ -76,11 +76,7 @@ class DeployTest {
     }
 
     var settings =
-        LiveSettings.load(vertx, environment, new JsonObject(), false)
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS)
-            .get();
+        Futures.get(LiveSettings.load(vertx, environment, new JsonObject(), false)).get();
 
     assertThat(settings.http().host()).isEqualTo("0.0.0.0");
     assertThat(settings.http().token()).isEqualTo(secret.getString("http-token"));

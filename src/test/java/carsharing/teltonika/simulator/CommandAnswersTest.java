@@ -9,11 +9,11 @@ import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.protocol.SecurityFlag;
 import carsharing.teltonika.simulator.AnswerOptions.RecordOrder;
+import carsharing.teltonika.testing.Futures;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +49,8 @@ class CommandAnswersTest {
       };
 
   @AfterEach
-  void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  void close() {
+    Futures.get(vertx.close());
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.FrameParser;
 import carsharing.teltonika.protocol.MalformedFrameException;
+import carsharing.teltonika.testing.Futures;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
@@ -55,12 +56,12 @@ class SimulatedTrackerTest {
   @BeforeEach
   void listen() throws Exception {
     var server = vertx.createNetServer().connectHandler(this::serve).listen(0, "127.0.0.1");
-    port = server.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS).actualPort();
+    port = Futures.get(server).actualPort();
   }
 
   @AfterEach
-  void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  void close() {
+    Futures.get(vertx.close());
   }
 
   @ParameterizedTest

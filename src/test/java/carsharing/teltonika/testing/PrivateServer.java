@@ -59,7 +59,7 @@ public abstract sealed class PrivateServer implements AutoCloseable
     }
   }
 
-  /** Ends the server's process at once, as when the machine loses power. */
+  /** Ends the server's process at once; what it has written to files is not lost with it. */
   public final void kill9() {
     requireOwn("kill9");
     run("kill");
