@@ -134,6 +134,25 @@ class RecordMessageTest {
         .isEqualTo(BigInteger.ONE.shiftLeft(8 * 60_000).subtract(BigInteger.ONE));
   }
 
+  /** In several places of the list, as the first has no comma before it. */
+  @Test
+  void writesTheNameOfEachElement() throws Exception {
+    for (var first = 0; first <= 65_535; first += 97) {
+      var elements = IoElements.builder();
+      var last = Math.min(65_535, first + 120);
+      for (var id = first; id <= last; id++) {
+        elements.add2(id, 65_535 - id);
+      }
+
+      var written = write(record(0, GPS, elements.build())).path("data").path(0).path("elements");
+
+      assertThat(written.size()).isEqualTo(last - first + 1);
+      for (var id = first; id <= last; id++) {
+        assertThat(written.path(Integer.toString(id)).asInt(-1)).isEqualTo(65_535 - id);
+      }
+    }
+  }
+
   @Test
   void leavesHexOutWhereNoElementIsVariable() throws Exception {
     assertThat(write(record(0, GPS, none())).at("/data/0").has("hex")).isFalse();
