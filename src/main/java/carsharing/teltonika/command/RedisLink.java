@@ -48,7 +48,7 @@ final class RedisLink {
   /**
    * Nothing is published on it: that it is subscribed to once more is answered, and proves life.
    */
-  private static final String PROBE = "teltonika:probe";
+  private static final String HEARTBEAT = "teltonika:heartbeat";
 
   private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
 
@@ -223,7 +223,7 @@ final class RedisLink {
       }
       answered = false;
       outbox.deliverKept();
-      Future.join(commands().send(Request.cmd(Command.PING)), subscribe(PROBE))
+      Future.join(commands().send(Request.cmd(Command.PING)), subscribe(HEARTBEAT))
           .onSuccess(both -> answered = true);
     }
 
