@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -23,7 +22,7 @@ final class CommandLatency {
   static final int RECORDS = 10;
 
   /** Of what the server takes at most. */
-  private static final double LOAD = 0.7;
+  static final double LOAD = 0.7;
 
   private static final int QUIET_TRACKERS = 15_000;
   private static final Duration SETTLING = Duration.ofSeconds(20);
@@ -52,12 +51,12 @@ final class CommandLatency {
     var load = LOAD * Saturation.framesPerSecond(server, RECORDS);
     try (var client = new TimedClient(RedisServer.shared().port(), server.port())) {
       client.measure(WARM_UP);
-      rounds("idle", client);
+      addRow("idle", rounds(client));
       whileTrackersSend("under load", load, client);
       try (var quiet = new QuietTrackers(server.port())) {
         quiet.growTo(QUIET_TRACKERS);
         TimeUnit.MILLISECONDS.sleep(SETTLING.toMillis());
-        rounds("%,d quiet connections".formatted(quiet.connected()), client);
+        addRow("%,d quiet connections".formatted(quiet.connected()), rounds(client));
         whileTrackersSend("%,d quiet connections, load".formatted(quiet.connected()), load, client);
       }
     }
@@ -71,22 +70,20 @@ final class CommandLatency {
     try (var load = Load.start(options).awaitConnected()) {
       TimeUnit.MILLISECONDS.sleep(SETTLING.toMillis());
       load.take();
-      var row = rows.size();
-      rounds(name, client);
-      var rate = load.take().framesPerSecond();
-      rows.set(row, named("%s (%,.0f frames/s)".formatted(name, rate), rows.get(row)));
+      var latencies = rounds(client);
+      addRow("%s (%,.0f frames/s)".formatted(name, load.take().framesPerSecond()), latencies);
     }
   }
 
-  private static List<String> named(String name, List<String> row) {
-    return Stream.concat(Stream.of(name), row.stream().skip(1)).toList();
-  }
-
-  private void rounds(String name, TimedClient client) throws Exception {
+  private static List<Histogram> rounds(TimedClient client) throws Exception {
     var latencies = new ArrayList<Histogram>();
     for (var round = 0; round < ROUNDS; round++) {
       latencies.add(client.measure(COMMANDS));
     }
+    return latencies;
+  }
+
+  private void addRow(String name, List<Histogram> latencies) {
     rows.add(
         List.of(
             name,

@@ -21,10 +21,11 @@ public final class Commands {
                 .with("commands in each:", CommandLatency.COMMANDS))
         .text(
             """
-            From a client's `PUBLISH` to the bytes at the tracker, in ms. The load is 70 %% of what the server took just \
+            From a client's `PUBLISH` to the bytes at the tracker, in ms. The load is %.0f %% of what the server took just \
             before, from %d trackers with %d records a frame; it is confirmed by RabbitMQ, a consumer empties the queue, and all \
             of it is on the same machine."""
-                .formatted(CommandLatency.TRACKERS, CommandLatency.RECORDS))
+                .formatted(
+                    100 * CommandLatency.LOAD, CommandLatency.TRACKERS, CommandLatency.RECORDS))
         .table(List.of("PUBLISH to the tracker, ms", "p50", "p99", "p99.9", "longest"), latency)
         .text(
             """

@@ -12,8 +12,6 @@ import java.util.Optional;
  */
 record RunLength(int rounds, Duration time) {
 
-  private static final int FEWEST_ROUNDS = 3;
-
   /**
    * As the environment says, and else as is usual.
    *
@@ -21,9 +19,9 @@ record RunLength(int rounds, Duration time) {
    */
   static RunLength of(int usualRounds, int usualSeconds) {
     var rounds = number("BENCH_ROUNDS", usualRounds);
-    if (rounds < FEWEST_ROUNDS) {
+    if (rounds < Spread.MIN_ROUNDS) {
       throw new IllegalArgumentException(
-          "BENCH_ROUNDS: %d (expected: at least %d)".formatted(rounds, FEWEST_ROUNDS));
+          "BENCH_ROUNDS: %d (expected: at least %d)".formatted(rounds, Spread.MIN_ROUNDS));
     }
     return new RunLength(rounds, Duration.ofSeconds(number("BENCH_SECONDS", usualSeconds)));
   }

@@ -104,8 +104,7 @@ final class AvlExchange {
   }
 
   private void process(Frame frame) {
-    var since = System.nanoTime();
-    inFlightSince = since;
+    inFlightSince = System.nanoTime();
     inFlight = Optional.of(frame);
     var published = decodeAndPublish(frame);
     published
@@ -113,7 +112,7 @@ final class AvlExchange {
             outcome -> {
               if (!isOvertaken(frame) && acknowledge.test(frame.recordCount())) {
                 metrics.frame(frame, outcome);
-                metrics.acknowledged(frame, since);
+                metrics.acknowledged(frame, inFlightSince);
               } else {
                 metrics.frame(frame, FrameOutcome.CONFIRMED_TOO_LATE);
               }

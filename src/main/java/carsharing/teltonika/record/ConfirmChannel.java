@@ -231,10 +231,11 @@ final class ConfirmChannel {
    * each of them is published a few times more, and then given up.
    */
   private void lost(ShutdownSignalException cause) {
+    var reason = reason(cause);
     if (!cause.isHardError()) {
-      unconfirmed.values().forEach(envelope -> envelope.suspect(reason(cause)));
+      unconfirmed.values().forEach(envelope -> envelope.suspect(reason));
     }
-    close(reason(cause));
+    close(reason);
   }
 
   /**

@@ -68,11 +68,13 @@ public final class FileWatch {
     seen = versions;
     if (known == null) {
       known = versions;
-    } else if (!known.equals(versions) && isSettled) {
-      known = versions;
-      changed.run();
     } else if (!known.equals(versions)) {
-      vertx.setTimer(settling, timer -> look());
+      if (isSettled) {
+        known = versions;
+        changed.run();
+      } else {
+        vertx.setTimer(settling, timer -> look());
+      }
     }
   }
 

@@ -28,9 +28,18 @@ class RedisFaultsTest {
   @BeforeEach
   void start() {
     redis = RedisServer.start();
-    server =
-        TestServer.start(
-            RabbitServer.shared().uri(), "record." + UUID.randomUUID(), "REDIS_URI", redis.uri());
+    server = start(redis, "60s");
+  }
+
+  /** All that differs is how long a car is owned unless that is renewed, and so how often it is. */
+  private static TestServer start(RedisServer redis, String ownerTtl) {
+    return TestServer.start(
+        RabbitServer.shared().uri(),
+        "record." + UUID.randomUUID(),
+        "REDIS_URI",
+        redis.uri(),
+        "COMMANDS_OWNERTTL",
+        ownerTtl);
   }
 
   @AfterEach
@@ -89,7 +98,7 @@ class RedisFaultsTest {
 
   @Test
   void hearsOfCommandsAlthoughRedisRefusedForAMomentToSayWhoseTheCarIs() {
-    try (var held = start("COMMANDS_OWNERTTL", "1500ms");
+    try (var held = start(redis, "1500ms");
         var car = CarTracker.connect(held.port(), IMEI, (self, text) -> self.answer(DONE));
         var client = new CommandClient(redis.uri(), IMEI)) {
       await().until(() -> !redis.ctl("get", owner()).isEmpty());
@@ -106,7 +115,7 @@ class RedisFaultsTest {
 
   @Test
   void findsACommandThatWasAnnouncedWhileRedisHadForgottenWhoseTheCarIs() {
-    try (var held = start("COMMANDS_OWNERTTL", "6s");
+    try (var held = start(redis, "6s");
         var car = CarTracker.connect(held.port(), IMEI, (self, text) -> self.answer(DONE));
         var client = new CommandClient(redis.uri(), IMEI)) {
       await().until(() -> !redis.ctl("get", owner()).isEmpty());
@@ -121,27 +130,10 @@ class RedisFaultsTest {
     return "{" + IMEI + "}:owner";
   }
 
-  private TestServer start(String setting, String value) {
-    return TestServer.start(
-        RabbitServer.shared().uri(),
-        "record." + UUID.randomUUID(),
-        "REDIS_URI",
-        redis.uri(),
-        setting,
-        value);
-  }
-
   @Test
   void takesACommandAsSoonAsARedisThatLoadsItsDataIsReady() {
     try (var slow = RedisServer.start("key-load-delay 300");
-        var waiting =
-            TestServer.start(
-                RabbitServer.shared().uri(),
-                "record." + UUID.randomUUID(),
-                "REDIS_URI",
-                slow.uri(),
-                "COMMANDS_OWNERTTL",
-                "1h");
+        var waiting = start(slow, "1h");
         var car = CarTracker.connect(waiting.port(), IMEI, (self, text) -> self.answer(DONE))) {
       slow.ctl("eval", "for i = 1, 10000 do redis.call('set', 'key' .. i, i) end", "0");
       slow.kill9();
