@@ -77,7 +77,7 @@ public final class SendCommand implements Callable<Integer> {
     }
     var uri = CommandSender.uri(System.getenv());
     if (!uri.contains("://")) {
-      throw mistake("REDIS_URI: %s (expected: redis://host:port)".formatted(uri));
+      throw mistake("REDIS_URI is no URI (expected: redis://host:port)"); // It may be a password.
     }
     var command = new JsonObject().put("action", action);
     fields.forEach(command::put);

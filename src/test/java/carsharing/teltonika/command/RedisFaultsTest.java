@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.Relay;
 import carsharing.teltonika.testing.TestServer;
 import carsharing.teltonika.testing.Tracker;
+import io.vertx.core.Vertx;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,16 +31,16 @@ class RedisFaultsTest {
   @BeforeEach
   void start() {
     redis = RedisServer.start();
-    server = start(redis, "60s");
+    server = start(redis.uri(), "60s");
   }
 
   /** All that differs is how long a car is owned unless that is renewed, and so how often it is. */
-  private static TestServer start(RedisServer redis, String ownerTtl) {
+  private static TestServer start(String redisUri, String ownerTtl) {
     return TestServer.start(
         RabbitServer.shared().uri(),
         "record." + UUID.randomUUID(),
         "REDIS_URI",
-        redis.uri(),
+        redisUri,
         "COMMANDS_OWNERTTL",
         ownerTtl);
   }
@@ -76,6 +79,24 @@ class RedisFaultsTest {
     }
   }
 
+  /** The connection for subscriptions is made last, and alone falls silent without an end. */
+  @Test
+  void noticesThatNothingIsHeardAnyMoreOfWhatIsPublished() {
+    var vertx = Vertx.vertx();
+    try (var relay = Relay.start(vertx, "127.0.0.1", redis.port());
+        var behind = start("redis://127.0.0.1:" + relay.port(), "1h");
+        var car = CarTracker.connect(behind.port(), IMEI, (self, text) -> self.answer(DONE));
+        var client = new CommandClient(redis.uri(), IMEI)) {
+      await().until(() -> redis.ctl("pubsub", "numsub", IMEI).endsWith("2"));
+      relay.stallNewest();
+
+      assertThat(client.send(LOCK).outcome().getString("message")).isEqualTo("success");
+      assertThat(car.commands()).containsOnlyOnce("lvcanclosealldoors");
+    } finally {
+      Futures.get(vertx.close());
+    }
+  }
+
   @Test
   void tellsTheOutcomeOfACommandThatEndedWhileRedisWasAway() {
     try (var car = CarTracker.connect(server.port(), IMEI, (self, text) -> {})) {
@@ -98,7 +119,7 @@ class RedisFaultsTest {
 
   @Test
   void hearsOfCommandsAlthoughRedisRefusedForAMomentToSayWhoseTheCarIs() {
-    try (var held = start(redis, "1500ms");
+    try (var held = start(redis.uri(), "1500ms");
         var car = CarTracker.connect(held.port(), IMEI, (self, text) -> self.answer(DONE));
         var client = new CommandClient(redis.uri(), IMEI)) {
       await().until(() -> !redis.ctl("get", owner()).isEmpty());
@@ -115,7 +136,7 @@ class RedisFaultsTest {
 
   @Test
   void findsACommandThatWasAnnouncedWhileRedisHadForgottenWhoseTheCarIs() {
-    try (var held = start(redis, "6s");
+    try (var held = start(redis.uri(), "6s");
         var car = CarTracker.connect(held.port(), IMEI, (self, text) -> self.answer(DONE));
         var client = new CommandClient(redis.uri(), IMEI)) {
       await().until(() -> !redis.ctl("get", owner()).isEmpty());
@@ -133,7 +154,7 @@ class RedisFaultsTest {
   @Test
   void takesACommandAsSoonAsARedisThatLoadsItsDataIsReady() {
     try (var slow = RedisServer.start("key-load-delay 300");
-        var waiting = start(slow, "1h");
+        var waiting = start(slow.uri(), "1h");
         var car = CarTracker.connect(waiting.port(), IMEI, (self, text) -> self.answer(DONE))) {
       slow.ctl("eval", "for i = 1, 10000 do redis.call('set', 'key' .. i, i) end", "0");
       slow.kill9();

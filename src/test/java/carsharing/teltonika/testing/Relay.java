@@ -30,6 +30,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
   private final NetClient client;
   private final Set<NetSocket> sockets = new HashSet<>();
   private final Set<Direction> directions = new HashSet<>();
+  private List<Direction> newest = List.of();
   private boolean stalled;
   private boolean refusing;
   private int chunk = Integer.MAX_VALUE;
@@ -69,12 +70,18 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     apply(() -> stalled = true);
   }
 
-  /** Ends {@link #stall()} and {@link #refuse()}; what was held back is passed on. */
+  /** Does so to the one connection that was made last. */
+  public void stallNewest() {
+    apply(() -> newest.forEach(direction -> direction.stuck = true));
+  }
+
+  /** Ends all stalls and {@link #refuse()}; what was held back is passed on. */
   public void resume() {
     apply(
         () -> {
           stalled = false;
           refusing = false;
+          directions.forEach(direction -> direction.stuck = false);
           List.copyOf(directions).forEach(Direction::pass);
         });
   }
@@ -142,8 +149,8 @@ public final class Relay extends VerticleBase implements AutoCloseable {
       return;
     }
     sockets.add(connected);
-    new Direction(accepted, connected).begin();
-    new Direction(connected, accepted).begin();
+    newest = List.of(new Direction(accepted, connected), new Direction(connected, accepted));
+    newest.forEach(Direction::begin);
   }
 
   private void apply(Runnable change) {
@@ -170,6 +177,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     private final NetSocket from;
     private final NetSocket to;
     private Buffer held = Buffer.buffer();
+    private boolean stuck;
     private boolean writing;
     private boolean ended;
 
@@ -197,7 +205,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     }
 
     void pass() {
-      if (stalled || writing) {
+      if (isStalled() || writing) {
         return;
       }
       if (held.length() > 0) {
@@ -215,8 +223,12 @@ public final class Relay extends VerticleBase implements AutoCloseable {
       }
     }
 
+    private boolean isStalled() {
+      return stalled || stuck;
+    }
+
     private void writePiece() {
-      if (stalled) {
+      if (isStalled()) {
         writing = false; // It was late, and has been overtaken by the stall.
         return;
       }
