@@ -48,7 +48,13 @@ final class AvlExchange {
   private Optional<Frame> inFlight = Optional.empty();
   private long inFlightSince;
   private Optional<Frame> held = Optional.empty();
+  private long heldSince;
+
+  /** Whether the tracker no longer waits for the frame in flight. */
   private boolean gaveUp;
+
+  /** Whether it would take the acknowledgement for that of the frame that is held. */
+  private boolean overtaken;
 
   /**
    * @param arrived is told of the records of each frame, before they are published
@@ -84,13 +90,15 @@ final class AvlExchange {
   /** Takes an intact frame. Not to be called while the exchange is full. */
   void accept(Frame frame) {
     if (inFlight.isEmpty()) {
-      process(frame);
+      process(frame, System.nanoTime());
     } else if (isRepeat(frame)) {
       // The tracker has lost patience; the acknowledgement of the first will answer this one too.
       metrics.frame(frame, FrameOutcome.REPEATED_IN_FLIGHT);
     } else {
       held = Optional.of(frame);
-      gaveUp = System.nanoTime() - inFlightSince >= PATIENCE;
+      heldSince = System.nanoTime();
+      gaveUp = heldSince - inFlightSince >= PATIENCE;
+      overtaken = gaveUp && hasAsManyRecords(frame);
     }
   }
 
@@ -103,14 +111,23 @@ final class AvlExchange {
     return inFlight.filter(first -> Arrays.equals(first.data(), frame.data())).isPresent();
   }
 
-  private void process(Frame frame) {
-    inFlightSince = System.nanoTime();
+  private boolean hasAsManyRecords(Frame next) {
+    return inFlight.filter(first -> first.recordCount() == next.recordCount()).isPresent();
+  }
+
+  /**
+   * @param since when the tracker began to wait, by {@link System#nanoTime()}
+   */
+  private void process(Frame frame, long since) {
+    inFlightSince = since;
     inFlight = Optional.of(frame);
+    gaveUp = false;
+    overtaken = false;
     var published = decodeAndPublish(frame);
     published
         .onSuccess(
             outcome -> {
-              if (!isOvertaken(frame) && acknowledge.test(frame.recordCount())) {
+              if (!overtaken && acknowledge.test(frame.recordCount())) {
                 metrics.frame(frame, outcome);
                 metrics.acknowledged(frame, inFlightSince);
               } else {
@@ -118,14 +135,6 @@ final class AvlExchange {
               }
             })
         .onComplete(ended -> settle());
-  }
-
-  /**
-   * A tracker that has given a frame up and sent another would take the acknowledgement for that of
-   * the other, which nobody has confirmed.
-   */
-  private boolean isOvertaken(Frame frame) {
-    return gaveUp && held.filter(next -> next.recordCount() == frame.recordCount()).isPresent();
   }
 
   private Future<FrameOutcome> decodeAndPublish(Frame frame) {
@@ -180,11 +189,13 @@ final class AvlExchange {
         .mapEmpty();
   }
 
+  /** One that has given a frame up counts from when it sent the next; others do not wait at all. */
   private void settle() {
+    var since = gaveUp ? heldSince : System.nanoTime();
     inFlight = Optional.empty();
     var next = held;
     held = Optional.empty();
-    next.ifPresent(this::process);
+    next.ifPresent(frame -> process(frame, since));
     settled.run();
   }
 }
