@@ -3,13 +3,13 @@ package carsharing.teltonika.record;
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.NoOpMetricsCollector;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.rabbitmq.RabbitMQClient;
-import io.vertx.rabbitmq.RabbitMQOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -125,44 +125,30 @@ final class BrokerLink {
   /** One connection, from the attempt to its loss. */
   private final class Session implements ConfirmChannel.Listener {
 
+    /** The client's calls wait for each other: one that hangs holds up no other session's. */
+    private final ContextInternal own = ownContext();
+
     private final Promise<Connection> connection = Promise.promise();
     private final RabbitSettings settings = rabbit.get();
     private final RecordSettings target = records.get();
     private final Topology topology = new Topology(vertx, target);
-    private final RabbitMQClient client = RabbitMQClient.create(vertx, options());
+    private final RabbitMQClient client =
+        RabbitMQClient.create(vertx, BrokerOptions.of(settings, connection::tryComplete));
     private Optional<ConfirmChannel> channel = Optional.empty();
     private Optional<String> blocked = Optional.empty();
     private boolean declaring;
     private boolean ended;
 
-    private RabbitMQOptions options() {
-      var options =
-          new RabbitMQOptions()
-              .setUri(settings.uri())
-              .setConnectionName("teltonika-carsharing-server")
-              .setConnectionTimeout((int) settings.connectTimeout().toMillis())
-              .setHandshakeTimeout((int) settings.connectTimeout().toMillis())
-              .setRequestedHeartbeat((int) settings.heartbeat().toSeconds())
-              .setAutomaticRecoveryEnabled(false)
-              .setReconnectAttempts(0);
-      if (settings.isTls()) {
-        options
-            .setSsl(true)
-            .setTrustOptions(BrokerTrust.of(settings.ca()))
-            .setHostnameVerificationAlgorithm("HTTPS");
-      }
-      // The only way by which Vert.x's client lets its connection be seen.
-      options.setMetricsCollector(
-          new NoOpMetricsCollector() {
-            @Override
-            public void newConnection(Connection opened) {
-              connection.tryComplete(opened);
-            }
-          });
-      return options;
+    private ContextInternal ownContext() {
+      var loop = ((ContextInternal) context).nettyEventLoop();
+      return ((VertxInternal) vertx).contextBuilder().withEventLoop(loop).build();
     }
 
     void connect() {
+      own.runOnContext(now -> connectOnContext());
+    }
+
+    private void connectOnContext() {
       client
           .start()
           .compose(started -> topology.declare(client))
@@ -218,7 +204,7 @@ final class BrokerLink {
       if (!ended) {
         ended = true;
         current = Optional.empty();
-        abort();
+        end(reason);
         if (!closing) {
           report(reason);
           reconnect();
@@ -280,7 +266,11 @@ final class BrokerLink {
               declaring = true;
               LOG.warn(
                   "RabbitMQ returned a message ({}): declaring queue and binding again", replyText);
-              topology.declare(client).onComplete(done -> onContext(() -> declared(done.cause())));
+              own.runOnContext(
+                  now ->
+                      topology
+                          .declare(client)
+                          .onComplete(done -> onContext(() -> declared(done.cause()))));
             }
           });
     }

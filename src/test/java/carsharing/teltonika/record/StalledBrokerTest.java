@@ -14,7 +14,10 @@ import carsharing.teltonika.testing.TestServer;
 import carsharing.teltonika.testing.Tracker;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of records when the network between server and RabbitMQ passes nothing on. */
 class StalledBrokerTest {
@@ -42,6 +46,7 @@ class StalledBrokerTest {
   private final Vertx vertx = Vertx.vertx();
   private final String rabbit = RabbitServer.shared().uri();
   private final String queue = "record." + UUID.randomUUID();
+  @TempDir private Path folder;
   private Relay relay;
 
   @BeforeEach
@@ -81,11 +86,7 @@ class StalledBrokerTest {
   @Test
   void connectsAnewWhereAStallHasFilledTheSocketOfItsWriter() {
     try (var server = TestServer.start(uri(), queue, "RABBITMQ_HEARTBEAT", "1s")) {
-      var trackers =
-          IntStream.range(0, MANY)
-              .mapToObj(
-                  number -> Tracker.connect(server.port(), "3563070424%05d".formatted(number)))
-              .toList();
+      var trackers = trackers(server);
       relay.stall();
       trackers.forEach(tracker -> tracker.send(LARGEST_FRAME));
       await().until(() -> server.count("teltonika.messages.unconfirmed") > 0);
@@ -101,6 +102,34 @@ class StalledBrokerTest {
     }
   }
 
+  /** What waits for its writer is published by the next connection, to whichever broker. */
+  @Test
+  void publishesElsewhereWhereSettingsSaySoWhileAStallHasFilledTheSocketOfItsWriter()
+      throws IOException {
+    var settings = writeUri(uri());
+    try (var server =
+        TestServer.start(
+            uri(),
+            queue,
+            "RABBITMQ_URI",
+            "",
+            "SERVER_CONFIG",
+            settings.toString(),
+            "RELOAD_INTERVAL",
+            "50ms")) {
+      var trackers = trackers(server);
+      relay.stall();
+      trackers.forEach(tracker -> tracker.send(LARGEST_FRAME));
+      await().until(() -> server.count("teltonika.messages.waiting") > 0);
+
+      writeUri(rabbit);
+
+      awaitReceived(trackers, "%08x".formatted(MOST_RECORDS));
+      trackers.forEach(Tracker::close);
+    }
+  }
+
+  /** Each after a response timeout; the second is held meanwhile, as the first is in flight. */
   @Test
   void acknowledgesNoFrameThatItsTrackerHasGivenUpForAnother() throws Exception {
     try (var server = TestServer.start(uri(), queue);
@@ -109,17 +138,45 @@ class StalledBrokerTest {
       tracker.send(FRAME).awaitAcknowledged(1);
       relay.stall();
       tracker.send(Tracker.frame(Records.number(2)));
-      delayedExecutor(RESPONSE_TIMEOUT, TimeUnit.SECONDS)
-          .execute(
-              () -> {
-                tracker.send(Tracker.frame(Records.number(3)));
-                relay.resume();
-              });
+      afterTimeouts(1, () -> tracker.send(Tracker.frame(Records.number(3))));
+      afterTimeouts(
+          2,
+          () -> {
+            tracker.send(Tracker.frame(Records.number(4)));
+            relay.resume();
+          });
 
+      await().atMost(Duration.ofSeconds(30)).until(() -> !tracker.received().isEmpty());
+      assertThat(records.records()).hasSize(4);
       tracker.awaitAcknowledged(1);
-      assertThat(server.count("teltonika.frames", "outcome", "confirmed_too_late")).isEqualTo(1);
-      assertThat(records.records()).hasSize(3);
+      assertThat(server.count("teltonika.frames", "outcome", "confirmed_too_late")).isEqualTo(2);
     }
+  }
+
+  private static void afterTimeouts(int number, Runnable action) {
+    delayedExecutor((long) number * RESPONSE_TIMEOUT, TimeUnit.SECONDS).execute(action);
+  }
+
+  private Path writeUri(String uri) throws IOException {
+    return Files.writeString(folder.resolve("server.yaml"), "rabbitmq: { uri: '" + uri + "' }");
+  }
+
+  private static List<Tracker> trackers(TestServer server) {
+    var trackers =
+        IntStream.range(0, MANY)
+            .mapToObj(
+                number ->
+                    Tracker.connect(server.port()).announce("3563070424%05d".formatted(number)))
+            .toList();
+    awaitReceived(trackers, "01");
+    trackers.forEach(Tracker::forget);
+    return trackers;
+  }
+
+  private static void awaitReceived(List<Tracker> trackers, String hex) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> trackers.stream().allMatch(tracker -> tracker.received().equals(hex)));
   }
 
   private String uri() {
