@@ -43,10 +43,7 @@ final class CommandExchange {
   private final Consumer<CloseReason> end;
   private final MessageConsumer<DeviceRequest> consumer;
   private Optional<Pending> pending = Optional.empty();
-  private int owed;
-
-  /** Whether this tracker answers by a text, too, where a record is asked for. */
-  private boolean tellsOfRecords;
+  private final OwedTexts owed = new OwedTexts();
 
   /**
    * Listens for requests, and announces the connection.
@@ -112,8 +109,10 @@ final class CommandExchange {
 
   /** An answer that nobody waits for is that of a command that was given up, if there is one. */
   private void late() {
-    owed = Math.max(0, owed - 1);
-    pending.filter(step -> step.isSettling && owed == 0).ifPresent(step -> step.reply(SETTLED));
+    owed.paid();
+    pending
+        .filter(step -> step.isSettling && owed.areNone())
+        .ifPresent(step -> step.reply(SETTLED));
   }
 
   /** The records of a frame came, in the frame's order. */
@@ -155,7 +154,7 @@ final class CommandExchange {
       end.accept(CloseReason.NO_ANSWER);
     } else if (pending.isPresent()) {
       fail(message, StepFailure.BUSY);
-    } else if (request instanceof DeviceRequest.AwaitOwed && owed == 0) {
+    } else if (request instanceof DeviceRequest.AwaitOwed && owed.areNone()) {
       message.reply(SETTLED);
     } else {
       pending = Optional.of(new Pending(message));
@@ -205,10 +204,10 @@ final class CommandExchange {
         return false;
       }
       hasText = true;
-      tellsOfRecords |= wanted.isPresent();
       if (wanted.isEmpty()) {
         reply(new DeviceAnswer.Text(text));
       } else {
+        owed.cameBesidesRecord();
         newest.ifPresent(record -> reply(new DeviceAnswer.Position(record)));
       }
       return true;
@@ -236,11 +235,21 @@ final class CommandExchange {
 
     private void timedOut() {
       if (newest.isPresent()) {
-        owed += tellsOfRecords ? 1 : 0;
+        owed.besidesRecord();
         reply(new DeviceAnswer.Position(newest.get()));
       } else {
-        owed += hasText || isSettling ? 0 : 1;
+        recordWhatIsOwed();
         fail(hasOldRecord ? StepFailure.STALE_RECORD : StepFailure.TIMEOUT);
+      }
+    }
+
+    private void recordWhatIsOwed() {
+      if (isSettling) {
+        owed.waitedForInVain();
+      } else if (wanted.isEmpty()) {
+        owed.toCommand();
+      } else if (!hasText) {
+        owed.toRecord();
       }
     }
 

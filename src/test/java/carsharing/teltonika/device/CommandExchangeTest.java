@@ -123,11 +123,32 @@ class CommandExchangeTest {
     assertThat(get(await(LONG))).isEqualTo(SETTLED);
   }
 
+  /** Most trackers answer by the record alone, or by nothing where it cannot be sent. */
+  @Test
+  void areNotOwedForEverWhereARecordWasAskedForAndNothingCame() {
+    assertThatThrownBy(() -> get(record(Duration.ofMillis(20)))).hasMessageContaining("timeout");
+    assertThatThrownBy(() -> get(await(Duration.ofMillis(20)))).hasMessageContaining("timeout");
+
+    assertThat(get(await(LONG))).isEqualTo(SETTLED);
+  }
+
+  @Test
+  void areOwedToACommandUntilTheyCome() {
+    giveUp("open");
+    assertThatThrownBy(() -> get(await(Duration.ofMillis(20)))).hasMessageContaining("timeout");
+
+    assertThat(isStillOwed(await(LONG))).isTrue();
+  }
+
   /** The text is waited for so long that a test need not hurry, but for one that does not come. */
   private Future<DeviceAnswer> record() {
+    return record(LONG);
+  }
+
+  private Future<DeviceAnswer> record(Duration timeout) {
     return ask(
         new DeviceRequest.AwaitRecord(
-            "getrecord", false, LONG, Instant.EPOCH, Duration.ofMillis(20)));
+            "getrecord", false, timeout, Instant.EPOCH, Duration.ofMillis(20)));
   }
 
   private void giveUp(String text) {
