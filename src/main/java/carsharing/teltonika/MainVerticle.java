@@ -52,7 +52,6 @@ public final class MainVerticle extends VerticleBase {
   private final JvmMeters jvmMeters = new JvmMeters(registry);
   private volatile boolean draining;
   private Optional<OpsServer> opsServer = Optional.empty();
-  private Optional<LiveSettings> live = Optional.empty();
   private Optional<EmbeddedRun> embedded = Optional.empty();
 
   /** The server as its users start it: settings from file, environment and {@code -conf}. */
@@ -109,17 +108,10 @@ public final class MainVerticle extends VerticleBase {
 
   private Future<Void> stopServices() {
     jvmMeters.close();
-    return live.map(LiveSettings::close)
-        .orElse(Future.succeededFuture())
-        .eventually(this::stopEmbedded);
-  }
-
-  private Future<Void> stopEmbedded() {
     return embedded.map(EmbeddedRun::stop).orElse(Future.succeededFuture());
   }
 
   private Future<LiveSettings> startServices(LiveSettings settings) {
-    live = Optional.of(settings);
     Logs.apply(settings.get().log());
     var run = new EmbeddedRun(vertx);
     embedded = Optional.of(run);

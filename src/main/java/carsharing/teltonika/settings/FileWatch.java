@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ public final class FileWatch {
   private final long settling;
   private @Nullable String known;
   private String seen = "";
+  private long seenSince = System.nanoTime();
+  private boolean looksAgain;
 
   private FileWatch(Vertx vertx, Duration interval, Supplier<List<Path>> files, Runnable changed) {
     this.vertx = vertx;
@@ -64,17 +67,32 @@ public final class FileWatch {
   }
 
   private void found(String versions) {
-    var isSettled = versions.equals(seen);
-    seen = versions;
+    var now = System.nanoTime();
+    if (!versions.equals(seen)) {
+      seen = versions;
+      seenSince = now;
+    }
     if (known == null) {
       known = versions;
     } else if (!known.equals(versions)) {
-      if (isSettled) {
+      if (now - seenSince >= TimeUnit.MILLISECONDS.toNanos(settling)) {
         known = versions;
         changed.run();
       } else {
-        vertx.setTimer(settling, timer -> look());
+        lookAgain();
       }
+    }
+  }
+
+  private void lookAgain() {
+    if (!looksAgain) {
+      looksAgain = true;
+      vertx.setTimer(
+          settling,
+          timer -> {
+            looksAgain = false;
+            look();
+          });
     }
   }
 

@@ -1,9 +1,9 @@
 package carsharing.teltonika.settings;
 
-import io.vertx.config.ConfigRetriever;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,7 +53,6 @@ public final class LiveSettings {
   private String lastMistake = "";
   private volatile ServerSettings current;
   private Optional<ServerSettings> started = Optional.empty();
-  private Optional<ConfigRetriever> retriever = Optional.empty();
 
   private LiveSettings(Vertx vertx, Settings.Place place, JsonObject file, Settings.Read read) {
     this.vertx = vertx;
@@ -74,7 +73,7 @@ public final class LiveSettings {
   public static Future<LiveSettings> load(
       Vertx vertx, Map<String, String> environment, JsonObject conf, boolean hasEmbedded) {
     var place = Settings.Place.of(environment, conf, hasEmbedded);
-    return Settings.readFile(vertx, place)
+    return Settings.readFile(vertx, place, true)
         .map(file -> new LiveSettings(vertx, place, file, Settings.combine(place, file)));
   }
 
@@ -100,21 +99,18 @@ public final class LiveSettings {
    */
   public void watch(Consumer<Set<String>> changed) {
     var interval = current.reload().interval();
-    var watching = Settings.retriever(vertx, place, interval, file.isEmpty());
-    retriever = Optional.of(watching);
-    watching
-        .configStream()
-        .exceptionHandler(cause -> refuse(place.file() + ": " + Settings.oneLine(cause)))
-        .handler(json -> apply(json, changed));
+    FileWatch.start(vertx, interval, () -> List.of(place.file()), () -> readAgain(changed));
+    readAgain(changed); // It may have changed since the start.
     var secrets = place.environment().files();
     if (!secrets.isEmpty()) {
       FileWatch.start(vertx, interval, () -> secrets, () -> apply(file, changed));
     }
   }
 
-  /** No longer looks for changes. */
-  public Future<Void> close() {
-    return retriever.map(ConfigRetriever::close).orElse(Future.succeededFuture());
+  private void readAgain(Consumer<Set<String>> changed) {
+    Settings.readFile(vertx, place, file.isEmpty())
+        .onSuccess(json -> apply(json, changed))
+        .onFailure(cause -> refuse(String.valueOf(cause.getMessage())));
   }
 
   private void apply(JsonObject json, Consumer<Set<String>> changed) {

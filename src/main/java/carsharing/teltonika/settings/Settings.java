@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,34 +70,27 @@ final class Settings {
     return new Read(settings, reader.values());
   }
 
-  /** What is in the file; nothing where there is none and nobody has named it. */
-  static Future<JsonObject> readFile(Vertx vertx, Place place) {
+  /**
+   * What is in the file; nothing where there is none and nobody has named it.
+   *
+   * @param mayBeEmpty whether nothing may be in it, and it may be missing: who writes it anew may
+   *     have emptied it first
+   */
+  static Future<JsonObject> readFile(Vertx vertx, Place place, boolean mayBeEmpty) {
     return vertx
         .executeBlocking(() -> Files.isReadable(place.file()))
         .compose(
             readable -> {
               if (readable) {
-                return parse(vertx, place);
+                return parse(vertx, place, mayBeEmpty);
               }
-              return place.isNamed()
-                  ? failure(place.file() + ": no such file, from " + FILE_VARIABLE)
-                  : Future.succeededFuture(new JsonObject());
+              if (place.isNamed()) {
+                return failure(place.file() + ": no such file, from " + FILE_VARIABLE);
+              }
+              return mayBeEmpty
+                  ? Future.succeededFuture(new JsonObject())
+                  : failure(place.file() + ": it has gone");
             });
-  }
-
-  /**
-   * What reads the file again and again; a file that is not there is an empty one.
-   *
-   * @param mayBeEmpty whether one that is there may be: who writes it anew may have emptied it
-   *     first
-   */
-  static ConfigRetriever retriever(
-      Vertx vertx, Place place, Duration interval, boolean mayBeEmpty) {
-    return ConfigRetriever.create(
-        vertx,
-        new ConfigRetrieverOptions()
-            .setScanPeriod(interval.toMillis())
-            .addStore(store(place, mayBeEmpty).setOptional(!Files.isReadable(place.file()))));
   }
 
   private static ConfigStoreOptions store(Place place, boolean mayBeEmpty) {
@@ -111,8 +103,8 @@ final class Settings {
                 .put(PlainYaml.MAY_BE_EMPTY, mayBeEmpty));
   }
 
-  private static Future<JsonObject> parse(Vertx vertx, Place place) {
-    var options = new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store(place, true));
+  private static Future<JsonObject> parse(Vertx vertx, Place place, boolean mayBeEmpty) {
+    var options = new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store(place, mayBeEmpty));
     var retriever = ConfigRetriever.create(vertx, options);
     return retriever
         .getConfig()

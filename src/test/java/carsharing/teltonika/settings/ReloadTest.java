@@ -126,6 +126,26 @@ class ReloadTest {
   }
 
   @Test
+  void keepsAllWhereTheFileIsEmptiedThatWasFilledSinceTheStart() throws Exception {
+    try (var logged = new Logged();
+        var server = start("")) {
+      write("devices: { maxConnections: 1 }");
+      await().until(() -> logged.lines("Settings loaded again: ").size() == 1);
+
+      write("");
+      await().until(() -> logged.lines("it is empty, and was not").size() == 1);
+      Files.delete(file());
+      await().until(() -> logged.lines("no such file").size() == 1);
+
+      try (var first = Tracker.connect(server.port(), IMEI);
+          var second = Tracker.connect(server.port())) {
+        second.awaitClosed();
+        assertThat(first.isConnected()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void takesAHundredChangesUnderLoadWithNoConnectionAndNoRecordLost() throws Exception {
     try (var logged = new Logged();
         var server = start("devices: { maxConnections: 1000 }");
