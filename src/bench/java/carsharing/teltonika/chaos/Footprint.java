@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * What a server process holds when nobody is connected to it.
  *
  * @param heap bytes of live objects
- * @param threads by name, digits left out
+ * @param threads by name, without digits and dots
  * @param files open file descriptors, sockets among them
  */
 record Footprint(long heap, Map<String, Integer> threads, int files) {
@@ -27,9 +27,9 @@ record Footprint(long heap, Map<String, Integer> threads, int files) {
   /** Pools that have a bound, and threads of the JVM that come and go. */
   private static final Set<String> BOUNDED =
       Set.of(
-          "vert.x-worker-thread-",
+          "vertx-worker-thread-",
           "vertx-internal-blocking-",
-          "vert.x-eventloop-thread-",
+          "vertx-eventloop-thread-",
           "C CompilerThread",
           "G Conc#",
           "G Refine#",
