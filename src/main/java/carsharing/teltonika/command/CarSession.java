@@ -101,14 +101,18 @@ final class CarSession {
    *     LostException} where it belongs to a newer one
    */
   Future<String> begin() {
-    var claimed =
-        shared
-            .redis()
-            .subscribe(device.imei().digits())
-            .compose(subscribed -> wasOwned ? holdOrLose().map("") : keys.claim());
+    var claimed = shared.redis().subscribe(device.imei().digits()).compose(subscribed -> claim());
     claimed.onSuccess(former -> claimed());
     owned = claimed.mapEmpty();
     return claimed;
+  }
+
+  /** Redis may have taken its time: a car that has gone meanwhile is nobody's. */
+  private Future<String> claim() {
+    if (ended) {
+      return Future.failedFuture("the connection has ended");
+    }
+    return wasOwned ? holdOrLose().map("") : keys.claim();
   }
 
   private void claimed() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -30,11 +31,16 @@ public final class ImeiSet {
   /** What Redis publishes about a key, where its {@code notify-keyspace-events} asks for it. */
   private static final String KEYSPACE = "__keyspace@%s__:%s";
 
+  /** How long a set that is filled again has to stay as it is, ms. */
+  private static final long SETTLING = 1000;
+
+  private record Watched(Vertx vertx, RedisLink link) {}
+
   private final Supplier<AllowSettings> settings;
   private final Duration interval;
   private final String database;
   private final Consumer<Set<Imei>> changed;
-  private Optional<RedisLink> redis = Optional.empty();
+  private Optional<Watched> redis = Optional.empty();
   private Optional<Set<Imei>> last = Optional.empty();
 
   /** The key whose changes are heard on the present connection to Redis. */
@@ -43,6 +49,8 @@ public final class ImeiSet {
   private boolean reading;
   private boolean again;
   private boolean wasForgotten;
+  private Optional<Set<Imei>> refilled = Optional.empty();
+  private long refilledSince;
 
   /**
    * @param settings those that are valid now; in another mode than {@link Mode#REDIS} nothing is
@@ -62,7 +70,7 @@ public final class ImeiSet {
   }
 
   void watch(Vertx vertx, RedisLink link) {
-    redis = Optional.of(link);
+    redis = Optional.of(new Watched(vertx, link));
     vertx.setPeriodic(interval.toMillis(), timer -> refresh());
   }
 
@@ -80,10 +88,11 @@ public final class ImeiSet {
   void refresh() {
     if (!isOn()) {
       last = Optional.empty();
+      wasForgotten = false;
     } else if (reading) {
       again = true;
     } else {
-      redis.filter(RedisLink::isUp).ifPresent(this::hearAndRead);
+      redis.map(Watched::link).filter(RedisLink::isUp).ifPresent(this::hearAndRead);
     }
   }
 
@@ -122,6 +131,9 @@ public final class ImeiSet {
       forgotten();
       return;
     }
+    if (wasForgotten && !isRefilled(imeis)) {
+      return;
+    }
     wasForgotten = false;
     if (!last.equals(Optional.of(imeis))) {
       last = Optional.of(imeis);
@@ -132,10 +144,22 @@ public final class ImeiSet {
 
   /** A Redis that has lost its memory knows no IMEI at all: nobody is sent away for that. */
   private void forgotten() {
+    refilled = Optional.empty();
     if (!wasForgotten) {
       wasForgotten = true;
       LOG.warn("{} is empty, and was not: the last IMEIs stay allowed", settings.get().key());
     }
+  }
+
+  /** Who fills it again may do that in several steps: it counts once it stays as it is. */
+  private boolean isRefilled(Set<Imei> imeis) {
+    var now = System.nanoTime();
+    if (!refilled.equals(Optional.of(imeis))) {
+      refilled = Optional.of(imeis);
+      refilledSince = now;
+      redis.ifPresent(watched -> watched.vertx().setTimer(SETTLING, later -> refresh()));
+    }
+    return now - refilledSince >= TimeUnit.MILLISECONDS.toNanos(SETTLING);
   }
 
   private boolean isOn() {

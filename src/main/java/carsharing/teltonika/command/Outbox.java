@@ -7,9 +7,11 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,9 @@ final class Outbox {
   /** How long what Redis refuses for the moment is sent again. */
   private static final long MAX_AGE = TimeUnit.HOURS.toNanos(1);
 
+  /** What the client says, as if Redis had said it. */
+  private static final String CONNECTION_LOST = "CONNECTION_CLOSED";
+
   /**
    * What Redis will not get over by itself, unlike {@code READONLY}, {@code NOREPLICAS}, {@code
    * MISCONF}, {@code OOM}, {@code BUSY} and whatever else there may be. Redis 6 wraps those into an
@@ -37,17 +42,35 @@ final class Outbox {
   /**
    * What waits.
    *
-   * @param since by {@link System#nanoTime()}
+   * @param refusedSince when Redis first refused it, ns
    */
-  private record Kept(Request request, long since) {}
+  private record Kept(Request request, Optional<Long> refusedSince) {
+
+    Kept(Request request) {
+      this(request, Optional.empty());
+    }
+
+    Kept refused(long now) {
+      return refusedSince.isPresent() ? this : new Kept(request, Optional.of(now));
+    }
+
+    boolean isRefusedForLong(long now) {
+      return refusedSince.filter(since -> now - since >= MAX_AGE).isPresent();
+    }
+  }
 
   private final Function<Request, Future<Response>> send;
   private final BooleanSupplier isUp;
+  private final LongSupplier clock;
   private final Deque<Kept> kept = new ArrayDeque<>();
 
-  Outbox(Function<Request, Future<Response>> send, BooleanSupplier isUp) {
+  /**
+   * @param clock ns, as {@link System#nanoTime()}
+   */
+  Outbox(Function<Request, Future<Response>> send, BooleanSupplier isUp, LongSupplier clock) {
     this.send = send;
     this.isUp = isUp;
+    this.clock = clock;
   }
 
   /** Publishes now, or when Redis is back; never twice. */
@@ -58,7 +81,7 @@ final class Outbox {
           .onFailure(
               cause -> LOG.warn("{}: a message is not published: {}", channel, cause.getMessage()));
     } else {
-      keep(new Kept(request, System.nanoTime()));
+      keep(new Kept(request));
     }
   }
 
@@ -67,7 +90,7 @@ final class Outbox {
    * it must do no harm when it is done twice.
    */
   void deliver(Request request) {
-    deliver(new Kept(request, System.nanoTime()));
+    deliver(new Kept(request));
   }
 
   private void deliver(Kept message) {
@@ -78,18 +101,16 @@ final class Outbox {
     send.apply(message.request())
         .onFailure(
             cause -> {
-              if (isPassing(cause) && System.nanoTime() - message.since() < MAX_AGE) {
+              var reason = String.valueOf(cause.getMessage());
+              var now = clock.getAsLong();
+              if (!(cause instanceof ErrorType) || reason.equals(CONNECTION_LOST)) {
                 keep(message);
+              } else if (FOR_GOOD.matcher(reason).matches() || message.isRefusedForLong(now)) {
+                LOG.error("Redis refuses {}: {}", message.request().command(), reason);
               } else {
-                LOG.error("Redis refuses {}: {}", message.request().command(), cause.getMessage());
+                keep(message.refused(now));
               }
             });
-  }
-
-  /** So is the loss of a connection, of which the client says it in the same way. */
-  private static boolean isPassing(Throwable cause) {
-    return !(cause instanceof ErrorType)
-        || !FOR_GOOD.matcher(String.valueOf(cause.getMessage())).matches();
   }
 
   /** As many as there are now: what fails meanwhile waits for the next time. */

@@ -8,6 +8,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ final class RedisLink {
   private final Vertx vertx;
   private final RedisSettings settings;
   private final Listener listener;
-  private final Outbox outbox = new Outbox(this::send, this::isUp);
+  private final Outbox outbox = new Outbox(this::send, this::isUp, System::nanoTime);
   private Optional<Session> current = Optional.empty();
   private volatile Optional<String> problem = Optional.of("not connected yet");
   private Duration delay;
@@ -208,7 +209,6 @@ final class RedisLink {
       }
       current = Optional.of(this);
       problem = Optional.empty();
-      delay = settings.reconnectMin();
       pinger = vertx.setPeriodic(PING_INTERVAL.toMillis(), timer -> ping());
       LOG.info("Redis at {}: connected", settings.printableUri());
       outbox.deliverKept();
@@ -224,7 +224,11 @@ final class RedisLink {
       answered = false;
       outbox.deliverKept();
       Future.join(commands().send(Request.cmd(Command.PING)), subscribe(HEARTBEAT))
-          .onSuccess(both -> answered = true);
+          .onSuccess(
+              both -> {
+                answered = true;
+                delay = settings.reconnectMin();
+              });
     }
 
     Future<Void> subscribe(String channel) {
@@ -234,6 +238,10 @@ final class RedisLink {
     }
 
     private void pushed(Response push) {
+      if (push.type() == ResponseType.ERROR) {
+        down(push.toString()); // Of a subscription; which one it does not say.
+        return;
+      }
       if (push.size() < 3) {
         return;
       }

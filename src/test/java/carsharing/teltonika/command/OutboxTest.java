@@ -7,6 +7,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ class OutboxTest {
 
   private final List<Request> sent = new ArrayList<>();
   private Future<Response> answer = Future.failedFuture("not set");
-  private final Outbox outbox = new Outbox(this::send, () -> true);
+  private Duration age = Duration.ZERO;
+  private final Outbox outbox = new Outbox(this::send, () -> true, () -> age.toNanos());
 
   private Future<Response> send(Request request) {
     sent.add(request);
@@ -60,6 +62,34 @@ class OutboxTest {
     outbox.deliverKept();
 
     assertThat(sent).containsExactly(OUTCOME);
+  }
+
+  @Test
+  void sendsAgainForAnHourWhatRedisRefusesForNow() {
+    answer = Future.failedFuture(ErrorType.create("READONLY"));
+    outbox.deliver(OUTCOME);
+    age = Duration.ofMinutes(59);
+    outbox.deliverKept();
+    age = Duration.ofMinutes(60);
+    outbox.deliverKept();
+
+    outbox.deliverKept();
+
+    assertThat(sent).hasSize(3);
+  }
+
+  @Test
+  void sendsAgainHoweverLongRedisWasAwayBefore() {
+    answer = Future.failedFuture(ErrorType.create("CONNECTION_CLOSED"));
+    outbox.deliver(OUTCOME);
+    age = Duration.ofHours(2);
+    outbox.deliverKept();
+    answer = Future.failedFuture(ErrorType.create("READONLY"));
+    outbox.deliverKept();
+
+    outbox.deliverKept();
+
+    assertThat(sent).hasSize(4);
   }
 
   @Test

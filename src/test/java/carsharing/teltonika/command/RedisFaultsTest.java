@@ -79,6 +79,21 @@ class RedisFaultsTest {
     }
   }
 
+  /** Redis answers nobody for a while; meanwhile the car comes and goes. */
+  @Test
+  void claimsNoCarThatHasGoneBeforeItWasSubscribedTo() {
+    var next = "356307042441014";
+    redis.ctl("client", "pause", "2000", "all");
+    CarTracker.connect(server.port(), IMEI, (self, text) -> {}).close();
+    await().until(() -> server.count("teltonika.connections.identified") == 0);
+
+    try (var car = CarTracker.connect(server.port(), next, (self, text) -> {})) {
+      await().until(() -> !redis.ctl("get", "{" + next + "}:owner").isEmpty());
+      assertThat(redis.ctl("get", owner())).isEmpty();
+      assertThat(car.isConnected()).isTrue();
+    }
+  }
+
   /** The connection for subscriptions is made last, and alone falls silent without an end. */
   @Test
   void noticesThatNothingIsHeardAnyMoreOfWhatIsPublished() {

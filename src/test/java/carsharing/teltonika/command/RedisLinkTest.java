@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.settings.AllowSettings;
 import carsharing.teltonika.settings.AllowSettings.Mode;
+import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.RedisServer;
 import io.vertx.core.Vertx;
 import java.net.ServerSocket;
@@ -64,6 +65,25 @@ class RedisLinkTest {
         assertThat(first.getPort()).isNotEqualTo(second.getPort());
       }
       assertThat(link.problem()).isPresent();
+    }
+  }
+
+  @Test
+  void saysThatRedisDoesNotLetItSubscribe() {
+    var redis = RedisServer.shared();
+    var user = "deaf-" + UUID.randomUUID();
+    redis.ctl("acl", "setuser", user, "on", ">secret", "~*", "+@all", "resetchannels");
+    var uri = redis.uri().replace("redis://", "redis://" + user + ":secret@");
+    var link = RedisLinks.deaf(vertx, RedisLinks.settings(uri));
+    try (var logged = new Logged()) {
+      vertx.runOnContext(now -> link.open());
+      await().until(() -> link.problem().isEmpty());
+      vertx.runOnContext(now -> link.subscribe("356307042441013"));
+
+      await().until(() -> !logged.lines("NOPERM").isEmpty());
+      assertThat(logged.lines("secret")).isEmpty();
+    } finally {
+      redis.ctl("acl", "deluser", user);
     }
   }
 

@@ -92,6 +92,29 @@ class AllowListTest {
   }
 
   @Test
+  void sendsNobodyAwayWhileTheSetThatRedisHasForgottenIsFilledAgain() {
+    var key = "imeis." + UUID.randomUUID();
+    var redis = RedisServer.shared();
+    redis.ctl("sadd", key, ALLOWED);
+    try (var logged = new Logged();
+        var server = start("ALLOW_IMEIS", "redis", "ALLOW_KEY", key, "RELOAD_INTERVAL", "20ms");
+        var allowed = await().until(() -> tryConnect(server, ALLOWED), Tracker::isConnected)) {
+      redis.ctl("del", key);
+      await().until(() -> logged.lines(key + " is empty, and was not").size() == 1);
+      allowed.forget();
+
+      redis.ctl("sadd", key, OTHER);
+      redis.ctl("sadd", key, ALLOWED);
+
+      await().until(() -> logged.lines("IMEIs that " + key + " allows: 2").size() == 1);
+      assertThat(logged.lines("IMEIs that " + key)).hasSize(2);
+      allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+    } finally {
+      redis.ctl("del", key);
+    }
+  }
+
+  @Test
   void followsARedisSetAtOnceWhenAChangeIsPublished() {
     var key = "imeis." + UUID.randomUUID();
     var redis = RedisServer.shared();
