@@ -171,6 +171,7 @@ final class RedisLink {
     private Optional<RedisConnection> channels = Optional.empty();
     private long pinger = NO_TIMER;
     private boolean answered = true;
+    private String refusal = "";
     private boolean ended;
 
     RedisConnection commands() {
@@ -209,6 +210,7 @@ final class RedisLink {
       }
       current = Optional.of(this);
       problem = Optional.empty();
+      delay = settings.reconnectMin();
       pinger = vertx.setPeriodic(PING_INTERVAL.toMillis(), timer -> ping());
       LOG.info("Redis at {}: connected", settings.printableUri());
       outbox.deliverKept();
@@ -224,11 +226,7 @@ final class RedisLink {
       answered = false;
       outbox.deliverKept();
       Future.join(commands().send(Request.cmd(Command.PING)), subscribe(HEARTBEAT))
-          .onSuccess(
-              both -> {
-                answered = true;
-                delay = settings.reconnectMin();
-              });
+          .onSuccess(both -> answered = true);
     }
 
     Future<Void> subscribe(String channel) {
@@ -239,7 +237,7 @@ final class RedisLink {
 
     private void pushed(Response push) {
       if (push.type() == ResponseType.ERROR) {
-        down(push.toString()); // Of a subscription; which one it does not say.
+        refused(push.toString());
         return;
       }
       if (push.size() < 3) {
@@ -256,6 +254,14 @@ final class RedisLink {
         }
         case "pmessage" -> listener.overheard(push.get(2).toString(), push.get(3).toString());
         default -> {}
+      }
+    }
+
+    /** A subscription, and Redis does not say which: the others are none the worse for it. */
+    private void refused(String reason) {
+      if (!reason.equals(refusal)) {
+        refusal = reason;
+        LOG.warn("Redis at {}: a subscription is refused: {}", settings.printableUri(), reason);
       }
     }
 

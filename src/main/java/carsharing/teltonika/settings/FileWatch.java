@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -51,9 +52,11 @@ public final class FileWatch {
   /** What changes with a file's content; empty where it cannot be read. */
   public static String version(Path file) {
     try {
-      return Files.isReadable(file)
-          ? Files.getLastModifiedTime(file).toMillis() + "/" + Files.size(file)
-          : "";
+      if (!Files.isReadable(file)) {
+        return "";
+      }
+      var now = Files.readAttributes(file, BasicFileAttributes.class);
+      return now.lastModifiedTime().toMillis() + "/" + now.size() + "/" + now.fileKey();
     } catch (IOException e) {
       return ""; // Gone since.
     }

@@ -51,6 +51,7 @@ public final class LiveSettings {
   private Map<String, Object> values;
   private JsonObject file;
   private String lastMistake = "";
+  private boolean readsLater;
   private volatile ServerSettings current;
   private Optional<ServerSettings> started = Optional.empty();
 
@@ -110,7 +111,26 @@ public final class LiveSettings {
   private void readAgain(Consumer<Set<String>> changed) {
     Settings.readFile(vertx, place, file.isEmpty())
         .onSuccess(json -> apply(json, changed))
-        .onFailure(cause -> refuse(String.valueOf(cause.getMessage())));
+        .onFailure(
+            cause -> {
+              refuse(String.valueOf(cause.getMessage()));
+              readLater(changed);
+            });
+  }
+
+  /**
+   * What could not be read may be readable without a change, as when descriptors are free again.
+   */
+  private void readLater(Consumer<Set<String>> changed) {
+    if (!readsLater) {
+      readsLater = true;
+      vertx.setTimer(
+          current.reload().interval().toMillis(),
+          timer -> {
+            readsLater = false;
+            readAgain(changed);
+          });
+    }
   }
 
   private void apply(JsonObject json, Consumer<Set<String>> changed) {

@@ -1,5 +1,6 @@
 package carsharing.teltonika.device;
 
+import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,9 +11,14 @@ import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.TestServer;
 import carsharing.teltonika.testing.Tracker;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +26,7 @@ class AllowListTest {
 
   private static final String ALLOWED = "356307042441013";
   private static final String OTHER = "356307042441014";
+  private static final int MANY = 300;
 
   @TempDir private Path folder;
 
@@ -103,10 +110,9 @@ class AllowListTest {
       await().until(() -> logged.lines(key + " is empty, and was not").size() == 1);
       allowed.forget();
 
-      redis.ctl("sadd", key, OTHER);
-      redis.ctl("sadd", key, ALLOWED);
+      addOneByOne(redis.uri(), key);
 
-      await().until(() -> logged.lines("IMEIs that " + key + " allows: 2").size() == 1);
+      await().until(() -> logged.lines("IMEIs that " + key + " allows: " + MANY).size() == 1);
       assertThat(logged.lines("IMEIs that " + key)).hasSize(2);
       allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
     } finally {
@@ -157,6 +163,17 @@ class AllowListTest {
         assertThat(blind.readiness()).contains("the allowed IMEIs have not been read yet");
       }
     }
+  }
+
+  /** So many, the allowed one last, that the set is read between them. */
+  private static void addOneByOne(String uri, String key) {
+    var vertx = Vertx.vertx();
+    var redis = Redis.createClient(vertx, uri);
+    IntStream.iterate(MANY - 1, number -> number >= 0, number -> number - 1)
+        .mapToObj(number -> Long.toString(Long.parseLong(ALLOWED) + number))
+        .forEach(imei -> get(redis.send(Request.cmd(Command.SADD).arg(key).arg(imei))));
+    redis.close();
+    get(vertx.close());
   }
 
   /** Before the set has been read nobody is let in, and nobody is refused for good. */

@@ -138,12 +138,14 @@ class StalledBrokerTest {
       tracker.send(FRAME).awaitAcknowledged(1);
       relay.stall();
       tracker.send(Tracker.frame(Records.number(2)));
-      afterTimeouts(1, () -> tracker.send(Tracker.frame(Records.number(3))));
-      afterTimeouts(
-          2,
+      afterTimeout(
           () -> {
-            tracker.send(Tracker.frame(Records.number(4)));
-            relay.resume();
+            tracker.send(Tracker.frame(Records.number(3)));
+            afterTimeout(
+                () -> {
+                  tracker.send(Tracker.frame(Records.number(4)));
+                  relay.resume();
+                });
           });
 
       await().atMost(Duration.ofSeconds(30)).until(() -> !tracker.received().isEmpty());
@@ -153,8 +155,8 @@ class StalledBrokerTest {
     }
   }
 
-  private static void afterTimeouts(int number, Runnable action) {
-    delayedExecutor((long) number * RESPONSE_TIMEOUT, TimeUnit.SECONDS).execute(action);
+  private static void afterTimeout(Runnable action) {
+    delayedExecutor(RESPONSE_TIMEOUT, TimeUnit.SECONDS).execute(action);
   }
 
   private Path writeUri(String uri) throws IOException {
