@@ -51,7 +51,7 @@ public final class LiveSettings {
   private Map<String, Object> values;
   private JsonObject file;
   private String lastMistake = "";
-  private boolean readsLater;
+  private Optional<FileWatch> fileWatch = Optional.empty();
   private volatile ServerSettings current;
   private Optional<ServerSettings> started = Optional.empty();
 
@@ -100,7 +100,10 @@ public final class LiveSettings {
    */
   public void watch(Consumer<Set<String>> changed) {
     var interval = current.reload().interval();
-    FileWatch.start(vertx, interval, () -> List.of(place.file()), () -> readAgain(changed));
+    fileWatch =
+        Optional.of(
+            FileWatch.start(
+                vertx, interval, () -> List.of(place.file()), () -> readAgain(changed)));
     readAgain(changed); // It may have changed since the start.
     var secrets = place.environment().files();
     if (!secrets.isEmpty()) {
@@ -114,23 +117,8 @@ public final class LiveSettings {
         .onFailure(
             cause -> {
               refuse(String.valueOf(cause.getMessage()));
-              readLater(changed);
+              fileWatch.ifPresent(FileWatch::repeat);
             });
-  }
-
-  /**
-   * What could not be read may be readable without a change, as when descriptors are free again.
-   */
-  private void readLater(Consumer<Set<String>> changed) {
-    if (!readsLater) {
-      readsLater = true;
-      vertx.setTimer(
-          current.reload().interval().toMillis(),
-          timer -> {
-            readsLater = false;
-            readAgain(changed);
-          });
-    }
   }
 
   private void apply(JsonObject json, Consumer<Set<String>> changed) {
