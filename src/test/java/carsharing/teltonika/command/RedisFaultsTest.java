@@ -88,8 +88,8 @@ class RedisFaultsTest {
     await().until(() -> server.count("teltonika.connections.identified") == 0);
 
     try (var car = CarTracker.connect(server.port(), next, (self, text) -> {})) {
-      await().until(() -> !redis.ctl("get", "{" + next + "}:owner").isEmpty());
-      assertThat(redis.ctl("get", owner())).isEmpty();
+      await().until(() -> !owner(next).isEmpty());
+      assertThat(owner(IMEI)).isEmpty();
       assertThat(car.isConnected()).isTrue();
     }
   }
@@ -137,12 +137,12 @@ class RedisFaultsTest {
     try (var held = start(redis.uri(), "1500ms");
         var car = CarTracker.connect(held.port(), IMEI, (self, text) -> self.answer(DONE));
         var client = new CommandClient(redis.uri(), IMEI)) {
-      await().until(() -> !redis.ctl("get", owner()).isEmpty());
+      await().until(() -> !owner(IMEI).isEmpty());
       redis.ctl("config", "set", "min-replicas-to-write", "1");
       redis.ctl("client", "kill", "type", "normal");
       await().until(() -> redis.ctl("info", "errorstats").contains("NOREPLICAS"));
       redis.ctl("config", "set", "min-replicas-to-write", "0");
-      await().until(() -> !redis.ctl("get", owner()).isEmpty());
+      await().until(() -> !owner(IMEI).isEmpty());
 
       assertThat(client.send(LOCK).outcome().getString("message")).isEqualTo("success");
       assertThat(car.commands()).containsOnlyOnce("lvcanclosealldoors");
@@ -154,16 +154,21 @@ class RedisFaultsTest {
     try (var held = start(redis.uri(), "6s");
         var car = CarTracker.connect(held.port(), IMEI, (self, text) -> self.answer(DONE));
         var client = new CommandClient(redis.uri(), IMEI)) {
-      await().until(() -> !redis.ctl("get", owner()).isEmpty());
-      redis.ctl("del", owner());
+      await().until(() -> !owner(IMEI).isEmpty());
+      redis.ctl("del", ownerKey(IMEI));
 
       assertThat(client.send(LOCK).outcome().getString("message")).isEqualTo("success");
       assertThat(car.commands()).containsOnlyOnce("lvcanclosealldoors");
     }
   }
 
-  private static String owner() {
-    return "{" + IMEI + "}:owner";
+  /** Whose the car is, empty for nobody. */
+  private String owner(String imei) {
+    return redis.ctl("get", ownerKey(imei));
+  }
+
+  private static String ownerKey(String imei) {
+    return "{" + imei + "}:owner";
   }
 
   @Test

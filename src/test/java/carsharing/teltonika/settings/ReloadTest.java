@@ -117,11 +117,7 @@ class ReloadTest {
       write("");
       await().until(() -> logged.lines("it is empty, and was not").size() == 1);
 
-      try (var first = Tracker.connect(server.port(), IMEI);
-          var second = Tracker.connect(server.port())) {
-        second.awaitClosed();
-        assertThat(first.isConnected()).isTrue();
-      }
+      assertThatOneIsLetIn(server);
     }
   }
 
@@ -137,11 +133,7 @@ class ReloadTest {
       Files.delete(file());
       await().until(() -> logged.lines("no such file").size() == 1);
 
-      try (var first = Tracker.connect(server.port(), IMEI);
-          var second = Tracker.connect(server.port())) {
-        second.awaitClosed();
-        assertThat(first.isConnected()).isTrue();
-      }
+      assertThatOneIsLetIn(server);
     }
   }
 
@@ -183,6 +175,14 @@ class ReloadTest {
       Files.writeString(secret, "short");
       await().until(() -> logged.lines("http.token: *** (expected: at least 16").size() == 1);
       assertThat(logged.lines("-token-of-many")).isEmpty();
+    }
+  }
+
+  private static void assertThatOneIsLetIn(TestServer server) {
+    try (var first = Tracker.connect(server.port(), IMEI);
+        var second = Tracker.connect(server.port())) {
+      second.awaitClosed();
+      assertThat(first.isConnected()).isTrue();
     }
   }
 
