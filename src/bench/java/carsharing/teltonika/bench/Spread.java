@@ -45,7 +45,7 @@ record Spread(double min, double median, double max) {
   /** The median, and the extremes in parentheses: {@code 12.3 (11.9-12.8)}. */
   @Override
   public String toString() {
-    var decimals = Figures.decimals(median);
+    var decimals = Figures.decimals(median == 0 ? max : median);
     return "%s (%s-%s)"
         .formatted(
             Figures.text(median, decimals),

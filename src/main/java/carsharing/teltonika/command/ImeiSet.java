@@ -3,6 +3,7 @@ package carsharing.teltonika.command;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.AllowSettings;
 import carsharing.teltonika.settings.AllowSettings.Mode;
+import carsharing.teltonika.settings.Settling;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,10 +31,15 @@ public final class ImeiSet {
   /** What Redis publishes about a key, where its {@code notify-keyspace-events} asks for it. */
   private static final String KEYSPACE = "__keyspace@%s__:%s";
 
-  /** How long a set that is filled again has to stay as it is, ms. */
-  private static final long SETTLING = 1000;
+  /** How long a set that is filled again has to stay as it is: that may be done in steps. */
+  private static final Duration SETTLING = Duration.ofSeconds(1);
 
-  private record Watched(Vertx vertx, RedisLink link) {}
+  /**
+   * What there is once the set is watched.
+   *
+   * @param refilled a set that Redis had forgotten
+   */
+  private record Watched(RedisLink link, Settling<Set<Imei>> refilled) {}
 
   private final Supplier<AllowSettings> settings;
   private final Duration interval;
@@ -49,8 +54,6 @@ public final class ImeiSet {
   private boolean reading;
   private boolean again;
   private boolean wasForgotten;
-  private Optional<Set<Imei>> refilled = Optional.empty();
-  private long refilledSince;
 
   /**
    * @param settings those that are valid now; in another mode than {@link Mode#REDIS} nothing is
@@ -70,7 +73,7 @@ public final class ImeiSet {
   }
 
   void watch(Vertx vertx, RedisLink link) {
-    redis = Optional.of(new Watched(vertx, link));
+    redis = Optional.of(new Watched(link, new Settling<>(vertx, SETTLING, this::refresh)));
     vertx.setPeriodic(interval.toMillis(), timer -> refresh());
   }
 
@@ -144,22 +147,15 @@ public final class ImeiSet {
 
   /** A Redis that has lost its memory knows no IMEI at all: nobody is sent away for that. */
   private void forgotten() {
-    refilled = Optional.empty();
+    redis.map(Watched::refilled).ifPresent(Settling::reset);
     if (!wasForgotten) {
       wasForgotten = true;
       LOG.warn("{} is empty, and was not: the last IMEIs stay allowed", settings.get().key());
     }
   }
 
-  /** Who fills it again may do that in several steps: it counts once it stays as it is. */
   private boolean isRefilled(Set<Imei> imeis) {
-    var now = System.nanoTime();
-    if (!refilled.equals(Optional.of(imeis))) {
-      refilled = Optional.of(imeis);
-      refilledSince = now;
-      redis.ifPresent(watched -> watched.vertx().setTimer(SETTLING, later -> refresh()));
-    }
-    return now - refilledSince >= TimeUnit.MILLISECONDS.toNanos(SETTLING);
+    return redis.filter(watched -> watched.refilled().isSettled(imeis)).isPresent();
   }
 
   private boolean isOn() {

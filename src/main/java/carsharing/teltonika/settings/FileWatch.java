@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileWatch {
 
-  /** How long a file has to stay as it is, ms. */
-  private static final long MAX_SETTLING = 500;
+  /** How long a file has to stay as it is, at most. */
+  private static final Duration MAX_SETTLING = Duration.ofMillis(500);
 
   private final Vertx vertx;
   private final Supplier<List<Path>> files;
   private final Runnable changed;
-  private final long settling;
+  private final Settling<String> settling;
   private @Nullable String known;
-  private String seen = "";
-  private long seenSince = System.nanoTime();
-  private boolean looksAgain;
 
   private FileWatch(Vertx vertx, Duration interval, Supplier<List<Path>> files, Runnable changed) {
     this.vertx = vertx;
     this.files = files;
     this.changed = changed;
-    this.settling = Math.min(interval.toMillis(), MAX_SETTLING);
+    var time = interval.compareTo(MAX_SETTLING) < 0 ? interval : MAX_SETTLING;
+    this.settling = new Settling<>(vertx, time, this::look);
   }
 
   /**
@@ -76,32 +73,12 @@ public final class FileWatch {
   }
 
   private void found(String versions) {
-    var now = System.nanoTime();
-    if (!versions.equals(seen)) {
-      seen = versions;
-      seenSince = now;
-    }
+    var settled = settling.isSettled(versions);
     if (known == null) {
       known = versions;
-    } else if (!known.equals(versions)) {
-      if (now - seenSince >= TimeUnit.MILLISECONDS.toNanos(settling)) {
-        known = versions;
-        changed.run();
-      } else {
-        lookAgain();
-      }
-    }
-  }
-
-  private void lookAgain() {
-    if (!looksAgain) {
-      looksAgain = true;
-      vertx.setTimer(
-          settling,
-          timer -> {
-            looksAgain = false;
-            look();
-          });
+    } else if (settled && !known.equals(versions)) {
+      known = versions;
+      changed.run();
     }
   }
 

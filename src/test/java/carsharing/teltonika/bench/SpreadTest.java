@@ -21,6 +21,7 @@ final class SpreadTest {
   void writesNoMoreDigitsThanWereMeasured() {
     assertThat(Spread.of(12_345.6, 9_876.5, 23_456.7)).hasToString("12,346 (9,877-23,457)");
     assertThat(Spread.of(0, 0, 0)).hasToString("0 (0-0)");
+    assertThat(Spread.of(0, 0, 0.62)).hasToString("0.000 (0.000-0.620)");
     assertThat(Spread.of(0.1234, 0.0999, 0.2)).hasToString("0.123 (0.100-0.200)");
   }
 

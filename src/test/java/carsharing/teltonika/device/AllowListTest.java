@@ -81,42 +81,24 @@ class AllowListTest {
 
   @Test
   void sendsNobodyAwayWhereRedisHasForgottenTheSet() {
-    var key = "imeis." + UUID.randomUUID();
-    var redis = RedisServer.shared();
-    redis.ctl("sadd", key, ALLOWED);
-    try (var logged = new Logged();
-        var server = start("ALLOW_IMEIS", "redis", "ALLOW_KEY", key, "RELOAD_INTERVAL", "20ms");
-        var allowed = await().until(() -> tryConnect(server, ALLOWED), Tracker::isConnected)) {
-      redis.ctl("del", key);
-      await().until(() -> logged.lines(key + " is empty, and was not").size() == 1);
-      allowed.forget();
-      allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+    try (var set = new ForgottenSet()) {
+      set.allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
 
-      redis.ctl("sadd", key, OTHER);
+      set.redis.ctl("sadd", set.key, OTHER);
 
-      allowed.awaitClosed();
+      set.allowed.awaitClosed();
     }
   }
 
   @Test
   void sendsNobodyAwayWhileTheSetThatRedisHasForgottenIsFilledAgain() {
-    var key = "imeis." + UUID.randomUUID();
-    var redis = RedisServer.shared();
-    redis.ctl("sadd", key, ALLOWED);
-    try (var logged = new Logged();
-        var server = start("ALLOW_IMEIS", "redis", "ALLOW_KEY", key, "RELOAD_INTERVAL", "20ms");
-        var allowed = await().until(() -> tryConnect(server, ALLOWED), Tracker::isConnected)) {
-      redis.ctl("del", key);
-      await().until(() -> logged.lines(key + " is empty, and was not").size() == 1);
-      allowed.forget();
+    try (var set = new ForgottenSet()) {
+      addOneByOne(set.redis.uri(), set.key);
 
-      addOneByOne(redis.uri(), key);
-
-      await().until(() -> logged.lines("IMEIs that " + key + " allows: " + MANY).size() == 1);
-      assertThat(logged.lines("IMEIs that " + key)).hasSize(2);
-      allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
-    } finally {
-      redis.ctl("del", key);
+      var read = "IMEIs that " + set.key + " allows: ";
+      await().until(() -> set.logged.lines(read + MANY).size() == 1);
+      assertThat(set.logged.lines(read)).hasSize(2);
+      set.allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
     }
   }
 
@@ -174,6 +156,33 @@ class AllowListTest {
         .forEach(imei -> get(redis.send(Request.cmd(Command.SADD).arg(key).arg(imei))));
     redis.close();
     get(vertx.close());
+  }
+
+  /** A tracker is connected whose IMEI was in the set, and Redis has forgotten the set. */
+  private static final class ForgottenSet implements AutoCloseable {
+
+    final String key = "imeis." + UUID.randomUUID();
+    final RedisServer redis = RedisServer.shared();
+    final Logged logged = new Logged();
+    final TestServer server;
+    final Tracker allowed;
+
+    ForgottenSet() {
+      redis.ctl("sadd", key, ALLOWED);
+      server = start("ALLOW_IMEIS", "redis", "ALLOW_KEY", key, "RELOAD_INTERVAL", "20ms");
+      allowed = await().until(() -> tryConnect(server, ALLOWED), Tracker::isConnected);
+      redis.ctl("del", key);
+      await().until(() -> logged.lines(key + " is empty, and was not").size() == 1);
+      allowed.forget();
+    }
+
+    @Override
+    public void close() {
+      allowed.close();
+      server.close();
+      logged.close();
+      redis.ctl("del", key);
+    }
   }
 
   /** Before the set has been read nobody is let in, and nobody is refused for good. */
