@@ -18,6 +18,7 @@ import io.vertx.redis.client.Request;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,25 +82,27 @@ class AllowListTest {
 
   @Test
   void sendsNobodyAwayWhereRedisHasForgottenTheSet() {
-    try (var set = new ForgottenSet()) {
-      set.allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+    whereRedisHasForgotten(
+        set -> {
+          set.allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
 
-      set.redis.ctl("sadd", set.key, OTHER);
+          set.redis.ctl("sadd", set.key, OTHER);
 
-      set.allowed.awaitClosed();
-    }
+          set.allowed.awaitClosed();
+        });
   }
 
   @Test
   void sendsNobodyAwayWhileTheSetThatRedisHasForgottenIsFilledAgain() {
-    try (var set = new ForgottenSet()) {
-      addOneByOne(set.redis.uri(), set.key);
+    whereRedisHasForgotten(
+        set -> {
+          addOneByOne(set.redis.uri(), set.key);
 
-      var read = "IMEIs that " + set.key + " allows: ";
-      await().until(() -> set.logged.lines(read + MANY).size() == 1);
-      assertThat(set.logged.lines(read)).hasSize(2);
-      set.allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
-    }
+          var read = "IMEIs that " + set.key;
+          await().until(() -> set.logged.lines(read + " allows: " + MANY).size() == 1);
+          assertThat(set.logged.lines(read)).hasSize(2);
+          set.allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+        });
   }
 
   @Test
@@ -158,29 +161,21 @@ class AllowListTest {
     get(vertx.close());
   }
 
-  /** A tracker is connected whose IMEI was in the set, and Redis has forgotten the set. */
-  private static final class ForgottenSet implements AutoCloseable {
+  /** What there is once Redis has forgotten a set, and the tracker whose IMEI was in it stays. */
+  private record ForgottenSet(RedisServer redis, String key, Logged logged, Tracker allowed) {}
 
-    final String key = "imeis." + UUID.randomUUID();
-    final RedisServer redis = RedisServer.shared();
-    final Logged logged = new Logged();
-    final TestServer server;
-    final Tracker allowed;
-
-    ForgottenSet() {
-      redis.ctl("sadd", key, ALLOWED);
-      server = start("ALLOW_IMEIS", "redis", "ALLOW_KEY", key, "RELOAD_INTERVAL", "20ms");
-      allowed = await().until(() -> tryConnect(server, ALLOWED), Tracker::isConnected);
+  private static void whereRedisHasForgotten(Consumer<ForgottenSet> test) {
+    var key = "imeis." + UUID.randomUUID();
+    var redis = RedisServer.shared();
+    redis.ctl("sadd", key, ALLOWED);
+    try (var logged = new Logged();
+        var server = start("ALLOW_IMEIS", "redis", "ALLOW_KEY", key, "RELOAD_INTERVAL", "20ms");
+        var allowed = await().until(() -> tryConnect(server, ALLOWED), Tracker::isConnected)) {
       redis.ctl("del", key);
       await().until(() -> logged.lines(key + " is empty, and was not").size() == 1);
       allowed.forget();
-    }
-
-    @Override
-    public void close() {
-      allowed.close();
-      server.close();
-      logged.close();
+      test.accept(new ForgottenSet(redis, key, logged, allowed));
+    } finally {
       redis.ctl("del", key);
     }
   }
