@@ -11,7 +11,9 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -157,8 +159,7 @@ final class RedisLink {
   private void reconnect() {
     if (!closing) {
       vertx.setTimer(delay.toMillis(), timer -> open());
-      var doubled = delay.multipliedBy(2);
-      delay = doubled.compareTo(settings.reconnectMax()) < 0 ? doubled : settings.reconnectMax();
+      delay = Collections.min(List.of(delay.multipliedBy(2), settings.reconnectMax()));
     }
   }
 

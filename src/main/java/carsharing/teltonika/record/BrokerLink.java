@@ -11,6 +11,8 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.rabbitmq.RabbitMQClient;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -100,12 +102,8 @@ final class BrokerLink {
   private void reconnect() {
     if (!closing) {
       vertx.setTimer(delay.toMillis(), timer -> open());
-      delay = min(delay.multipliedBy(2), rabbit.get().reconnectMax());
+      delay = Collections.min(List.of(delay.multipliedBy(2), rabbit.get().reconnectMax()));
     }
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
   }
 
   private void report(String newProblem) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public final class FileWatch {
     this.vertx = vertx;
     this.files = files;
     this.changed = changed;
-    var time = interval.compareTo(MAX_SETTLING) < 0 ? interval : MAX_SETTLING;
+    var time = Collections.min(List.of(interval, MAX_SETTLING));
     this.settling = new Settling<>(vertx, time, this::look);
   }
 

@@ -168,8 +168,7 @@ public final class SimulatedTracker implements ServerBytes.Listener, CommandAnsw
     vertx.cancelTimer(pingTimer);
     if (running && !away) {
       vertx.setTimer(delay.toMillis(), again -> connect());
-      var doubled = delay.multipliedBy(2);
-      delay = doubled.compareTo(options.reconnectMax()) < 0 ? doubled : options.reconnectMax();
+      delay = Collections.min(List.of(delay.multipliedBy(2), options.reconnectMax()));
     }
   }
 
