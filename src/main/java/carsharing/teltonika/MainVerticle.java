@@ -10,6 +10,7 @@ import carsharing.teltonika.device.DeviceServer;
 import carsharing.teltonika.device.DeviceServer.TlsPort;
 import carsharing.teltonika.device.OperatorDesk;
 import carsharing.teltonika.device.Traces;
+import carsharing.teltonika.device.TrackerClocks;
 import carsharing.teltonika.device.UndecodableFrames;
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.ops.JvmMeters;
@@ -161,6 +162,8 @@ public final class MainVerticle extends VerticleBase {
             allowLists.list(),
             traces,
             new UndecodableFrames(settings.get().devices().maxUndecodable()),
+            new TrackerClocks(settings.get().devices().maxClocks()),
+            () -> settings.get().commands().clockSkew(),
             deviceMetrics);
     return allowLists
         .start()

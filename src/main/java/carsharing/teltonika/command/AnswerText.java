@@ -7,9 +7,12 @@ import java.util.regex.Pattern;
 /** Texts of trackers, which differ in case, spaces, NULs and line breaks at their ends. */
 final class AnswerText {
 
-  /** {@code IO ID:67 Value:12345}, {@code I/O ID:3 Value:0}, {@code Param ID:239 Value:0}. */
+  /**
+   * {@code IO ID:67 Value:12345}, {@code I/O ID:3 Value:0}, {@code Param ID:239 Value:0}, and FT's
+   * {@code IO[90]: 0}.
+   */
   private static final Pattern READING =
-      Pattern.compile("(?i)(?:I/?O|Param) ID:\\s*(\\d+)\\s+Value:\\s*(.*)");
+      Pattern.compile("(?i)(?:(?:I/?O|Param) ID:\\s*(\\d+)\\s+Value:|IO\\[(\\d+)]:)\\s*(.*)");
 
   private AnswerText() {}
 
@@ -41,7 +44,9 @@ final class AnswerText {
   static Optional<Reading> reading(String text) {
     var matcher = READING.matcher(trimmed(text));
     return matcher.matches()
-        ? Optional.of(new Reading(matcher.group(1), matcher.group(2)))
+        ? Optional.of(
+            new Reading(
+                Optional.ofNullable(matcher.group(1)).orElse(matcher.group(2)), matcher.group(3)))
         : Optional.empty();
   }
 }

@@ -35,6 +35,7 @@ final class CarSession {
       ScriptBook scripts,
       Supplier<Map<String, Check>> currentChecks,
       UnknownFields unknownFields,
+      UnknownAnswers unknownAnswers,
       Supplier<CommandSettings> current) {
 
     Map<String, Check> checks() {

@@ -95,6 +95,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
                           scripts,
                           () -> Checks.all(settings.get()),
                           new UnknownFields(CarCommand.parameters(wakeUpSettings.body())),
+                          new UnknownAnswers(metrics),
                           settings));
               if (wakeUpSettings.isOn()) {
                 wakeUp = Optional.of(new WakeUp(vertx, link, wakeUpSettings, this::isConnected));
@@ -270,7 +271,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
 
   private Future<DeviceAnswer> request(DeviceConnected device, DeviceRequest request) {
     var delivery =
-        new DeliveryOptions().setSendTimeout(request.timeout().plus(REPLY_GRACE).toMillis());
+        new DeliveryOptions().setSendTimeout(limit(request).plus(REPLY_GRACE).toMillis());
     var since = System.nanoTime();
     return vertx
         .eventBus()
@@ -278,11 +279,17 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
         .map(Message::body)
         .onSuccess(
             answer -> {
-              if (!request.text().isEmpty()) {
+              if (request instanceof DeviceRequest.Step) {
                 metrics.answered(since);
               }
             })
         .recover(cause -> Future.failedFuture(new StepFailedException(why(cause))));
+  }
+
+  private static Duration limit(DeviceRequest request) {
+    return request instanceof DeviceRequest.Step step
+        ? step.timeout().plus(step.lateWait())
+        : Duration.ZERO;
   }
 
   /** Where nobody listens any more, the connection has gone. */

@@ -17,6 +17,7 @@ public final class CommandMetrics {
           "wrong_crc",
           "not_this_imei",
           "stale_record",
+          "clock_wrong",
           "busy",
           "expired",
           "outcome_unknown",
@@ -26,6 +27,7 @@ public final class CommandMetrics {
 
   private final MeterRegistry registry;
   private final Counter connected;
+  private final Counter unknownAnswers;
   private final Timer stepLatency;
 
   public CommandMetrics(MeterRegistry registry) {
@@ -33,6 +35,10 @@ public final class CommandMetrics {
     connected =
         Counter.builder("teltonika.redis.connections")
             .description("Connections to Redis that became usable")
+            .register(registry);
+    unknownAnswers =
+        Counter.builder("teltonika.answers.unknown")
+            .description("Texts of trackers that nobody knows and that passed")
             .register(registry);
     stepLatency =
         Timer.builder("teltonika.step.latency")
@@ -43,6 +49,10 @@ public final class CommandMetrics {
 
   void connected() {
     connected.increment();
+  }
+
+  void unknownAnswer() {
+    unknownAnswers.increment();
   }
 
   /**

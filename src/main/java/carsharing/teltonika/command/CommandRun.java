@@ -25,23 +25,28 @@ final class CommandRun {
    * @param mistakes is told of the server's own, which are no answer's fault
    */
   CommandRun(
-      CarSession.Shared shared,
+      RunEnvironment environment,
       Script script,
       CarCommand command,
       DeviceLink device,
       Consumer<Throwable> mistakes) {
     this.mistakes = mistakes;
     var interlocks = script.guards().and(command.interlocks());
-    this.main = new ScriptRun(shared, script, interlocks, command, device);
+    this.main = new ScriptRun(environment, script, interlocks, command, device);
     this.remedy =
         script
             .onFailure()
-            .flatMap(shared.scripts()::find)
+            .flatMap(environment.scripts()::find)
             .map(
                 other ->
                     new Remedy(
                         other.action(),
-                        new ScriptRun(shared, other, other.guards(), command, device)));
+                        new ScriptRun(environment, other, other.guards(), command, device)));
+  }
+
+  /** Whether a late answer can be mistaken for that of a later command. */
+  boolean owesAnswer() {
+    return main.owesAnswer() || remedy.filter(other -> other.script().owesAnswer()).isPresent();
   }
 
   /** Always succeeds. */

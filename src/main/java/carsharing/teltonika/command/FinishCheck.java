@@ -6,9 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +17,9 @@ final class FinishCheck implements Check {
 
   private static final double DEGREE = 1e7;
   private static final double RESTRICTED_RADIUS = 500; // m
-  private static final Set<SecurityFlag> BLOCKERS =
-      EnumSet.of(
-          SecurityFlag.IGNITION,
-          SecurityFlag.FRONT_LEFT_DOOR,
-          SecurityFlag.FRONT_RIGHT_DOOR,
-          SecurityFlag.REAR_LEFT_DOOR,
-          SecurityFlag.REAR_RIGHT_DOOR,
-          SecurityFlag.TRUNK);
+
+  /** A car that is faster drives; a fix that wanders makes a parked one look slower. */
+  private static final int MAX_SPEED = 5; // km/h
 
   private final Duration maxRecordAge;
   private final boolean strictGps;
@@ -49,11 +42,11 @@ final class FinishCheck implements Check {
       reasons.addStaleRecord(age);
     }
     judgePlace(record, command, reasons);
-    var flags = SecurityFlag.of(record.elements());
-    if (record.elements().indexOf(SecurityFlag.AVL_ID).isEmpty()) {
-      reasons.add("no_security_flags", "the record has no AVL id 132");
+    if (SecurityFlag.flags(record.elements()).isEmpty()) {
+      reasons.add("no_security_flags", "the record has no AVL id 132 of 8 bytes");
     }
-    reasons.addBlockers(flags.stream().filter(BLOCKERS::contains).map(SecurityFlag::text).toList());
+    reasons.addBlockers(Blockers.of(record.elements()).stream().map(SecurityFlag::text).toList());
+    Speed.of(record).ifPresent(speed -> reasons.addTooFast(speed, MAX_SPEED));
     reasons.throwIfAny(age);
     return new JsonObject().put("elements", ElementsJson.of(record.elements()));
   }

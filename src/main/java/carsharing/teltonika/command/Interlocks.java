@@ -1,7 +1,6 @@
 package carsharing.teltonika.command;
 
 import carsharing.teltonika.protocol.AvlRecord;
-import carsharing.teltonika.protocol.IoElements;
 import carsharing.teltonika.settings.Quantities;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -29,7 +28,6 @@ record Interlocks(OptionalInt maxSpeed, Optional<Duration> maxRecordAge) impleme
   private static final String MAX_SPEED = "maxSpeed";
   private static final String MAX_RECORD_AGE = "maxRecordAge";
   private static final int HIGHEST_SPEED = 300;
-  private static final int CAN_SPEED = 81; // AVL id, km/h
   private static final int IGNITION = 239; // AVL id, 0 or 1
 
   /**
@@ -101,27 +99,16 @@ record Interlocks(OptionalInt maxSpeed, Optional<Duration> maxRecordAge) impleme
   }
 
   private static void judgeSpeed(AvlRecord record, int limit, Reasons reasons) {
-    var speed = speed(record);
-    if (speed.isEmpty()) {
+    var speed = Speed.of(record);
+    if (speed.isPresent()) {
+      reasons.addTooFast(speed.getAsInt(), limit);
+    } else if (!stands(record)) {
       reasons.add("unknown_speed", "the record has neither a fix nor a speed of the vehicle");
-    } else if (speed.getAsInt() > limit) {
-      reasons.add("too_fast", "%d km/h (at most %d)".formatted(speed.getAsInt(), limit));
     }
   }
 
-  /**
-   * The highest of the speeds that the record tells. Without a fix that of GPS is none; with the
-   * ignition off the car stands.
-   */
-  private static OptionalInt speed(AvlRecord record) {
-    var gps =
-        record.gps().satellites() > 0 ? IntStream.of(record.gps().speed()) : IntStream.empty();
-    var can = value(record.elements(), CAN_SPEED);
-    var standing = value(record.elements(), IGNITION).filter(ignition -> ignition == 0);
-    return IntStream.concat(gps, IntStream.concat(can, standing)).max();
-  }
-
-  private static IntStream value(IoElements elements, int id) {
-    return elements.find(id).stream().mapToInt(value -> (int) value);
+  /** A car without any speed stands if its ignition is off. */
+  private static boolean stands(AvlRecord record) {
+    return record.elements().find(IGNITION).stream().anyMatch(ignition -> ignition == 0);
   }
 }

@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** How a command ended, as its client is told. */
@@ -11,17 +12,30 @@ sealed interface Outcome {
   /** For a log line. */
   String summary();
 
-  /** All steps passed. */
-  record Success(JsonObject data) implements Outcome {
+  /**
+   * All steps passed that had to.
+   *
+   * @param data what was read
+   * @param warnings optional steps that did not pass, and what else a person should know
+   * @param unknownAnswers texts that passed although nobody knows them, each with its step
+   */
+  record Success(JsonObject data, JsonArray warnings, JsonArray unknownAnswers) implements Outcome {
 
     @Override
     public JsonObject toJson() {
-      return new JsonObject().put("message", "success").put("data", data);
+      var json = new JsonObject().put("message", "success").put("data", data);
+      if (!warnings.isEmpty()) {
+        json.put("warnings", warnings);
+      }
+      if (!unknownAnswers.isEmpty()) {
+        json.put("unknownAnswers", unknownAnswers);
+      }
+      return json;
     }
 
     @Override
     public String summary() {
-      return "success";
+      return warnings.isEmpty() ? "success" : "success with warnings";
     }
   }
 

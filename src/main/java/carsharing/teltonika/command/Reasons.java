@@ -26,6 +26,13 @@ final class Reasons {
     add("stale_record", "the record is %d s old".formatted(age.toSeconds()));
   }
 
+  /** The car drives, if it is above the limit; km/h. */
+  void addTooFast(int speed, int limit) {
+    if (speed > limit) {
+      add("too_fast", "%d km/h (at most %d)".formatted(speed, limit));
+    }
+  }
+
   /** Security flags that should not be set. */
   void addBlockers(List<String> texts) {
     texts.forEach(text -> add(BLOCKED, text));
@@ -42,14 +49,19 @@ final class Reasons {
     }
   }
 
-  /** The first code; or, where there are only blockers, their texts. */
+  /** The first code; or the texts of all blockers, if the first reason is one. */
   private Object data() {
     var first = all.getJsonObject(0).getString("code");
     if (!first.equals(BLOCKED)) {
       return first;
     }
     var texts = new JsonArray();
-    all.forEach(reason -> texts.add(((JsonObject) reason).getString("text")));
+    for (var each : all) {
+      var reason = (JsonObject) each;
+      if (reason.getString("code").equals(BLOCKED)) {
+        texts.add(reason.getString("text"));
+      }
+    }
     return texts;
   }
 }

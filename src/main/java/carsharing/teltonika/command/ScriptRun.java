@@ -7,9 +7,7 @@ import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,17 +25,17 @@ final class ScriptRun {
   private final List<Step> steps;
   private final CarCommand command;
   private final DeviceLink device;
-  private final Map<String, Check> checks;
   private final CommandSettings settings;
-  private final JsonObject data = new JsonObject();
+  private final StepJudge judge;
   private final JsonArray report = new JsonArray();
   private boolean acted;
+  private boolean owesAnswer;
 
   /**
    * @param interlocks what must hold before the first step
    */
   ScriptRun(
-      CarSession.Shared shared,
+      RunEnvironment environment,
       Script script,
       Interlocks interlocks,
       CarCommand command,
@@ -49,26 +47,29 @@ final class ScriptRun {
             : Stream.concat(Stream.of(Step.judged(GUARD)), script.steps().stream()).toList();
     this.command = command;
     this.device = device;
-    this.checks = shared.checks();
-    this.settings = shared.settings();
+    this.settings = environment.settings();
+    this.judge = new StepJudge(name -> check(environment, name), command);
+  }
+
+  private Check check(RunEnvironment environment, String name) {
+    return name.equals(GUARD) ? interlocks : Objects.requireNonNull(environment.checks().get(name));
   }
 
   /** Runs all steps; succeeds with how the script ended, unless the server makes a mistake. */
   Future<Outcome> run() {
-    List<String> texts;
+    List<StepAnswers> filled;
     try {
-      texts =
-          steps.stream()
-              .map(
-                  step ->
-                      step.answer() == Step.Answer.RETURNED_TEXT
-                          ? step.command()
-                          : command.fillCommand(step.command()))
-              .toList();
+      filled = steps.stream().map(step -> new StepAnswers(step, text(step))).toList();
     } catch (IllegalArgumentException e) {
       return Future.succeededFuture(Outcome.Failed.because(String.valueOf(e.getMessage())));
     }
-    return from(0, texts);
+    return from(0, filled);
+  }
+
+  private String text(Step step) {
+    return step.answer() == Step.Answer.RETURNED_TEXT
+        ? step.command()
+        : command.fillCommand(step.command());
   }
 
   /** What came of each step so far: its number, command, answer and duration in ms. */
@@ -81,25 +82,32 @@ final class ScriptRun {
     return acted;
   }
 
-  private Future<Outcome> from(int index, List<String> texts) {
-    if (index == texts.size()) {
-      return Future.succeededFuture(new Outcome.Success(data));
+  /** Whether a step was given up whose late answer can be mistaken for a later command's. */
+  boolean owesAnswer() {
+    return owesAnswer;
+  }
+
+  private Future<Outcome> from(int index, List<StepAnswers> filled) {
+    if (index == filled.size()) {
+      return Future.succeededFuture(judge.success());
     }
-    var step = steps.get(index);
-    var entry = new JsonObject().put("number", number(index)).put("command", texts.get(index));
+    var answers = filled.get(index);
+    var name = new JsonObject().put("number", number(index)).put("command", answers.command());
+    var entry = name.copy();
     report.add(entry);
     acted |= number(index) > 0;
     var began = System.nanoTime();
-    return attempt(step, texts.get(index), CRC_RETRIES, step.retries())
+    return attempt(answers, CRC_RETRIES, answers.step().retries())
         .onSuccess(answer -> describe(answer, entry))
-        .compose(answer -> judge(step, answer))
+        .compose(answer -> judge.judge(answers, answer, name))
         .onComplete(
             done -> entry.put("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)))
+        .recover(cause -> judge.forgive(answers.step(), cause, name))
         .transform(
             passed ->
                 passed.succeeded()
-                    ? from(index + 1, texts)
-                    : failed(entry, Objects.requireNonNull(passed.cause())));
+                    ? from(index + 1, filled)
+                    : failed(name, Objects.requireNonNull(passed.cause())));
   }
 
   /** Counted from 1; the guard before the first step has 0. */
@@ -115,101 +123,51 @@ final class ScriptRun {
     }
   }
 
-  private Future<DeviceAnswer> attempt(Step step, String text, int crcRetries, int retries) {
+  private Future<DeviceAnswer> attempt(StepAnswers step, int crcRetries, int retries) {
     return device
-        .request(request(step, text))
+        .request(request(step))
         .recover(
             cause -> {
+              var isTimeout = StepFailedException.isBecause(StepFailure.TIMEOUT, cause);
+              owesAnswer |= isTimeout && step.canBeMistaken();
               if (crcRetries > 0 && StepFailedException.isBecause(StepFailure.WRONG_CRC, cause)) {
-                return attempt(step, text, crcRetries - 1, retries);
+                return attempt(step, crcRetries - 1, retries);
               }
-              if (retries > 0 && StepFailedException.isBecause(StepFailure.TIMEOUT, cause)) {
-                return attempt(step, text, crcRetries, retries - 1);
+              if (retries > 0 && isTimeout) {
+                return attempt(step, crcRetries, retries - 1);
               }
               return Future.failedFuture(cause);
             });
   }
 
-  private DeviceRequest request(Step step, String text) {
+  private DeviceRequest request(StepAnswers answers) {
+    var step = answers.step();
     var timeout = step.timeout().orElse(settings.stepTimeout());
     return step.answer() == Step.Answer.RECORD
         ? new DeviceRequest.AwaitRecord(
-            text,
+            answers.command(),
             step.addressed(),
+            answers,
             timeout,
-            Instant.now().minus(settings.clockSkew()),
-            settings.textGrace())
-        : new DeviceRequest.SendText(text, step.addressed(), timeout);
+            settings.textGrace(),
+            settings.recordWait())
+        : new DeviceRequest.SendText(
+            answers.command(),
+            step.addressed(),
+            answers,
+            timeout,
+            settings.textGrace(),
+            settings.unknownAnswerWait());
   }
 
-  private Future<Void> judge(Step step, DeviceAnswer answer) {
-    return answer instanceof DeviceAnswer.Position position
-        ? judgeRecord(step, position)
-        : judgeText(step, AnswerText.trimmed(((DeviceAnswer.Text) answer).text()));
-  }
-
-  private Future<Void> judgeText(Step step, String text) {
-    var isError = step.errors().stream().anyMatch(error -> AnswerText.same(error, text));
-    var isOther = step.success().filter(expected -> !AnswerText.same(expected, text)).isPresent();
-    if (isError || isOther) {
-      return Future.failedFuture(new UnexpectedAnswerException(text));
+  private static Future<Outcome> failed(JsonObject step, Throwable cause) {
+    if (StepJudge.isMistake(cause)) {
+      return Future.failedFuture(cause);
     }
-    return switch (step.answer()) {
-      case RETURNED_TEXT -> {
-        data.put("text", text);
-        yield Future.succeededFuture();
-      }
-      case VALUE, RETURNED_VALUE ->
-          AnswerText.reading(text)
-              .map(
-                  reading -> {
-                    data.put(reading.id(), reading.value());
-                    return Future.<Void>succeededFuture();
-                  })
-              .orElseGet(() -> Future.failedFuture(new UnexpectedAnswerException(text)));
-      case TEXT, RECORD -> Future.succeededFuture();
-    };
-  }
-
-  private Future<Void> judgeRecord(Step step, DeviceAnswer.Position position) {
-    try {
-      if (step.check().isPresent()) {
-        data.mergeIn(check(step.check().get()).judge(position.record(), command, Instant.now()));
-      }
-      return Future.succeededFuture();
-    } catch (CheckFailedException e) {
-      return Future.failedFuture(e);
-    }
-  }
-
-  private Check check(String name) {
-    return name.equals(GUARD) ? interlocks : Objects.requireNonNull(checks.get(name));
-  }
-
-  private static Future<Outcome> failed(JsonObject entry, Throwable cause) {
-    if (cause instanceof RuntimeException || cause instanceof Error) {
-      return Future.failedFuture(cause); // No answer's fault: those are checked exceptions.
-    }
-    var details =
-        new JsonObject()
-            .put(
-                "step",
-                new JsonObject()
-                    .put("number", entry.getValue("number"))
-                    .put("command", entry.getValue("command")));
+    var details = new JsonObject().put("step", step);
     return Future.succeededFuture(
         cause instanceof CheckFailedException failed
             ? new Outcome.Failed(failed.data(), details.mergeIn(failed.details()))
             : new Outcome.Failed(String.valueOf(cause.getMessage()), details));
-  }
-
-  /** The tracker's text is not the one that passes. */
-  private static final class UnexpectedAnswerException extends Exception {
-
-    private static final long serialVersionUID = 1;
-
-    UnexpectedAnswerException(String text) {
-      super(text, null, false, false);
-    }
   }
 }

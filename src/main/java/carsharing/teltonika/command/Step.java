@@ -1,7 +1,6 @@
 package carsharing.teltonika.command;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -9,23 +8,27 @@ import java.util.regex.Pattern;
  * One step of a script.
  *
  * @param command the GPRS text; {@code {name}} stands for a field of the command
- * @param success the one text that passes; empty where any does that is no error
+ * @param success the texts that pass; none if any text does that is no error
  * @param errors texts that fail
  * @param answer what the tracker answers with
  * @param check what judges a record
  * @param addressed whether the tracker is to compare IMEIs first (codec 14)
  * @param timeout of an attempt; empty for the usual one
  * @param retries how often it is sent again when nothing comes
+ * @param optional whether the script goes on when the step fails
+ * @param passesUnknown whether a text passes that nobody knows
  */
 record Step(
     String command,
-    Optional<String> success,
-    List<String> errors,
+    TextRules success,
+    TextRules errors,
     Answer answer,
     Optional<String> check,
     boolean addressed,
     Optional<Duration> timeout,
-    int retries) {
+    int retries,
+    boolean optional,
+    boolean passesUnknown) {
 
   /** The texts that can be sent. */
   static final Pattern COMMAND = Pattern.compile("[ -~]{1,512}");
@@ -41,11 +44,17 @@ record Step(
     /** The value of an IO element, which is returned. */
     RETURNED_VALUE,
     /** An AVL record; a text may come besides. */
-    RECORD
-  }
+    RECORD;
 
-  Step {
-    errors = List.copyOf(errors);
+    /** Whether the answer is the value of an IO element. */
+    boolean isValue() {
+      return this == VALUE || this == RETURNED_VALUE;
+    }
+
+    /** Whether the answer is a text without a value. */
+    boolean isText() {
+      return this == TEXT || this == RETURNED_TEXT;
+    }
   }
 
   /** A GPRS command that is sent as it is, and whose answer is returned. */
@@ -59,6 +68,16 @@ record Step(
   }
 
   private static Step plain(String text, Answer answer, Optional<String> check) {
-    return new Step(text, Optional.empty(), List.of(), answer, check, false, Optional.empty(), 0);
+    return new Step(
+        text,
+        TextRules.NONE,
+        TextRules.NONE,
+        answer,
+        check,
+        false,
+        Optional.empty(),
+        0,
+        false,
+        true);
   }
 }

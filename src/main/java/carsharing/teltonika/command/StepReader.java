@@ -2,11 +2,8 @@ package carsharing.teltonika.command;
 
 import carsharing.teltonika.command.Step.Answer;
 import carsharing.teltonika.settings.Quantities;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,11 +20,14 @@ final class StepReader {
           "recordAsResponse",
           "action",
           "timeout",
-          "retries");
+          "retries",
+          "optional",
+          "unknownAnswer");
   private static final int MAX_RETRIES = 5;
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private final ScriptMistakes mistakes;
+  private final TextRulesReader texts;
   private final Set<String> checks;
 
   /**
@@ -35,6 +35,7 @@ final class StepReader {
    */
   StepReader(ScriptMistakes mistakes, Set<String> checks) {
     this.mistakes = mistakes;
+    this.texts = new TextRulesReader(mistakes);
     this.checks = new TreeSet<>(checks);
   }
 
@@ -49,15 +50,30 @@ final class StepReader {
     if (check.isPresent() && answer != Answer.RECORD) {
       mistakes.add("action", "expected recordAsResponse: true beside it");
     }
+    var success = texts.read(fields, "success");
     return new Step(
         command,
-        mistakes.text(fields, "success"),
-        errors(fields),
+        success,
+        texts.readList(fields, "errors"),
         answer,
         check,
         addressed,
         timeout(fields),
-        retries(fields));
+        retries(fields),
+        mistakes.flag(fields, "optional"),
+        passesUnknown(fields, success.isEmpty() && answer == Answer.TEXT));
+  }
+
+  /** If the script names the texts that pass, another one fails unless it says otherwise. */
+  private boolean passesUnknown(JsonObject fields, boolean usual) {
+    var value = fields.getValue("unknownAnswer");
+    if (value == null) {
+      return usual;
+    }
+    if (!value.equals("pass") && !value.equals("fail")) {
+      mistakes.add("unknownAnswer", value + " (expected: pass or fail)");
+    }
+    return value.equals("pass");
   }
 
   private String command(JsonObject fields) {
@@ -81,17 +97,6 @@ final class StepReader {
       return Answer.RETURNED_VALUE;
     }
     return command.startsWith("readio ") ? Answer.VALUE : Answer.TEXT;
-  }
-
-  private List<String> errors(JsonObject fields) {
-    var value = fields.getValue("errors");
-    var texts = new ArrayList<String>();
-    if (value instanceof JsonArray list) {
-      list.forEach(entry -> texts.add(String.valueOf(entry)));
-    } else if (value != null) {
-      mistakes.add("errors", value + " (expected: a list of texts)");
-    }
-    return texts;
   }
 
   private Optional<Duration> timeout(JsonObject fields) {

@@ -3,7 +3,6 @@ package carsharing.teltonika.command;
 import carsharing.teltonika.message.DeviceRequest;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -21,10 +20,8 @@ final class WaitingLine {
   private static final Logger LOG = LoggerFactory.getLogger(WaitingLine.class);
   private static final String DISCONNECTED = "disconnected";
 
-  /**
-   * The state after a command should reach the queue; a tracker that is silent holds up no other.
-   */
-  private static final Duration LAST_RECORD_TIMEOUT = Duration.ofSeconds(5);
+  /** After a success the tracker sends its new state to the queue. */
+  private static final StepAnswers LAST_RECORD = new StepAnswers(Step.judged(""), "getrecord");
 
   /** How long a connection that has lost the car may take to tell what became of its command. */
   private static final Duration CONCLUSION_DELAY = Duration.ofSeconds(2);
@@ -39,7 +36,6 @@ final class WaitingLine {
   private final CarSession.Shared shared;
   private final CarKeys keys;
   private final DeviceLink tracker;
-  private final CarefulLink link;
   private final Runnable becameIdle;
   private final Deque<Entry> waiting = new ArrayDeque<>();
   private boolean running;
@@ -52,7 +48,6 @@ final class WaitingLine {
     this.shared = shared;
     this.keys = keys;
     this.tracker = tracker;
-    this.link = new CarefulLink(tracker, () -> shared.settings().textGrace());
     this.becameIdle = becameIdle;
   }
 
@@ -204,49 +199,36 @@ final class WaitingLine {
       refuse(next.ticket(), String.valueOf(e.getMessage()));
       return Future.succeededFuture();
     }
-    link.begin();
     Consumer<Throwable> mistakes = mistake -> log(mistake, next.ticket());
-    return new CommandRun(shared, script, next.command(), link, mistakes)
-        .run()
-        .compose(conclusion -> conclude(next.ticket(), conclusion));
+    var environment = new RunEnvironment(shared.scripts(), shared.checks(), shared.settings());
+    var run = new CommandRun(environment, script, next.command(), tracker, mistakes);
+    return run.run()
+        .onSuccess(conclusion -> conclude(next.ticket(), conclusion, run.owesAnswer()))
+        .mapEmpty();
   }
 
   /**
-   * Where an answer is owed the next command is another connection's, where none is. So this one
-   * takes no more before the client hears of the outcome, who may send the next command at once.
+   * If a late answer can be mistaken for the next command's, that command is another connection's.
+   * So this one takes no more before the client hears of the outcome, who may send the next command
+   * at once.
    */
-  private Future<Void> conclude(Ticket ticket, Conclusion conclusion) {
+  private void conclude(Ticket ticket, Conclusion conclusion, boolean owesAnswer) {
     var gone = ended;
-    var renews = link.isAnswerOwed() && !gone;
-    if (renews) {
+    if (owesAnswer && !gone) {
       end();
     }
+    shared.unknownAnswers().note(ticket, conclusion.outcome());
     shared.reporter().conclude(ticket, conclusion);
-    var failed = conclusion.outcome() instanceof Outcome.Failed;
-    var over = failed || gone ? Future.<Void>succeededFuture() : lastRecord();
-    return over.onSuccess(
-        done -> {
-          if (renews) {
-            tracker.request(new DeviceRequest.Renew());
-          }
-        });
+    if (!gone && conclusion.outcome() instanceof Outcome.Success) {
+      tracker.request(new DeviceRequest.SendOnly(LAST_RECORD.command(), false, LAST_RECORD));
+    }
+    if (owesAnswer && !gone) {
+      tracker.request(new DeviceRequest.Renew());
+    }
   }
 
   /** The server's own, not the tracker's or the client's. */
   private static void log(Throwable mistake, Ticket ticket) {
     LOG.error("{}: {}: a mistake of the server", ticket.imei(), ticket.name(), mistake);
-  }
-
-  /** After a success the tracker is asked for one more record, so that the new state is known. */
-  private Future<Void> lastRecord() {
-    return link.request(
-            new DeviceRequest.AwaitRecord(
-                "getrecord",
-                false,
-                LAST_RECORD_TIMEOUT,
-                Instant.EPOCH,
-                shared.settings().textGrace()))
-        .<Void>mapEmpty()
-        .otherwiseEmpty();
   }
 }

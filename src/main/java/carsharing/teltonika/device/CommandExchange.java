@@ -12,6 +12,7 @@ import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.MalformedFrameException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -19,43 +20,58 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One GPRS command at a time: an answer carries no id, so the next one is sent only when the last
- * has been answered or given up.
+ * One GPRS command at a time: an answer carries no id, so the next command is sent only when the
+ * last one has been answered or given up.
  *
  * <p>Lives on the connection's event loop.
  */
 final class CommandExchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandExchange.class);
-  private static final DeviceAnswer SETTLED = new DeviceAnswer.Text("");
+
+  /** How long a stopping server waits for the record that shows what a command has changed. */
+  private static final Duration LAST_RECORD_WAIT = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final DeviceConnected connected;
+  private final TrackerClock clock;
+  private final Supplier<Duration> clockSkew;
   private final Consumer<Buffer> write;
   private final Consumer<CloseReason> end;
   private final MessageConsumer<DeviceRequest> consumer;
-  private Optional<Pending> pending = Optional.empty();
-  private final OwedTexts owed = new OwedTexts();
+  private final OwedAnswers owed = new OwedAnswers();
+  private final OwedRecords owedRecords = new OwedRecords();
+  private Optional<PendingStep> pending = Optional.empty();
+  private Optional<Promise<Void>> lastRecord = Optional.empty();
 
   /**
    * Listens for requests, and announces the connection.
    *
    * @param connected what is announced
+   * @param clock what is known of the tracker's clock
+   * @param clockSkew how wrong a tracker's clock may be
    * @param write sends bytes to the tracker
    * @param end closes the connection
    */
   CommandExchange(
-      Vertx vertx, DeviceConnected connected, Consumer<Buffer> write, Consumer<CloseReason> end) {
+      Vertx vertx,
+      DeviceConnected connected,
+      TrackerClock clock,
+      Supplier<Duration> clockSkew,
+      Consumer<Buffer> write,
+      Consumer<CloseReason> end) {
     this.vertx = vertx;
     this.connected = connected;
+    this.clock = clock;
+    this.clockSkew = clockSkew;
     this.write = write;
     this.end = end;
     this.consumer = vertx.eventBus().localConsumer(connected.address(), this::accept);
@@ -71,58 +87,69 @@ final class CommandExchange {
     }
   }
 
-  /** The answer to what was asked, or one that nobody asked for. */
   private void message(GprsMessage message) {
     if (message instanceof GprsMessage.Answer answer) {
       text(answer.text());
-    } else if (message instanceof GprsMessage.Timestamped answer) {
-      text(answer.text());
+    } else if (message instanceof GprsMessage.Timestamped serial) {
+      serialText(serial.text());
     } else if (message instanceof GprsMessage.AddressedAnswer answer
         && answer.isFrom(connected.imei())) {
       text(answer.text());
     } else if (message instanceof GprsMessage.AddressedAnswer
         || message instanceof GprsMessage.NotThisImei) {
       LOG.warn("{} says that it is another: {}", connected.imei(), message);
-      noText(StepFailure.NOT_THIS_IMEI);
+      brokenText(StepFailure.NOT_THIS_IMEI);
     } else {
       LOG.debug("{} sent a {}", connected.imei(), message.getClass().getSimpleName());
     }
   }
 
   private void text(String text) {
-    if (pending.filter(step -> step.text(text)).isEmpty()) {
-      late();
-      vertx
-          .eventBus()
-          .publish(DeviceText.ADDRESS, new DeviceText(connected.imei(), text, Instant.now()));
+    if (pending.filter(step -> step.takeText(text)).isPresent() || owed.payAcknowledgement(text)) {
+      return;
     }
+    owed.pay(text);
+    unasked(text);
+    if (pending.orElse(null) instanceof LateAnswerWait wait) {
+      wait.look();
+    }
+  }
+
+  /** A device at the tracker's serial port has written a text. */
+  private void serialText(String text) {
+    if (pending.filter(step -> step.takeSerialText(text)).isEmpty()) {
+      unasked(text);
+    }
+  }
+
+  private void unasked(String text) {
+    vertx
+        .eventBus()
+        .publish(DeviceText.ADDRESS, new DeviceText(connected.imei(), text, Instant.now()));
   }
 
   /** A text came with a wrong checksum. */
   void garbledText() {
-    noText(StepFailure.WRONG_CRC);
+    brokenText(StepFailure.WRONG_CRC);
   }
 
-  private void noText(StepFailure why) {
-    pending.filter(step -> !step.isSettling).ifPresentOrElse(step -> step.fail(why), this::late);
-  }
-
-  /** An answer that nobody waits for is that of a command that was given up, if there is one. */
-  private void late() {
-    owed.paid();
-    pending
-        .filter(step -> step.isSettling && owed.areNone())
-        .ifPresent(step -> step.reply(SETTLED));
+  private void brokenText(StepFailure why) {
+    pending.ifPresentOrElse(step -> step.takeBrokenText(why), owed::payAny);
   }
 
   /** The records of a frame came, in the frame's order. */
   void records(List<AvlRecord> records) {
-    records.stream()
-        .max(Comparator.comparingLong(AvlRecord::timestamp))
-        .ifPresent(newest -> pending.ifPresent(step -> step.record(newest)));
+    var now = System.currentTimeMillis();
+    pending.ifPresent(step -> step.takeRecords(records, now));
+    owedRecords.arrived(records);
+    lastRecord.ifPresent(Promise::tryComplete);
+    clock.observe(records, now, clockSkew.get().toMillis());
   }
 
-  /** Completes when no command is left and none will be begun, or when that takes too long. */
+  /**
+   * Completes when no command is left and none will be begun, or when that takes too long. The
+   * record that the last command has asked for may still come.
+   */
   Future<Void> drain(Duration timeout) {
     return vertx
         .eventBus()
@@ -131,12 +158,22 @@ final class CommandExchange {
             new DeviceDraining(connected.imei(), connected.connection()),
             new DeliveryOptions().setSendTimeout(timeout.toMillis()))
         .<Void>mapEmpty()
-        .otherwiseEmpty();
+        .otherwiseEmpty()
+        .compose(drained -> awaitLastRecord());
+  }
+
+  private Future<Void> awaitLastRecord() {
+    if (owedRecords.anyCame()) {
+      return Future.succeededFuture();
+    }
+    var came = Promise.<Void>promise();
+    lastRecord = Optional.of(came);
+    return Future.any(came.future(), vertx.timer(LAST_RECORD_WAIT.toMillis())).mapEmpty();
   }
 
   /** The connection has ended. */
   void close() {
-    pending.ifPresent(step -> step.fail(StepFailure.DISCONNECTED));
+    pending.ifPresent(PendingStep::disconnected);
     consumer.unregister();
     vertx
         .eventBus()
@@ -150,122 +187,62 @@ final class CommandExchange {
     if (request instanceof DeviceRequest.Disconnect) {
       end.accept(CloseReason.REPLACED);
     } else if (request instanceof DeviceRequest.Renew) {
-      fail(message, StepFailure.DISCONNECTED);
+      StepReply.fail(message, StepFailure.DISCONNECTED);
       end.accept(CloseReason.NO_ANSWER);
+    } else if (request instanceof DeviceRequest.SendOnly only) {
+      write(only);
+      recordAskedFor(only);
+      message.reply(new DeviceAnswer.Sent());
     } else if (pending.isPresent()) {
-      fail(message, StepFailure.BUSY);
-    } else if (request instanceof DeviceRequest.AwaitOwed && owed.areNone()) {
-      message.reply(SETTLED);
+      StepReply.fail(message, StepFailure.BUSY);
+    } else if (request instanceof DeviceRequest.Step step) {
+      settle(message, step);
+    }
+  }
+
+  private void settle(Message<DeviceRequest> message, DeviceRequest.Step step) {
+    if (owed.confuse(step.shape())) {
+      pending =
+          Optional.of(
+              new LateAnswerWait(
+                  step.shape(),
+                  owed,
+                  step.lateWait(),
+                  newReply(message),
+                  () -> send(message, step)));
     } else {
-      pending = Optional.of(new Pending(message));
-      if (request instanceof DeviceRequest.SendText send) {
-        write(send.text(), send.addressed());
-      } else if (request instanceof DeviceRequest.AwaitRecord wait) {
-        write(wait.text(), wait.addressed());
-      }
+      send(message, step);
     }
   }
 
-  private void write(String text, boolean addressed) {
+  private void send(Message<DeviceRequest> message, DeviceRequest.Step step) {
+    var reply = newReply(message);
+    if (step instanceof DeviceRequest.SendText text) {
+      pending = Optional.of(new TextStep(text, reply, owed, this::unasked));
+    } else if (step instanceof DeviceRequest.AwaitRecord record) {
+      var search =
+          new RecordSearch(
+              System.currentTimeMillis(), clock, clockSkew.get().toMillis(), owedRecords.count());
+      pending = Optional.of(new RecordStep(record, search, reply));
+      recordAskedFor(record);
+    }
+    write(step);
+  }
+
+  private void recordAskedFor(DeviceRequest.GprsCommand command) {
+    owedRecords.askedFor();
+    owed.addAcknowledgement(command.shape());
+  }
+
+  private StepReply newReply(Message<DeviceRequest> message) {
+    return new StepReply(vertx, message, () -> pending = Optional.empty());
+  }
+
+  private void write(DeviceRequest.GprsCommand command) {
     var frame =
-        addressed
-            ? new GprsMessage.AddressedCommand(connected.imei(), text).encode()
-            : new GprsMessage.Command(text).encode();
+        command.addressed()
+            ? new GprsMessage.AddressedCommand(connected.imei(), command.text()).encode()
+            : new GprsMessage.Command(command.text()).encode();
     write.accept(frame.encode());
-  }
-
-  private static void fail(Message<?> message, StepFailure why) {
-    message.fail(why.code(), why.reason());
-  }
-
-  /** What is waited for: the answer to a command that has been sent, or those that are owed. */
-  private final class Pending {
-
-    private final Message<DeviceRequest> message;
-    private final Optional<DeviceRequest.AwaitRecord> wanted;
-    private final boolean isSettling;
-    private Optional<AvlRecord> newest = Optional.empty();
-    private boolean hasText;
-    private boolean hasOldRecord;
-    private long timer;
-
-    Pending(Message<DeviceRequest> message) {
-      var request = message.body();
-      this.message = message;
-      this.wanted =
-          request instanceof DeviceRequest.AwaitRecord wait ? Optional.of(wait) : Optional.empty();
-      this.isSettling = request instanceof DeviceRequest.AwaitOwed;
-      this.timer = vertx.setTimer(request.timeout().toMillis(), late -> timedOut());
-    }
-
-    /** False where it is a second text, or one of a command that was given up. */
-    boolean text(String text) {
-      if (hasText || isSettling) {
-        return false;
-      }
-      hasText = true;
-      if (wanted.isEmpty()) {
-        reply(new DeviceAnswer.Text(text));
-      } else {
-        owed.cameBesidesRecord();
-        newest.ifPresent(record -> reply(new DeviceAnswer.Position(record)));
-      }
-      return true;
-    }
-
-    void record(AvlRecord record) {
-      if (wanted.isEmpty()) {
-        return;
-      }
-      if (record.time().isBefore(wanted.get().notBefore())) {
-        hasOldRecord = true; // Of the backlog: it says nothing about now.
-        return;
-      }
-      var isFirst = newest.isEmpty();
-      if (isFirst || record.timestamp() > newest.get().timestamp()) {
-        newest = Optional.of(record);
-      }
-      if (hasText) {
-        reply(new DeviceAnswer.Position(record));
-      } else if (isFirst) {
-        vertx.cancelTimer(timer);
-        timer = vertx.setTimer(wanted.get().textGrace().toMillis(), over -> timedOut());
-      }
-    }
-
-    private void timedOut() {
-      if (newest.isPresent()) {
-        owed.besidesRecord();
-        reply(new DeviceAnswer.Position(newest.get()));
-      } else {
-        recordWhatIsOwed();
-        fail(hasOldRecord ? StepFailure.STALE_RECORD : StepFailure.TIMEOUT);
-      }
-    }
-
-    private void recordWhatIsOwed() {
-      if (isSettling) {
-        owed.waitedForInVain();
-      } else if (wanted.isEmpty()) {
-        owed.toCommand();
-      } else if (!hasText) {
-        owed.toRecord();
-      }
-    }
-
-    private void reply(DeviceAnswer answer) {
-      conclude();
-      message.reply(answer);
-    }
-
-    void fail(StepFailure why) {
-      conclude();
-      CommandExchange.fail(message, why);
-    }
-
-    private void conclude() {
-      vertx.cancelTimer(timer);
-      pending = Optional.empty();
-    }
   }
 }

@@ -176,6 +176,8 @@ final class DeviceConnection implements FrameParser.Listener {
         new CommandExchange(
             vertx,
             new DeviceConnected(imei, entry.number()),
+            environment.clocks().of(imei),
+            environment.clockSkew(),
             bytes -> command(imei, bytes),
             reason -> end(reason, ""));
     var exchange =

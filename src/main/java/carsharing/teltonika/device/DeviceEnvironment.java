@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  * @param current the settings that are valid now
  * @param publishLimit after which a frame is given up where the publisher has not even failed it;
  *     longer than the publisher's own deadline
+ * @param clockSkew how wrong a tracker's clock may be
  */
 public record DeviceEnvironment(
     Supplier<DeviceSettings> current,
@@ -19,6 +20,8 @@ public record DeviceEnvironment(
     AllowList allowList,
     Traces traces,
     UndecodableFrames undecodable,
+    TrackerClocks clocks,
+    Supplier<Duration> clockSkew,
     DeviceMetrics metrics) {
 
   /** The settings that are valid now. */

@@ -1,7 +1,6 @@
 package carsharing.teltonika.message;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * What a connection can be asked to do, one thing at a time. It replies with a {@link DeviceAnswer}
@@ -9,51 +8,75 @@ import java.time.Instant;
  */
 public sealed interface DeviceRequest {
 
-  /** How long the tracker may take; none for what the connection does by itself. */
-  default Duration timeout() {
-    return Duration.ZERO;
+  /** A request that sends a GPRS command to the tracker. */
+  sealed interface GprsCommand extends DeviceRequest {
+
+    /** The GPRS command. */
+    String text();
+
+    /** Whether the tracker compares IMEIs before it runs the command (codec 14). */
+    boolean addressed();
+
+    /** What the texts look like that answer the command. */
+    AnswerShape shape();
   }
 
-  /** The GPRS command that is sent to the tracker; empty where none is. */
-  default String text() {
-    return "";
+  /** A GPRS command with an answer that is waited for. */
+  sealed interface Step extends GprsCommand {
+
+    /** How long the tracker may take to answer. */
+    Duration timeout();
+
+    /**
+     * How long the connection waits, before it sends the command, for a late answer that can be
+     * mistaken for the answer to this one.
+     */
+    Duration lateWait();
   }
 
   /**
    * Send a GPRS command and wait for its text.
    *
-   * @param addressed whether the tracker is to compare IMEIs first (codec 14)
-   * @param timeout after which it fails
+   * @param timeout after which the request fails
+   * @param unknownWait how long a text that nobody knows waits for a better one
    */
-  record SendText(String text, boolean addressed, Duration timeout) implements DeviceRequest {}
+  record SendText(
+      String text,
+      boolean addressed,
+      AnswerShape shape,
+      Duration timeout,
+      Duration lateWait,
+      Duration unknownWait)
+      implements Step {}
 
   /**
-   * Send a GPRS command and wait for an AVL record. A text may come before it, after it or not at
-   * all.
+   * Send a GPRS command and wait for an AVL record that was made after it. A text may come before
+   * the record, after it or not at all. A text that refuses the command ends the request.
    *
-   * @param addressed whether the tracker is to compare IMEIs first (codec 14)
-   * @param timeout after which it fails
-   * @param notBefore the oldest record that is an answer, by the tracker's clock
-   * @param textGrace how long a text is waited for that is still to come after the record
+   * @param timeout after which the request fails
+   * @param recordWait how long a record that may be a little too old waits for a better one
    */
   record AwaitRecord(
-      String text, boolean addressed, Duration timeout, Instant notBefore, Duration textGrace)
-      implements DeviceRequest {}
+      String text,
+      boolean addressed,
+      AnswerShape shape,
+      Duration timeout,
+      Duration lateWait,
+      Duration recordWait)
+      implements Step {}
 
   /**
-   * Wait until the texts have come of all commands that were given up; the answer is an empty one.
-   *
-   * @param timeout after which it fails
+   * Send a GPRS command that makes the tracker save a record, and wait for nothing. The reply is
+   * {@link DeviceAnswer.Sent}.
    */
-  record AwaitOwed(Duration timeout) implements DeviceRequest {}
+  record SendOnly(String text, boolean addressed, AnswerShape shape) implements GprsCommand {}
 
   /** Close the connection: the tracker is connected elsewhere. */
   record Disconnect() implements DeviceRequest {}
 
   /**
-   * Close the connection, so that the tracker opens another: an answer that is still to come would
-   * pass for the next command's, since answers carry no id. It fails with {@link
-   * StepFailure#DISCONNECTED}.
+   * Close the connection, so that the tracker opens another. An answer that is still to come could
+   * be mistaken for the next command's. The request fails with {@link StepFailure#DISCONNECTED}.
    */
   record Renew() implements DeviceRequest {}
 }

@@ -17,7 +17,9 @@ public enum StepFailure {
   /** The connection was asked for something else and has not answered yet. */
   BUSY(24),
   /** The tracker has another IMEI than the one that the command was addressed to. */
-  NOT_THIS_IMEI(25);
+  NOT_THIS_IMEI(25),
+  /** Records came, but all were from the future. */
+  CLOCK_WRONG(26);
 
   private final int code;
 

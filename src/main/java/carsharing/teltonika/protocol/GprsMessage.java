@@ -1,7 +1,5 @@
 package carsharing.teltonika.protocol;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -10,8 +8,8 @@ import java.util.HexFormat;
  * A text between server and tracker: codec 12 and 14 in both directions, codec 13 and 15 from the
  * tracker.
  *
- * <p>Texts are bytes on the wire and read as ISO 8859-1, which loses none. No message of these
- * codecs is ever acknowledged with a count: the tracker's parser would take it for a frame.
+ * <p>Texts are bytes on the wire, see {@link GprsText}. No message of these codecs is ever
+ * acknowledged with a count: the tracker's parser would take it for a frame.
  */
 public sealed interface GprsMessage {
 
@@ -150,15 +148,15 @@ public sealed interface GprsMessage {
 
   private static GprsMessage decodeCodec12(int type, FrameCursor in) {
     return switch (type) {
-      case Command.TYPE -> new Command(new String(payload(in), ISO_8859_1));
-      case Answer.TYPE -> new Answer(new String(payload(in), ISO_8859_1));
+      case Command.TYPE -> new Command(GprsText.decode(payload(in)));
+      case Answer.TYPE -> new Answer(GprsText.decode(payload(in)));
       default -> new Other(CODEC_12, type, payload(in));
     };
   }
 
   private static GprsMessage decodeCodec13(int type, FrameCursor in) {
     in.require(4 + 1, "time of a codec 13 message");
-    return new Timestamped(type, in.nextInt() & 0xFFFF_FFFFL, new String(payload(in), ISO_8859_1));
+    return new Timestamped(type, in.nextInt() & 0xFFFF_FFFFL, GprsText.decode(payload(in)));
   }
 
   private static GprsMessage decodeCodec14(int type, FrameCursor in) {
@@ -167,10 +165,9 @@ public sealed interface GprsMessage {
     return switch (type) {
       case Command.TYPE ->
           Imei.parse(imei.substring(1))
-              .<GprsMessage>map(
-                  known -> new AddressedCommand(known, new String(payload(in), ISO_8859_1)))
+              .<GprsMessage>map(known -> new AddressedCommand(known, GprsText.decode(payload(in))))
               .orElseThrow(() -> new MalformedFrameException("IMEI expected, got " + imei));
-      case Answer.TYPE -> new AddressedAnswer(imei, new String(payload(in), ISO_8859_1));
+      case Answer.TYPE -> new AddressedAnswer(imei, GprsText.decode(payload(in)));
       case NotThisImei.TYPE -> new NotThisImei(imei);
       default -> new Other(CODEC_14, type, payload(in));
     };
@@ -185,7 +182,7 @@ public sealed interface GprsMessage {
   }
 
   private static Frame frame(int codecId, int type, byte[] imei, String text) {
-    var payload = text.getBytes(ISO_8859_1);
+    var payload = GprsText.encode(text);
     var data =
         Buffer.buffer(FRAMING + imei.length + payload.length)
             .appendByte((byte) codecId)

@@ -2,6 +2,7 @@ package carsharing.teltonika.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The security state flags that back ends know, of AVL id 132 (CAN adapters, protocol 2): 64 bits,
@@ -39,9 +40,20 @@ public enum SecurityFlag {
     return text;
   }
 
-  /** The flags that are set in a record; none where the record has no AVL id 132. */
+  /**
+   * The 64 flags of a record; empty if the record has no AVL id 132. An element of that id with
+   * another width than 8 bytes is something else: trackers of other families use the id, too.
+   */
+  public static OptionalLong flags(IoElements elements) {
+    var index = elements.indexOf(AVL_ID);
+    return index.isPresent() && elements.length(index.getAsInt()) == Long.BYTES
+        ? elements.find(AVL_ID)
+        : OptionalLong.empty();
+  }
+
+  /** The flags that are set in a record; none if the record has no flags. */
   public static List<SecurityFlag> of(IoElements elements) {
-    var value = elements.find(AVL_ID).orElse(0);
+    var value = flags(elements).orElse(0);
     var set = new ArrayList<SecurityFlag>(ALL.size());
     for (var flag : ALL) {
       if ((value & flag.mask) != 0) {

@@ -8,9 +8,11 @@ import java.time.Duration;
  * @param file the scripts; where it does not exist, those that the server brings along
  * @param reloadInterval how often the file is looked at
  * @param stepTimeout how long a step waits for its answer, unless the script says otherwise
- * @param textGrace how long a text that may still come is waited for: a record step's after its
- *     record, and that of a step that was given up
- * @param clockSkew how much older than its command a record may be to be its answer
+ * @param textGrace how long the server waits for a late answer, before a step whose answer looks
+ *     the same
+ * @param unknownAnswerWait how long a text that nobody knows waits for a better one
+ * @param recordWait how long a record that may be a little too old waits for a better one
+ * @param clockSkew how wrong a tracker's clock may be
  * @param maxRecordAge beyond which a rental does not end by a record
  * @param strictGps whether the last known position (0 satellites) is not enough for that
  * @param maxWaiting commands that may wait for the one that runs, for each car
@@ -26,6 +28,8 @@ public record CommandSettings(
     Duration reloadInterval,
     Duration stepTimeout,
     Duration textGrace,
+    Duration unknownAnswerWait,
+    Duration recordWait,
     Duration clockSkew,
     Duration maxRecordAge,
     boolean strictGps,
@@ -46,6 +50,8 @@ public record CommandSettings(
         in.duration("reloadInterval", Duration.ofSeconds(2)),
         in.duration("stepTimeout", Duration.ofSeconds(30)),
         in.duration("textGrace", Duration.ofSeconds(1)),
+        in.duration("unknownAnswerWait", Duration.ofSeconds(3)),
+        in.duration("recordWait", Duration.ofSeconds(3)),
         in.duration("clockSkew", Duration.ofSeconds(30)),
         in.duration("maxRecordAge", Duration.ofMinutes(2)),
         in.choice("gps", "lastKnown", "strict").equals("strict"),

@@ -23,6 +23,7 @@ import java.time.Duration;
  * @param backlog connections that the kernel holds until they are accepted
  * @param undecodableRepeats a frame that cannot be decoded is quarantined at this repeat
  * @param maxUndecodable undecodable frames that are remembered
+ * @param maxClocks trackers whose clocks are remembered
  * @param drainTimeout how long frames and commands in flight may take when the server stops
  * @param closesPerSecond how fast connections are closed when the server stops
  */
@@ -44,6 +45,7 @@ public record DeviceSettings(
     int backlog,
     int undecodableRepeats,
     int maxUndecodable,
+    int maxClocks,
     Duration drainTimeout,
     int closesPerSecond) {
 
@@ -71,6 +73,7 @@ public record DeviceSettings(
         in.number("backlog", 1024, 1, 65_535),
         in.number("undecodableRepeats", 3, 1, 100),
         in.number("maxUndecodable", 10_000, 1, 1_000_000),
+        in.number("maxClocks", 50_000, 1, 10_000_000),
         in.duration("drainTimeout", Duration.ofSeconds(20)),
         in.number("closesPerSecond", 1000, 1, 1_000_000));
   }

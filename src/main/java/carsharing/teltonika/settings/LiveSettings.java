@@ -34,6 +34,7 @@ public final class LiveSettings {
           "devices.instances",
           "devices.backlog",
           "devices.maxUndecodable",
+          "devices.maxClocks",
           "tls.port",
           "records.maxWaiting",
           "redis.",

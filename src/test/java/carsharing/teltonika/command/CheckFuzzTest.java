@@ -68,7 +68,8 @@ class CheckFuzzTest {
 
   private static Outcome outcome(Check check, AvlRecord record, CarCommand command) {
     try {
-      return new Outcome.Success(check.judge(record, command, NOW));
+      return new Outcome.Success(
+          check.judge(record, command, NOW), new JsonArray(), new JsonArray());
     } catch (CheckFailedException e) {
       return new Outcome.Failed(e.data(), e.details());
     }

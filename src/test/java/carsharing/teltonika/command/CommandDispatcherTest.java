@@ -383,7 +383,8 @@ class CommandDispatcherTest {
       } else if (text.startsWith("lvcan")) {
         car.answer("can-control CMD executed successfully.\r\n\0");
       } else if (text.startsWith("setdigout")) {
-        car.answer("DOUTS are set to:1");
+        car.answer(
+            "DOUTS are set to:01 TMOs are: 0 0".replace("01", text.replace("setdigout ", "")));
       } else {
         for (var part : List.of(order.split(","))) {
           if (part.equals("text")) {

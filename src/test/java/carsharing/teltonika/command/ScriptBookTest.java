@@ -65,6 +65,12 @@ class ScriptBookTest {
           [{cmd: a}, {cmd: b, retries: 6}]       | open, step 2, retries: 6
           [{cmd: a, response: 1}]                | open, step 1, response: 1
           [{cmd: a, errors: x}]                  | open, step 1, errors: x
+          [{cmd: a, success: [b, 5]}]            | open, step 1, success: 5 (expected: a text, {prefix: a text}
+          [{cmd: a, success: {prefix: 5}}]       | open, step 1, success: 5 (expected: a text
+          [{cmd: a, errors: [{suffix: b}]}]      | open, step 1, errors: {"suffix":"b"} (expected: a text
+          [{cmd: a, errors: [{pattern: "(b"}]}]  | open, step 1, errors: (b: error parsing regexp
+          [{cmd: a, optional: perhaps}]          | open, step 1, optional: perhaps
+          [{cmd: a, unknownAnswer: perhaps}]     | open, step 1, unknownAnswer: perhaps (expected: pass or fail)
           [{cmd: a, response: true, recordAsResponse: true}] | open, step 1, response: expected only one
           {steps: [{cmd: a}], guard: 1}          | open, guard: unknown
           {steps: [{cmd: a}], guards: {maxSped: 1}} | open, guards: maxSped: unknown
@@ -131,6 +137,8 @@ class ScriptBookTest {
         new CommandSettings(
             file,
             Duration.ofMillis(20),
+            second,
+            second,
             second,
             second,
             second,

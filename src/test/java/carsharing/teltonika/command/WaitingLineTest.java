@@ -98,7 +98,9 @@ class WaitingLineTest {
     var line =
         line(
             request -> {
-              sent.add(request.text());
+              if (request instanceof DeviceRequest.Step step) {
+                sent.add(step.text());
+              }
               return Future.succeededFuture(
                   request instanceof DeviceRequest.AwaitRecord
                       ? new DeviceAnswer.Position(Records.number(1))
@@ -110,9 +112,7 @@ class WaitingLineTest {
     var outcome = client.next();
     assertThat(outcome.getString("data")).isEqualTo("internal_error");
     assertThat(outcome.getJsonObject("onFailure").getString("message")).isEqualTo("success");
-    assertThat(sent)
-        .filteredOn(text -> !text.isEmpty())
-        .containsExactly("open", "getrecord", "shut");
+    assertThat(sent).containsExactly("open", "getrecord", "shut");
   }
 
   private WaitingLine line(DeviceLink tracker) {
@@ -125,6 +125,7 @@ class WaitingLineTest {
             scripts,
             () -> Map.of("lockCheck", BROKEN),
             new UnknownFields(Set.of()),
+            new UnknownAnswers(new CommandMetrics(new SimpleMeterRegistry())),
             () -> settings);
     var keys = new CarKeys(redis, CAR, "process/1", settings);
     return new WaitingLine(shared, keys, tracker, () -> {});

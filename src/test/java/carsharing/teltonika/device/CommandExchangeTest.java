@@ -3,11 +3,16 @@ package carsharing.teltonika.device;
 import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.message.AnswerShape;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceRequest;
+import carsharing.teltonika.message.DeviceText;
 import carsharing.teltonika.message.LocalCodec;
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.testing.Records;
@@ -15,26 +20,58 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Answers that come after their command was given up. */
+/** Which text and which record a step takes for its answer, and which it leaves alone. */
 class CommandExchangeTest {
 
   private static final Duration LONG = Duration.ofSeconds(10);
-  private static final DeviceAnswer SETTLED = new DeviceAnswer.Text("");
+  private static final Duration SHORT = Duration.ofMillis(20);
 
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
+  private final List<String> sent = new CopyOnWriteArrayList<>();
+  private final List<String> unasked = new CopyOnWriteArrayList<>();
   private CommandExchange exchange;
   private String address;
+
+  /**
+   * Answers of a kind that begin with a word. A text {@code <word> accepted} only acknowledges, one
+   * with a question mark is unknown, one of another word foreign.
+   */
+  private record Shape(String word) implements AnswerShape {
+
+    @Override
+    public Fit fit(String text) {
+      if (text.contains("?")) {
+        return Fit.UNKNOWN;
+      }
+      if (!text.startsWith(word)) {
+        return Fit.FOREIGN;
+      }
+      return text.endsWith("accepted") ? Fit.ACKNOWLEDGEMENT : Fit.ANSWER;
+    }
+
+    @Override
+    public boolean isExactly(String text) {
+      return text.equals(word);
+    }
+
+    @Override
+    public boolean isConfusedWith(AnswerShape other) {
+      return equals(other);
+    }
+  }
 
   @BeforeEach
   void connect() {
@@ -44,8 +81,22 @@ class CommandExchangeTest {
         .eventBus()
         .<DeviceConnected>localConsumer(
             DeviceConnected.ADDRESS, message -> connected.complete(message.body()));
+    vertx
+        .eventBus()
+        .<DeviceText>localConsumer(
+            DeviceText.ADDRESS, message -> unasked.add(message.body().text()));
     var device = new DeviceConnected(Imei.parse("356307042441013").orElseThrow(), 1);
-    exchange = get(run(() -> new CommandExchange(vertx, device, bytes -> {}, reason -> {})));
+    exchange =
+        get(
+            run(
+                () ->
+                    new CommandExchange(
+                        vertx,
+                        device,
+                        new TrackerClock(),
+                        () -> Duration.ofSeconds(30),
+                        bytes -> sent.add(text(bytes.getBytes())),
+                        reason -> {})));
     address = get(connected.future()).address();
   }
 
@@ -55,121 +106,225 @@ class CommandExchangeTest {
   }
 
   @Test
-  void areNotOwedAtFirst() {
-    assertThat(get(await(LONG))).isEqualTo(SETTLED);
+  void aTextOfAnotherCommandIsNotTheAnswer() {
+    var step = door(LONG);
+
+    answer("output 2 is on");
+    answer("door closed");
+
+    assertThat(get(step)).isEqualTo(new DeviceAnswer.Text("door closed"));
+    await().until(() -> unasked.equals(List.of("output 2 is on")));
   }
 
   @Test
-  void areWaitedForOneByOne() {
-    giveUp("open");
-    giveUp("open");
-    var settled = await(LONG);
+  void aSecondAnswerOfTheLastCommandIsNotTheAnswerToTheNext() {
+    var first = door(LONG);
+    answer("door closed");
+    get(first);
+    var second = ask(text("output", LONG));
 
-    answer("Opened");
-    assertThat(isStillOwed(settled)).isTrue();
-    answer("Opened again");
+    answer("door closed");
+    answer("output 2 is on");
 
-    assertThat(get(settled)).isEqualTo(SETTLED);
+    assertThat(get(second)).isEqualTo(new DeviceAnswer.Text("output 2 is on"));
   }
 
   @Test
-  void countWhereTheyAreGarbled() {
-    giveUp("open");
-    var settled = await(LONG);
+  void aTextFromASerialPortIsNotTheAnswerUnlessItIsWordForWord() {
+    var step = door(LONG);
+
+    serial("door closed");
+    serial("door");
+
+    assertThat(get(step)).isEqualTo(new DeviceAnswer.Text("door"));
+    await().until(() -> unasked.equals(List.of("door closed")));
+  }
+
+  @Test
+  void anUnknownTextIsTheAnswerIfNoBetterOneComes() {
+    var step = ask(new DeviceRequest.SendText("door", false, shape("door"), LONG, SHORT, SHORT));
+
+    answer("what?");
+
+    assertThat(get(step)).isEqualTo(new DeviceAnswer.Text("what?"));
+    assertThat(unasked).isEmpty();
+  }
+
+  @Test
+  void anUnknownTextIsToldApartIfABetterOneComes() {
+    var step = door(LONG);
+
+    answer("what?");
+    answer("why?");
+    answer("door closed");
+
+    assertThat(get(step)).isEqualTo(new DeviceAnswer.Text("door closed"));
+    await().until(() -> unasked.equals(List.of("what?", "why?")));
+  }
+
+  @Test
+  void aLateAnswerIsWaitedForIfItCanBeMistakenForTheNext() {
+    giveUp();
+    var next = door(LONG);
+    assertThat(sent).containsExactly("door");
+
+    answer("door opened late");
+    await().until(() -> sent.size() == 2);
+    answer("door closed");
+
+    assertThat(get(next)).isEqualTo(new DeviceAnswer.Text("door closed"));
+    await().until(() -> unasked.equals(List.of("door opened late")));
+  }
+
+  @Test
+  void aLateAnswerThatCannotBeReadCountsAsWell() {
+    giveUp();
+    var next = door(LONG);
 
     on(CommandExchange::garbledText);
+    await().until(() -> sent.size() == 2);
+    answer("door closed");
 
-    assertThat(get(settled)).isEqualTo(SETTLED);
+    assertThat(get(next)).isEqualTo(new DeviceAnswer.Text("door closed"));
   }
 
   @Test
-  void areWaitedForSoLongAndNoLonger() {
-    giveUp("open");
+  void aLateAnswerIsWaitedForOnlySoLong() {
+    giveUp();
+    var next = ask(new DeviceRequest.SendText("door", false, shape("door"), LONG, SHORT, LONG));
 
-    assertThatThrownBy(() -> get(await(Duration.ofMillis(20)))).hasMessageContaining("timeout");
+    await().until(() -> sent.size() == 2);
+    answer("door closed");
+
+    assertThat(get(next)).isEqualTo(new DeviceAnswer.Text("door closed"));
   }
 
   @Test
-  void thatHaveComeBeforeAnyoneWaitsAreNotOwed() {
-    giveUp("open");
-    answer("Opened");
+  void aLateAnswerOfAnotherKindHoldsUpNobody() {
+    giveUp();
+    var next = ask(text("output", LONG));
+    await().until(() -> sent.equals(List.of("door", "output")));
 
-    assertThat(get(await(LONG))).isEqualTo(SETTLED);
+    answer("door closed late");
+    answer("output 2 is on");
+
+    assertThat(get(next)).isEqualTo(new DeviceAnswer.Text("output 2 is on"));
   }
 
   @Test
-  void areOwedWithARecordByATrackerThatHasSentBothBefore() {
-    var first = record();
-    answer("Record triggered");
-    on(connection -> connection.records(List.of(Records.number(1))));
-    get(first);
-    var second = record();
-    on(connection -> connection.records(List.of(Records.number(2))));
-    get(second);
+  void aLateAnswerThatHasComeBeforeTheNextCommandHoldsUpNobody() {
+    giveUp();
+    answer("door opened late");
+    var next = door(LONG);
+    await().until(() -> sent.size() == 2);
 
-    var settled = await(LONG);
-    assertThat(isStillOwed(settled)).isTrue();
-    answer("Record triggered");
-
-    assertThat(get(settled)).isEqualTo(SETTLED);
+    answer("door closed");
+    assertThat(get(next)).isEqualTo(new DeviceAnswer.Text("door closed"));
   }
 
   @Test
-  void areNotOwedWithARecordByATrackerThatSendsNone() {
-    var asked = record();
-    on(connection -> connection.records(List.of(Records.number(1))));
-    get(asked);
+  void aRecordAnswersAtOnceAndTheTextBesidesItIsNobodysBusiness() {
+    for (var i = 0; i < 2; i++) {
+      var step = record(LONG);
+      records(Records.now(0));
+      assertThat(get(step)).isInstanceOf(DeviceAnswer.Position.class);
+      answer("record accepted");
+    }
 
-    assertThat(get(await(LONG))).isEqualTo(SETTLED);
+    var before = record(LONG);
+    answer("record accepted");
+    records(Records.now(0));
+
+    assertThat(get(before)).isInstanceOf(DeviceAnswer.Position.class);
+    assertThat(unasked).isEmpty();
   }
 
-  /** Most trackers answer by the record alone, or by nothing where it cannot be sent. */
   @Test
-  void areNotOwedForEverWhereARecordWasAskedForAndNothingCame() {
-    assertThatThrownBy(() -> get(record(Duration.ofMillis(20)))).hasMessageContaining("timeout");
-    assertThatThrownBy(() -> get(await(Duration.ofMillis(20)))).hasMessageContaining("timeout");
+  void aRefusalEndsAStepThatWaitsForARecord() {
+    var step = record(LONG);
 
-    assertThat(get(await(LONG))).isEqualTo(SETTLED);
+    answer("record refused");
+
+    assertThat(get(step)).isEqualTo(new DeviceAnswer.Text("record refused"));
   }
 
   @Test
-  void areOwedToACommandUntilTheyCome() {
-    giveUp("open");
-    assertThatThrownBy(() -> get(await(Duration.ofMillis(20)))).hasMessageContaining("timeout");
+  void aRecordFromTheFutureIsBlamedOnTheClockIfNoOtherComes() {
+    var step = record(LONG);
 
-    assertThat(isStillOwed(await(LONG))).isTrue();
+    records(Records.at("2080-01-01T00:00:00Z"));
+
+    assertThatThrownBy(() -> get(step)).hasMessageContaining("clock_wrong");
   }
 
-  /** The text is waited for so long that a test need not hurry, but for one that does not come. */
-  private Future<DeviceAnswer> record() {
-    return record(LONG);
+  @Test
+  void aRecordOfBeforeIsNoAnswer() {
+    var step = record(SHORT);
+
+    records(Records.at("2026-01-01T00:00:00Z"));
+
+    assertThatThrownBy(() -> get(step)).hasMessageContaining("stale_record");
+  }
+
+  @Test
+  void aCommandThatWantsNoAnswerHoldsUpNobody() {
+    get(ask(new DeviceRequest.SendOnly("getrecord", false, shape("record"))));
+    var next = door(LONG);
+
+    answer("record accepted");
+    answer("door closed");
+
+    assertThat(get(next)).isEqualTo(new DeviceAnswer.Text("door closed"));
+    assertThat(sent).containsExactly("getrecord", "door");
+    assertThat(unasked).isEmpty();
+  }
+
+  private static AnswerShape shape(String word) {
+    return new Shape(word);
+  }
+
+  private static DeviceRequest text(String word, Duration timeout) {
+    return new DeviceRequest.SendText(word, false, shape(word), timeout, LONG, LONG);
+  }
+
+  private Future<DeviceAnswer> door(Duration timeout) {
+    return ask(text("door", timeout));
   }
 
   private Future<DeviceAnswer> record(Duration timeout) {
     return ask(
-        new DeviceRequest.AwaitRecord(
-            "getrecord", false, timeout, Instant.EPOCH, Duration.ofMillis(20)));
+        new DeviceRequest.AwaitRecord("getrecord", false, shape("record"), timeout, LONG, SHORT));
   }
 
-  private void giveUp(String text) {
-    assertThatThrownBy(
-            () -> get(ask(new DeviceRequest.SendText(text, false, Duration.ofMillis(20)))))
-        .hasMessageContaining("timeout");
+  private void giveUp() {
+    assertThatThrownBy(() -> get(door(SHORT))).hasMessageContaining("timeout");
   }
 
   private void answer(String text) {
     on(connection -> connection.message(new GprsMessage.Answer(text).encode()));
   }
 
-  private Future<DeviceAnswer> await(Duration timeout) {
-    return ask(new DeviceRequest.AwaitOwed(timeout));
+  /** Codec 13: quantity, type, size, time, text, quantity. */
+  private void serial(String text) {
+    var data =
+        Buffer.buffer()
+            .appendByte((byte) GprsMessage.CODEC_13)
+            .appendByte((byte) 1)
+            .appendByte((byte) 6)
+            .appendInt(4 + text.length())
+            .appendInt(1_700_000_000)
+            .appendString(text)
+            .appendByte((byte) 1);
+    on(connection -> connection.message(Frame.of(data.getBytes())));
   }
 
-  /** Busy with waiting, it takes nothing else. */
-  private boolean isStillOwed(Future<DeviceAnswer> settled) {
-    assertThatThrownBy(() -> get(ask(new DeviceRequest.SendText("shut", false, LONG))))
-        .hasMessageContaining("busy");
-    return !settled.isComplete();
+  private void records(AvlRecord... records) {
+    on(connection -> connection.records(List.of(records)));
+  }
+
+  private static String text(byte[] frame) {
+    var data = Arrays.copyOfRange(frame, 8, frame.length - 4);
+    return ((GprsMessage.Command) GprsMessage.decode(Frame.of(data))).text();
   }
 
   private Future<DeviceAnswer> ask(DeviceRequest request) {

@@ -1,0 +1,53 @@
+package carsharing.teltonika.command;
+
+import java.util.regex.Pattern;
+
+/**
+ * The answers to {@code readio N} and FT's {@code readavl N}: the value of one IO element, with its
+ * number.
+ */
+final class ReadingAnswers implements AnswerKind {
+
+  private static final Pattern COMMAND = Pattern.compile("(?i)read(?:io|avl)\\s+(\\d+)");
+
+  /** {@code Not supported AVL ID}, {@code IO element was never updated} and the like. */
+  private static final Pattern REFUSAL =
+      Pattern.compile(
+          "(?i)not supported.*|IO element was never updated.*|.*IO element requested.*",
+          Pattern.DOTALL);
+
+  @Override
+  public boolean includes(String command) {
+    return AnswerKinds.begins(command, "readio") || AnswerKinds.begins(command, "readavl");
+  }
+
+  @Override
+  public TextVerdict judge(String command, String text) {
+    var reading = AnswerText.reading(text);
+    if (reading.isPresent()) {
+      var asked = COMMAND.matcher(command.strip());
+      if (asked.matches() && !sameNumber(asked.group(1), reading.get().id())) {
+        return TextVerdict.FOREIGN;
+      }
+      return reading.get().value().isEmpty() ? TextVerdict.FAIL : TextVerdict.PASS;
+    }
+    return REFUSAL.matcher(text).matches() ? TextVerdict.FAIL : TextVerdict.UNKNOWN;
+  }
+
+  private static boolean sameNumber(String a, String b) {
+    return a.replaceFirst("^0+(?=.)", "").equals(b.replaceFirst("^0+(?=.)", ""));
+  }
+
+  @Override
+  public boolean isWordedLike(String text) {
+    return AnswerText.reading(text).isPresent();
+  }
+
+  /** The number tells whose answer it is. */
+  @Override
+  public boolean areConfused(String command, String other) {
+    var first = COMMAND.matcher(command.strip());
+    var second = COMMAND.matcher(other.strip());
+    return !first.matches() || !second.matches() || sameNumber(first.group(1), second.group(1));
+  }
+}

@@ -1,0 +1,37 @@
+package carsharing.teltonika.device;
+
+import carsharing.teltonika.protocol.Imei;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The clocks of the trackers that were connected lately. A tracker that is woken by SMS sends no
+ * record before its command, so what is known of its clock outlives its connections.
+ *
+ * <p>Bounded: the clock that was not used for longest is forgotten first. Safe for use by several
+ * threads.
+ */
+public final class TrackerClocks {
+
+  private final Map<Imei, TrackerClock> clocks;
+
+  /**
+   * @param limit trackers that are remembered
+   */
+  public TrackerClocks(int limit) {
+    clocks =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Imei, TrackerClock> eldest) {
+            return size() > limit;
+          }
+        };
+  }
+
+  /** The clock of a tracker. */
+  synchronized TrackerClock of(Imei imei) {
+    return clocks.computeIfAbsent(imei, unknown -> new TrackerClock());
+  }
+}
