@@ -42,8 +42,13 @@ final class Reasons {
     }
   }
 
+  /** All of them, each with {@code code} and {@code text}. */
+  JsonArray toJson() {
+    return all;
+  }
+
   /** The first code; or, where there are only blockers, their texts. */
-  private Object data() {
+  Object data() {
     var first = all.getJsonObject(0).getString("code");
     if (!first.equals(BLOCKED)) {
       return first;

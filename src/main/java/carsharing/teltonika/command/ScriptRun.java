@@ -31,6 +31,7 @@ final class ScriptRun {
   private final CommandSettings settings;
   private final JsonObject data = new JsonObject();
   private final JsonArray report = new JsonArray();
+  private CheckInput input;
   private boolean acted;
 
   /**
@@ -49,12 +50,32 @@ final class ScriptRun {
             : Stream.concat(Stream.of(Step.judged(GUARD)), script.steps().stream()).toList();
     this.command = command;
     this.device = device;
+    this.input = new CheckInput(command.fields(), ParkingAreas.NONE);
     this.checks = shared.checks();
     this.settings = shared.settings();
   }
 
-  /** Runs all steps; succeeds with how the script ended, unless the server makes a mistake. */
-  Future<Outcome> run() {
+  /** Whether a check of a step judges by the command's parking areas. */
+  boolean needsAreas() {
+    return steps.stream()
+        .flatMap(step -> step.check().stream())
+        .anyMatch(name -> check(name).needsAreas());
+  }
+
+  /**
+   * Runs all steps; succeeds with how the script ended, unless the server makes a mistake. Areas
+   * that cannot be judged end it before anything is sent.
+   *
+   * @param areas of the command, if the script needs them
+   */
+  Future<Outcome> run(ParkingAreas areas) {
+    if (needsAreas() && !areas.canBeJudged()) {
+      var reasons = new Reasons();
+      areas.explain(reasons);
+      var details = new JsonObject().put("reasons", reasons.toJson());
+      return Future.succeededFuture(new Outcome.Failed(reasons.data(), details));
+    }
+    input = new CheckInput(command.fields(), areas);
     List<String> texts;
     try {
       texts =
@@ -174,7 +195,7 @@ final class ScriptRun {
   private Future<Void> judgeRecord(Step step, DeviceAnswer.Position position) {
     try {
       if (step.check().isPresent()) {
-        data.mergeIn(check(step.check().get()).judge(position.record(), command, Instant.now()));
+        data.mergeIn(check(step.check().get()).judge(position.record(), input, Instant.now()));
       }
       return Future.succeededFuture();
     } catch (CheckFailedException e) {
