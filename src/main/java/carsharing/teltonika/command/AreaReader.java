@@ -16,6 +16,9 @@ final class AreaReader {
   /** Of objects within objects. Tools need 4: collection, feature, collection, geometry. */
   private static final int MAX_DEPTH = 8;
 
+  private static final String EXPECTED_TYPE =
+      " (expected: FeatureCollection, Feature, Polygon, MultiPolygon or GeometryCollection)";
+
   private final List<AreaPolygon> polygons = new ArrayList<>();
   private final AreaWarnings warnings;
 
@@ -53,11 +56,7 @@ final class AreaReader {
       case "Polygon" -> polygon(place + ".coordinates", object.getValue("coordinates"));
       case "MultiPolygon" -> multiPolygon(place + ".coordinates", object.getValue("coordinates"));
       case "Point", "MultiPoint", "LineString", "MultiLineString" -> {} // Nobody parks on them.
-      default ->
-          warnings.add(
-              place,
-              "type %s (expected: FeatureCollection, Feature, Polygon, MultiPolygon or GeometryCollection)"
-                  .formatted(type.isEmpty() ? "is missing" : Ticket.printable(type)));
+      default -> warnings.add(place, "type " + shown(type) + EXPECTED_TYPE);
     }
   }
 
@@ -76,10 +75,14 @@ final class AreaReader {
     return object.containsKey("geometries") ? "GeometryCollection" : "";
   }
 
+  private static String shown(String type) {
+    return type.isEmpty() ? "is missing" : Ticket.printable(type);
+  }
+
   private void readEach(String place, String name, JsonObject object, int depth) {
     if (object.getValue(name) instanceof JsonArray list) {
       for (var i = 0; i < list.size(); i++) {
-        read("%s.%s[%d]".formatted(place, name, i), list.getValue(i), depth + 1);
+        read(place + "." + name + "[" + i + "]", list.getValue(i), depth + 1);
       }
     } else {
       warnings.add(place + "." + name, "expected a list");

@@ -53,16 +53,24 @@ sealed interface ParkingArea {
 
     private static final double RADIUS = 500; // m, on the ellipsoid
 
+    /** It is 552 m or more: a degree of latitude has at least 110.57 km. */
+    private static final double TOO_FAR = 0.005; // degrees of latitude
+
+    /** The distance takes microseconds, and there may be thousands of centers. */
     @Override
     public boolean allows(GpsElement gps) {
+      return Math.abs(gps.latitude() / DEGREE - latitude) < TOO_FAR && distance(gps) <= RADIUS;
+    }
+
+    /** Metres from the center. */
+    private double distance(GpsElement gps) {
       return Geodesic.WGS84.Inverse(
-                  latitude,
-                  longitude,
-                  gps.latitude() / DEGREE,
-                  gps.longitude() / DEGREE,
-                  GeodesicMask.DISTANCE)
-              .s12
-          <= RADIUS;
+              latitude,
+              longitude,
+              gps.latitude() / DEGREE,
+              gps.longitude() / DEGREE,
+              GeodesicMask.DISTANCE)
+          .s12;
     }
   }
 }

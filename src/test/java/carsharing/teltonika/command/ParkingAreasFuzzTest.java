@@ -68,14 +68,17 @@ class ParkingAreasFuzzTest {
     }
   }
 
-  /** Whatever can be a ring has its own positions on its line, and nothing beyond them. */
+  /** Any list that is a ring has its own positions on its line, and nothing beyond them. */
   private static void checkRings(@Nullable Object json) {
     if (json instanceof JsonObject object) {
       object.forEach(field -> checkRings(field.getValue()));
     } else if (json instanceof JsonArray list) {
       list.forEach(ParkingAreasFuzzTest::checkRings);
       try {
-        checkRing(Ring.read(list), list);
+        var ring = Ring.read(list);
+        if (ring.isArea()) {
+          checkRing(ring, list);
+        }
       } catch (MisdrawnException e) {
         assertThat(e.place()).matches("(\\[\\d+])?");
         assertThat(e.mistake()).contains("expected");
