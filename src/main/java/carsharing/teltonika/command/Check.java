@@ -13,9 +13,15 @@ interface Check {
   /**
    * Judges a record.
    *
+   * @param input what the command says
    * @param now by our clock
    * @return what the outcome's data is to carry besides, where the record passes
    * @throws CheckFailedException where it does not
    */
-  JsonObject judge(AvlRecord record, CarCommand command, Instant now) throws CheckFailedException;
+  JsonObject judge(AvlRecord record, CheckInput input, Instant now) throws CheckFailedException;
+
+  /** Whether it judges by {@link CheckInput#areas}, which are not read otherwise. */
+  default boolean needsAreas() {
+    return false;
+  }
 }

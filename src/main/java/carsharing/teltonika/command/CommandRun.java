@@ -1,6 +1,7 @@
 package carsharing.teltonika.command;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -16,6 +17,8 @@ final class CommandRun {
   /** What is run when a step has failed. */
   private record Remedy(String action, ScriptRun script) {}
 
+  private final Vertx vertx;
+  private final CarCommand command;
   private final ScriptRun main;
   private final Optional<Remedy> remedy;
   private final Consumer<Throwable> mistakes;
@@ -30,6 +33,8 @@ final class CommandRun {
       CarCommand command,
       DeviceLink device,
       Consumer<Throwable> mistakes) {
+    this.vertx = environment.vertx();
+    this.command = command;
     this.mistakes = mistakes;
     var interlocks = script.guards().and(command.interlocks());
     this.main = new ScriptRun(environment, script, interlocks, command, device);
@@ -51,18 +56,31 @@ final class CommandRun {
 
   /** Always succeeds. */
   Future<Conclusion> run() {
-    return run(main)
+    var areas = readAreas();
+    return run(main, areas)
         .compose(
             outcome ->
                 outcome instanceof Outcome.Failed failed && remedy.isPresent() && main.hasActed()
-                    ? putRight(failed, remedy.get())
+                    ? putRight(failed, remedy.get(), areas)
                     : Future.succeededFuture(conclusion(outcome, new JsonArray())));
   }
 
+  /**
+   * The areas of the command, if a script needs them. They are read once, before the car is asked.
+   * They may be large, so worker threads read them, and those of several commands at once.
+   */
+  private Future<ParkingAreas> readAreas() {
+    if (main.needsAreas() || remedy.filter(other -> other.script().needsAreas()).isPresent()) {
+      return Future.succeededFuture(command.fields())
+          .compose(fields -> vertx.executeBlocking(() -> ParkingAreas.read(fields), false));
+    }
+    return Future.succeededFuture(ParkingAreas.NONE);
+  }
+
   /** What a mistake has left half done is put right like any other failure. */
-  private Future<Outcome> run(ScriptRun script) {
-    return Future.succeededFuture(script)
-        .compose(ScriptRun::run)
+  private Future<Outcome> run(ScriptRun script, Future<ParkingAreas> areas) {
+    return areas
+        .compose(script::run)
         .otherwise(
             mistake -> {
               mistakes.accept(mistake);
@@ -70,8 +88,9 @@ final class CommandRun {
             });
   }
 
-  private Future<Conclusion> putRight(Outcome.Failed failed, Remedy remedy) {
-    return run(remedy.script())
+  private Future<Conclusion> putRight(
+      Outcome.Failed failed, Remedy remedy, Future<ParkingAreas> areas) {
+    return run(remedy.script(), areas)
         .map(
             outcome ->
                 conclusion(

@@ -2,21 +2,15 @@ package carsharing.teltonika.command;
 
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.SecurityFlag;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a rental may end: the car stands where it may be left, with the ignition off and its
  * doors shut. All reasons against it are collected.
  */
 final class FinishCheck implements Check {
-
-  private static final double DEGREE = 1e7;
-  private static final double RESTRICTED_RADIUS = 500; // m
 
   /** A car that is faster drives; a fix that wanders makes a parked one look slower. */
   private static final int MAX_SPEED = 5; // km/h
@@ -34,14 +28,14 @@ final class FinishCheck implements Check {
   }
 
   @Override
-  public JsonObject judge(AvlRecord record, CarCommand command, Instant now)
+  public JsonObject judge(AvlRecord record, CheckInput input, Instant now)
       throws CheckFailedException {
     var age = Duration.between(record.time(), now);
     var reasons = new Reasons();
     if (age.compareTo(maxRecordAge) > 0) {
       reasons.addStaleRecord(age);
     }
-    judgePlace(record, command, reasons);
+    judgePlace(record, input.areas(), reasons);
     if (SecurityFlag.flags(record.elements()).isEmpty()) {
       reasons.add("no_security_flags", "the record has no AVL id 132 of 8 bytes");
     }
@@ -51,38 +45,19 @@ final class FinishCheck implements Check {
     return new JsonObject().put("elements", ElementsJson.of(record.elements()));
   }
 
-  private void judgePlace(AvlRecord record, CarCommand command, Reasons reasons) {
+  @Override
+  public boolean needsAreas() {
+    return true;
+  }
+
+  private void judgePlace(AvlRecord record, ParkingAreas areas, Reasons reasons) {
     var gps = record.gps();
     if (!gps.hasPosition() || (strictGps && gps.satellites() == 0)) {
       reasons.add("no_gps_fix", "the record has no position");
-      return;
+    } else if (!areas.canBeJudged()) {
+      areas.explain(reasons);
+    } else if (!areas.allow(gps)) {
+      reasons.add("outside_parking_area", "the car is not in a parking area");
     }
-    try {
-      var areas = ParkingArea.read(command.fields().getValue("polygons"));
-      if (!isAllowed(record, areas, isRestricted(command.fields().getValue("home")))) {
-        reasons.add("outside_parking_area", "the car is not in a parking area");
-      }
-    } catch (IllegalArgumentException e) {
-      reasons.add("invalid_polygons", String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static boolean isAllowed(
-      AvlRecord record, List<ParkingArea> areas, boolean isRestricted) {
-    var longitude = record.gps().longitude() / DEGREE;
-    var latitude = record.gps().latitude() / DEGREE;
-    return areas.stream()
-        .anyMatch(
-            area ->
-                isRestricted
-                    ? area.distance(longitude, latitude) <= RESTRICTED_RADIUS
-                    : area.contains(longitude, latitude));
-  }
-
-  /** As in JavaScript: part of a text, or an element of a list. */
-  private static boolean isRestricted(@Nullable Object home) {
-    return home instanceof String text
-        ? text.contains("restricted")
-        : home instanceof JsonArray list && list.contains("restricted");
   }
 }

@@ -86,7 +86,7 @@ record Interlocks(OptionalInt maxSpeed, Optional<Duration> maxRecordAge) impleme
   }
 
   @Override
-  public JsonObject judge(AvlRecord record, CarCommand command, Instant now)
+  public JsonObject judge(AvlRecord record, CheckInput input, Instant now)
       throws CheckFailedException {
     var age = Duration.between(record.time(), now);
     var reasons = new Reasons();

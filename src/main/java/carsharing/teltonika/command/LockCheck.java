@@ -15,7 +15,7 @@ final class LockCheck implements Check {
       EnumSet.of(SecurityFlag.CLOSED, SecurityFlag.CLOSED_BY_REMOTE);
 
   @Override
-  public JsonObject judge(AvlRecord record, CarCommand command, Instant now) {
+  public JsonObject judge(AvlRecord record, CheckInput input, Instant now) {
     var flags = new JsonArray();
     SecurityFlag.of(record.elements()).stream()
         .filter(CLOSED::contains)

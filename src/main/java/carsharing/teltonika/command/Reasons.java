@@ -49,8 +49,13 @@ final class Reasons {
     }
   }
 
+  /** All of them, each with {@code code} and {@code text}. */
+  JsonArray toJson() {
+    return all;
+  }
+
   /** The first code; or the texts of all blockers, if the first reason is one. */
-  private Object data() {
+  Object data() {
     var first = all.getJsonObject(0).getString("code");
     if (!first.equals(BLOCKED)) {
       return first;

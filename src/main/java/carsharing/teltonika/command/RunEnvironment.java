@@ -1,6 +1,7 @@
 package carsharing.teltonika.command;
 
 import carsharing.teltonika.settings.CommandSettings;
+import io.vertx.core.Vertx;
 import java.util.Map;
 
 /**
@@ -8,4 +9,5 @@ import java.util.Map;
  *
  * @param checks by name
  */
-record RunEnvironment(ScriptBook scripts, Map<String, Check> checks, CommandSettings settings) {}
+record RunEnvironment(
+    Vertx vertx, ScriptBook scripts, Map<String, Check> checks, CommandSettings settings) {}

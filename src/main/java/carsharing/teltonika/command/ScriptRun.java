@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ final class ScriptRun {
   private final CarCommand command;
   private final DeviceLink device;
   private final CommandSettings settings;
-  private final StepJudge judge;
+  private final Map<String, Check> checks;
   private final JsonArray report = new JsonArray();
   private boolean acted;
   private boolean owesAnswer;
@@ -47,23 +48,42 @@ final class ScriptRun {
             : Stream.concat(Stream.of(Step.judged(GUARD)), script.steps().stream()).toList();
     this.command = command;
     this.device = device;
+    this.checks = environment.checks();
     this.settings = environment.settings();
-    this.judge = new StepJudge(name -> check(environment, name), command);
   }
 
-  private Check check(RunEnvironment environment, String name) {
-    return name.equals(GUARD) ? interlocks : Objects.requireNonNull(environment.checks().get(name));
+  private Check check(String name) {
+    return name.equals(GUARD) ? interlocks : Objects.requireNonNull(checks.get(name));
   }
 
-  /** Runs all steps; succeeds with how the script ended, unless the server makes a mistake. */
-  Future<Outcome> run() {
+  /** Whether a check of a step judges by the command's parking areas. */
+  boolean needsAreas() {
+    return steps.stream()
+        .flatMap(step -> step.check().stream())
+        .anyMatch(name -> check(name).needsAreas());
+  }
+
+  /**
+   * Runs all steps; succeeds with how the script ended, unless the server makes a mistake. Areas
+   * that cannot be judged end it before anything is sent.
+   *
+   * @param areas of the command, if the script needs them
+   */
+  Future<Outcome> run(ParkingAreas areas) {
+    if (needsAreas() && !areas.canBeJudged()) {
+      var reasons = new Reasons();
+      areas.explain(reasons);
+      var details = new JsonObject().put("reasons", reasons.toJson());
+      return Future.succeededFuture(new Outcome.Failed(reasons.data(), details));
+    }
     List<StepAnswers> filled;
     try {
       filled = steps.stream().map(step -> new StepAnswers(step, text(step))).toList();
     } catch (IllegalArgumentException e) {
       return Future.succeededFuture(Outcome.Failed.because(String.valueOf(e.getMessage())));
     }
-    return from(0, filled);
+    var judge = new StepJudge(this::check, new CheckInput(command.fields(), areas));
+    return from(0, filled, judge);
   }
 
   private String text(Step step) {
@@ -87,7 +107,7 @@ final class ScriptRun {
     return owesAnswer;
   }
 
-  private Future<Outcome> from(int index, List<StepAnswers> filled) {
+  private Future<Outcome> from(int index, List<StepAnswers> filled, StepJudge judge) {
     if (index == filled.size()) {
       return Future.succeededFuture(judge.success());
     }
@@ -106,7 +126,7 @@ final class ScriptRun {
         .transform(
             passed ->
                 passed.succeeded()
-                    ? from(index + 1, filled)
+                    ? from(index + 1, filled, judge)
                     : failed(name, Objects.requireNonNull(passed.cause())));
   }
 

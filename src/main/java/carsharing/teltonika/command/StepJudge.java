@@ -14,7 +14,7 @@ final class StepJudge {
   private static final String EMPTY = "empty_answer";
 
   private final Function<String, Check> checks;
-  private final CarCommand command;
+  private final CheckInput input;
   private final JsonObject data = new JsonObject();
   private final JsonArray warnings = new JsonArray();
   private final JsonArray unknownAnswers = new JsonArray();
@@ -22,9 +22,10 @@ final class StepJudge {
   /**
    * @param checks by name
    */
-  StepJudge(Function<String, Check> checks, CarCommand command) {
+  StepJudge(Function<String, Check> checks, CheckInput input) {
     this.checks = checks;
-    this.command = command;
+    this.input = input;
+    input.areas().warnings().forEach(text -> warn("invalid_polygons", text));
   }
 
   /** The outcome if all steps have passed. */
@@ -79,7 +80,7 @@ final class StepJudge {
     try {
       if (step.check().isPresent()) {
         var check = checks.apply(step.check().get());
-        data.mergeIn(check.judge(position.record(), command, Instant.now()));
+        data.mergeIn(check.judge(position.record(), input, Instant.now()));
       }
       return Future.succeededFuture();
     } catch (CheckFailedException e) {
@@ -92,12 +93,14 @@ final class StepJudge {
     if (!step.optional() || isMistake(cause)) {
       return Future.failedFuture(cause);
     }
-    warnings.add(
-        new JsonObject()
-            .put("code", "optional_step")
-            .put("text", String.valueOf(cause.getMessage()))
-            .put("step", name));
+    warn("optional_step", String.valueOf(cause.getMessage())).put("step", name);
     return Future.succeededFuture();
+  }
+
+  private JsonObject warn(String code, String text) {
+    var warning = new JsonObject().put("code", code).put("text", text);
+    warnings.add(warning);
+    return warning;
   }
 
   /** Whether the server is at fault, and not an answer: those failures are checked exceptions. */

@@ -200,7 +200,8 @@ final class WaitingLine {
       return Future.succeededFuture();
     }
     Consumer<Throwable> mistakes = mistake -> log(mistake, next.ticket());
-    var environment = new RunEnvironment(shared.scripts(), shared.checks(), shared.settings());
+    var environment =
+        new RunEnvironment(shared.vertx(), shared.scripts(), shared.checks(), shared.settings());
     var run = new CommandRun(environment, script, next.command(), tracker, mistakes);
     return run.run()
         .onSuccess(conclusion -> conclude(next.ticket(), conclusion, run.owesAnswer()))

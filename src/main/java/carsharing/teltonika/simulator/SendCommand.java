@@ -3,6 +3,7 @@ package carsharing.teltonika.simulator;
 import carsharing.teltonika.protocol.Imei;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--polygons",
       paramLabel = "FILE",
-      description = "A JSON list of GeoJSON FeatureCollections, each with a center.")
+      description = "GeoJSON of the areas: a FeatureCollection, or a list of them.")
   private Optional<Path> polygons = Optional.empty();
 
   @Option(
@@ -99,14 +100,18 @@ public final class SendCommand implements Callable<Integer> {
     }
   }
 
-  private JsonArray read(Path file) {
+  private Object read(Path file) {
     try {
-      return new JsonArray(Files.readString(file));
+      var areas = Json.decodeValue(Files.readString(file));
+      if (areas instanceof JsonArray || areas instanceof JsonObject) {
+        return areas;
+      }
     } catch (IOException e) {
       throw mistake("--polygons: %s cannot be read".formatted(file));
     } catch (DecodeException e) {
-      throw mistake("--polygons: %s (expected: a JSON list)".formatted(file));
+      // The same mistake as JSON of another kind.
     }
+    throw mistake("--polygons: %s (expected: a JSON object or a JSON list)".formatted(file));
   }
 
   private ParameterException mistake(String message) {

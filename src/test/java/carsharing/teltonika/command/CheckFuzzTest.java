@@ -49,6 +49,7 @@ class CheckFuzzTest {
   }
 
   private static void judge(AvlRecord record, CarCommand command, int length) {
+    var input = new CheckInput(command.fields(), ParkingAreas.read(command.fields()));
     var checks =
         List.of(
             new FinishCheck(TWO_MINUTES, false),
@@ -58,7 +59,7 @@ class CheckFuzzTest {
     for (var check : checks) {
       var outcome =
           Cost.checked(
-              length, BYTES_PER_BYTE, () -> outcome(check, record, command).toJson().encode());
+              length, BYTES_PER_BYTE, () -> outcome(check, record, input).toJson().encode());
       var message = new JsonObject(outcome);
       assertThat(message.getString("message")).isIn("success", "failed");
       assertThat(message.getValue("data"))
@@ -66,10 +67,9 @@ class CheckFuzzTest {
     }
   }
 
-  private static Outcome outcome(Check check, AvlRecord record, CarCommand command) {
+  private static Outcome outcome(Check check, AvlRecord record, CheckInput input) {
     try {
-      return new Outcome.Success(
-          check.judge(record, command, NOW), new JsonArray(), new JsonArray());
+      return new Outcome.Success(check.judge(record, input, NOW), new JsonArray(), new JsonArray());
     } catch (CheckFailedException e) {
       return new Outcome.Failed(e.data(), e.details());
     }

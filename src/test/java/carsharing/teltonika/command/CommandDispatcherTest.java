@@ -180,7 +180,7 @@ class CommandDispatcherTest {
   }
 
   @Test
-  void saysWhichPolygonsAreNoneAndWhy() {
+  void failsBeforeTheCarIsAskedIfNoAreaCanBeJudgedAndSaysWhy() {
     try (var car = CarTracker.connect(server.port(), imei, answering("text,record"))) {
       awaitMessage("device_connected");
       var polygons = "[{\"type\":\"FeatureCollection\",\"features\":[{}],\"center\":[25,54]}]";
@@ -189,8 +189,23 @@ class CommandDispatcherTest {
 
       assertThat(outcome.getString("data")).isEqualTo("invalid_polygons");
       assertThat(outcome.getJsonArray("reasons").getJsonObject(0).getString("text"))
-          .isEqualTo("polygons[0].features[0]: expected a Feature with a geometry");
-      assertThat(car.commands()).containsExactly("getrecord");
+          .startsWith("polygons[0].features[0]: type is missing (expected: ");
+      assertThat(client.send(command("lock")).outcome().getString("message")).isEqualTo("success");
+      assertThat(car.commands()).startsWith("lvcanclosealldoors");
+    }
+  }
+
+  @Test
+  void endsARentalInAGoodAreaBesideABadOne() {
+    try (var car = CarTracker.connect(server.port(), imei, answering("text,record"))) {
+      awaitMessage("device_connected");
+      var polygons =
+          "[null,{\"type\":\"Polygon\",\"coordinates\":[[[25.2,54.6],[25.4,54.8],[25.2,54.8]]]}]";
+      var outcome =
+          client.send("{\"action\":\"testPolygon\",\"polygons\":" + polygons + "}").outcome();
+
+      assertThat(outcome.getString("message")).as(outcome.encode()).isEqualTo("success");
+      assertThat(car.commands()).startsWith("on_demand_tracking2");
     }
   }
 

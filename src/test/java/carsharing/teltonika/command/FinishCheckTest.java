@@ -44,22 +44,22 @@ class FinishCheckTest {
     "25.2, -54.2, false",
   })
   void takesTheEdgeForInsideAndAHoleForOutside(double longitude, double latitude, boolean inside) {
-    var command = command("vilnius", SQUARE_WITH_HOLE, 0, 0);
+    var input = input("vilnius", SQUARE_WITH_HOLE, 0, 0);
 
     if (inside) {
-      assertThat(data(command, at(longitude, latitude, CLOSED))).isEqualTo("passed");
+      assertThat(data(input, at(longitude, latitude, CLOSED))).isEqualTo("passed");
     } else {
-      assertThat(data(command, at(longitude, latitude, CLOSED))).isEqualTo("outside_parking_area");
+      assertThat(data(input, at(longitude, latitude, CLOSED))).isEqualTo("outside_parking_area");
     }
   }
 
   @Test
   void takesAnyPolygonOfAMultiPolygon() {
-    var command = command("vilnius", TWO_SQUARES, 0, 0);
+    var input = input("vilnius", TWO_SQUARES, 0, 0);
 
-    assertThat(data(command, at(25.2, 54.2, CLOSED))).isEqualTo("passed");
-    assertThat(data(command, at(10.5, 10.5, CLOSED))).isEqualTo("passed");
-    assertThat(data(command, at(20, 20, CLOSED))).isEqualTo("outside_parking_area");
+    assertThat(data(input, at(25.2, 54.2, CLOSED))).isEqualTo("passed");
+    assertThat(data(input, at(10.5, 10.5, CLOSED))).isEqualTo("passed");
+    assertThat(data(input, at(20, 20, CLOSED))).isEqualTo("outside_parking_area");
   }
 
   @ParameterizedTest
@@ -69,8 +69,8 @@ class FinishCheckTest {
   })
   void wantsARestrictedCarWithin500MetresOfACenter(double latitude, String expected) {
     for (var home : List.<Object>of("a restricted area", new JsonArray().add("restricted"))) {
-      var command = command(home, TWO_SQUARES, 25.5, 54.5);
-      assertThat(data(command, at(25.5, latitude, CLOSED))).isEqualTo(expected);
+      var input = input(home, TWO_SQUARES, 25.5, 54.5);
+      assertThat(data(input, at(25.5, latitude, CLOSED))).isEqualTo(expected);
     }
   }
 
@@ -78,7 +78,7 @@ class FinishCheckTest {
   void listsAllBlockersByTheirTexts() {
     var flags = 1L << 25 | 1L << 40 | 1L << 41 | 1L << 42 | 1L << 43 | 1L << 45 | 1L << 46;
 
-    assertThat(data(command("vilnius", TWO_SQUARES, 0, 0), at(25.2, 54.2, flags)))
+    assertThat(data(input("vilnius", TWO_SQUARES, 0, 0), at(25.2, 54.2, flags)))
         .isEqualTo(
             new JsonArray()
                 .add("ignition on")
@@ -93,7 +93,7 @@ class FinishCheckTest {
   void collectsAllReasonsWithTheAgeOfTheRecord() {
     var record = record(NOW.minusSeconds(121), gps(0, 0, 0), 1L << 25);
 
-    var failure = failure(command("vilnius", TWO_SQUARES, 0, 0), record);
+    var failure = failure(input("vilnius", TWO_SQUARES, 0, 0), record);
 
     assertThat(failure.data()).isEqualTo("stale_record");
     assertThat(failure.details().getLong("recordAge")).isEqualTo(121_000);
@@ -113,79 +113,51 @@ class FinishCheckTest {
             OptionalInt.empty(),
             IoElements.builder().add1(239, 0).build());
 
-    assertThat(data(command("vilnius", TWO_SQUARES, 0, 0), record)).isEqualTo("no_security_flags");
+    assertThat(data(input("vilnius", TWO_SQUARES, 0, 0), record)).isEqualTo("no_security_flags");
   }
 
   @Test
   void judgesByTheLastKnownPositionUnlessItIsStrict() {
     var garage = record(NOW, gps(25.2, 54.2, 0), CLOSED);
-    var command = command("vilnius", TWO_SQUARES, 0, 0);
+    var input = input("vilnius", TWO_SQUARES, 0, 0);
 
-    assertThat(data(command, garage)).isEqualTo("passed");
+    assertThat(data(input, garage)).isEqualTo("passed");
     assertThat(
             catchThrowableOfType(
                     CheckFailedException.class,
-                    () -> new FinishCheck(Duration.ofMinutes(2), true).judge(garage, command, NOW))
+                    () -> new FinishCheck(Duration.ofMinutes(2), true).judge(garage, input, NOW))
                 .data())
         .isEqualTo("no_gps_fix");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          {}                                                             | polygons: expected a list
-          {"polygons":{}}                                                | polygons: expected a list
-          {"polygons":[{"type":"Feature"}]}                              | polygons[0]: expected a FeatureCollection
-          {"polygons":[{"type":"FeatureCollection","features":[{}],"center":[1,2]}]} | polygons[0].features[0]: expected a Feature
-          {"polygons":[{"type":"FeatureCollection","features":[{"geometry":{"type":"Point","coordinates":[1,2]}}],"center":[1,2]}]} | polygons[0].features[0]: expected a valid Polygon
-          {"polygons":[{"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]}}],"center":[1,2]}]} | polygons[0].features[0]: expected a valid Polygon
-          {"polygons":[{"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":"x"}}],"center":[1,2]}]} | polygons[0].features[0]
-          {"polygons":[{"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,1]]]}}],"center":[1,2]}]} | polygons[0].features[0]
-          {"polygons":[{"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,1],[1],[2,2],[0,1]]]}}],"center":[1,2]}]} | polygons[0].features[0]: no GeoJSON geometry
-          {"polygons":[{"type":"FeatureCollection","features":[]}]}      | polygons[0].center
-          """)
-  void saysWhichPolygonIsInvalidAndWhy(String fields, String text) {
-    var failure =
-        failure(
-            CarCommand.read(new JsonObject(fields).put("action", "x"), NOW),
-            at(25.2, 54.2, CLOSED));
+  @Test
+  void saysWhyNoAreaCanBeJudged() {
+    var input = input(new JsonObject("{\"polygons\":[{},null]}"));
+
+    var failure = failure(input, at(25.2, 54.2, CLOSED));
 
     assertThat(failure.data()).isEqualTo("invalid_polygons");
-    assertThat(failure.details().getJsonArray("reasons").getJsonObject(0).getString("text"))
-        .startsWith(text);
+    assertThat(failure.details().getJsonArray("reasons").stream())
+        .extracting(reason -> ((JsonObject) reason).getString("code"))
+        .containsExactly("invalid_polygons", "invalid_polygons");
+    assertThat(failure.details().getJsonArray("reasons").getJsonObject(1).getString("text"))
+        .isEqualTo("polygons[1]: expected an object of GeoJSON");
   }
 
-  @Test
-  void refusesAHatchingWhoseLinesCouldNotAllBeCompared() {
-    var lines = new StringBuilder();
-    for (var i = 0; i < 4000; i += 2) {
-      lines.append("[%d,0],[%d,60],[%d,60],[%d,0],".formatted(i, i + 9000, i + 9001, i + 1));
-    }
-    var polygon = "{\"type\":\"Polygon\",\"coordinates\":[[" + lines + "[0,-1],[0,0]]]}";
-
-    var failure = failure(command("vilnius", polygon, 0, 0), at(25.2, 54.2, CLOSED));
-
-    assertThat(failure.details().getJsonArray("reasons").getJsonObject(0).getString("text"))
-        .isEqualTo("polygons[0].features[0]: expected a polygon with fewer crossing lines");
-  }
-
-  private Object data(CarCommand command, AvlRecord record) {
+  private Object data(CheckInput input, AvlRecord record) {
     try {
-      check.judge(record, command, NOW);
+      check.judge(record, input, NOW);
       return "passed";
     } catch (CheckFailedException e) {
       return e.data();
     }
   }
 
-  private CheckFailedException failure(CarCommand command, AvlRecord record) {
-    return catchThrowableOfType(
-        CheckFailedException.class, () -> check.judge(record, command, NOW));
+  private CheckFailedException failure(CheckInput input, AvlRecord record) {
+    return catchThrowableOfType(CheckFailedException.class, () -> check.judge(record, input, NOW));
   }
 
-  private static CarCommand command(
+  private static CheckInput input(
       Object home, String geometry, double centerLongitude, double centerLatitude) {
     var collection =
         new JsonObject()
@@ -194,12 +166,12 @@ class FinishCheckTest {
             .put(
                 "features",
                 new JsonArray().add(new JsonObject().put("geometry", new JsonObject(geometry))));
-    return CarCommand.read(
-        new JsonObject()
-            .put("action", "finishRent")
-            .put("home", home)
-            .put("polygons", new JsonArray().add(collection)),
-        NOW);
+    return input(
+        new JsonObject().put("home", home).put("polygons", new JsonArray().add(collection)));
+  }
+
+  private static CheckInput input(JsonObject fields) {
+    return new CheckInput(fields, ParkingAreas.read(fields));
   }
 
   private static AvlRecord at(double longitude, double latitude, long flags) {

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InterlocksTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-  private static final CarCommand COMMAND =
-      CarCommand.read(new JsonObject().put("action", "imoLock"), NOW);
+  private static final CheckInput INPUT = new CheckInput(new JsonObject(), ParkingAreas.NONE);
 
   @ParameterizedTest
   @CsvSource({
@@ -85,7 +84,7 @@ class InterlocksTest {
 
   private static Object data(Interlocks interlocks, AvlRecord record) {
     try {
-      interlocks.judge(record, COMMAND, NOW);
+      interlocks.judge(record, INPUT, NOW);
       return "passed";
     } catch (CheckFailedException e) {
       return e.data();

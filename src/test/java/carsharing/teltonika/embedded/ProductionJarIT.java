@@ -29,7 +29,6 @@ class ProductionJarIT {
           "io/vertx/",
           "net/sf/geographiclib/",
           "org/HdrHistogram/",
-          "org/json/simple/",
           "org/jspecify/",
           "org/locationtech/jts/",
           "org/slf4j/",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.TestServer;
 import java.nio.file.Files;
@@ -62,12 +63,32 @@ class SendCommandTest {
     assertThat(nowhere.output()).contains("areas.json cannot be read").doesNotContain("\tat ");
     assertThat(nowhere.exitCode()).isEqualTo(2);
 
-    var object = Files.writeString(folder.resolve("object.json"), "{}");
-    var noList = command(IMEI, "finishRent", "--polygons=" + object);
-    assertThat(noList.output())
-        .contains("object.json (expected: a JSON list)")
-        .doesNotContain("\tat ");
-    assertThat(noList.exitCode()).isEqualTo(2);
+    for (var text : List.of("\"areas\"", "{\"type\":")) {
+      var other = Files.writeString(folder.resolve("other.json"), text);
+      var noAreas = command(IMEI, "finishRent", "--polygons=" + other);
+      assertThat(noAreas.output())
+          .contains("other.json (expected: a JSON object or a JSON list)")
+          .doesNotContain("\tat ");
+      assertThat(noAreas.exitCode()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void sendsACollectionAsADrawingToolExportsIt(@TempDir Path folder) throws Exception {
+    var polygon =
+        "{\"type\":\"Polygon\",\"coordinates\":[[[25.2,54.6],[25.4,54.6],[25.4,54.8],[25.2,54.8]]]}";
+    var file =
+        Files.writeString(
+            folder.resolve("export.geojson"), "{\"features\":[{\"geometry\":" + polygon + "}]}");
+    try (var server = TestServer.start(RabbitServer.shared().uri(), "record." + UUID.randomUUID());
+        var car =
+            CarTracker.connect(server.port(), IMEI, (self, text) -> self.send(Records.now(0)))) {
+      var run = command(IMEI, "testPolygon", "--polygons=" + file);
+
+      // The car stands within, but has no CAN adapter that tells of its doors.
+      assertThat(run.output()).contains("\"data\":\"no_security_flags\"");
+      assertThat(car.commands()).startsWith("on_demand_tracking2");
+    }
   }
 
   private static Run command(String... arguments) throws Exception {
