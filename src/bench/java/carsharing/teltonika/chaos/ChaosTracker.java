@@ -1,7 +1,10 @@
 package carsharing.teltonika.chaos;
 
+import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.simulator.ServerBytes;
+import carsharing.teltonika.vehicle.CommandedCar;
+import carsharing.teltonika.vehicle.Firmware;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,8 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,27 +20,41 @@ import java.util.Set;
 
 /**
  * A tracker that sends a frame until it is acknowledged, hops from server to server, often with its
- * older connection still open, and does what it is told on any of them. Lives on one event loop;
- * its package-private methods may be called from any thread.
+ * older connection still open, and does what it is told on any of them. Some of the older
+ * connections are half open: the server believes in them, and the tracker does not listen any more.
+ *
+ * <p>Lives on one event loop; its package-private methods may be called from any thread.
  */
 final class ChaosTracker {
 
-  private static final String MARK = "mark ";
   private static final long RESPONSE_TIMEOUT = 8000; // ms
   private static final int MAX_RETRY_DELAY = 1000; // ms
   private static final int MAX_STAY = 15_000; // ms
   private static final int MAX_OVERLAP = 2000; // ms
+  private static final int MIN_SILENCE = 5000; // ms, of a connection that is half open
+  private static final int MAX_SILENCE = 60_000; // ms
 
+  /**
+   * What all trackers of a run share.
+   *
+   * @param nodes the first is the one that is never killed
+   */
+  record Surroundings(
+      Vertx vertx,
+      List<Node> nodes,
+      RecordLedger records,
+      CommandLedger commands,
+      Disturbances disturbances,
+      Journal journal) {}
+
+  private final Surroundings around;
   private final Vertx vertx;
   private final Context context;
   private final NetClient client;
   private final String imei;
-  private final List<Integer> ports;
-  private final Duration clockOffset;
-  private final Duration pause;
-  private final RecordLedger records;
-  private final CommandLedger commands;
-  private final Journal journal;
+  private final long pause;
+  private final CommandedCar car;
+  private final TrackerMemory memory;
   private final Random random;
   private final Set<Session> open = new HashSet<>();
 
@@ -52,31 +67,28 @@ final class ChaosTracker {
   private Promise<Void> ended = Promise.promise();
 
   /**
-   * @param ports of the servers; the first is that of the one that is never killed
-   * @param clockOffset how wrong its clock is
-   * @param pause between an acknowledgement and the next frame
+   * A tracker that is not connected yet.
+   *
+   * @param pause between an acknowledgement and the next frame, ms on average
+   * @param car does what it is told
+   * @param memory of the records that it sends
    */
   ChaosTracker(
-      Vertx vertx,
+      Surroundings around,
       String imei,
-      List<Integer> ports,
-      Duration clockOffset,
-      Duration pause,
-      RecordLedger records,
-      CommandLedger commands,
-      Journal journal,
-      long seed) {
-    this.vertx = vertx;
+      long pause,
+      CommandedCar car,
+      TrackerMemory memory,
+      Random random) {
+    this.around = around;
+    this.vertx = around.vertx();
     this.context = vertx.getOrCreateContext();
     this.client = vertx.createNetClient();
     this.imei = imei;
-    this.ports = ports;
-    this.clockOffset = clockOffset;
-    this.pause = pause;
-    this.records = records;
-    this.commands = commands;
-    this.journal = journal;
-    this.random = new Random(seed);
+    this.pause = Math.max(1, pause);
+    this.car = car;
+    this.memory = memory;
+    this.random = random;
   }
 
   String imei() {
@@ -96,7 +108,11 @@ final class ChaosTracker {
 
   /** Stays where it is from now on. */
   void calm() {
-    context.runOnContext(now -> calm = true);
+    context.runOnContext(
+        now -> {
+          calm = true;
+          List.copyOf(open).stream().filter(session -> session.isSilent).forEach(Session::close);
+        });
   }
 
   /** Sends no new frame, and goes when the one in flight is acknowledged. */
@@ -126,10 +142,10 @@ final class ChaosTracker {
     if (isGone()) {
       return;
     }
-    var server = random.nextInt(ports.size());
+    var server = random.nextInt(around.nodes().size());
     client
-        .connect(ports.get(server), "127.0.0.1")
-        .onSuccess(socket -> new Session(socket, server == 0))
+        .connect(around.nodes().get(server).trackerPort(), "127.0.0.1")
+        .onSuccess(socket -> new Session(socket, server))
         .onFailure(refused -> connectLater());
   }
 
@@ -138,17 +154,23 @@ final class ChaosTracker {
   }
 
   /** One connection; the newest that was accepted is the one that sends records. */
-  private final class Session implements ServerBytes.Listener {
+  private final class Session implements ServerBytes.Listener, CommandedCar.Line {
 
     private final NetSocket socket;
-    private final boolean survivor;
+    private final int server;
+    private Runnable leave = () -> {};
     private long watch;
     private boolean closed;
+    private boolean isSilent;
 
-    /** With the server that is never killed, or with another. */
-    Session(NetSocket socket, boolean survivor) {
+    /**
+     * A connection that is open.
+     *
+     * @param server 0 is the one that is never killed
+     */
+    Session(NetSocket socket, int server) {
       this.socket = socket;
-      this.survivor = survivor;
+      this.server = server;
       open.add(this);
       socket.closeHandler(gone -> closed());
       socket.exceptionHandler(reset -> socket.close());
@@ -165,12 +187,13 @@ final class ChaosTracker {
     public void answered(boolean accepted) {
       vertx.cancelTimer(watch);
       if (!accepted) {
-        journal.violation("refused: %s", imei);
+        around.journal().violation("refused: %s", imei);
         close();
         return;
       }
-      current.ifPresent(older -> vertx.setTimer(overlap(), timer -> older.close()));
+      current.ifPresent(Session::giveWay);
       current = Optional.of(this);
+      leave = around.disturbances().connected(imei, around.nodes().get(server).name());
       stay();
       if (inFlight) {
         write();
@@ -179,12 +202,14 @@ final class ChaosTracker {
       }
     }
 
-    private void stay() {
-      vertx.setTimer(1 + random.nextInt(MAX_STAY), timer -> hop());
+    /** A newer connection was accepted. */
+    private void giveWay() {
+      leave.run();
+      vertx.setTimer(1 + random.nextInt(MAX_OVERLAP), timer -> close());
     }
 
-    private int overlap() {
-      return 1 + random.nextInt(MAX_OVERLAP);
+    private void stay() {
+      vertx.setTimer(1 + random.nextInt(MAX_STAY), timer -> hop());
     }
 
     /** Half of the time the older connection is still there when the newer one comes. */
@@ -192,12 +217,27 @@ final class ChaosTracker {
       if (calm || !isCurrent() || isGone()) {
         return;
       }
-      if (random.nextBoolean()) {
-        close();
-      } else {
-        connect();
-        stay();
+      switch (random.nextInt(4)) {
+        case 0, 1 -> close();
+        case 2 -> {
+          connect();
+          stay();
+        }
+        default -> {
+          fallSilent();
+          connect();
+        }
       }
+    }
+
+    /** The network is lost, and nobody tells the server. */
+    private void fallSilent() {
+      isSilent = true;
+      current = Optional.empty();
+      leave.run();
+      vertx.cancelTimer(watch);
+      var time = MIN_SILENCE + random.nextInt(MAX_SILENCE - MIN_SILENCE);
+      vertx.setTimer(time, timer -> close());
     }
 
     private void next() {
@@ -209,7 +249,7 @@ final class ChaosTracker {
         return;
       }
       inFlight = true;
-      frame = TrackerFrames.encode(number, Instant.now().plus(clockOffset));
+      frame = memory.next(number, System.currentTimeMillis());
       write();
     }
 
@@ -227,42 +267,71 @@ final class ChaosTracker {
       }
       vertx.cancelTimer(watch);
       if (!inFlight || count != TrackerFrames.records(number)) {
-        journal.violation(
-            "acknowledgement: %s: %d records, where frame %d has %d and is %s",
-            imei, count, number, TrackerFrames.records(number), inFlight ? "sent" : "not sent");
+        around
+            .journal()
+            .violation(
+                "acknowledgement: %s: %d records, where frame %d has %d and is %s",
+                imei, count, number, TrackerFrames.records(number), inFlight ? "sent" : "not sent");
         close();
         return;
       }
       inFlight = false;
-      records.acknowledged(imei, number);
+      around.records().acknowledged(imei, number);
       number++;
-      var millis = Math.max(1, pause.toMillis());
-      vertx.setTimer(1 + random.nextLong(2 * millis), timer -> next());
+      vertx.setTimer(1 + random.nextLong(2 * pause), timer -> next());
       leaveIfDone();
     }
 
     @Override
     public void command(GprsMessage message) {
-      if (!(message instanceof GprsMessage.Command command)) {
-        nonsense();
-      } else if (command.text().startsWith(MARK)) {
-        commands.ran(imei, command.text().substring(MARK.length()), survivor);
-        vertx.setTimer(1 + random.nextInt(50), timer -> answer("done"));
+      if (isSilent) {
+        return;
+      }
+      if (message instanceof GprsMessage.Command command) {
+        car.take(command.text(), this);
       } else {
-        answer("Record is being sent");
-        next();
+        nonsense();
       }
     }
 
-    private void answer(String text) {
-      if (!closed) {
-        socket.write(new GprsMessage.Answer(text).encode().encode());
+    @Override
+    public void text(String text) {
+      send(new GprsMessage.Answer(text).encode());
+    }
+
+    @Override
+    public void serialText(String text) {
+      send(SerialText.encode(text, System.currentTimeMillis()));
+    }
+
+    private void send(Frame message) {
+      if (!closed && !isSilent) {
+        socket.write(message.encode());
+      }
+    }
+
+    /** It goes out over whatever connection the tracker has. */
+    @Override
+    public void record() {
+      memory.ask(System.currentTimeMillis());
+      current.ifPresent(Session::next);
+    }
+
+    @Override
+    public void later(long millis, Runnable action) {
+      vertx.setTimer(Math.max(1, millis), timer -> action.run());
+    }
+
+    @Override
+    public void carriedOut(String command) {
+      if (command.startsWith(Firmware.MARK)) {
+        around.commands().ran(imei, command.substring(Firmware.MARK.length()), server == 0);
       }
     }
 
     @Override
     public void nonsense() {
-      journal.violation("nonsense: %s was sent something that is no command", imei);
+      around.journal().violation("nonsense: %s was sent something that is no command", imei);
       close();
     }
 
@@ -274,6 +343,10 @@ final class ChaosTracker {
       closed = true;
       open.remove(this);
       vertx.cancelTimer(watch);
+      leave.run();
+      if (isSilent) {
+        return;
+      }
       if (isCurrent()) {
         current = Optional.empty();
       }

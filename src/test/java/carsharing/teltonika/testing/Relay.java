@@ -8,8 +8,11 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Relay extends VerticleBase implements AutoCloseable {
 
+  /** In which direction bytes go. */
+  public enum Way {
+    /** What clients send. */
+    TO_SERVER,
+    /** What the server sends. */
+    TO_CLIENT
+  }
+
   private static final String LOOPBACK = "127.0.0.1";
 
   private final String host;
@@ -30,13 +41,17 @@ public final class Relay extends VerticleBase implements AutoCloseable {
   private final NetClient client;
   private final Set<NetSocket> sockets = new HashSet<>();
   private final Set<Direction> directions = new HashSet<>();
+  private final Set<Way> held = EnumSet.noneOf(Way.class);
+  private final Set<Way> dropped = EnumSet.noneOf(Way.class);
+  private final RelayTap tap;
   private List<Direction> newest = List.of();
   private boolean stalled;
   private boolean refusing;
   private int chunk = Integer.MAX_VALUE;
-  private Duration delay = Duration.ZERO;
+  private final Map<Way, Duration> delays = new EnumMap<>(Way.class);
 
-  private Relay(Vertx vertx, String host, int serverPort) {
+  private Relay(Vertx vertx, String host, int serverPort, RelayTap tap) {
+    this.tap = tap;
     this.host = host;
     this.serverPort = serverPort;
     this.server = vertx.createNetServer().connectHandler(this::accept);
@@ -45,7 +60,12 @@ public final class Relay extends VerticleBase implements AutoCloseable {
 
   /** Starts a relay to a server, on a free port of the loopback interface. */
   public static Relay start(Vertx vertx, String host, int serverPort) {
-    var relay = new Relay(vertx, host, serverPort);
+    return start(vertx, host, serverPort, RelayTap.NONE);
+  }
+
+  /** Starts a relay whose connections are listened to. */
+  public static Relay start(Vertx vertx, String host, int serverPort, RelayTap tap) {
+    var relay = new Relay(vertx, host, serverPort, tap);
     await(vertx.deployVerticle(relay));
     return relay;
   }
@@ -75,14 +95,44 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     apply(() -> newest.forEach(direction -> direction.stuck = true));
   }
 
-  /** Ends all stalls and {@link #refuse()}; what was held back is passed on. */
+  /**
+   * Passes no byte in one direction any more, neither of connections that are open nor of new ones.
+   * The other direction works.
+   */
+  public void hold(Way way) {
+    apply(() -> held.add(way));
+  }
+
+  /**
+   * Does so to the connections that are open now, without the one that was made last. A server has
+   * two of them to Redis: the last one is for what is published.
+   */
+  public void holdOlder(Way way) {
+    apply(
+        () ->
+            directions.stream()
+                .filter(direction -> direction.way == way && !newest.contains(direction))
+                .forEach(direction -> direction.stuck = true));
+  }
+
+  /**
+   * Loses what is sent in one direction from now on. A connection that has lost something is closed
+   * by {@link #resume()}.
+   */
+  public void drop(Way way) {
+    apply(() -> dropped.add(way));
+  }
+
+  /** Ends all stalls, losses and {@link #refuse()}; what was held back is passed on. */
   public void resume() {
     apply(
         () -> {
           stalled = false;
+          held.clear();
+          dropped.clear();
           refusing = false;
           directions.forEach(direction -> direction.stuck = false);
-          List.copyOf(directions).forEach(Direction::pass);
+          List.copyOf(directions).forEach(Direction::resume);
         });
   }
 
@@ -102,14 +152,21 @@ public final class Relay extends VerticleBase implements AutoCloseable {
 
   /** Passes each piece on after a while, as a slow network does. */
   public void delay(Duration latency) {
-    apply(() -> delay = latency);
+    for (var way : Way.values()) {
+      delay(way, latency);
+    }
+  }
+
+  /** Passes each piece of one direction on after a while. */
+  public void delay(Way way, Duration latency) {
+    apply(() -> delays.put(way, latency));
   }
 
   /** Bytes that have come and are not passed on yet. */
   int heldBytes() {
-    var held = new AtomicInteger();
-    apply(() -> directions.forEach(direction -> held.addAndGet(direction.held.length())));
-    return held.get();
+    var bytes = new AtomicInteger();
+    apply(() -> directions.forEach(direction -> bytes.addAndGet(direction.held.length())));
+    return bytes.get();
   }
 
   /** Ends all faults; connections that are open stay. */
@@ -149,7 +206,11 @@ public final class Relay extends VerticleBase implements AutoCloseable {
       return;
     }
     sockets.add(connected);
-    newest = List.of(new Direction(accepted, connected), new Direction(connected, accepted));
+    tap.opened(accepted.remoteAddress().port());
+    newest =
+        List.of(
+            new Direction(Way.TO_SERVER, accepted, connected),
+            new Direction(Way.TO_CLIENT, connected, accepted));
     newest.forEach(Direction::begin);
   }
 
@@ -171,26 +232,36 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     }
   }
 
-  /** Bytes from one socket to the other; it reads no further while it holds some. */
+  /**
+   * Bytes from one socket to the other. It reads no further while it holds some, unless somebody
+   * wants to hear at once what the server sends.
+   */
   private final class Direction {
 
+    private final Way way;
     private final NetSocket from;
     private final NetSocket to;
     private Buffer held = Buffer.buffer();
     private boolean stuck;
     private boolean writing;
     private boolean ended;
+    private boolean hasLost;
 
-    Direction(NetSocket from, NetSocket to) {
+    Direction(Way way, NetSocket from, NetSocket to) {
+      this.way = way;
       this.from = from;
       this.to = to;
     }
 
     void begin() {
       directions.add(this);
+      var client = (way == Way.TO_SERVER ? from : to).remoteAddress().port();
       from.handler(
           bytes -> {
-            from.pause();
+            tap.heard(client, way, bytes);
+            if (tap == RelayTap.NONE || way == Way.TO_SERVER) {
+              from.pause();
+            }
             held.appendBuffer(bytes);
             pass();
           });
@@ -204,12 +275,27 @@ public final class Relay extends VerticleBase implements AutoCloseable {
       pass();
     }
 
+    /** A stream that has lost a part of itself is of no use any more. */
+    void resume() {
+      if (hasLost) {
+        from.close();
+        to.close();
+      } else {
+        pass();
+      }
+    }
+
     void pass() {
+      if (dropped.contains(way) && held.length() > 0) {
+        held = Buffer.buffer();
+        hasLost = true;
+      }
       if (isStalled() || writing) {
         return;
       }
       if (held.length() > 0) {
         writing = true;
+        var delay = delays.getOrDefault(way, Duration.ZERO);
         if (delay.isZero()) {
           writePiece();
         } else {
@@ -224,7 +310,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     }
 
     private boolean isStalled() {
-      return stalled || stuck;
+      return stalled || stuck || Relay.this.held.contains(way);
     }
 
     private void writePiece() {
@@ -232,7 +318,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
         writing = false; // It was late, and has been overtaken by the stall.
         return;
       }
-      var length = Math.min(chunk, held.length());
+      var length = Math.min(chunk, held.length()); // 0 if it was lost meanwhile.
       var piece = held.getBuffer(0, length);
       held = held.getBuffer(length, held.length());
       to.write(piece).onComplete(written -> afterPiece());

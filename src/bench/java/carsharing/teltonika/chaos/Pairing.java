@@ -1,0 +1,100 @@
+package carsharing.teltonika.chaos;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Says which outcome that was heard belongs to which command of a car. Outcomes with an id belong
+ * to a command with this id. Others carry nothing, and belong to the command whose outcome Redis
+ * has noted at the same time.
+ */
+final class Pairing {
+
+  /** How long a message may be on its way to the client on a busy machine. */
+  static final long DELAY = 5000; // ms
+
+  private static final long EARLY = 500; // ms, by which clocks of a busy machine may seem to differ
+
+  /** A command, and what was heard of it. */
+  record Pair(Fate fate, Hearing hearing) {}
+
+  private final List<Pair> pairs = new ArrayList<>();
+  private final List<Fate> unheard = new ArrayList<>();
+  private final List<Hearing> unknown = new ArrayList<>();
+
+  private Pairing() {}
+
+  /** Pairs all that can be paired. */
+  static Pairing of(CarFile car) {
+    var pairing = new Pairing();
+    var told = new HashMap<Optional<String>, Deque<Fate>>();
+    car.fates().stream()
+        .filter(fate -> fate.told().isPresent())
+        .sorted(Comparator.comparingLong(fate -> fate.told().orElseThrow().from()))
+        .forEach(fate -> told.computeIfAbsent(fate.id(), none -> new ArrayDeque<>()).add(fate));
+    for (var hearing : car.hearings()) {
+      if (hearing.isOutcome()) {
+        pairing.pair(hearing, told);
+      }
+    }
+    told.values().forEach(pairing.unheard::addAll);
+    pairing.pairWithUntold(car);
+    return pairing;
+  }
+
+  /** A version that notes nothing when it repeats what is known of an id tells it all the same. */
+  private void pairWithUntold(CarFile car) {
+    var untold =
+        car.fates().stream()
+            .filter(fate -> fate.id().isPresent())
+            .filter(fate -> fate.taken().isPresent() && fate.told().isEmpty())
+            .toList();
+    for (var fate : untold) {
+      unknown.stream()
+          .filter(hearing -> hearing.id().equals(fate.id()))
+          .filter(hearing -> hearing.at() + EARLY >= fate.taken().orElseThrow().from())
+          .findFirst()
+          .ifPresent(
+              hearing -> {
+                unknown.remove(hearing);
+                pairs.add(new Pair(fate, hearing));
+              });
+    }
+  }
+
+  private void pair(Hearing hearing, Map<Optional<String>, Deque<Fate>> told) {
+    var candidates = told.getOrDefault(hearing.id(), new ArrayDeque<>());
+    while (!candidates.isEmpty() && toldAt(candidates).to() + DELAY < hearing.at()) {
+      unheard.add(candidates.remove());
+    }
+    if (!candidates.isEmpty() && toldAt(candidates).from() <= hearing.at() + EARLY) {
+      pairs.add(new Pair(candidates.remove(), hearing));
+    } else {
+      unknown.add(hearing);
+    }
+  }
+
+  private static Within toldAt(Deque<Fate> fates) {
+    return fates.element().told().orElseThrow();
+  }
+
+  List<Pair> pairs() {
+    return pairs;
+  }
+
+  /** Commands whose outcome Redis has noted, and nobody has heard. */
+  List<Fate> unheard() {
+    return unheard;
+  }
+
+  /** Outcomes that were heard, and of which Redis has noted nothing. */
+  List<Hearing> unknown() {
+    return unknown;
+  }
+}
