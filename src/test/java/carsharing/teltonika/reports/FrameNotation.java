@@ -1,6 +1,5 @@
 package carsharing.teltonika.reports;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import carsharing.teltonika.protocol.AvlCodec;
@@ -54,7 +53,7 @@ final class FrameNotation {
     }
     var kind = entry.fieldNames().iterator().next();
     return switch (kind) {
-      case "text" -> new GprsMessage.Answer(asBytes(entry.getString(kind))).encode();
+      case "text" -> new GprsMessage.Answer(entry.getString(kind)).encode();
       case "codec13" -> codec13(entry.getString(kind));
       case "frame" -> Frame.of(hex(entry.getValue(kind)));
       case "record" -> records(new JsonArray().add(entry.getJsonObject(kind)), now.getAsLong());
@@ -70,11 +69,6 @@ final class FrameNotation {
   static byte[] hex(@Nullable Object value) {
     return HexFormat.of()
         .parseHex(String.join("", Fields.list(value).stream().map(String.class::cast).toList()));
-  }
-
-  /** Messages are bytes to the server, each of them a character. */
-  private static String asBytes(String text) {
-    return new String(text.getBytes(UTF_8), ISO_8859_1);
   }
 
   private static Frame codec13(String text) {

@@ -107,7 +107,7 @@ class NotationTest {
     var answer = FrameNotation.frame(json("{'text':'Bitė'}"));
     var serial = FrameNotation.frame(json("{'codec13':'GTSL'}"));
 
-    assertThat(GprsMessage.decode(answer)).isEqualTo(new GprsMessage.Answer("Bit\u00c4\u0097"));
+    assertThat(GprsMessage.decode(answer)).isEqualTo(new GprsMessage.Answer("Bitė"));
     assertThat(GprsMessage.decode(serial))
         .isEqualTo(new GprsMessage.Timestamped(6, 1_767_225_600, "GTSL"));
   }
