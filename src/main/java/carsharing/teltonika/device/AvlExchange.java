@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +27,21 @@ import org.slf4j.LoggerFactory;
  * acknowledged whole or not at all.
  *
  * <p>A second frame that comes before is held, and the caller stops reading: that is the
- * backpressure. Lives on the connection's event loop.
+ * backpressure.
+ *
+ * <p>An acknowledgement carries no number. The tracker takes it as the answer to the frame that it
+ * sent last. So a frame that the tracker may have given up for another one is not acknowledged. It
+ * is in the queue all the same, and the tracker sends it again.
+ *
+ * <p>Lives on the connection's event loop.
  */
 final class AvlExchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(AvlExchange.class);
 
   /**
-   * A tracker that sends the next frame sooner does not wait; its response timeout is 5 s or more.
+   * The shortest time, in ns, after which a tracker gives a frame up. Its response timeout
+   * (parameter 1001) is 5 s or more; the rest allows for a clock that runs fast.
    */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(4);
 
@@ -44,22 +52,26 @@ final class AvlExchange {
   private final Consumer<List<AvlRecord>> arrived;
   private final IntPredicate acknowledge;
   private final Runnable settled;
+  private final LongSupplier clock;
+
+  /** When the tracker could begin to send the frame in flight: nothing was written to it since. */
+  private long lastWritten;
 
   private Optional<Frame> inFlight = Optional.empty();
   private long inFlightSince;
   private Optional<Frame> held = Optional.empty();
   private long heldSince;
 
-  /** Whether the tracker no longer waits for the frame in flight. */
-  private boolean gaveUp;
-
-  /** Whether it would take the acknowledgement for that of the frame that is held. */
+  /** Whether the tracker may have given up the frame in flight for the one that is held. */
   private boolean overtaken;
 
   /**
+   * To be made when the handshake's answer has just been written.
+   *
    * @param arrived is told of the records of each frame, before they are published
-   * @param acknowledge writes a record count to the tracker; false where that has gone
+   * @param acknowledge writes a record count to the tracker; false if the tracker has gone
    * @param settled is called when a frame has ended, acknowledged or not
+   * @param clock what time it is, in ns, as {@link System#nanoTime()} counts
    */
   AvlExchange(
       Vertx vertx,
@@ -67,7 +79,8 @@ final class AvlExchange {
       DeviceEnvironment environment,
       Consumer<List<AvlRecord>> arrived,
       IntPredicate acknowledge,
-      Runnable settled) {
+      Runnable settled,
+      LongSupplier clock) {
     this.vertx = vertx;
     this.imei = imei;
     this.environment = environment;
@@ -75,6 +88,8 @@ final class AvlExchange {
     this.arrived = arrived;
     this.acknowledge = acknowledge;
     this.settled = settled;
+    this.clock = clock;
+    this.lastWritten = clock.getAsLong();
   }
 
   /** Whether a frame waits for the broker. */
@@ -90,16 +105,30 @@ final class AvlExchange {
   /** Takes an intact frame. Not to be called while the exchange is full. */
   void accept(Frame frame) {
     if (inFlight.isEmpty()) {
-      process(frame, System.nanoTime());
+      process(frame, clock.getAsLong());
     } else if (isRepeat(frame)) {
       // The tracker has lost patience; the acknowledgement of the first will answer this one too.
       metrics.frame(frame, FrameOutcome.REPEATED_IN_FLIGHT);
     } else {
       held = Optional.of(frame);
-      heldSince = System.nanoTime();
-      gaveUp = heldSince - inFlightSince >= PATIENCE;
-      overtaken = gaveUp && hasAsManyRecords(frame);
+      heldSince = clock.getAsLong();
+      overtaken = mayHaveBeenGivenUp(heldSince);
     }
+  }
+
+  /**
+   * Whether the tracker can have waited for the frame in flight so long that it has given it up.
+   *
+   * <p>What counts is when the frame can have been sent, and not when it arrived: after a radio gap
+   * two frames arrive together. A tracker that has never waited so long sends without waiting, and
+   * gets each of its acknowledgements.
+   *
+   * <p>The number of records does not matter. A third frame that has not been read yet may have as
+   * many as the first. A count that does not fit the frame that the tracker waits for makes it send
+   * that frame once more, and the second acknowledgement would pass for that of the frame after it.
+   */
+  private boolean mayHaveBeenGivenUp(long now) {
+    return now - lastWritten >= PATIENCE;
   }
 
   /** Forgets the frame that is held: the connection takes no more of them. */
@@ -111,30 +140,26 @@ final class AvlExchange {
     return inFlight.filter(first -> Arrays.equals(first.data(), frame.data())).isPresent();
   }
 
-  private boolean hasAsManyRecords(Frame next) {
-    return inFlight.filter(first -> first.recordCount() == next.recordCount()).isPresent();
-  }
-
   /**
-   * @param since when the tracker began to wait, by {@link System#nanoTime()}
+   * @param since when the tracker began to wait, by the clock, in ns
    */
   private void process(Frame frame, long since) {
     inFlightSince = since;
     inFlight = Optional.of(frame);
-    gaveUp = false;
     overtaken = false;
-    var published = decodeAndPublish(frame);
-    published
-        .onSuccess(
-            outcome -> {
-              if (!overtaken && acknowledge.test(frame.recordCount())) {
-                metrics.frame(frame, outcome);
-                metrics.acknowledged(frame, inFlightSince);
-              } else {
-                metrics.frame(frame, FrameOutcome.CONFIRMED_TOO_LATE);
-              }
-            })
+    decodeAndPublish(frame)
+        .onSuccess(outcome -> confirmed(frame, outcome))
         .onComplete(ended -> settle());
+  }
+
+  private void confirmed(Frame frame, FrameOutcome outcome) {
+    if (!overtaken && acknowledge.test(frame.recordCount())) {
+      lastWritten = clock.getAsLong();
+      metrics.frame(frame, outcome);
+      metrics.acknowledged(frame, inFlightSince);
+    } else {
+      metrics.frame(frame, FrameOutcome.CONFIRMED_TOO_LATE);
+    }
   }
 
   private Future<FrameOutcome> decodeAndPublish(Frame frame) {
@@ -189,9 +214,9 @@ final class AvlExchange {
         .mapEmpty();
   }
 
-  /** One that has given a frame up counts from when it sent the next; others do not wait at all. */
+  /** A tracker that has given a frame up waits since it sent the next. Others do not wait. */
   private void settle() {
-    var since = gaveUp ? heldSince : System.nanoTime();
+    var since = overtaken ? heldSince : clock.getAsLong();
     inFlight = Optional.empty();
     var next = held;
     held = Optional.empty();

@@ -180,7 +180,13 @@ final class DeviceConnection implements FrameParser.Listener {
             reason -> end(reason, ""));
     var exchange =
         new AvlExchange(
-            vertx, imei, environment, commands::records, this::acknowledge, this::settled);
+            vertx,
+            imei,
+            environment,
+            commands::records,
+            this::acknowledge,
+            this::settled,
+            System::nanoTime);
     identity = Optional.of(new Identity(imei, exchange, commands));
     idleWatch =
         Optional.of(
