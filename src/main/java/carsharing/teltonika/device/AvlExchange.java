@@ -59,10 +59,14 @@ final class AvlExchange {
 
   private Optional<Frame> inFlight = Optional.empty();
   private long inFlightSince;
+
   private Optional<Frame> held = Optional.empty();
   private long heldSince;
 
   /** Whether the tracker may have given up the frame in flight for the one that is held. */
+  private boolean gaveUp;
+
+  /** Whether it may then take the acknowledgement for that of a later frame. */
   private boolean overtaken;
 
   /**
@@ -112,23 +116,24 @@ final class AvlExchange {
     } else {
       held = Optional.of(frame);
       heldSince = clock.getAsLong();
-      overtaken = mayHaveBeenGivenUp(heldSince);
+      // What counts is when the first can have been sent, not when it arrived: after a radio gap
+      // both arrive together. A client that has not waited so long sends without waiting.
+      gaveUp = heldSince - lastWritten >= PATIENCE;
+      overtaken = gaveUp && (hasAsManyRecords(frame) || cameTogether());
     }
   }
 
+  /** More frames may be behind these two, still unread, and with as many records as the first. */
+  private boolean cameTogether() {
+    return heldSince - inFlightSince < PATIENCE;
+  }
+
   /**
-   * Whether the tracker can have waited for the frame in flight so long that it has given it up.
-   *
-   * <p>What counts is when the frame can have been sent, and not when it arrived: after a radio gap
-   * two frames arrive together. A tracker that has never waited so long sends without waiting, and
-   * gets each of its acknowledgements.
-   *
-   * <p>The number of records does not matter. A third frame that has not been read yet may have as
-   * many as the first. A count that does not fit the frame that the tracker waits for makes it send
-   * that frame once more, and the second acknowledgement would pass for that of the frame after it.
+   * Whether the tracker may take the acknowledgement of the frame in flight for that of another.
+   * When the held frame, too, may have been given up, the other one is a third that is unread.
    */
-  private boolean mayHaveBeenGivenUp(long now) {
-    return now - lastWritten >= PATIENCE;
+  private boolean isOvertaken() {
+    return overtaken || (gaveUp && clock.getAsLong() - heldSince >= PATIENCE);
   }
 
   /** Forgets the frame that is held: the connection takes no more of them. */
@@ -140,12 +145,17 @@ final class AvlExchange {
     return inFlight.filter(first -> Arrays.equals(first.data(), frame.data())).isPresent();
   }
 
+  private boolean hasAsManyRecords(Frame next) {
+    return inFlight.filter(first -> first.recordCount() == next.recordCount()).isPresent();
+  }
+
   /**
    * @param since when the tracker began to wait, by the clock, in ns
    */
   private void process(Frame frame, long since) {
     inFlightSince = since;
     inFlight = Optional.of(frame);
+    gaveUp = false;
     overtaken = false;
     decodeAndPublish(frame)
         .onSuccess(outcome -> confirmed(frame, outcome))
@@ -153,7 +163,7 @@ final class AvlExchange {
   }
 
   private void confirmed(Frame frame, FrameOutcome outcome) {
-    if (!overtaken && acknowledge.test(frame.recordCount())) {
+    if (!isOvertaken() && acknowledge.test(frame.recordCount())) {
       lastWritten = clock.getAsLong();
       metrics.frame(frame, outcome);
       metrics.acknowledged(frame, inFlightSince);
@@ -216,7 +226,7 @@ final class AvlExchange {
 
   /** A tracker that has given a frame up waits since it sent the next. Others do not wait. */
   private void settle() {
-    var since = overtaken ? heldSince : clock.getAsLong();
+    var since = gaveUp ? heldSince : clock.getAsLong();
     inFlight = Optional.empty();
     var next = held;
     held = Optional.empty();

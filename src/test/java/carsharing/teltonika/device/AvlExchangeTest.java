@@ -88,7 +88,11 @@ class AvlExchangeTest {
         arguments("meets a slow broker", "A1 B1 9s ok C1 9s ok ok", "ABC"),
         arguments("was given up while the broker was slow", "A1 5s B1 ok ok", "B"),
         arguments("was given up in a radio gap", "4s A1 B1 ok ok", "B"),
-        arguments("was given up for a longer one", "5s A1 B2 ok ok", "B"),
+        arguments("was given up in a radio gap for a longer one", "5s A1 B2 ok ok", "B"),
+        // A tracker that waits for two records does not take 1 for an answer.
+        arguments("was given up for a longer one", "A1 5s B2 ok ok", "AB"),
+        // It may wait for C1, still unread.
+        arguments("was given up, as may be the longer one", "A1 5s B2 4s ok C1 ok ok", "BC"),
         arguments("was given up, as was the next", "9s A1 B1 C1 ok ok ok", "C"),
         // C is still unread when A is confirmed.
         arguments("was given up, of as many records as the last", "9s A1 B2 C1 ok ok ok", "C"),
