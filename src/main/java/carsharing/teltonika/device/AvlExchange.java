@@ -9,6 +9,7 @@ import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.protocol.MalformedFrameException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Instant;
@@ -59,6 +60,9 @@ final class AvlExchange {
 
   private Optional<Frame> inFlight = Optional.empty();
   private long inFlightSince;
+
+  /** Is completed if the connection ends while a frame is in flight. */
+  private Promise<Void> abandoned = Promise.promise();
 
   private Optional<Frame> held = Optional.empty();
   private long heldSince;
@@ -141,6 +145,12 @@ final class AvlExchange {
     held = Optional.empty();
   }
 
+  /** The connection has ended: a frame that has not been published need not be any more. */
+  void close() {
+    dropHeld();
+    abandoned.tryComplete();
+  }
+
   private boolean isRepeat(Frame frame) {
     return inFlight.filter(first -> Arrays.equals(first.data(), frame.data())).isPresent();
   }
@@ -157,6 +167,7 @@ final class AvlExchange {
     inFlight = Optional.of(frame);
     gaveUp = false;
     overtaken = false;
+    abandoned = Promise.promise();
     decodeAndPublish(frame)
         .onSuccess(outcome -> confirmed(frame, outcome))
         .onComplete(ended -> settle());
@@ -184,7 +195,10 @@ final class AvlExchange {
     if (records.records().isEmpty()) {
       return Future.succeededFuture(FrameOutcome.ACKNOWLEDGED);
     }
-    return publish(frame, RecordBatch.ADDRESS, new RecordBatch(imei, frame, records, Instant.now()))
+    return publish(
+            frame,
+            RecordBatch.ADDRESS,
+            new RecordBatch(imei, frame, records, Instant.now(), abandoned.future()))
         .map(FrameOutcome.ACKNOWLEDGED);
   }
 
@@ -201,7 +215,7 @@ final class AvlExchange {
     return publish(
             frame,
             UndecodableFrame.ADDRESS,
-            new UndecodableFrame(imei, frame, reason, Instant.now()))
+            new UndecodableFrame(imei, frame, reason, Instant.now(), abandoned.future()))
         .onSuccess(
             done -> {
               environment.undecodable().forget(imei, frame);
@@ -219,7 +233,9 @@ final class AvlExchange {
         .onFailure(
             cause -> {
               metrics.frame(frame, FrameOutcome.NOT_PUBLISHED);
-              LOG.info("{}: a frame is not acknowledged: {}", imei, cause.getMessage());
+              if (!abandoned.future().isComplete()) {
+                LOG.info("{}: a frame is not acknowledged: {}", imei, cause.getMessage());
+              }
             })
         .mapEmpty();
   }

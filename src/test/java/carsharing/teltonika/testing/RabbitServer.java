@@ -58,6 +58,16 @@ public final class RabbitServer extends PrivateServer {
   }
 
   /**
+   * Says how large a message may be. The broker closes a channel that is opened later over a larger
+   * one.
+   *
+   * @param bytes of its body; 128 MiB at first
+   */
+  public void maxMessageSize(int bytes) {
+    ctl("eval", "application:set_env(rabbit, max_message_size, %d).".formatted(bytes));
+  }
+
+  /**
    * Says how a classic queue is stored that will be declared.
    *
    * @param version 1, or 2, which brokers have known since 3.10
