@@ -1,31 +1,25 @@
 package carsharing.teltonika.record;
 
-import carsharing.teltonika.record.ConfirmChannel.Loss;
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
 import com.rabbitmq.client.Connection;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
-import io.vertx.rabbitmq.RabbitMQClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection to RabbitMQ, from the attempt to its loss: declares what is published to, and
- * opens two confirm channels, one for the line and one for {@link Suspects}.
+ * One connection to RabbitMQ, from the attempt to its loss: declares what is published to, keeps
+ * looking whether it is there, and opens two confirm channels, one for the line and one for {@link
+ * Suspects}.
  *
  * <p>If the broker closes one of the channels over a message, another one is opened on the same
- * connection. Vert.x's client owns connection and topology. Its own reconnecting stays off, because
- * it opens channels without confirms. All state changes on the link's context.
+ * connection. All state changes on the link's context.
  */
 final class BrokerSession implements ConfirmChannel.Listener {
 
@@ -43,7 +37,6 @@ final class BrokerSession implements ConfirmChannel.Listener {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(BrokerSession.class);
-  private static final int ABORT_TIMEOUT = 1000; // ms
   private static final String SILENT = "it confirms nothing";
 
   /**
@@ -52,7 +45,6 @@ final class BrokerSession implements ConfirmChannel.Listener {
    */
   private static final int MAX_FRUITLESS = 3;
 
-  private final Vertx vertx;
   private final Context context;
   private final RabbitSettings settings;
   private final RecordSettings target;
@@ -60,17 +52,18 @@ final class BrokerSession implements ConfirmChannel.Listener {
   private final Lane mainLane;
   private final Listener listener;
 
-  /** The client's calls wait for each other: one that hangs holds up no other session's. */
-  private final ContextInternal own;
-
-  private final Promise<Connection> connection = Promise.promise();
-  private final Topology topology;
-  private final RabbitMQClient client;
+  private final BrokerConnection connection;
   private final Gate gate = new Gate();
   private final List<ConfirmChannel> channels = new ArrayList<>();
+
+  /** Set once, before any channel starts. */
+  private volatile Optional<Topology> topology = Optional.empty();
+
+  private Optional<QueueWatch> watch = Optional.empty();
   private Optional<String> blocked = Optional.empty();
+  private Optional<String> missing = Optional.empty();
   private int fruitless;
-  private boolean declaring;
+  private boolean silent;
   private boolean ended;
 
   /**
@@ -83,58 +76,52 @@ final class BrokerSession implements ConfirmChannel.Listener {
       RecordSettings target,
       Backlog backlog,
       Listener listener) {
-    this.vertx = vertx;
     this.context = context;
     this.settings = settings;
     this.target = target;
     this.suspects = backlog.suspects();
     this.mainLane = new MainLane(backlog.line(), suspects, target.framesPerMessage());
     this.listener = listener;
-    this.own = ownContext();
-    this.topology = new Topology(vertx, target);
-    this.client = RabbitMQClient.create(vertx, BrokerOptions.of(settings, connection::tryComplete));
-  }
-
-  private ContextInternal ownContext() {
-    var loop = ((ContextInternal) context).nettyEventLoop();
-    return ((VertxInternal) vertx).contextBuilder().withEventLoop(loop).build();
+    this.connection = new BrokerConnection(vertx, context, settings);
   }
 
   /** Begins to connect; the listener is told how it ends. */
   void connect() {
-    own.runOnContext(
-        now ->
-            client
-                .start()
-                .compose(started -> topology.declare(client))
-                .compose(declared -> connection.future())
-                .compose(opened -> vertx.executeBlocking(() -> openChannels(opened)))
-                .onSuccess(opened -> onContext(() -> up(opened)))
-                .onFailure(cause -> onContext(() -> down(Topology.replyText(cause)))));
+    connection
+        .open()
+        .compose(connected -> connection.call(() -> open(connected)))
+        .onSuccess(opened -> onContext(() -> up(opened)))
+        .onFailure(cause -> onContext(() -> down(Topology.replyText(cause))));
   }
 
-  private List<ConfirmChannel> openChannels(Connection opened) throws IOException {
-    opened.addBlockedListener(reason -> block(true, reason), () -> block(false, ""));
-    var main = open(opened, mainLane);
-    try {
-      return List.of(main, open(opened, suspects));
-    } catch (IOException e) {
-      main.close(Topology.replyText(e));
-      throw e;
-    }
+  /** What there is once a connection is made. */
+  private record Opened(Topology topology, ConfirmChannel main, ConfirmChannel trial) {}
+
+  private Opened open(Connection connected) throws IOException {
+    var declared = new Topology(connected, target);
+    declared.declare();
+    connected.addBlockedListener(reason -> block(true, reason), () -> block(false, ""));
+    return new Opened(declared, openChannel(mainLane), openChannel(suspects));
   }
 
-  private ConfirmChannel open(Connection opened, Lane lane) throws IOException {
-    return ConfirmChannel.open(opened, lane, gate, target.window(), this);
+  private ConfirmChannel openChannel(Lane lane) throws IOException {
+    return ConfirmChannel.open(connection.get(), lane, gate, target.window(), this);
   }
 
-  private void up(List<ConfirmChannel> opened) {
-    channels.addAll(opened);
+  private void up(Opened opened) {
+    channels.add(opened.main());
+    channels.add(opened.trial());
     if (ended) {
       end("too late");
-    } else {
-      listener.connected(this);
-      judge(false);
+      return;
+    }
+    topology = Optional.of(opened.topology());
+    watch =
+        Optional.of(QueueWatch.start(opened.topology(), gate, target.unbindAfter(), this::seen));
+    listener.connected(this);
+    if (!ended) {
+      channels.forEach(ConfirmChannel::start);
+      judge();
     }
   }
 
@@ -155,17 +142,17 @@ final class BrokerSession implements ConfirmChannel.Listener {
 
   /** Fails what is unconfirmed past its deadline; {@code now} is by {@link System#nanoTime()}. */
   void expire(long now) {
-    var confirmsNothing = false;
+    silent = false;
     for (var channel : channels) {
-      confirmsNothing |= channel.expire(now);
+      silent |= channel.expire(now);
       channel.closeIfConnectionIsLost();
     }
-    judge(confirmsNothing);
+    judge();
   }
 
-  private void judge(boolean confirmsNothing) {
+  private void judge() {
     listener.judged(
-        this, blocked.or(() -> confirmsNothing ? Optional.of(SILENT) : Optional.empty()));
+        this, blocked.or(() -> missing).or(() -> silent ? Optional.of(SILENT) : Optional.empty()));
   }
 
   private void down(String reason) {
@@ -178,40 +165,16 @@ final class BrokerSession implements ConfirmChannel.Listener {
 
   /** Closes the connection. What it has not confirmed waits in the backlog then. */
   Future<Void> end(String reason) {
+    watch.ifPresent(QueueWatch::close);
     channels.forEach(channel -> channel.close(reason));
-    return abort();
-  }
-
-  /**
-   * A connection that is stalled does not answer to an orderly close: it gets a second. If a full
-   * socket holds up its writer, the end waits for that, too, and nobody waits for the end: it has a
-   * thread of its own.
-   */
-  private Future<Void> abort() {
-    if (!connection.future().succeeded()) {
-      return Future.succeededFuture();
-    }
-    var aborted = Promise.<Void>promise();
-    var thread =
-        new Thread(
-            () -> {
-              connection.future().result().abort(ABORT_TIMEOUT);
-              aborted.tryComplete();
-            },
-            "record-abort");
-    thread.setDaemon(true);
-    thread.start();
-    return Future.any(aborted.future(), vertx.timer(2L * ABORT_TIMEOUT)).mapEmpty();
+    return connection.abort();
   }
 
   @Override
   public void lost(ConfirmChannel channel, Loss loss) {
     onContext(
         () -> {
-          if (loss.ofChannelOnly()
-              && !ended
-              && channels.contains(channel)
-              && isWorthAnother(channel)) {
+          if (loss.ofChannelOnly() && !ended && isWorthAnother(channel)) {
             openAnother(channel, loss);
           } else {
             down(loss.reason());
@@ -235,15 +198,17 @@ final class BrokerSession implements ConfirmChannel.Listener {
           settings.printableUri(),
           loss.reason());
     }
-    own.runOnContext(
-        now ->
-            (loss.notFound() ? topology.declare(client) : Future.<Void>succeededFuture())
-                .compose(
-                    declared ->
-                        vertx.executeBlocking(
-                            () -> open(connection.future().result(), closed.lane())))
-                .onSuccess(opened -> onContext(() -> replace(closed, opened)))
-                .onFailure(cause -> onContext(() -> down(Topology.replyText(cause)))));
+    connection
+        .call(() -> openAnother(closed.lane(), loss))
+        .onSuccess(opened -> onContext(() -> replace(closed, opened)))
+        .onFailure(cause -> onContext(() -> down(Topology.replyText(cause))));
+  }
+
+  private ConfirmChannel openAnother(Lane lane, Loss loss) throws IOException {
+    if (loss.notFound()) {
+      topology.orElseThrow().look();
+    }
+    return openChannel(lane);
   }
 
   private void replace(ConfirmChannel closed, ConfirmChannel opened) {
@@ -251,6 +216,8 @@ final class BrokerSession implements ConfirmChannel.Listener {
     channels.add(opened);
     if (ended) {
       opened.close("too late");
+    } else {
+      opened.start();
     }
   }
 
@@ -260,32 +227,22 @@ final class BrokerSession implements ConfirmChannel.Listener {
         () -> {
           blocked =
               isBlocked ? Optional.of("blocked by the broker (" + reason + ")") : Optional.empty();
-          judge(false);
+          judge();
+        });
+  }
+
+  /** Readiness tells what is missing, also while nothing is published. */
+  private void seen(Optional<String> found) {
+    onContext(
+        () -> {
+          missing = found;
+          judge();
         });
   }
 
   @Override
-  public void returned(String replyText) {
-    onContext(
-        () -> {
-          if (!declaring && !ended) {
-            declaring = true;
-            LOG.warn(
-                "RabbitMQ returned a message ({}): declaring queue and binding again", replyText);
-            own.runOnContext(
-                now ->
-                    topology
-                        .declare(client)
-                        .onComplete(done -> onContext(() -> declared(done.cause()))));
-          }
-        });
-  }
-
-  private void declared(@Nullable Throwable cause) {
-    declaring = false;
-    if (cause != null) {
-      LOG.warn("RabbitMQ does not let the queue be declared: {}", Topology.replyText(cause));
-    }
+  public void returned() {
+    onContext(() -> watch.ifPresent(QueueWatch::lookNow));
   }
 
   private void onContext(Runnable action) {

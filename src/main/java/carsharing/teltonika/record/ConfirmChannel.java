@@ -1,7 +1,6 @@
 package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
-import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
@@ -10,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -29,34 +29,14 @@ final class ConfirmChannel {
   interface Listener {
 
     /** The broker found no queue for a message: it may have been deleted. */
-    void returned(String replyText);
+    void returned();
 
     /** The channel is gone, once; its lane has all that it had not confirmed. */
     void lost(ConfirmChannel channel, Loss loss);
   }
 
-  /**
-   * Why a channel is gone.
-   *
-   * @param reason what the broker or the client said
-   * @param ofChannelOnly whether the broker has closed the channel over a message, and the
-   *     connection goes on
-   * @param notFound whether it has done so because what was published to does not exist
-   */
-  record Loss(String reason, boolean ofChannelOnly, boolean notFound) {
-
-    /** The connection is gone, too, or is given up. */
-    static Loss ofConnection(String reason) {
-      return new Loss(reason, false, false);
-    }
-
-    private static Loss of(ShutdownSignalException cause) {
-      var notFound =
-          cause.getReason() instanceof AMQP.Channel.Close close
-              && close.getReplyCode() == AMQP.NOT_FOUND;
-      return new Loss(Topology.replyText(cause), !cause.isHardError(), notFound);
-    }
-  }
+  /** Destinations of a message: its queue, and an exchange. */
+  private static final int MAX_DESTINATIONS = 2;
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfirmChannel.class);
 
@@ -65,7 +45,7 @@ final class ConfirmChannel {
   private final Gate gate;
   private final Listener listener;
   private final Semaphore window;
-  private final NavigableMap<Long, Envelope> unconfirmed = new ConcurrentSkipListMap<>();
+  private final NavigableMap<Long, Publication> unconfirmed = new ConcurrentSkipListMap<>();
   private final Thread writer = new Thread(this::write, "record-writer");
   private volatile boolean hasConfirmed;
 
@@ -76,12 +56,12 @@ final class ConfirmChannel {
     this.channel = channel;
     this.lane = lane;
     this.gate = gate;
-    this.window = new Semaphore(window);
+    this.window = new Semaphore(Math.max(window, MAX_DESTINATIONS));
     this.listener = listener;
   }
 
   /**
-   * Opens a channel and starts to publish what is in the lane. Blocks on the network.
+   * Opens a channel. Blocks on the network.
    *
    * @param gate closed while the broker blocks the connection
    * @param window how many messages may be unconfirmed at a time
@@ -99,9 +79,13 @@ final class ConfirmChannel {
     channel.addConfirmListener(opened::confirmed, opened::refused);
     channel.addReturnListener(opened::returned);
     channel.addShutdownListener(cause -> opened.close(Loss.of(cause)));
-    opened.writer.setDaemon(true);
-    opened.writer.start();
     return opened;
+  }
+
+  /** Starts to publish what is in the lane; to be called once. */
+  void start() {
+    writer.setDaemon(true);
+    writer.start();
   }
 
   /** Where its messages come from. */
@@ -109,7 +93,9 @@ final class ConfirmChannel {
     return lane;
   }
 
-  /** Messages that are written and neither confirmed nor given up by the broker. */
+  /**
+   * Messages, copies included, that are written and neither confirmed nor given up by the broker.
+   */
   int unconfirmed() {
     return unconfirmed.size();
   }
@@ -127,8 +113,8 @@ final class ConfirmChannel {
    */
   boolean expire(long now) {
     var expired = false;
-    for (var envelope : unconfirmed.values()) {
-      for (var message : envelope.messages()) {
+    for (var publication : unconfirmed.values()) {
+      for (var message : publication.envelope().messages()) {
         if (!message.isExpired(now)) {
           return expired;
         }
@@ -153,76 +139,97 @@ final class ConfirmChannel {
   private void write() {
     try {
       while (!isClosed()) {
-        window.acquire();
+        window.acquire(MAX_DESTINATIONS);
         gate.pass();
-        write(lane.take());
+        var envelope = lane.take();
+        window.release(MAX_DESTINATIONS - envelope.destinations().size());
+        write(envelope);
       }
     } catch (InterruptedException e) {
       LOG.debug("the writer of a lost channel ends");
     }
   }
 
-  /**
-   * A message is entered before it is written, so that no confirm can come before its entry. The
-   * channel is looked at afterwards: a message that was entered when the others had gone back to
-   * the lane goes back by itself. It was not written.
-   */
   private void write(Envelope envelope) {
-    var sequence = channel.getNextPublishSeqNo();
-    unconfirmed.put(sequence, envelope);
+    if (!enter(new Publication(envelope))) {
+      lane.putBack(List.of(envelope));
+      return;
+    }
     try {
-      channel.basicPublish(
-          envelope.exchange(), envelope.routingKey(), true, envelope.properties(), envelope.body());
+      for (var destination : envelope.destinations()) {
+        channel.basicPublish(
+            destination.exchange(),
+            destination.routingKey(),
+            destination.isMandatory(),
+            envelope.properties(),
+            envelope.body());
+      }
     } catch (ShutdownSignalException e) {
       close(Loss.of(e));
     } catch (IOException e) {
       close(Loss.ofConnection("writing failed: " + Topology.replyText(e)));
     }
-    if (isClosed() && unconfirmed.remove(sequence) != null) {
-      lane.putBack(List.of(envelope));
+  }
+
+  /**
+   * A message is entered before it is written, so that no confirm can come before its entry. False
+   * if the channel is closed: all that is entered has gone back to the lane then.
+   */
+  private synchronized boolean enter(Publication publication) {
+    if (!closed) {
+      var sequence = channel.getNextPublishSeqNo();
+      for (var i = 0; i < publication.envelope().destinations().size(); i++) {
+        unconfirmed.put(sequence + i, publication);
+      }
     }
+    return !closed;
   }
 
   private void confirmed(long sequence, boolean multiple) {
     hasConfirmed = true;
-    end(sequence, multiple).forEach(Envelope::confirm);
+    answered(sequence, multiple, false);
   }
 
   private void refused(long sequence, boolean multiple) {
-    for (var envelope : end(sequence, multiple)) {
-      if (envelope.messages().size() == 1) {
-        envelope.fail(PublishFailure.REFUSED);
-      } else {
-        lane.split(envelope);
+    answered(sequence, multiple, true);
+  }
+
+  /** The broker has answered for a message, or for all up to it. */
+  private void answered(long sequence, boolean multiple, boolean isRefused) {
+    for (var publication : multiple ? removeUpTo(sequence) : remove(sequence)) {
+      window.release();
+      if (isRefused) {
+        publication.refuse();
+      }
+      if (publication.answered()) {
+        end(publication);
       }
     }
   }
 
-  /** The messages that a confirm speaks of. */
-  private List<Envelope> end(long sequence, boolean multiple) {
-    var ended = new ArrayList<Envelope>();
-    if (multiple) {
-      removeUpTo(sequence, ended);
+  private void end(Publication publication) {
+    var envelope = publication.envelope();
+    if (!publication.isRefused()) {
+      envelope.confirm();
+    } else if (envelope.messages().size() == 1) {
+      envelope.fail(PublishFailure.REFUSED);
     } else {
-      remove(sequence, ended);
+      lane.split(envelope);
     }
-    return ended;
   }
 
-  private void removeUpTo(long sequence, List<Envelope> into) {
+  private List<Publication> remove(long sequence) {
+    return Optional.ofNullable(unconfirmed.remove(sequence)).stream().toList();
+  }
+
+  private List<Publication> removeUpTo(long sequence) {
+    var removed = new ArrayList<Publication>();
     for (var entry = unconfirmed.firstEntry();
         entry != null && entry.getKey() <= sequence;
         entry = unconfirmed.firstEntry()) {
-      remove(entry.getKey(), into);
+      removed.addAll(remove(entry.getKey()));
     }
-  }
-
-  private void remove(long sequence, List<Envelope> into) {
-    var envelope = unconfirmed.remove(sequence);
-    if (envelope != null) {
-      window.release();
-      into.add(envelope);
-    }
+    return removed;
   }
 
   /**
@@ -233,10 +240,10 @@ final class ConfirmChannel {
   private void returned(Return returned) {
     var ids = Envelope.ids(returned.getProperties());
     unconfirmed.values().stream()
-        .flatMap(envelope -> envelope.messages().stream())
+        .flatMap(publication -> publication.envelope().messages().stream())
         .filter(message -> ids.contains(message.id()))
         .forEach(message -> message.fail(PublishFailure.RETURNED, returned.getReplyText()));
-    listener.returned(returned.getReplyText());
+    listener.returned();
   }
 
   /** Gives the channel up. The connection is the caller's to close. */
@@ -246,16 +253,16 @@ final class ConfirmChannel {
 
   /** Gives back what is not confirmed and tells the listener, once. */
   private void close(Loss loss) {
-    var left = new ArrayList<Envelope>();
+    List<Envelope> left;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
-      removeUpTo(Long.MAX_VALUE, left);
+      left = removeUpTo(Long.MAX_VALUE).stream().map(Publication::envelope).distinct().toList();
     }
     writer.interrupt();
-    if (loss.ofChannelOnly()) {
+    if (loss.blamesAMessage()) {
       lane.suspect(left, loss.reason());
     } else {
       lane.putBack(left);

@@ -16,7 +16,7 @@ import java.util.Set;
  * theirs stand in a header, in the order of the lines, with blanks between them. They are one text
  * and no list, because RabbitMQ drops headers that are lists from a stream.
  *
- * @param messages at least one; where there are several, for the same place and of the same type
+ * @param messages at least one; where there are several, for the same places and of the same type
  */
 record Envelope(List<Outgoing> messages) {
 
@@ -36,12 +36,9 @@ record Envelope(List<Outgoing> messages) {
     return messages.stream().map(message -> new Envelope(List.of(message))).toList();
   }
 
-  String exchange() {
-    return messages.get(0).exchange();
-  }
-
-  String routingKey() {
-    return messages.get(0).routingKey();
+  /** Where it is published to: one or more. */
+  List<Destination> destinations() {
+    return messages.get(0).destinations();
   }
 
   BasicProperties properties() {

@@ -4,7 +4,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Holds up the writers of a connection while the broker blocks it. Safe for use by several threads.
+ * Holds up all that writes to a connection while the broker blocks it. Safe for use by several
+ * threads.
  */
 final class Gate {
 

@@ -15,7 +15,7 @@ interface Lane {
   void split(Envelope refused);
 
   /**
-   * The connection was lost, or a message was not written at all. None of these is at fault.
+   * The channel was lost, or a message was not written at all. None of these is at fault.
    *
    * @param unconfirmed the oldest first
    */

@@ -4,6 +4,7 @@ import carsharing.teltonika.message.PublishFailure;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.List;
 
 /**
  * The message of one frame on its way to the broker. It ends exactly once: confirmed, or with a
@@ -12,8 +13,7 @@ import io.vertx.core.Promise;
 final class Outgoing {
 
   private final String sender;
-  private final String exchange;
-  private final String routingKey;
+  private final List<Destination> destinations;
   private final BasicProperties properties;
   private final byte[] body;
   private final long deadline;
@@ -23,18 +23,18 @@ final class Outgoing {
 
   /**
    * @param sender the tracker that the frame is from
+   * @param destinations where it is published to; it is confirmed when the broker has confirmed it
+   *     for all of them
    * @param deadline by {@link System#nanoTime()}
    */
   Outgoing(
       String sender,
-      String exchange,
-      String routingKey,
+      List<Destination> destinations,
       BasicProperties properties,
       byte[] body,
       long deadline) {
     this.sender = sender;
-    this.exchange = exchange;
-    this.routingKey = routingKey;
+    this.destinations = List.copyOf(destinations);
     this.properties = properties;
     this.body = body;
     this.deadline = deadline;
@@ -45,12 +45,9 @@ final class Outgoing {
     return sender;
   }
 
-  String exchange() {
-    return exchange;
-  }
-
-  String routingKey() {
-    return routingKey;
+  /** Where it is published to: one or more. */
+  List<Destination> destinations() {
+    return destinations;
   }
 
   BasicProperties properties() {
@@ -73,15 +70,14 @@ final class Outgoing {
 
   /**
    * Whether another can follow this one in the same {@link Envelope}: both are JSON, for the same
-   * place, and neither must go alone.
+   * places, and neither must go alone.
    */
   boolean joins(Outgoing other) {
     return !alone
         && !other.alone
         && RecordMessage.CONTENT_TYPE.equals(properties.getContentType())
         && RecordMessage.CONTENT_TYPE.equals(other.properties.getContentType())
-        && exchange.equals(other.exchange)
-        && routingKey.equals(other.routingKey);
+        && destinations.equals(other.destinations);
   }
 
   /** From now on it shares a message with no other frame: the broker refused one that it was in. */

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -107,14 +108,7 @@ public final class RecordPublisher extends VerticleBase {
             .timestamp(Date.from(batch.receivedAt()))
             .build();
     json(batch)
-        .map(
-            body ->
-                outgoing(
-                    batch.imei(),
-                    target.exchange(),
-                    target.effectiveRoutingKey(),
-                    properties,
-                    body))
+        .map(body -> outgoing(batch.imei(), Destination.ofRecords(target), properties, body))
         .onSuccess(outgoing -> publish(message, outgoing, batch.abandoned()));
   }
 
@@ -135,8 +129,8 @@ public final class RecordPublisher extends VerticleBase {
             .headers(Map.of("imei", undecodable.imei().digits(), "reason", undecodable.reason()))
             .build();
     var body = undecodable.frame().encode().getBytes();
-    var outgoing =
-        outgoing(undecodable.imei(), "", settings.get().quarantineQueue(), properties, body);
+    var quarantine = List.of(Destination.queue(settings.get().quarantineQueue()));
+    var outgoing = outgoing(undecodable.imei(), quarantine, properties, body);
     publish(message, outgoing, undecodable.abandoned());
   }
 
@@ -145,9 +139,9 @@ public final class RecordPublisher extends VerticleBase {
   }
 
   private Outgoing outgoing(
-      Imei imei, String exchange, String routingKey, BasicProperties properties, byte[] body) {
+      Imei imei, List<Destination> destinations, BasicProperties properties, byte[] body) {
     var deadline = System.nanoTime() + settings.get().confirmTimeout().toNanos();
-    return new Outgoing(imei.digits(), exchange, routingKey, properties, body, deadline);
+    return new Outgoing(imei.digits(), destinations, properties, body, deadline);
   }
 
   private void publish(Message<?> message, Outgoing outgoing, Future<Void> abandoned) {

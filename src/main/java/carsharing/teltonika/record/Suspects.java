@@ -25,18 +25,23 @@ import java.util.stream.Stream;
  * each time with the same id.
  *
  * <p>A tracker sends a refused frame again and again. So the trackers of such frames are
- * remembered, and their frames come here at once. Bounded in bytes, by the same {@link Room} as the
- * line. Safe for use by several threads.
+ * remembered, and their frames come here at once, until some were confirmed. Bounded in bytes, by
+ * the same {@link Room} as the line. Safe for use by several threads.
  */
 final class Suspects implements Lane {
 
   /** Trackers that are remembered; the one that is not seen for longest is forgotten first. */
   private static final int MAX_SENDERS = 1000;
 
+  /** Frames without a fault after which the tracker of a refused one is forgotten. */
+  private static final int PROBATION = 10;
+
   private final Room room;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<String, Boolean> senders = senders();
+
+  /** Trackers of refused frames, and how many frames each must get confirmed to be forgotten. */
+  private final Map<String, Integer> senders = senders();
 
   /** The groups that are still to be tried, the next one first. */
   private final Deque<List<Envelope>> groups = new ArrayDeque<>();
@@ -54,12 +59,12 @@ final class Suspects implements Lane {
     this.room = room;
   }
 
-  private static Map<String, Boolean> senders() {
+  private static Map<String, Integer> senders() {
     return new LinkedHashMap<>(16, 0.75f, true) {
       private static final long serialVersionUID = 1L;
 
       @Override
-      protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+      protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
         return size() > MAX_SENDERS;
       }
     };
@@ -117,7 +122,13 @@ final class Suspects implements Lane {
     var frames = frames(group).toList();
     onTrial.addAll(frames);
     for (var frame : frames) {
-      frame.outcome().onComplete(ended -> change(() -> onTrial.remove(frame)));
+      frame.outcome().onComplete(ended -> change(() -> leave(frame, ended.succeeded())));
+    }
+  }
+
+  private void leave(Outgoing frame, boolean confirmed) {
+    if (onTrial.remove(frame) && confirmed) {
+      senders.computeIfPresent(frame.sender(), (sender, left) -> left > 1 ? left - 1 : null);
     }
   }
 
@@ -143,7 +154,7 @@ final class Suspects implements Lane {
   public void suspect(List<Envelope> unconfirmed, String reason) {
     if (frames(unconfirmed).count() == 1) {
       var guilty = unconfirmed.get(0).messages().get(0);
-      change(() -> senders.put(guilty.sender(), true));
+      change(() -> senders.put(guilty.sender(), PROBATION));
       guilty.fail(PublishFailure.REFUSED, reason);
       return;
     }

@@ -47,7 +47,11 @@ class BrokerLinkTest {
     var properties = new BasicProperties.Builder().messageId("1").build();
     var message =
         new Outgoing(
-            "356307042441013", "", other.queue(), properties, "{}".getBytes(UTF_8), Long.MAX_VALUE);
+            "356307042441013",
+            Destination.ofRecords(other),
+            properties,
+            "{}".getBytes(UTF_8),
+            Long.MAX_VALUE);
     backlog.add(message);
     get(message.outcome());
     get(link.close());
@@ -55,6 +59,16 @@ class BrokerLinkTest {
 
   private static RecordSettings records(String queue) {
     return new RecordSettings(
-        queue, QueueType.CLASSIC, "", "topic", "", queue, 10, 1, 1024, Duration.ofSeconds(25));
+        queue,
+        QueueType.CLASSIC,
+        "",
+        "topic",
+        "",
+        Duration.ofMinutes(15),
+        queue,
+        10,
+        1,
+        1024,
+        Duration.ofSeconds(25));
   }
 }

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Test;
 class ConfirmChannelTest {
 
   private static final String[] IDS = {"0", "1", "2"};
+  private static final String INTERNAL = "internal"; // Nobody may publish to such an exchange.
+  private static final String SENDER = "356307042441013";
   private static final int FRAMES = IDS.length;
   private static final int ABORT_TIMEOUT = 1000; // ms
 
@@ -47,6 +49,9 @@ class ConfirmChannelTest {
   @BeforeEach
   void open() throws Exception {
     connection = connect(rabbit.uri());
+    try (var channel = connection.createChannel()) {
+      channel.exchangeDeclare(INTERNAL, "fanout", false, true, true, Map.of());
+    }
   }
 
   @AfterEach
@@ -128,7 +133,7 @@ class ConfirmChannelTest {
 
     var lost = new Lost();
     open(new MainLane(backlog.line(), backlog.suspects(), 1), lost);
-    assertThat(lost.next().reason()).contains("no such exchange");
+    assertThat(lost.next().reason()).contains("ACCESS_REFUSED");
     for (var channels = 0; !poison.outcome().isComplete(); channels++) {
       assertThat(channels).isLessThan(8); // 100 messages can be halved seven times.
       open(backlog.suspects(), lost);
@@ -174,6 +179,38 @@ class ConfirmChannelTest {
   }
 
   @Test
+  void forgetsATrackerWhenTenOfItsFramesWereConfirmed() throws Exception {
+    rabbit.declareQueue(queue);
+    var suspects = backlog.suspects();
+    var refused = poison(SENDER);
+    suspects.accuse(List.of(new Envelope(List.of(refused))));
+    var lost = new Lost();
+    open(suspects, lost);
+    lost.next();
+    open(suspects, lost);
+
+    awaitAll(addFrames(many(9)));
+    assertThat(suspects.knows(SENDER)).isTrue();
+    awaitAll(addFrames("{}"));
+
+    await().until(() -> !suspects.knows(SENDER));
+  }
+
+  /** The message that meets a missing exchange is not at fault: it can be published later. */
+  @Test
+  void putsBackWhatItWasToPublishToAnExchangeThatDoesNotExist() throws Exception {
+    var message = message(SENDER, "no such exchange", "0", "{}");
+    backlog.add(message);
+    var lost = new Lost();
+
+    open(mainLane(), lost);
+
+    assertThat(lost.next().notFound()).isTrue();
+    assertThat(mainLane().take().messages()).containsExactly(message);
+    assertThat(message.outcome().isComplete()).isFalse();
+  }
+
+  @Test
   void putsTheFramesOfALostChannelBackInTheirOrder() throws Exception {
     rabbit.declareQueue(queue);
     var broker = URI.create(rabbit.uri());
@@ -183,6 +220,7 @@ class ConfirmChannelTest {
       relay.delay(Duration.ofSeconds(1)); // No confirm comes before the channel is given up.
       var outcomes = addFrames("{}", "{}", "{}");
       var channel = ConfirmChannel.open(slow, mainLane(), new Gate(), 1, new Unconcerned());
+      channel.start();
       await().until(() -> channel.unconfirmed() == 1);
 
       channel.close("a test asked for it");
@@ -204,7 +242,7 @@ class ConfirmChannelTest {
   }
 
   private void open(Lane lane, ConfirmChannel.Listener listener) throws Exception {
-    ConfirmChannel.open(connection, lane, new Gate(), 200, listener);
+    ConfirmChannel.open(connection, lane, new Gate(), 200, listener).start();
   }
 
   private Lane mainLane() {
@@ -223,7 +261,7 @@ class ConfirmChannelTest {
   private List<Future<Void>> addFrames(String... bodies) {
     var outcomes = new ArrayList<Future<Void>>();
     for (var body : bodies) {
-      var message = message("356307042441013", "", String.valueOf(frames++), body);
+      var message = message(SENDER, "", String.valueOf(frames++), body);
       backlog.add(message);
       outcomes.add(message.outcome());
     }
@@ -232,13 +270,18 @@ class ConfirmChannelTest {
 
   /** The broker closes the channel over it. */
   private Outgoing poison(String sender) {
-    return message(sender, "no such exchange", "poison", "{}");
+    return message(sender, INTERNAL, "poison", "{}");
   }
 
   private Outgoing message(String sender, String exchange, String id, String body) {
     var properties =
         new BasicProperties.Builder().contentType(RecordMessage.CONTENT_TYPE).messageId(id).build();
-    return new Outgoing(sender, exchange, queue, properties, body.getBytes(UTF_8), Long.MAX_VALUE);
+    return new Outgoing(
+        sender,
+        List.of(new Destination(exchange, queue)),
+        properties,
+        body.getBytes(UTF_8),
+        Long.MAX_VALUE);
   }
 
   private static PublishFailure failure(Future<Void> outcome) {
@@ -256,23 +299,23 @@ class ConfirmChannelTest {
   private static class Unconcerned implements ConfirmChannel.Listener {
 
     @Override
-    public void returned(String replyText) {}
+    public void returned() {}
 
     @Override
-    public void lost(ConfirmChannel channel, ConfirmChannel.Loss loss) {}
+    public void lost(ConfirmChannel channel, Loss loss) {}
   }
 
   private static final class Lost extends Unconcerned {
 
-    private final BlockingQueue<ConfirmChannel.Loss> losses = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Loss> losses = new LinkedBlockingQueue<>();
 
     @Override
-    public void lost(ConfirmChannel channel, ConfirmChannel.Loss loss) {
+    public void lost(ConfirmChannel channel, Loss loss) {
       losses.add(loss);
     }
 
     /** Waits for the loss of a channel. */
-    ConfirmChannel.Loss next() throws InterruptedException {
+    Loss next() throws InterruptedException {
       var next = losses.poll(10, TimeUnit.SECONDS);
       assertThat(next).isNotNull();
       return next;

@@ -106,6 +106,11 @@ class EnvelopeTest {
   private static Outgoing message(String id, String type, String routingKey, byte[] body) {
     var properties =
         new BasicProperties.Builder().deliveryMode(2).contentType(type).messageId(id).build();
-    return new Outgoing("356307042441013", "", routingKey, properties, body, Long.MAX_VALUE);
+    return new Outgoing(
+        "356307042441013",
+        List.of(Destination.queue(routingKey)),
+        properties,
+        body,
+        Long.MAX_VALUE);
   }
 }

@@ -110,7 +110,11 @@ class PublishLineTest {
   private static Outgoing message(int number) {
     var properties = new BasicProperties.Builder().messageId(String.valueOf(number)).build();
     return new Outgoing(
-        "356307042441013", "", "queue", properties, new byte[BYTES], Long.MAX_VALUE);
+        "356307042441013",
+        List.of(Destination.queue("queue")),
+        properties,
+        new byte[BYTES],
+        Long.MAX_VALUE);
   }
 
   private static PublishFailure failure(Outgoing message) {

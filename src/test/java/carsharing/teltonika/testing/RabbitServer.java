@@ -90,6 +90,31 @@ public final class RabbitServer extends PrivateServer {
     onChannel(channel -> channel.queueDelete(queue));
   }
 
+  /** Binds a queue to a topic exchange; both are declared, durable. */
+  public void bind(String queue, String exchange, String routingKey) {
+    declareQueue(queue);
+    bindExisting(queue, exchange, routingKey);
+  }
+
+  /** Binds a queue that exists to a topic exchange, which is declared, durable. */
+  public void bindExisting(String queue, String exchange, String routingKey) {
+    onChannel(
+        channel -> {
+          channel.exchangeDeclare(exchange, "topic", true);
+          return channel.queueBind(queue, exchange, routingKey);
+        });
+  }
+
+  /** Takes a queue off an exchange; a binding that does not exist is no error. */
+  public void unbind(String queue, String exchange, String routingKey) {
+    onChannel(channel -> channel.queueUnbind(queue, exchange, routingKey));
+  }
+
+  /** Deletes an exchange with all its bindings; one that does not exist is no error. */
+  public void deleteExchange(String exchange) {
+    onChannel(channel -> channel.exchangeDelete(exchange));
+  }
+
   /** Throws away all ready messages of a queue that exists. */
   public void purgeQueue(String queue) {
     onChannel(channel -> channel.queuePurge(queue));
