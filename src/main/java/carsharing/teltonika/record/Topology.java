@@ -63,7 +63,7 @@ final class Topology {
    */
   synchronized void look() throws IOException {
     for (var part : parts()) {
-      if (!exists(part)) {
+      if (!finds(part.look())) {
         declareAgain(part);
       } else if (!usedAsTheyAre.contains(part.described())) {
         declare(part); // Which changes nothing, and fails if another has taken its place.
@@ -87,7 +87,7 @@ final class Topology {
    */
   synchronized void unbind() throws IOException {
     if (!settings.exchange().isEmpty()) {
-      call(
+      finds(
           open ->
               open.queueUnbind(
                   settings.queue(), settings.exchange(), settings.effectiveRoutingKey()));
@@ -137,9 +137,10 @@ final class Topology {
         look);
   }
 
-  private boolean exists(Part part) throws IOException {
+  /** False if the broker says that something does not exist. */
+  private boolean finds(Action action) throws IOException {
     try {
-      call(part.look());
+      call(action);
       return true;
     } catch (IOException e) {
       if (isNotFound(e)) {
