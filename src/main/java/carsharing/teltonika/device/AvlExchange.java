@@ -79,7 +79,21 @@ final class AvlExchange {
    * @param arrived is told of the records of each frame, before they are published
    * @param acknowledge writes a record count to the tracker; false if the tracker has gone
    * @param settled is called when a frame has ended, acknowledged or not
-   * @param clock what time it is, in ns, as {@link System#nanoTime()} counts
+   */
+  AvlExchange(
+      Vertx vertx,
+      Imei imei,
+      DeviceEnvironment environment,
+      Consumer<List<AvlRecord>> arrived,
+      IntPredicate acknowledge,
+      Runnable settled) {
+    this(vertx, imei, environment, arrived, acknowledge, settled, System::nanoTime);
+  }
+
+  /**
+   * The same with another clock.
+   *
+   * @param clock what time it is, in ns
    */
   AvlExchange(
       Vertx vertx,

@@ -180,13 +180,7 @@ final class DeviceConnection implements FrameParser.Listener {
             reason -> end(reason, ""));
     var exchange =
         new AvlExchange(
-            vertx,
-            imei,
-            environment,
-            commands::records,
-            this::acknowledge,
-            this::settled,
-            System::nanoTime);
+            vertx, imei, environment, commands::records, this::acknowledge, this::settled);
     identity = Optional.of(new Identity(imei, exchange, commands));
     idleWatch =
         Optional.of(
