@@ -140,6 +140,8 @@ class AvlExchangeTest {
             new AllowList(() -> true),
             new Traces(),
             new UndecodableFrames(1),
+            new TrackerClocks(10),
+            () -> Duration.ofSeconds(30),
             new DeviceMetrics(new SimpleMeterRegistry(), connections));
     return new AvlExchange(
         vertx, IMEI, environment, records -> {}, this::acknowledge, this::readOn, now::get);
