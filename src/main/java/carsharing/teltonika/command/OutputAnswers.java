@@ -40,7 +40,7 @@ final class OutputAnswers implements AnswerKind {
     if (!wanted.matches() || shown.isEmpty()) {
       return TextVerdict.UNKNOWN;
     }
-    return isQueued(text) ? TextVerdict.FAIL : judge(wanted.group(1), shown, listed(text));
+    return isShown(wanted.group(1), shown) && !isQueued(text) ? TextVerdict.PASS : TextVerdict.FAIL;
   }
 
   /** A car that is too fast for the command has not done it yet. */
@@ -48,25 +48,14 @@ final class OutputAnswers implements AnswerKind {
     return text.toLowerCase(Locale.ROOT).contains("queued");
   }
 
-  /** A list that is too short says nothing about the last outputs: nobody knows such an answer. */
-  private static TextVerdict judge(String wanted, Map<Integer, String> shown, int listed) {
-    var verdict = TextVerdict.PASS;
+  private static boolean isShown(String wanted, Map<Integer, String> shown) {
     for (var i = 0; i < wanted.length(); i++) {
       var state = String.valueOf(wanted.charAt(i));
-      var isListed = listed == 0 || i < listed;
-      if (!state.equals("?") && !isListed) {
-        verdict = TextVerdict.UNKNOWN;
-      } else if (!state.equals("?") && !state.equals(shown.get(i + 1))) {
-        return TextVerdict.FAIL;
+      if (!state.equals("?") && !state.equals(shown.get(i + 1))) {
+        return false;
       }
     }
-    return verdict;
-  }
-
-  /** Outputs in a list of all of them; 0 if the text is worded otherwise. */
-  private static int listed(String text) {
-    var all = ALL.matcher(text);
-    return all.find() ? all.group(1).length() : 0;
+    return true;
   }
 
   /** The states by output, counted from 1: {@code 0}, {@code 1}, or a word. */

@@ -40,7 +40,7 @@ final class TrackerClock {
   synchronized void observe(List<AvlRecord> records, long receivedAt, long skew) {
     var latest = Long.MIN_VALUE;
     for (var record : records) {
-      if (record.timestamp() <= receivedAt + skew) {
+      if (record.timestamp() <= receivedAt + skew && !EventRecords.include(record)) {
         latest = Math.max(latest, record.timestamp());
       }
     }
@@ -52,7 +52,10 @@ final class TrackerClock {
     newest = Math.max(newest, latest);
   }
 
-  /** The time of the newest record that was not from the future; ms since 1970. */
+  /**
+   * The time of the newest record of the whole car that was not from the future, ms since 1970. A
+   * record that is older was made before that one.
+   */
   synchronized long newest() {
     return newest;
   }

@@ -45,7 +45,7 @@ class StepAnswersTest {
         "setdigout ?1 | Bad syntax | FAIL",
         "setdigout ?1 | Error command | FAIL",
         "setdigout ?1 | Unknown command or invalid format | FAIL",
-        "setdigout ?1 | DOUTS are set to:1 | UNKNOWN",
+        "setdigout ?1 | DOUTS are set to:1 TMOs are: 0 | FAIL",
         "setdigout ?1 | Outputs changed | UNKNOWN",
         "setdigout ?1 | CAN-CONTROL cmd executed successfully. | FOREIGN",
         "setdigout ?1 | Param ID:87 Value:5 | FOREIGN",

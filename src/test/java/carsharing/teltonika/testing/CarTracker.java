@@ -20,6 +20,7 @@ public final class CarTracker implements AutoCloseable {
   private final BiConsumer<CarTracker, String> onCommand;
   private final List<String> commands = new CopyOnWriteArrayList<>();
   private volatile boolean connected = true;
+  private volatile int acknowledged;
 
   private CarTracker(int port, String imei, BiConsumer<CarTracker, String> onCommand)
       throws IOException {
@@ -53,6 +54,11 @@ public final class CarTracker implements AutoCloseable {
   /** The texts of all commands so far; those that are addressed have the IMEI in front. */
   public List<String> commands() {
     return commands;
+  }
+
+  /** How many records the server has acknowledged. */
+  public int acknowledged() {
+    return acknowledged;
   }
 
   /** False once the server has closed the connection. */
@@ -89,11 +95,16 @@ public final class CarTracker implements AutoCloseable {
     }
   }
 
-  /** Acknowledgements are skipped: four bytes that are not zero. */
+  /** Acknowledgements are four bytes that are not zero. */
   private void read(DataInputStream in) {
+    var records = 0;
     try {
       while (true) {
-        if (in.readInt() == 0) {
+        var first = in.readInt();
+        if (first != 0) {
+          records += first;
+          acknowledged = records;
+        } else {
           var data = new byte[in.readInt()];
           in.readFully(data);
           var text = text(GprsMessage.decode(new Frame(data, in.readInt())));

@@ -20,7 +20,8 @@ public final class CommandClient implements AutoCloseable {
   private static final String ANNOUNCEMENT = "redis_cmd";
   private static final List<String> NO_OUTCOMES = List.of("connection_exists", "device_connected");
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
+  private final boolean ownsVertx;
   private final String imei;
   private final Redis redis;
   private final RedisConnection subscriber;
@@ -29,6 +30,17 @@ public final class CommandClient implements AutoCloseable {
 
   /** Connects and subscribes to the car's channel. */
   public CommandClient(String uri, String imei) {
+    this(Vertx.vertx(), true, uri, imei);
+  }
+
+  /** The same on a Vert.x that many clients share, and that is not closed with this one. */
+  public CommandClient(Vertx shared, String uri, String imei) {
+    this(shared, false, uri, imei);
+  }
+
+  private CommandClient(Vertx vertx, boolean ownsVertx, String uri, String imei) {
+    this.vertx = vertx;
+    this.ownsVertx = ownsVertx;
     this.imei = imei;
     redis = Redis.createClient(vertx, uri);
     subscriber = await(redis.connect());
@@ -122,6 +134,8 @@ public final class CommandClient implements AutoCloseable {
   @Override
   public void close() {
     redis.close();
-    await(vertx.close());
+    if (ownsVertx) {
+      await(vertx.close());
+    }
   }
 }

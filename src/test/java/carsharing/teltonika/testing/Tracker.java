@@ -82,6 +82,25 @@ public final class Tracker implements AutoCloseable {
     }
   }
 
+  /** Sends bytes if it still can: the server may have reset the connection just now. */
+  public boolean trySend(Buffer bytes) {
+    try {
+      socket.getOutputStream().write(bytes.getBytes());
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Closes its own direction; the server can still answer. */
+  public void halfClose() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Sends bytes given in hex. */
   public Tracker send(String hex) {
     return send(Buffer.buffer(HexFormat.of().parseHex(hex)));
