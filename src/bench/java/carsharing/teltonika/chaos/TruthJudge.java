@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,7 +29,8 @@ import java.util.function.Predicate;
  *
  * <p>Allowed: a success that names, in {@code unknownAnswers}, the step whose text nobody knows; a
  * record that was made up to {@link #PRECISION} before it was asked for, because trackers write
- * whole seconds; a failure of any kind; a repeated outcome, which was judged when it was new.
+ * whole seconds; a failure of any kind; a success of an id that was told before, which was judged
+ * when it was new.
  */
 final class TruthJudge {
 
@@ -60,8 +62,11 @@ final class TruthJudge {
 
   /** All that is not true. */
   List<Finding> judge(List<Pair> pairs) {
+    var known = new HashSet<String>();
     pairs.stream()
         .filter(pair -> pair.hearing().isSuccess() && !pair.hearing().isRepeated())
+        .sorted(Comparator.comparingLong(pair -> pair.hearing().at()))
+        .filter(pair -> pair.fate().id().map(known::add).orElse(true))
         .forEach(this::judge);
     claims.forEach(this::judgeDeeds);
     return findings;
