@@ -12,9 +12,12 @@ import java.util.TreeMap;
  *
  * @param cars a file for each
  * @param strays what does not fit in Redis' notes
+ * @param isNumbered whether servers number their commands; otherwise it is not known which command
+ *     an outcome without an id belongs to
  * @param listening when all channels were subscribed
  */
-record Evidence(List<CarFile> cars, List<String> strays, Spans listening, Reach reach) {
+record Evidence(
+    List<CarFile> cars, List<String> strays, boolean isNumbered, Spans listening, Reach reach) {
 
   /** What was noted in different places, each in order of time. */
   static Evidence collect(
@@ -40,6 +43,6 @@ record Evidence(List<CarFile> cars, List<String> strays, Spans listening, Reach 
                             sent.getOrDefault(car.getKey(), List.of()),
                             car.getValue()))
                 .toList();
-    return new Evidence(cars, redis.strays(), clients.listening(), reach);
+    return new Evidence(cars, redis.strays(), redis.isNumbered(), clients.listening(), reach);
   }
 }

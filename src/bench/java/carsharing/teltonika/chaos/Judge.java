@@ -1,7 +1,9 @@
 package carsharing.teltonika.chaos;
 
 import carsharing.teltonika.chaos.Finding.Kind;
+import carsharing.teltonika.chaos.Pairing.Pair;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,7 +24,7 @@ final class Judge {
       var truth = new TruthJudge(car);
       findings.addAll(
           new OutcomeJudge(car, pairing, evidence.listening(), evidence.reach()).judge());
-      findings.addAll(truth.judge(pairing.pairs()));
+      findings.addAll(truth.judge(certain(evidence, pairing)));
       findings.addAll(new TimeJudge(car, pairing).judge());
       count(counts, car, pairing, truth);
     }
@@ -33,6 +35,13 @@ final class Judge {
                 findings.add(
                     new Finding(Kind.TWO_OUTCOMES, stray.substring(0, 15), "stray: " + stray)));
     return new Verdict(findings, counts);
+  }
+
+  /** The outcomes of which it is certain to which command they belong. */
+  private static List<Pair> certain(Evidence evidence, Pairing pairing) {
+    return pairing.pairs().stream()
+        .filter(pair -> evidence.isNumbered() || pair.isCertain())
+        .toList();
   }
 
   private static void count(

@@ -22,7 +22,13 @@ final class Pairing {
   private static final long EARLY = 500; // ms, by which clocks of a busy machine may seem to differ
 
   /** A command, and what was heard of it. */
-  record Pair(Fate fate, Hearing hearing) {}
+  record Pair(Fate fate, Hearing hearing) {
+
+    /** Whether it is certain also of a version that does not number its commands. */
+    boolean isCertain() {
+      return fate.id().isPresent() && fate.told().isPresent();
+    }
+  }
 
   private final List<Pair> pairs = new ArrayList<>();
   private final List<Fate> unheard = new ArrayList<>();

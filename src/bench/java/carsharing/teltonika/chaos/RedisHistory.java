@@ -55,6 +55,7 @@ final class RedisHistory implements Consumer<List<String>> {
   private final List<String> strays = new ArrayList<>();
   private List<List<String>> transaction = new ArrayList<>();
   private boolean inTransaction;
+  private boolean isNumbered;
 
   @Override
   public void accept(List<String> command) {
@@ -155,6 +156,7 @@ final class RedisHistory implements Consumer<List<String>> {
     draft.taken = Optional.of(clock.size());
     open.add(draft);
     number.ifPresent(name -> running.put(name, draft));
+    isNumbered |= number.isPresent();
   }
 
   /**
@@ -195,6 +197,11 @@ final class RedisHistory implements Consumer<List<String>> {
                     draft.told.map(this::within),
                     draft.replaced.map(this::within)))
         .toList();
+  }
+
+  /** Whether servers number their commands, as versions after 0.1.0 do. */
+  boolean isNumbered() {
+    return isNumbered;
   }
 
   /** What does not fit: outcomes of commands that were never taken, and so on. */

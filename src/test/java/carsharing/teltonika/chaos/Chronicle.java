@@ -107,7 +107,12 @@ final class Chronicle {
   List<Finding> judge() {
     var car = new CarFile(IMEI, redis.fates(), announcements, hearings, sightings, truth);
     var evidence =
-        new Evidence(List.of(car), redis.strays(), listening, (imei, from, to) -> isReachable);
+        new Evidence(
+            List.of(car),
+            redis.strays(),
+            redis.isNumbered(),
+            listening,
+            (imei, from, to) -> isReachable);
     return Judge.judge(evidence).findings();
   }
 }
