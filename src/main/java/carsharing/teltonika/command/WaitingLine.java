@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,40 +19,37 @@ import org.slf4j.LoggerFactory;
 final class WaitingLine {
 
   private static final Logger LOG = LoggerFactory.getLogger(WaitingLine.class);
-  private static final String DISCONNECTED = "disconnected";
+
+  /** The outcome of a command whose connection has gone before its end. */
+  static final String DISCONNECTED = "disconnected";
+
+  private static final String INTERNAL_ERROR = "internal_error";
+  private static final String EXPIRED = "expired";
 
   /**
    * The state after a command should reach the queue; a tracker that is silent holds up no other.
    */
   private static final Duration LAST_RECORD_TIMEOUT = Duration.ofSeconds(5);
 
-  /** How long a connection that has lost the car may take to tell what became of its command. */
-  private static final Duration CONCLUSION_DELAY = Duration.ofSeconds(2);
-
-  private record Entry(Ticket ticket, CarCommand command, Optional<Long> deadline) {
-
-    boolean isExpired() {
-      return deadline.filter(end -> System.nanoTime() - end >= 0).isPresent();
-    }
-  }
-
   private final CarSession.Shared shared;
-  private final CarKeys keys;
   private final DeviceLink tracker;
+  private final IdGate ids;
+  private final TimelyLink start;
   private final CarefulLink link;
   private final Runnable becameIdle;
-  private final Deque<Entry> waiting = new ArrayDeque<>();
+  private final Deque<WaitingCommand> waiting = new ArrayDeque<>();
   private boolean running;
   private boolean ended;
 
   /**
    * @param becameIdle is called when no command is left
    */
-  WaitingLine(CarSession.Shared shared, CarKeys keys, DeviceLink tracker, Runnable becameIdle) {
+  WaitingLine(CarSession.Shared shared, DeviceLink tracker, Runnable becameIdle) {
     this.shared = shared;
-    this.keys = keys;
     this.tracker = tracker;
-    this.link = new CarefulLink(tracker, () -> shared.settings().textGrace());
+    this.ids = new IdGate(shared);
+    this.start = new TimelyLink(tracker);
+    this.link = new CarefulLink(start, () -> shared.settings().textGrace());
     this.becameIdle = becameIdle;
   }
 
@@ -61,30 +58,43 @@ final class WaitingLine {
     return !running && waiting.isEmpty();
   }
 
-  /**
-   * A command has been taken.
-   *
-   * @param validity how long its key would have lived
-   */
-  void submit(Ticket ticket, Optional<Duration> validity) {
+  /** A command has been taken. */
+  void submit(Ticket ticket) {
     try {
       var command = read(ticket);
       shared.unknownFields().note(ticket, command.unknownFields(script(command)));
+      var entry = WaitingCommand.of(ticket, command);
       if (ended) {
         refuse(ticket, DISCONNECTED);
+      } else if (entry.isExpired()) {
+        refuse(ticket, EXPIRED);
       } else if (running && waiting.size() >= shared.settings().maxWaiting()) {
         refuse(ticket, "busy");
       } else {
-        var shorter =
-            Stream.of(validity.map(CarCommand::limited), command.validity())
-                .flatMap(Optional::stream)
-                .min(Duration::compareTo);
-        waiting.addLast(
-            new Entry(ticket, command, shorter.map(left -> System.nanoTime() + left.toNanos())));
+        waiting.addLast(withTimer(entry));
         runNext();
       }
     } catch (IllegalArgumentException e) {
       refuse(ticket, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      log(e, ticket);
+      refuse(ticket, INTERNAL_ERROR);
+    }
+  }
+
+  /** A client hears at once that its command has waited for too long. */
+  private WaitingCommand withTimer(WaitingCommand entry) {
+    var number = entry.ticket().number();
+    return entry.withTimer(
+        entry.millisLeft().map(left -> shared.vertx().setTimer(left, over -> expire(number))));
+  }
+
+  private void expire(String number) {
+    for (var entry : List.copyOf(waiting)) {
+      if (entry.ticket().number().equals(number)) {
+        waiting.remove(entry);
+        refuse(entry.ticket(), EXPIRED);
+      }
     }
   }
 
@@ -97,8 +107,13 @@ final class WaitingLine {
   void end() {
     ended = true;
     for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+      cancelTimer(next);
       refuse(next.ticket(), DISCONNECTED);
     }
+  }
+
+  private void cancelTimer(WaitingCommand entry) {
+    entry.timer().ifPresent(shared.vertx()::cancelTimer);
   }
 
   private static CarCommand read(Ticket ticket) {
@@ -108,7 +123,7 @@ final class WaitingLine {
             mistake -> {
               throw new IllegalArgumentException(mistake);
             });
-    return CarCommand.read(ticket.fields(), ticket.takenAt());
+    return CarCommand.read(ticket.fields(), ticket.taking().at());
   }
 
   private Script script(CarCommand command) {
@@ -132,7 +147,7 @@ final class WaitingLine {
   }
 
   private void refuse(Ticket ticket, String reason) {
-    shared.reporter().conclude(ticket, Conclusion.notRun(reason));
+    shared.reporter().refuse(ticket, reason);
   }
 
   private void runNext() {
@@ -140,10 +155,11 @@ final class WaitingLine {
       return;
     }
     var next = waiting.removeFirst();
+    cancelTimer(next);
     running = true;
     Future.succeededFuture(next)
         .compose(this::begin)
-        .onFailure(mistake -> log(mistake, next.ticket()))
+        .onFailure(mistake -> failed(next.ticket(), mistake))
         .onComplete(
             done -> {
               running = false;
@@ -154,49 +170,26 @@ final class WaitingLine {
             });
   }
 
-  private Future<Void> begin(Entry next) {
+  /** A mistake of the server's own. An outcome that was told already is not told again. */
+  private void failed(Ticket ticket, Throwable mistake) {
+    log(mistake, ticket);
+    if (shared.custody().isOpen(ticket)) {
+      refuse(ticket, INTERNAL_ERROR);
+    }
+  }
+
+  private Future<Void> begin(WaitingCommand next) {
     var ticket = next.ticket();
     if (next.isExpired()) {
-      refuse(ticket, "expired");
+      refuse(ticket, EXPIRED);
       return Future.succeededFuture();
     }
-    if (ticket.id().isEmpty()) {
-      return run(next);
-    }
-    return keys.begin(ticket.id().get())
-        .transform(
-            earlier -> {
-              if (earlier.failed()) {
-                refuse(ticket, "redis_away: whether this id was run before is not known");
-                return Future.succeededFuture();
-              }
-              return earlier.result().isEmpty() ? run(next) : repeat(ticket, earlier.result());
-            });
+    return ids.ask(ticket)
+        .compose(
+            pass -> pass.isPresent() ? run(next, pass.get().digest()) : Future.succeededFuture());
   }
 
-  /** Where the first one was not concluded, its connection is about to do so, or was killed. */
-  private Future<Void> repeat(Ticket ticket, String earlier) {
-    if (CarKeys.isOutcome(earlier)) {
-      shared.reporter().repeat(ticket, earlier);
-      return Future.succeededFuture();
-    }
-    return shared
-        .vertx()
-        .timer(CONCLUSION_DELAY.toMillis())
-        .compose(later -> keys.earlier(ticket.id().orElseThrow()))
-        .otherwise("")
-        .map(
-            now -> {
-              if (CarKeys.isOutcome(now)) {
-                shared.reporter().repeat(ticket, now);
-              } else {
-                refuse(ticket, "outcome_unknown");
-              }
-              return null;
-            });
-  }
-
-  private Future<Void> run(Entry next) {
+  private Future<Void> run(WaitingCommand next, Optional<String> digest) {
     Script script;
     try {
       script = script(next.command());
@@ -204,24 +197,50 @@ final class WaitingLine {
       refuse(next.ticket(), String.valueOf(e.getMessage()));
       return Future.succeededFuture();
     }
+    start.begin(() -> mayStart(next));
     link.begin();
     Consumer<Throwable> mistakes = mistake -> log(mistake, next.ticket());
     return new CommandRun(shared, script, next.command(), link, mistakes)
         .run()
-        .compose(conclusion -> conclude(next.ticket(), conclusion));
+        .compose(
+            conclusion ->
+                start.refusal().isPresent()
+                    ? notStarted(next.ticket(), start.refusal().get())
+                    : conclude(next.ticket(), conclusion, digest));
+  }
+
+  /** Redis may have taken its time, and so may an answer that was waited for. */
+  private Future<Void> mayStart(WaitingCommand next) {
+    return shared
+        .custody()
+        .confirm(next.ticket())
+        .compose(
+            mine ->
+                next.isExpired()
+                    ? Future.failedFuture(NotStartedException.because(EXPIRED))
+                    : Future.succeededFuture());
+  }
+
+  private Future<Void> notStarted(Ticket ticket, NotStartedException why) {
+    if (why.isTold()) {
+      shared.reporter().toldElsewhere(ticket);
+    } else {
+      refuse(ticket, why.reason());
+    }
+    return Future.succeededFuture();
   }
 
   /**
    * Where an answer is owed the next command is another connection's, where none is. So this one
    * takes no more before the client hears of the outcome, who may send the next command at once.
    */
-  private Future<Void> conclude(Ticket ticket, Conclusion conclusion) {
+  private Future<Void> conclude(Ticket ticket, Conclusion conclusion, Optional<String> digest) {
     var gone = ended;
     var renews = link.isAnswerOwed() && !gone;
     if (renews) {
       end();
     }
-    shared.reporter().conclude(ticket, conclusion);
+    shared.reporter().conclude(ticket, conclusion, digest);
     var failed = conclusion.outcome() instanceof Outcome.Failed;
     var over = failed || gone ? Future.<Void>succeededFuture() : lastRecord();
     return over.onSuccess(

@@ -175,7 +175,7 @@ final class DeviceConnection implements FrameParser.Listener {
     var commands =
         new CommandExchange(
             vertx,
-            new DeviceConnected(imei, entry.number()),
+            new DeviceConnected(imei, entry.number(), System.nanoTime()),
             bytes -> command(imei, bytes),
             reason -> end(reason, ""));
     var exchange =
@@ -184,7 +184,7 @@ final class DeviceConnection implements FrameParser.Listener {
     identity = Optional.of(new Identity(imei, exchange, commands));
     idleWatch =
         Optional.of(
-            new IdleWatch(
+            IdleWatch.of(
                 vertx,
                 () -> environment.settings().idleTimeout(),
                 this::isBusy,

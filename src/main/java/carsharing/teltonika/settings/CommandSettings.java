@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param maxWaiting commands that may wait for the one that runs, for each car
  * @param maxLength characters of a command
  * @param ownerTtl after which a car whose server has died belongs to nobody
+ * @param deadAfter after which a process that is not heard of has died, and others tell the
+ *     outcomes of its commands
  * @param idTtl how long a command with an id is not run again
  * @param raw whether clients may send GPRS commands of their own
  * @param auditStream the Redis stream that says what became of each command
@@ -32,6 +34,7 @@ public record CommandSettings(
     int maxWaiting,
     int maxLength,
     Duration ownerTtl,
+    Duration deadAfter,
     Duration idTtl,
     boolean raw,
     String auditStream,
@@ -52,6 +55,7 @@ public record CommandSettings(
         in.number("maxWaiting", 8, 0, 1000),
         in.size("maxLength", 256 * KIB, KIB, 16 * KIB * KIB),
         in.duration("ownerTtl", Duration.ofSeconds(60)),
+        in.duration("deadAfter", Duration.ofSeconds(40)),
         in.duration("idTtl", Duration.ofHours(1)),
         in.flag("raw", false),
         in.text("auditStream", "teltonika:commands"),

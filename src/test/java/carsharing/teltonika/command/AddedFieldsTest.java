@@ -117,15 +117,17 @@ class AddedFieldsTest {
       var first = client.send("{\"action\":\"open\",\"id\":\"once\"}").outcome();
       var again = client.send("{\"action\":\"open\",\"id\":\"once\"}").outcome();
 
-      assertThat(again).isEqualTo(first);
+      assertThat(again).isEqualTo(first.copy().put("repeated", true));
+      assertThat(first.containsKey("repeated")).isFalse();
       assertThat(car.commands()).containsOnlyOnce("lvcanopenalldoors");
     }
     try (var other = startServer();
         var car = CarTracker.connect(other.port(), imei, (self, text) -> self.answer("OK"))) {
       awaitMessage("device_connected");
-      var again = client.send("{\"action\":\"shut\",\"id\":\"once\"}").outcome();
+      var again = client.send("{\"action\":\"open\",\"ttl\":9,\"id\":\"once\"}").outcome();
 
       assertThat(again.getString("message")).isEqualTo("success");
+      assertThat(again.getBoolean("repeated")).isTrue();
       assertThat(car.commands()).isEmpty();
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -175,7 +177,7 @@ class AddedFieldsTest {
   }
 
   @Test
-  void letsACommandExpireInTheLine() {
+  void tellsAtOnceThatACommandHasExpiredInTheLine() {
     try (var car =
         connect(
             (self, text) -> {
@@ -185,14 +187,15 @@ class AddedFieldsTest {
             })) {
       client.send("{\"action\":\"slow\",\"id\":\"1\"}");
       await().until(() -> car.commands().contains("slow"));
-      client.send("{\"action\":\"open\",\"id\":\"2\",\"ttl\":\"1ms\"}");
-      await().until(() -> client.unread().size() == 2);
+      client.send("{\"action\":\"open\",\"id\":\"2\",\"ttl\":\"300ms\"}");
       client.send("{\"action\":\"shut\",\"id\":\"3\",\"ttl\":60}");
-      await().until(() -> client.unread().size() == 3);
-      car.answer("OK");
 
+      var expired = client.outcome();
+      assertThat(expired.getString("id")).isEqualTo("2");
+      assertThat(expired.getString("data")).isEqualTo("expired");
+      await().until(() -> redis.ctl("EXISTS", imei).equals("0"));
+      car.answer("OK");
       assertThat(client.outcome().getString("id")).isEqualTo("1");
-      assertThat(client.outcome().getString("data")).isEqualTo("expired");
       assertThat(client.outcome().getString("message")).isEqualTo("success");
       assertThat(car.commands()).doesNotContain("lvcanopenalldoors");
     }

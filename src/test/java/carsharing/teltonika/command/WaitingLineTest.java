@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -116,23 +115,37 @@ class WaitingLineTest {
   }
 
   private WaitingLine line(DeviceLink tracker) {
+    var tickets = new OpenTickets();
+    var metrics = new CommandMetrics(new SimpleMeterRegistry());
+    var reporter = new Reporter(redis, () -> settings, tickets, metrics, scripts);
+    var custody =
+        new Custody(vertx, redis, () -> settings, tickets, reporter, new NothingRecovered());
     var shared =
         new CarSession.Shared(
             vertx,
             redis,
-            new Reporter(
-                redis, () -> settings, new CommandMetrics(new SimpleMeterRegistry()), scripts),
+            reporter,
             scripts,
             () -> Map.of("lockCheck", BROKEN),
             new UnknownFields(Set.of()),
-            () -> settings);
-    var keys = new CarKeys(redis, CAR, "process/1", settings);
-    return new WaitingLine(shared, keys, tracker, () -> {});
+            () -> settings,
+            custody);
+    return new WaitingLine(shared, tracker, () -> {});
   }
 
   private void submit(WaitingLine line, String action) {
     var command = new JsonObject().put("action", action).encode();
-    var ticket = Ticket.of(CAR, command, settings.maxLength());
-    vertx.runOnContext(go -> line.submit(ticket, Optional.empty()));
+    var ticket = Tickets.taken(CAR, command, settings.maxLength());
+    vertx.runOnContext(go -> line.submit(ticket));
+  }
+
+  /** Nothing was taken before. */
+  private static final class NothingRecovered implements Custody.Listener {
+
+    @Override
+    public void commandRecovered(Ticket ticket, TakenCommand taken) {}
+
+    @Override
+    public void ownersForgotten() {}
   }
 }

@@ -44,7 +44,7 @@ class CommandExchangeTest {
         .eventBus()
         .<DeviceConnected>localConsumer(
             DeviceConnected.ADDRESS, message -> connected.complete(message.body()));
-    var device = new DeviceConnected(Imei.parse("356307042441013").orElseThrow(), 1);
+    var device = new DeviceConnected(Imei.parse("356307042441013").orElseThrow(), 1, 0);
     exchange = get(run(() -> new CommandExchange(vertx, device, bytes -> {}, reason -> {})));
     address = get(connected.future()).address();
   }
