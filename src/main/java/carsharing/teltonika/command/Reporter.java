@@ -71,6 +71,11 @@ final class Reporter {
    * @param digest of the command, which is kept with its id; empty if it is not known
    */
   void conclude(Ticket ticket, Conclusion conclusion, Optional<String> digest) {
+    var message = message(ticket, conclusion);
+    tell(
+        ticket,
+        message.encode(),
+        conclusion.began().isPresent() ? kept(ticket, message, digest) : "");
     LOG.info(
         "{}: {}: {} after {} ms",
         ticket.imei(),
@@ -78,8 +83,6 @@ final class Reporter {
         conclusion.outcome().summary(),
         ticket.age().toMillis());
     count(ticket, conclusion);
-    var message = message(ticket, conclusion);
-    tell(ticket, message, conclusion.began().isPresent() ? kept(ticket, message, digest) : "");
     audit.append(ticket, conclusion);
   }
 
@@ -165,10 +168,6 @@ final class Reporter {
 
   private static String kept(Ticket ticket, JsonObject message, Optional<String> digest) {
     return ticket.id().isPresent() ? IdMark.kept(message, digest) : "";
-  }
-
-  private void tell(Ticket ticket, JsonObject message, String kept) {
-    tell(ticket, message.encode(), kept);
   }
 
   /** The only place where this process tells an outcome. It is responsible until Redis has it. */
