@@ -95,6 +95,18 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     apply(() -> held.add(way));
   }
 
+  /**
+   * Does so to the connections that are open now, without the one that was made last. A server has
+   * two of them to Redis: the last one is for what is published.
+   */
+  public void holdOlder(Way way) {
+    apply(
+        () ->
+            directions.stream()
+                .filter(direction -> direction.way == way && !newest.contains(direction))
+                .forEach(direction -> direction.stuck = true));
+  }
+
   /** Ends all stalls and {@link #refuse()}; what was held back is passed on. */
   public void resume() {
     apply(
