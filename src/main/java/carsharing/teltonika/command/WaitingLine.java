@@ -173,8 +173,12 @@ final class WaitingLine {
   /** A mistake of the server's own. An outcome that was told already is not told again. */
   private void failed(Ticket ticket, Throwable mistake) {
     log(mistake, ticket);
-    if (shared.custody().isOpen(ticket)) {
-      refuse(ticket, INTERNAL_ERROR);
+    try {
+      if (shared.custody().isOpen(ticket)) {
+        refuse(ticket, INTERNAL_ERROR);
+      }
+    } catch (RuntimeException e) {
+      log(e, ticket);
     }
   }
 

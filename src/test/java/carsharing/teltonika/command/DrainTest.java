@@ -101,6 +101,43 @@ class DrainTest {
     trackers.forEach(Tracker::close);
   }
 
+  /** None of them is answered: each ends when its connection is closed. */
+  @Test
+  void tellsAllOutcomesBeforeItLeavesRedis() throws Exception {
+    var redis = RedisServer.shared();
+    var server = start("DEVICES_DRAINTIMEOUT", "500ms", "DEVICES_CLOSESPERSECOND", "100000");
+    var prefix = imei.substring(0, 11);
+    var trackers =
+        IntStream.range(0, 500)
+            .mapToObj(i -> prefix + "%04d".formatted(i))
+            .map(car -> Tracker.connect(server.port(), car))
+            .toList();
+    var cars = IntStream.range(0, 50).mapToObj(i -> prefix + "%04d".formatted(i)).toList();
+    await().until(() -> cars.stream().allMatch(car -> isOwned(redis, car)));
+    for (var car : cars) {
+      redis.ctl("set", car, "{\"action\":\"lock\",\"id\":\"last\"}", "ex", "60");
+      redis.ctl("publish", car, "redis_cmd");
+    }
+    await()
+        .until(
+            () -> cars.stream().allMatch(car -> redis.ctl("get", idKey(car)).startsWith("begun")));
+
+    server.close();
+
+    assertThat(cars)
+        .allSatisfy(car -> assertThat(redis.ctl("get", idKey(car))).contains("\"disconnected\""))
+        .allSatisfy(car -> assertThat(redis.ctl("exists", "{" + car + "}:running")).isEqualTo("0"));
+    trackers.forEach(Tracker::close);
+  }
+
+  private static boolean isOwned(RedisServer redis, String car) {
+    return redis.ctl("exists", "{" + car + "}:owner").equals("1");
+  }
+
+  private static String idKey(String car) {
+    return "{" + car + "}:id:last";
+  }
+
   private static void answerRecords(CarTracker car, String text) {
     if (text.equals("getrecord")) {
       car.answer("Record is being sent");

@@ -13,6 +13,9 @@ import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.RedisServer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -50,6 +53,7 @@ class WaitingLineTest {
   private final String uri = RedisServer.shared().uri();
   private final Vertx vertx = Vertx.vertx();
   private final CommandClient client = new CommandClient(uri, CAR.digits());
+  private MeterRegistry registry = new SimpleMeterRegistry();
   private CommandSettings settings;
   private RedisLink redis;
   private ScriptBook scripts;
@@ -91,6 +95,28 @@ class WaitingLineTest {
     assertThat(client.unread()).isEmpty();
   }
 
+  /** The outcome is told, whatever comes after it. */
+  @Test
+  void doNotKeepAnOutcomeFromItsClient() {
+    registry =
+        new SimpleMeterRegistry() {
+          @Override
+          protected Counter newCounter(Meter.Id id) {
+            if (id.getName().equals("teltonika.commands")) {
+              throw new IllegalStateException("a mistake");
+            }
+            return super.newCounter(id);
+          }
+        };
+    var line = line(request -> Future.succeededFuture(new DeviceAnswer.Text("OK")));
+
+    submit(line, "shut");
+    submit(line, "shut");
+
+    assertThat(client.next().getString("message")).isEqualTo("success");
+    assertThat(client.next().getString("message")).isEqualTo("success");
+  }
+
   @Test
   void areNoVerdictOfACheckAndWhatWasDoneIsPutRight() {
     var sent = new CopyOnWriteArrayList<String>();
@@ -116,7 +142,7 @@ class WaitingLineTest {
 
   private WaitingLine line(DeviceLink tracker) {
     var tickets = new OpenTickets();
-    var metrics = new CommandMetrics(new SimpleMeterRegistry());
+    var metrics = new CommandMetrics(registry);
     var reporter = new Reporter(redis, () -> settings, tickets, metrics, scripts);
     var custody =
         new Custody(vertx, redis, () -> settings, tickets, reporter, new NothingRecovered());
