@@ -138,13 +138,16 @@ public final class CommandDispatcher extends VerticleBase
         .orElse(Future.succeededFuture());
   }
 
-  private static Future<Void> tellAll(Parts all) {
-    return all.custody()
+  private Future<Void> tellAll(Parts all) {
+    var told = ((ContextInternal) context).<Void>promise(); // Its time runs on this context.
+    all.custody()
         .whenSettled()
         .compose(settled -> all.link().outbox().whenFlushed())
+        .onComplete(told);
+    return told.future()
         .timeout(TELLING_TIME.toMillis(), TimeUnit.MILLISECONDS)
         .onFailure(late -> LOG.warn("Not all outcomes could be told within {}", TELLING_TIME))
-        .transform(told -> all.custody().leave().timeout(1, TimeUnit.SECONDS))
+        .transform(done -> all.custody().leave().timeout(1, TimeUnit.SECONDS))
         .transform(left -> all.link().close());
   }
 

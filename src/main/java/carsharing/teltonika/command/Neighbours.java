@@ -28,7 +28,7 @@ final class Neighbours {
   /** What {@link LuaScripts#BEAT} writes: Redis' time, and after how many ms it counts as dead. */
   private static final Pattern VALUE = Pattern.compile("\\d+/(\\d{1,18})");
 
-  /** Commands of processes that Redis does not know, remembered at a time. */
+  /** Lives that Redis does not know and that are remembered at a time. */
   private static final int MAX_STRANGERS = 10_000;
 
   /** Tells the outcomes of processes that have died. Called on the event loop. */

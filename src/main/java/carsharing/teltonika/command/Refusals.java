@@ -34,6 +34,11 @@ final class Refusals {
     return cause instanceof ErrorType && !CONNECTION_LOST.equals(cause.getMessage());
   }
 
+  /** Whether Redis has found another type under a key than it was told to expect. */
+  static boolean isWrongType(Throwable cause) {
+    return isRefusal(cause) && String.valueOf(cause.getMessage()).startsWith("WRONGTYPE");
+  }
+
   /** What is refused at the moment, or empty. Safe on any thread. */
   Optional<String> current() {
     return current;
@@ -41,7 +46,7 @@ final class Refusals {
 
   /** A request has failed. */
   void note(Throwable cause) {
-    if (isRefusal(cause)) {
+    if (isRefusal(cause) && !isWrongType(cause)) {
       refused(String.valueOf(cause.getMessage()));
     }
   }

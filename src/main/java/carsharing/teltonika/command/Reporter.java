@@ -82,8 +82,18 @@ final class Reporter {
         ticket.name(),
         conclusion.outcome().summary(),
         ticket.age().toMillis());
-    count(ticket, conclusion);
-    audit.append(ticket, conclusion);
+    record(ticket, conclusion);
+  }
+
+  /** A mistake here is none of the client's business, which has its outcome. */
+  private void record(Ticket ticket, Conclusion conclusion) {
+    try {
+      var isKnown = scripts.find(ticket.action()).isPresent();
+      metrics.concluded(ticket.action(), isKnown, conclusion.outcome());
+      audit.append(ticket, conclusion);
+    } catch (RuntimeException e) {
+      LOG.error("{}: {}: a mistake of the server", ticket.imei(), ticket.name(), e);
+    }
   }
 
   /** The one outcome of a command that was not run. */
@@ -125,8 +135,7 @@ final class Reporter {
               var isTold = reply.toInteger() == 1;
               if (isTold) {
                 LOG.warn("{}: {}: {}: its process has died", ticket.imei(), ticket.name(), reason);
-                count(ticket, conclusion);
-                audit.append(ticket, conclusion);
+                record(ticket, conclusion);
               }
               return isTold;
             });
@@ -146,11 +155,6 @@ final class Reporter {
               .put("receivedAt", text.receivedAt().toString());
       redis.outbox().publish(CarKeys.key(imei, "texts"), message.encode());
     }
-  }
-
-  private void count(Ticket ticket, Conclusion conclusion) {
-    var isKnown = scripts.find(ticket.action()).isPresent();
-    metrics.concluded(ticket.action(), isKnown, conclusion.outcome());
   }
 
   private static JsonObject message(Ticket ticket, Conclusion conclusion) {

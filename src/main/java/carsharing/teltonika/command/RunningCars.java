@@ -123,6 +123,13 @@ final class RunningCars {
   private void send(Command command, String life, Collection<Imei> imeis) {
     var request = Request.cmd(command).arg(key(life));
     imeis.forEach(imei -> request.arg(imei.digits()));
-    redis.send(request); // If it fails, the next refresh repeats it.
+    redis
+        .send(request) // If it fails, the next refresh repeats it.
+        .onFailure(
+            cause -> {
+              if (Refusals.isWrongType(cause)) {
+                redis.send(Request.cmd(Command.DEL).arg(key(life)));
+              }
+            });
   }
 }

@@ -154,7 +154,15 @@ final class RunningKeys {
   Future<List<String>> fields(Imei imei) {
     return redis
         .send(Request.cmd(Command.HKEYS).arg(running(imei)))
-        .map(reply -> reply.stream().map(Response::toString).toList());
+        .map(reply -> reply.stream().map(Response::toString).toList())
+        .recover(RunningKeys::noneIfWrongType);
+  }
+
+  /** Something else under a key of ours is nobody's command. */
+  static <T> Future<List<T>> noneIfWrongType(Throwable cause) {
+    return Refusals.isWrongType(cause)
+        ? Future.succeededFuture(List.of())
+        : Future.failedFuture(cause);
   }
 
   /** A command of a process that has died. */

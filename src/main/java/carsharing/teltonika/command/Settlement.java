@@ -46,7 +46,7 @@ final class Settlement implements Neighbours.Undertaker {
             buried -> buried.toInteger() == 1 ? settleAll(life) : Future.<Void>succeededFuture())
         .onFailure(
             cause ->
-                LOG.warn(
+                LOG.debug(
                     "The commands of process {} are not settled yet: {}",
                     life,
                     cause.getMessage()));
@@ -69,6 +69,7 @@ final class Settlement implements Neighbours.Undertaker {
                     .map(Imei::parse)
                     .flatMap(Optional::stream)
                     .toList())
+        .recover(RunningKeys::noneIfWrongType)
         .compose(cars -> settleFrom(0, cars, life, told))
         .compose(done -> redis.send(Request.cmd(Command.DEL).arg(RunningCars.key(life))))
         .compose(done -> redis.send(Request.cmd(Command.HDEL).arg(Heartbeat.PROCESSES).arg(life)))

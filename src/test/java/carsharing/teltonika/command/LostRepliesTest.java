@@ -220,7 +220,7 @@ class LostRepliesTest {
       car.tracker().answer(DONE);
       assertThat(car.client().outcome().getString("message")).isEqualTo("success");
       patiently()
-          .until(() -> redis.ctl("GET", "{" + car.imei() + "}:id:again").startsWith("begun "));
+          .until(() -> redis.ctl("GET", "{" + car.imei() + "}:id:again").startsWith("begun"));
       relay.cut();
       relay.heal();
 
