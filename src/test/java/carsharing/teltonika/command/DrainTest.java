@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.Imeis;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.Relay;
 import carsharing.teltonika.testing.TestServer;
 import carsharing.teltonika.testing.Tracker;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.UUID;
@@ -128,6 +131,32 @@ class DrainTest {
         .allSatisfy(car -> assertThat(redis.ctl("get", idKey(car))).contains("\"disconnected\""))
         .allSatisfy(car -> assertThat(redis.ctl("exists", "{" + car + "}:running")).isEqualTo("0"));
     trackers.forEach(Tracker::close);
+  }
+
+  @Test
+  void waitsForRedisToTellTheLastOutcomes() throws Exception {
+    var vertx = Vertx.vertx();
+    try (var relay = Relay.start(vertx, "127.0.0.1", RedisServer.shared().port());
+        var client = new CommandClient(RedisServer.shared().uri(), imei)) {
+      var server =
+          start("REDIS_URI", "redis://127.0.0.1:" + relay.port(), "DEVICES_DRAINTIMEOUT", "500ms");
+      try (var car = CarTracker.connect(server.port(), imei, (self, text) -> {})) {
+        assertThat(client.next().getString("message")).isEqualTo("device_connected");
+        client.send(LOCK);
+        await().until(() -> car.commands().contains("lvcanclosealldoors"));
+        relay.refuse();
+        relay.cut();
+        var stopping = CompletableFuture.runAsync(server::close);
+        await().until(() -> !car.isConnected());
+        await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+        relay.heal();
+
+        assertThat(client.outcome().getString("data")).isEqualTo("disconnected");
+        stopping.get(30, TimeUnit.SECONDS);
+      }
+    } finally {
+      Futures.get(vertx.close());
+    }
   }
 
   private static boolean isOwned(RedisServer redis, String car) {
