@@ -43,7 +43,14 @@ public record CommandSettings(
   private static final String DEFAULT_FILE = "conf/commands.yaml";
   private static final int KIB = 1024;
 
+  /** Heartbeats come eight times as often, and each is a request to Redis. */
+  private static final Duration MIN_DEAD_AFTER = Duration.ofSeconds(1);
+
   static CommandSettings from(SettingsReader in) {
+    var deadAfter = in.duration("deadAfter", Duration.ofSeconds(40));
+    if (deadAfter.compareTo(MIN_DEAD_AFTER) < 0) {
+      in.mistake("deadAfter", "at least 1s");
+    }
     return new CommandSettings(
         in.file("file", DEFAULT_FILE),
         in.duration("reloadInterval", Duration.ofSeconds(2)),
@@ -55,7 +62,7 @@ public record CommandSettings(
         in.number("maxWaiting", 8, 0, 1000),
         in.size("maxLength", 256 * KIB, KIB, 16 * KIB * KIB),
         in.duration("ownerTtl", Duration.ofSeconds(60)),
-        in.duration("deadAfter", Duration.ofSeconds(40)),
+        deadAfter,
         in.duration("idTtl", Duration.ofHours(1)),
         in.flag("raw", false),
         in.text("auditStream", "teltonika:commands"),

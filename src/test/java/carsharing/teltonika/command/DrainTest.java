@@ -16,11 +16,13 @@ import carsharing.teltonika.testing.Tracker;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A server that is told to stop while cars are connected. */
@@ -116,20 +118,25 @@ class DrainTest {
             .map(car -> Tracker.connect(server.port(), car))
             .toList();
     var cars = IntStream.range(0, 50).mapToObj(i -> prefix + "%04d".formatted(i)).toList();
-    await().until(() -> cars.stream().allMatch(car -> isOwned(redis, car)));
-    for (var car : cars) {
-      redis.ctl("set", car, "{\"action\":\"lock\",\"id\":\"last\"}", "ex", "60");
-      redis.ctl("publish", car, "redis_cmd");
-    }
-    await()
-        .until(
-            () -> cars.stream().allMatch(car -> redis.ctl("get", idKey(car)).startsWith("begun")));
+    await().until(() -> redis.ctl(with("exists", cars, ":owner")).equals("50"));
+    redis.ctl(
+        "eval",
+        """
+        for i = 0, 49 do
+          local car = ARGV[1] .. string.format('%04d', i)
+          redis.call('SET', car, '{"action":"lock","id":"last"}', 'EX', 60)
+          redis.call('PUBLISH', car, 'redis_cmd')
+        end""",
+        "0",
+        prefix);
+    await().until(() -> redis.ctl(with("exists", cars, ":id:last")).equals("50"));
 
     server.close();
 
-    assertThat(cars)
-        .allSatisfy(car -> assertThat(redis.ctl("get", idKey(car))).contains("\"disconnected\""))
-        .allSatisfy(car -> assertThat(redis.ctl("exists", "{" + car + "}:running")).isEqualTo("0"));
+    assertThat(redis.ctl(with("mget", cars, ":id:last")).lines())
+        .hasSize(50)
+        .allMatch(outcome -> outcome.contains("\"data\":\"disconnected\""));
+    assertThat(redis.ctl(with("exists", cars, ":running"))).isEqualTo("0");
     trackers.forEach(Tracker::close);
   }
 
@@ -159,12 +166,10 @@ class DrainTest {
     }
   }
 
-  private static boolean isOwned(RedisServer redis, String car) {
-    return redis.ctl("exists", "{" + car + "}:owner").equals("1");
-  }
-
-  private static String idKey(String car) {
-    return "{" + car + "}:id:last";
+  /** A command for one key of each car. */
+  private static String[] with(String command, List<String> cars, String name) {
+    return Stream.concat(Stream.of(command), cars.stream().map(car -> "{" + car + "}" + name))
+        .toArray(String[]::new);
   }
 
   private static void answerRecords(CarTracker car, String text) {
