@@ -1,5 +1,7 @@
 package carsharing.teltonika.command;
 
+import java.util.stream.Collectors;
+
 /**
  * The scripts that run within Redis. A script is atomic, and the keys of one script share a hash
  * slot. Each key that a script touches is declared.
@@ -19,6 +21,12 @@ final class LuaScripts {
       local function replace_unless(key, kind)
         local found = type_of(key)
         if found ~= kind and found ~= 'none' then redis.call('DEL', key) end
+      end
+      local function read_own(command, key)
+        local found = redis.pcall(command, key)
+        if type(found) ~= 'table' or not found['err'] then return found end
+        if string.find(found['err'], 'WRONGTYPE', 1, true) then redis.call('DEL', key) end
+        return redis.call(command, key)
       end
       local function millis()
         local time = redis.call('TIME')
@@ -47,10 +55,9 @@ final class LuaScripts {
         if tonumber(time) == tonumber(my_time) then return other > mine end
         return tonumber(time) > tonumber(my_time)
       end
-      local function own(renew)
-        if millis() > tonumber(ARGV[3]) then return 'late', '' end
-        replace_unless(KEYS[1], 'string')
-        local owner = redis.call('GET', KEYS[1])
+      local function own(now, renew)
+        if now > tonumber(ARGV[3]) then return 'late', '' end
+        local owner = read_own('GET', KEYS[1])
         if owner and owner ~= ARGV[1] and is_newer(owner, ARGV[1], ARGV[4] == 'first') then
           return 'lost', owner
         end
@@ -68,16 +75,16 @@ final class LuaScripts {
    * former owner, and the fields of running.
    */
   static final String HOLD =
-      COMMON
-          + OWN
-          + """
-          local status, former = own(true)
+      compact(
+          COMMON
+              + OWN
+              + """
+          local status, former = own(millis(), true)
           if status ~= 'mine' then return {status, former, {}} end
-          replace_unless(KEYS[2], 'hash')
-          local fields = redis.call('HKEYS', KEYS[2])
+          local fields = read_own('HKEYS', KEYS[2])
           if #fields > 0 then redis.call('PEXPIRE', KEYS[2], ARGV[5]) end
           return {status, former, fields}
-          """;
+          """);
 
   /**
    * KEYS: owner. ARGV: token.
@@ -85,12 +92,12 @@ final class LuaScripts {
    * <p>The car belongs to nobody, if it was the caller's.
    */
   static final String RELEASE =
-      COMMON
-          + """
-          replace_unless(KEYS[1], 'string')
-          if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+      compact(
+          COMMON
+              + """
+          if read_own('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
           return 0
-          """;
+          """);
 
   /**
    * Moves the waiting command to the running ones, with all that is needed to go on with it. Notes
@@ -105,37 +112,39 @@ final class LuaScripts {
    * running before, and if a command was taken Redis' time in ms and the entry.
    */
   static final String TAKE =
-      COMMON
-          + OWN
-          + """
-          local status, former = own(false)
+      compact(
+          COMMON
+              + OWN
+              + """
+          local now = millis()
+          local status, former = own(now, false)
           if status ~= 'mine' then return {status, former, {}} end
-          replace_unless(KEYS[5], 'hash')
-          local fields = redis.call('HKEYS', KEYS[5])
-          local kind = type_of(KEYS[2])
-          if kind == 'none' then
-            replace_unless(KEYS[3], 'string')
-            local reason = redis.call('GET', KEYS[3])
+          local fields = read_own('HKEYS', KEYS[5])
+          local kind, command = 'string', redis.pcall('GET', KEYS[2])
+          if not command then
+            local reason = read_own('GET', KEYS[3])
             if reason == 'lookup' or (reason and ARGV[7] == 'new_owner') then
               return {'served', former, fields}
             end
             return {'none', former, fields}
           end
-          local now = millis()
-          local command = kind == 'string' and redis.call('GET', KEYS[2]) or ''
+          if type(command) == 'table' then
+            kind = type_of(KEYS[2])
+            if kind == 'string' or kind == 'none' then return command end
+            command = ''
+          end
           local entry = table.concat(
             {string.format('%.0f', now), redis.call('PTTL', KEYS[2]), ARGV[7], kind, command}, '\\n')
           redis.call('HSET', KEYS[5], ARGV[6], entry)
           redis.call('PEXPIRE', KEYS[5], ARGV[5])
-          local deleted = redis.pcall('DEL', KEYS[2])
+          local deleted = redis.pcall('DEL', KEYS[2], KEYS[4])
           if type(deleted) == 'table' and deleted['err'] then
             redis.call('HDEL', KEYS[5], ARGV[6])
             return deleted
           end
-          redis.call('DEL', KEYS[4])
           redis.call('SET', KEYS[3], ARGV[7], 'PX', ARGV[8])
           return {'taken', former, fields, now, entry}
-          """;
+          """);
 
   /**
    * Goes on with a command that was taken, under another field. Nobody else goes on with it then.
@@ -144,8 +153,9 @@ final class LuaScripts {
    * Redis' time in ms and the entry, or whether an outcome was told.
    */
   static final String ADOPT =
-      COMMON
-          + """
+      compact(
+          COMMON
+              + """
           replace_unless(KEYS[1], 'hash')
           if redis.call('EXISTS', KEYS[2]) == 1 then
             redis.call('HDEL', KEYS[1], ARGV[1])
@@ -159,7 +169,7 @@ final class LuaScripts {
           end
           redis.call('PEXPIRE', KEYS[1], ARGV[3])
           return {'adopted', millis(), entry}
-          """;
+          """);
 
   /**
    * Notes that a command with an id begins, unless one began before. A command whose outcome was
@@ -169,8 +179,9 @@ final class LuaScripts {
    * the id in ms.
    */
   static final String BEGIN =
-      COMMON
-          + """
+      compact(
+          COMMON
+              + """
           replace_unless(KEYS[2], 'hash')
           if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0
               and redis.call('EXISTS', KEYS[3]) == 1 then
@@ -182,7 +193,7 @@ final class LuaScripts {
           if earlier and earlier ~= ARGV[2] then return {'earlier', earlier} end
           redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
           return {'begun'}
-          """;
+          """);
 
   /**
    * Tells an outcome, once: publishes it, keeps it under the id, and removes the command from the
@@ -196,8 +207,9 @@ final class LuaScripts {
    * was told now.
    */
   static final String TELL =
-      COMMON
-          + """
+      compact(
+          COMMON
+              + """
           replace_unless(KEYS[2], 'hash')
           if ARGV[8] == 'running' and redis.call('HEXISTS', KEYS[2], ARGV[4]) == 0 then
             return 0
@@ -225,7 +237,7 @@ final class LuaScripts {
           end
           redis.call('HDEL', KEYS[2], ARGV[4])
           return 1
-          """;
+          """);
 
   /**
    * The commands of one life of a process that run.
@@ -233,8 +245,9 @@ final class LuaScripts {
    * <p>KEYS: running. ARGV: the beginning of the fields. Returns fields and entries in turn.
    */
   static final String RUNNING =
-      COMMON
-          + """
+      compact(
+          COMMON
+              + """
           if type_of(KEYS[1]) ~= 'hash' then return {} end
           local found = {}
           for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
@@ -244,7 +257,7 @@ final class LuaScripts {
             end
           end
           return found
-          """;
+          """);
 
   /**
    * Notes that a car is woken for the command that waits: by one process, once. The note lives as
@@ -254,8 +267,9 @@ final class LuaScripts {
    * in ms. Returns Redis' time in ms and the command, or nothing.
    */
   static final String WAKE =
-      COMMON
-          + """
+      compact(
+          COMMON
+              + """
           if type_of(KEYS[1]) ~= 'string' or redis.call('EXISTS', KEYS[2]) == 1 then return {} end
           local command = redis.call('GET', KEYS[1])
           local mark = redis.sha1hex(command)
@@ -265,7 +279,7 @@ final class LuaScripts {
           if ttl < 1 then ttl = ARGV[1] end
           redis.call('SET', KEYS[3], mark, 'PX', ttl)
           return {millis(), command}
-          """;
+          """);
 
   /**
    * Says that a process lives, and asks for the others. A process that finds itself missing or dead
@@ -275,14 +289,15 @@ final class LuaScripts {
    * if it begins now. Returns names and values in turn, or nothing to one that counts as dead.
    */
   static final String BEAT =
-      COMMON
-          + """
+      compact(
+          COMMON
+              + """
           replace_unless(KEYS[1], 'hash')
           local before = redis.call('HGET', KEYS[1], ARGV[1])
           if before == 'dead' or (not before and ARGV[3] ~= 'first') then return {} end
           redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f/%s', millis(), ARGV[2]))
           return redis.call('HGETALL', KEYS[1])
-          """;
+          """);
 
   /**
    * Gives a process up, unless it has been heard of since.
@@ -298,4 +313,9 @@ final class LuaScripts {
       """;
 
   private LuaScripts() {}
+
+  /** Redis gets the text with each call, and computes its checksum each time. */
+  private static String compact(String script) {
+    return script.lines().map(String::strip).collect(Collectors.joining("\n"));
+  }
 }
