@@ -138,7 +138,7 @@ final class Heartbeat {
 
   private Future<Response> send() {
     return redis.send(
-        CarKeys.script(LuaScripts.BEAT, PROCESSES)
+        CarKeys.script(ProcessScripts.BEAT, PROCESSES)
             .arg(life)
             .arg(settings.get().deadAfter().toMillis())
             .arg(rank));

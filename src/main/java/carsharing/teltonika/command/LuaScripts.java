@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  */
 final class LuaScripts {
 
-  private static final String COMMON =
+  /** What the scripts have in common. */
+  static final String COMMON =
       """
       local function type_of(key) return redis.call('TYPE', key)['ok'] end
       local function replace_unless(key, kind)
@@ -281,41 +282,10 @@ final class LuaScripts {
           return {millis(), command}
           """);
 
-  /**
-   * Says that a process lives, and asks for the others. A process that finds itself missing or dead
-   * was given up by the others, or Redis has lost its memory: it begins another life.
-   *
-   * <p>KEYS: processes. ARGV: the life, after how many ms of silence it counts as dead, and "first"
-   * if it begins now. Returns names and values in turn, or nothing to one that counts as dead.
-   */
-  static final String BEAT =
-      compact(
-          COMMON
-              + """
-          replace_unless(KEYS[1], 'hash')
-          local before = redis.call('HGET', KEYS[1], ARGV[1])
-          if before == 'dead' or (not before and ARGV[3] ~= 'first') then return {} end
-          redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f/%s', millis(), ARGV[2]))
-          return redis.call('HGETALL', KEYS[1])
-          """);
-
-  /**
-   * Gives a process up, unless it has been heard of since.
-   *
-   * <p>KEYS: processes. ARGV: the life, what was last heard of it. Returns 1 if it counts as dead.
-   */
-  static final String BURY =
-      """
-      local value = redis.call('HGET', KEYS[1], ARGV[1])
-      if value ~= 'dead' and value ~= ARGV[2] then return 0 end
-      redis.call('HSET', KEYS[1], ARGV[1], 'dead')
-      return 1
-      """;
-
   private LuaScripts() {}
 
   /** Redis gets the text with each call, and computes its checksum each time. */
-  private static String compact(String script) {
+  static String compact(String script) {
     return script.lines().map(String::strip).collect(Collectors.joining("\n"));
   }
 }

@@ -25,7 +25,9 @@ final class Neighbours {
 
   private static final String DEAD = "dead";
 
-  /** What {@link LuaScripts#BEAT} writes: Redis' time, and after how many ms it counts as dead. */
+  /**
+   * What {@link ProcessScripts#BEAT} writes: Redis' time, and after how many ms it counts as dead.
+   */
   private static final Pattern VALUE = Pattern.compile("\\d+/(\\d{1,18})");
 
   /** Lives that Redis does not know and that are remembered at a time. */

@@ -41,7 +41,7 @@ final class Settlement implements Neighbours.Undertaker {
   @Override
   public Future<Void> settle(String life, String lastHeard) {
     return redis
-        .send(CarKeys.script(LuaScripts.BURY, Heartbeat.PROCESSES).arg(life).arg(lastHeard))
+        .send(CarKeys.script(ProcessScripts.BURY, Heartbeat.PROCESSES).arg(life).arg(lastHeard))
         .compose(
             buried -> buried.toInteger() == 1 ? settleAll(life) : Future.<Void>succeededFuture())
         .onFailure(
