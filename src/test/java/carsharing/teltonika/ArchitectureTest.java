@@ -63,6 +63,14 @@ final class ArchitectureTest {
           .dependOnClassesThat(ours().and(noneOf(ROOT + ".message", ROOT + ".protocol")));
 
   @ArchTest
+  static final ArchRule timeKnowsNobody =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".time")
+          .should()
+          .dependOnClassesThat(ours().and(noneOf(ROOT + ".time")));
+
+  @ArchTest
   static final ArchRule settingsKnowNobody =
       noClasses()
           .that()
