@@ -28,11 +28,11 @@ build_if_needed() {
   ) 9<"$project/pom.xml"
 }
 
-# Neither tests nor the formatter stand between a developer and a look at the running server.
+# No tests stand between a developer and a look at the running server.
 build() {
   local began=$SECONDS code=0
   say "Building the server; the first time Maven also fetches its libraries ..."
-  mvn -q -B package -Dmaven.test.skip=true -Dspotless.check.skip=true >&2 || code=$?
+  mvn -q -B package -Dmaven.test.skip=true >&2 || code=$?
   ((code <= 128)) || exit "$code" # Ctrl-C
   ((code == 0)) || fail "the build failed; Maven's messages are above"
   touch "$built"
