@@ -13,13 +13,20 @@ sources_changed_since() {
   [[ ! -f $1 ]] || [[ -n $(find "$project"/{pom.xml,conf/logback.xml,src/main} -newer "$1" -print -quit) ]]
 }
 
+# A build that was interrupted leaves a jar that is new, but not whole.
+is_whole() { "$(java_tool jar)" tf "$1" >/dev/null 2>&1; }
+
+needs_build() {
+  sources_changed_since "$built" || { [[ ! -f $jar || $built -nt $jar ]] && ! is_whole "$built"; }
+}
+
 # Two scripts started at once must not write the same jar: the second waits for the first.
 build_if_needed() {
   require jdk maven
   cd "$project" || fail "no directory $project"
   (
     if command -v flock >/dev/null; then flock 9; fi
-    if sources_changed_since "$built"; then build 9<&-; fi
+    if needs_build; then build 9<&-; fi
     if [[ ! -f $jar || $built -nt $jar ]]; then
       mkdir -p "$(dirname "$jar")"
       cp "$built" "$jar.new"

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +94,28 @@ class ScriptsIT {
         .contains("no Redis answers at redis://127.0.0.1:1");
     assertThat(command.exitCode()).isEqualTo(1);
     assertThat(project.resolve(ADDRESSES)).doesNotExist();
+  }
+
+  /** A jar that is new, but was not written to its end. */
+  @Test
+  void buildAgainAfterABuildThatWasInterrupted() throws Exception {
+    var project = ProjectCopy.withJar(folder);
+    var jar = project.resolve(ServerProcess.STANDALONE.toString());
+    var whole = Files.move(jar, project.resolve("whole.jar"));
+    Files.write(jar, Arrays.copyOf(Files.readAllBytes(whole), 1_000_000));
+    var bin = Files.createDirectory(project.resolve("bin"));
+    var maven =
+        Files.writeString(
+            bin.resolve("mvn"),
+            "#!/bin/sh\ncase $* in *--version*) echo Apache Maven 3.8.7 ;; *) cp %s %s ;; esac\n"
+                .formatted(whole, jar));
+    Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    var path = Map.of("PATH", bin + ":" + System.getenv("PATH"));
+    var simulated = run(project, path, "scripts/simulate", "--trackers=0");
+
+    assertThat(simulated.output()).contains("Building the server", "--trackers: 0 (expected:");
+    assertThat(simulated.exitCode()).isEqualTo(2);
   }
 
   private static Properties awaitAddresses(ProjectCopy project, Process server) throws IOException {

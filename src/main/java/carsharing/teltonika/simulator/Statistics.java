@@ -36,7 +36,7 @@ final class Statistics implements TrackerListener {
   @Override
   public void unreachable(String imei, Throwable cause) {
     var message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    obstacle = SYSTEM_CALL.matcher(message).replaceFirst("");
+    obstacle = SYSTEM_CALL.matcher(message).replaceFirst("").replace(": /", ": ");
   }
 
   @Override

@@ -67,7 +67,7 @@ class SimulateTest {
     assertThat(run.row("acknowledged")).isZero();
     assertThat(run.output()).doesNotContain("records/s");
     assertThat(run.output())
-        .containsOnlyOnce("No tracker is connected: Connection refused")
+        .containsOnlyOnce("No tracker is connected: Connection refused: 127.0.0.1:1. ")
         .containsPattern("not connected .*Connection refused");
   }
 

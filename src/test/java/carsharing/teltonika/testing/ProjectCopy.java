@@ -21,7 +21,15 @@ public final class ProjectCopy {
     this.folder = folder;
   }
 
-  /** The sources. */
+  /** The sources, tests and benchmarks included. */
+  public static ProjectCopy complete(Path folder) throws IOException {
+    var copy = of(folder);
+    copy.copy(Path.of("src/test"));
+    copy.copy(Path.of("src/bench"));
+    return copy;
+  }
+
+  /** The sources of the server, and the scripts. */
   public static ProjectCopy of(Path folder) throws IOException {
     var copy = new ProjectCopy(folder);
     for (var part : PARTS) {
