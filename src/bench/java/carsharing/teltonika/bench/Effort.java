@@ -2,8 +2,8 @@ package carsharing.teltonika.bench;
 
 /**
  * How much work a run puts into its figures. A quick one ({@code BENCH_QUICK=yes}, which {@code
- * scripts/bench --quick} sets) shows in a few minutes whether everything works: one round of a
- * second, fewer connections, shorter outages. Its figures are rough, and are not published.
+ * scripts/bench --quick} sets) shows in a few minutes whether everything works: one round of two
+ * seconds, fewer connections, shorter outages. Its figures are rough, and are not published.
  */
 final class Effort {
 

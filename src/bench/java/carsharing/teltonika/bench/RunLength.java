@@ -23,7 +23,7 @@ record RunLength(int rounds, Duration time) {
       throw new IllegalArgumentException(
           "BENCH_ROUNDS: %d (expected: at least %d)".formatted(rounds, Spread.MIN_ROUNDS));
     }
-    var seconds = number("BENCH_SECONDS", Effort.pick(usualSeconds, 1));
+    var seconds = number("BENCH_SECONDS", Effort.pick(usualSeconds, 2));
     return new RunLength(rounds, Duration.ofSeconds(seconds));
   }
 
