@@ -184,10 +184,12 @@ final class ArchitectureTest {
   static final ArchRule nothingIsHeldInStaticState = fields().that().areStatic().should().beFinal();
 
   @ArchTest
-  static final ArchRule onlyTheSimulatorPrints =
+  static final ArchRule onlyTheSimulatorPrintsAndTheLauncherItsHelp =
       noClasses()
           .that()
           .resideOutsideOfPackage(ROOT + ".simulator")
+          .and()
+          .areNotAssignableTo(Launcher.class)
           .should()
           .accessField(System.class, "out")
           .orShould()
