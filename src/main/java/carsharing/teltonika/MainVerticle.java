@@ -54,6 +54,7 @@ public final class MainVerticle extends VerticleBase {
   private volatile boolean draining;
   private Optional<OpsServer> opsServer = Optional.empty();
   private Optional<EmbeddedRun> embedded = Optional.empty();
+  private final Optional<AddressFile> addresses;
 
   /** The server as its users start it: settings from file, environment and {@code -conf}. */
   public MainVerticle() {
@@ -65,6 +66,7 @@ public final class MainVerticle extends VerticleBase {
    */
   public MainVerticle(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
+    this.addresses = AddressFile.find(environment);
   }
 
   @Override
@@ -109,6 +111,10 @@ public final class MainVerticle extends VerticleBase {
 
   private Future<Void> stopServices() {
     jvmMeters.close();
+    return removeAddresses().compose(removed -> stopEmbedded());
+  }
+
+  private Future<Void> stopEmbedded() {
     return embedded.map(EmbeddedRun::stop).orElse(Future.succeededFuture());
   }
 
@@ -175,16 +181,45 @@ public final class MainVerticle extends VerticleBase {
         .onSuccess(
             deployed -> {
               announce(settings.get());
+              writeAddresses(settings.get());
               settings.watch(changed -> settingsChanged(settings, publisher, allowLists));
             })
         .mapEmpty();
   }
 
-  private static void settingsChanged(
+  private void settingsChanged(
       LiveSettings settings, RecordPublisher publisher, AllowLists allowLists) {
     Logs.apply(settings.get().log());
     publisher.settingsChanged();
     allowLists.settingsChanged();
+    writeAddresses(settings.get());
+  }
+
+  /** The server runs without it, too: a file that cannot be written is a warning. */
+  private void writeAddresses(ServerSettings settings) {
+    addresses.ifPresent(
+        file ->
+            vertx
+                .executeBlocking(
+                    () -> {
+                      file.write(settings, devicePort(), httpPort());
+                      return null;
+                    })
+                .onFailure(cause -> LOG.warn("{} cannot be written: {}", file, cause.toString())));
+  }
+
+  private Future<Void> removeAddresses() {
+    return addresses
+        .map(
+            file ->
+                vertx
+                    .<Void>executeBlocking(
+                        () -> {
+                          file.remove();
+                          return null;
+                        })
+                    .otherwiseEmpty())
+        .orElse(Future.succeededFuture());
   }
 
   private Optional<String> draining() {

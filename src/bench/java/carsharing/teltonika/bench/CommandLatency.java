@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class CommandLatency implements AutoCloseable {
 
-  static final int ROUNDS = 3;
-  static final int COMMANDS = 2000;
+  static final int ROUNDS = Effort.pick(3, 1);
+  static final int COMMANDS = Effort.pick(2000, 300);
 
-  private static final int WARM_UP = 2000;
+  private static final int WARM_UP = Effort.pick(2000, 300);
   static final int TRACKERS = 300;
   static final int RECORDS = 10;
 
@@ -30,8 +30,8 @@ final class CommandLatency implements AutoCloseable {
 
   private static final Target BUSY = Target.of(1, 5, 25);
 
-  private static final int QUIET_TRACKERS = 15_000;
-  private static final Duration SETTLING = Duration.ofSeconds(20);
+  private static final int QUIET_TRACKERS = Effort.pick(15_000, 2000);
+  private static final Duration SETTLING = Duration.ofSeconds(Effort.pick(20, 1));
 
   /** A version while it is measured. */
   private record Candidate(Version version, TimedClient client, double load) {}

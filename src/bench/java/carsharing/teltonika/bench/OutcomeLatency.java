@@ -29,18 +29,18 @@ import org.HdrHistogram.Histogram;
 final class OutcomeLatency implements AutoCloseable {
 
   /** Cars of each version and order. */
-  static final int CARS = 50;
+  static final int CARS = Effort.pick(50, 20);
 
   /** Commands of one script, one at a time, in one round. */
-  static final int COMMANDS = 60;
+  static final int COMMANDS = Effort.pick(60, 6);
 
   /** Pairs of commands in one round, for each order. */
-  static final int PAIRS = 200;
+  static final int PAIRS = Effort.pick(200, 20);
 
   /** How long one script may take in a round; rounds of pairs, five times as long. */
   static final RunLength LENGTH = RunLength.of(3, 4);
 
-  private static final int WARM_UP = 10;
+  private static final int WARM_UP = Effort.pick(10, 2);
   private static final int PAIR_TIME = 5;
   private static final Duration PAUSE = Duration.ofMillis(4);
 

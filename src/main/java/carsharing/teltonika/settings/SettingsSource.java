@@ -66,6 +66,27 @@ sealed interface SettingsSource {
   }
 
   /**
+   * The variables of the Node.js server.
+   *
+   * @param variables of the environment and of the file {@code .env}
+   * @param needsEnvironment whether the file alone names no RabbitMQ and no Redis
+   */
+  record Original(OriginalVariables variables, boolean needsEnvironment) implements SettingsSource {
+
+    @Override
+    public Optional<Found> find(String path) {
+      return needsEnvironment && variables.isFromFile(path)
+          ? Optional.empty()
+          : variables.find(path);
+    }
+
+    @Override
+    public Set<String> paths() {
+      return Set.of();
+    }
+  }
+
+  /**
    * Environment variables: a path in capitals, with {@code _} for its dots. A name that ends in
    * {@code _FILE} names a file that holds the value, as secrets are handed to containers. An empty
    * variable counts as not set, and unknown ones belong to somebody else.
@@ -77,9 +98,7 @@ sealed interface SettingsSource {
     @Override
     public Optional<Found> find(String path) {
       var name = path.replace('.', '_').toUpperCase(Locale.ROOT);
-      return variable(name)
-          .or(() -> variable(name + FILE).map(file -> content(name + FILE, file)))
-          .or(() -> OriginalVariables.find(path, this));
+      return variable(name).or(() -> variable(name + FILE).map(file -> content(name + FILE, file)));
     }
 
     /** The files that variables name. */

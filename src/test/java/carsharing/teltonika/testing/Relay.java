@@ -115,15 +115,6 @@ public final class Relay extends VerticleBase implements AutoCloseable {
                 .forEach(direction -> direction.stuck = true));
   }
 
-  /** Passes nothing on from the clients that are connected now; the other direction goes on. */
-  public void stallTowardsServer() {
-    apply(
-        () ->
-            directions.stream()
-                .filter(direction -> direction.way == Way.TO_SERVER)
-                .forEach(direction -> direction.stuck = true));
-  }
-
   /**
    * Loses what is sent in one direction from now on. A connection that has lost something is closed
    * by {@link #resume()}.
