@@ -1,8 +1,5 @@
 package carsharing.teltonika.chaos;
 
-import carsharing.teltonika.protocol.Frame;
-import carsharing.teltonika.protocol.GprsMessage;
-import carsharing.teltonika.simulator.ServerBytes;
 import carsharing.teltonika.vehicle.CommandedCar;
 import carsharing.teltonika.vehicle.Firmware;
 import io.vertx.core.Context;
@@ -11,7 +8,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetSocket;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +21,8 @@ import java.util.Set;
  *
  * <p>Lives on one event loop; its package-private methods may be called from any thread.
  */
-final class ChaosTracker {
+final class ChaosTracker implements TrackerSession.Owner {
 
-  private static final long RESPONSE_TIMEOUT = 8000; // ms
   private static final int MAX_RETRY_DELAY = 1000; // ms
   private static final int MAX_STAY = 15_000; // ms
   private static final int MAX_OVERLAP = 2000; // ms
@@ -56,9 +51,9 @@ final class ChaosTracker {
   private final CommandedCar car;
   private final TrackerMemory memory;
   private final Random random;
-  private final Set<Session> open = new HashSet<>();
+  private final Set<TrackerSession> open = new HashSet<>();
 
-  private Optional<Session> current = Optional.empty();
+  private Optional<TrackerSession> current = Optional.empty();
   private Buffer frame = Buffer.buffer();
   private int number;
   private boolean inFlight;
@@ -111,7 +106,9 @@ final class ChaosTracker {
     context.runOnContext(
         now -> {
           calm = true;
-          List.copyOf(open).stream().filter(session -> session.isSilent).forEach(Session::close);
+          List.copyOf(open).stream()
+              .filter(TrackerSession::isSilent)
+              .forEach(TrackerSession::close);
         });
   }
 
@@ -129,7 +126,7 @@ final class ChaosTracker {
 
   private void leaveIfDone() {
     if (ending && !inFlight) {
-      List.copyOf(open).forEach(Session::close);
+      List.copyOf(open).forEach(TrackerSession::close);
       ended.tryComplete();
     }
   }
@@ -145,7 +142,7 @@ final class ChaosTracker {
     var server = random.nextInt(around.nodes().size());
     client
         .connect(around.nodes().get(server).trackerPort(), "127.0.0.1")
-        .onSuccess(socket -> new Session(socket, server))
+        .onSuccess(socket -> open.add(new TrackerSession(vertx, socket, imei, server, this)))
         .onFailure(refused -> connectLater());
   }
 
@@ -153,206 +150,136 @@ final class ChaosTracker {
     vertx.setTimer(1 + random.nextInt(MAX_RETRY_DELAY), timer -> connect());
   }
 
-  /** One connection; the newest that was accepted is the one that sends records. */
-  private final class Session implements ServerBytes.Listener, CommandedCar.Line {
+  private boolean isCurrent(TrackerSession session) {
+    return current.filter(session::equals).isPresent();
+  }
 
-    private final NetSocket socket;
-    private final int server;
-    private Runnable leave = () -> {};
-    private long watch;
-    private boolean closed;
-    private boolean isSilent;
-
-    /**
-     * A connection that is open.
-     *
-     * @param server 0 is the one that is never killed
-     */
-    Session(NetSocket socket, int server) {
-      this.socket = socket;
-      this.server = server;
-      open.add(this);
-      socket.closeHandler(gone -> closed());
-      socket.exceptionHandler(reset -> socket.close());
-      new ServerBytes(socket, this);
-      watch = vertx.setTimer(RESPONSE_TIMEOUT, late -> close());
-      socket.write(Buffer.buffer().appendUnsignedShort(imei.length()).appendString(imei));
+  @Override
+  public void accepted(TrackerSession session) {
+    current.ifPresent(this::giveWay);
+    current = Optional.of(session);
+    session.enter(around.disturbances(), imei, around.nodes().get(session.server()).name());
+    stay(session);
+    if (inFlight) {
+      session.send(frame);
+    } else {
+      next();
     }
+  }
 
-    private boolean isCurrent() {
-      return current.filter(session -> session == this).isPresent();
+  @Override
+  public void refused(TrackerSession session) {
+    around.journal().violation("refused: %s", imei);
+  }
+
+  /** A newer connection was accepted. */
+  private void giveWay(TrackerSession older) {
+    older.leave();
+    vertx.setTimer(1 + random.nextInt(MAX_OVERLAP), timer -> older.close());
+  }
+
+  private void stay(TrackerSession session) {
+    vertx.setTimer(1 + random.nextInt(MAX_STAY), timer -> hop(session));
+  }
+
+  /** Half of the time the older connection is still there when the newer one comes. */
+  private void hop(TrackerSession session) {
+    if (calm || !isCurrent(session) || isGone()) {
+      return;
     }
-
-    @Override
-    public void answered(boolean accepted) {
-      vertx.cancelTimer(watch);
-      if (!accepted) {
-        around.journal().violation("refused: %s", imei);
-        close();
-        return;
+    switch (random.nextInt(4)) {
+      case 0, 1 -> session.close();
+      case 2 -> {
+        connect();
+        stay(session);
       }
-      current.ifPresent(Session::giveWay);
-      current = Optional.of(this);
-      leave = around.disturbances().connected(imei, around.nodes().get(server).name());
-      stay();
-      if (inFlight) {
-        write();
-      } else {
-        next();
-      }
-    }
-
-    /** A newer connection was accepted. */
-    private void giveWay() {
-      leave.run();
-      vertx.setTimer(1 + random.nextInt(MAX_OVERLAP), timer -> close());
-    }
-
-    private void stay() {
-      vertx.setTimer(1 + random.nextInt(MAX_STAY), timer -> hop());
-    }
-
-    /** Half of the time the older connection is still there when the newer one comes. */
-    private void hop() {
-      if (calm || !isCurrent() || isGone()) {
-        return;
-      }
-      switch (random.nextInt(4)) {
-        case 0, 1 -> close();
-        case 2 -> {
-          connect();
-          stay();
-        }
-        default -> {
-          fallSilent();
-          connect();
-        }
+      default -> {
+        fallSilent(session);
+        connect();
       }
     }
+  }
 
-    /** The network is lost, and nobody tells the server. */
-    private void fallSilent() {
-      isSilent = true;
-      current = Optional.empty();
-      leave.run();
-      vertx.cancelTimer(watch);
-      var time = MIN_SILENCE + random.nextInt(MAX_SILENCE - MIN_SILENCE);
-      vertx.setTimer(time, timer -> close());
+  /** The network is lost, and nobody tells the server. */
+  private void fallSilent(TrackerSession session) {
+    session.fallSilent();
+    current = Optional.empty();
+    var time = MIN_SILENCE + random.nextInt(MAX_SILENCE - MIN_SILENCE);
+    vertx.setTimer(time, timer -> session.close());
+  }
+
+  /** Sends the next frame, if there is a connection for it and none is in flight. */
+  private void next() {
+    if (current.isEmpty() || inFlight) {
+      return;
     }
-
-    private void next() {
-      if (!isCurrent() || inFlight || closed) {
-        return;
-      }
-      if (ending) {
-        leaveIfDone();
-        return;
-      }
-      inFlight = true;
-      frame = memory.next(number, System.currentTimeMillis());
-      write();
-    }
-
-    /** An acknowledgement that comes late must find no other frame: then the session ends. */
-    private void write() {
-      vertx.cancelTimer(watch);
-      watch = vertx.setTimer(RESPONSE_TIMEOUT, late -> close());
-      socket.write(frame.copy());
-    }
-
-    @Override
-    public void acknowledged(int count) {
-      if (!isCurrent()) {
-        return;
-      }
-      vertx.cancelTimer(watch);
-      if (!inFlight || count != TrackerFrames.records(number)) {
-        around
-            .journal()
-            .violation(
-                "acknowledgement: %s: %d records, where frame %d has %d and is %s",
-                imei, count, number, TrackerFrames.records(number), inFlight ? "sent" : "not sent");
-        close();
-        return;
-      }
-      inFlight = false;
-      around.records().acknowledged(imei, number);
-      number++;
-      vertx.setTimer(1 + random.nextLong(2 * pause), timer -> next());
+    if (ending) {
       leaveIfDone();
+      return;
     }
+    inFlight = true;
+    frame = memory.next(number, System.currentTimeMillis());
+    current.get().send(frame);
+  }
 
-    @Override
-    public void command(GprsMessage message) {
-      if (isSilent) {
-        return;
-      }
-      if (message instanceof GprsMessage.Command command) {
-        car.take(command.text(), this);
-      } else {
-        nonsense();
-      }
+  @Override
+  public void acknowledged(TrackerSession session, int count) {
+    if (!isCurrent(session)) {
+      return;
     }
-
-    @Override
-    public void text(String text) {
-      send(new GprsMessage.Answer(text).encode());
+    session.answered();
+    if (!inFlight || count != TrackerFrames.records(number)) {
+      around
+          .journal()
+          .violation(
+              "acknowledgement: %s: %d records, where frame %d has %d and is %s",
+              imei, count, number, TrackerFrames.records(number), inFlight ? "sent" : "not sent");
+      session.close();
+      return;
     }
+    inFlight = false;
+    around.records().acknowledged(imei, number);
+    number++;
+    vertx.setTimer(1 + random.nextLong(2 * pause), timer -> next());
+    leaveIfDone();
+  }
 
-    @Override
-    public void serialText(String text) {
-      send(SerialText.encode(text, System.currentTimeMillis()));
+  @Override
+  public void commanded(TrackerSession session, String command) {
+    car.take(command, session);
+  }
+
+  @Override
+  public void carriedOut(TrackerSession session, String command) {
+    if (command.startsWith(Firmware.MARK)) {
+      var name = command.substring(Firmware.MARK.length());
+      around.commands().ran(imei, name, session.server() == 0);
     }
+  }
 
-    private void send(Frame message) {
-      if (!closed && !isSilent) {
-        socket.write(message.encode());
-      }
+  /** It goes out over whatever connection the tracker has. */
+  @Override
+  public void recordWanted() {
+    memory.ask(System.currentTimeMillis());
+    next();
+  }
+
+  @Override
+  public void nonsense() {
+    around.journal().violation("nonsense: %s was sent something that is no command", imei);
+  }
+
+  @Override
+  public void closed(TrackerSession session) {
+    open.remove(session);
+    if (session.isSilent()) {
+      return;
     }
-
-    /** It goes out over whatever connection the tracker has. */
-    @Override
-    public void record() {
-      memory.ask(System.currentTimeMillis());
-      current.ifPresent(Session::next);
+    if (isCurrent(session)) {
+      current = Optional.empty();
     }
-
-    @Override
-    public void later(long millis, Runnable action) {
-      vertx.setTimer(Math.max(1, millis), timer -> action.run());
-    }
-
-    @Override
-    public void carriedOut(String command) {
-      if (command.startsWith(Firmware.MARK)) {
-        around.commands().ran(imei, command.substring(Firmware.MARK.length()), server == 0);
-      }
-    }
-
-    @Override
-    public void nonsense() {
-      around.journal().violation("nonsense: %s was sent something that is no command", imei);
-      close();
-    }
-
-    void close() {
-      socket.close();
-    }
-
-    private void closed() {
-      closed = true;
-      open.remove(this);
-      vertx.cancelTimer(watch);
-      leave.run();
-      if (isSilent) {
-        return;
-      }
-      if (isCurrent()) {
-        current = Optional.empty();
-      }
-      if (current.isEmpty()) {
-        connectLater();
-      }
+    if (current.isEmpty()) {
+      connectLater();
     }
   }
 }
