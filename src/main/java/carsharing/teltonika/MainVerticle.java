@@ -145,6 +145,8 @@ public final class MainVerticle extends VerticleBase {
             registry,
             new Health(
                 List.of(new ReadinessCheck("eventLoops", deviceMetrics.eventLoops()::problem)),
+                // HTTP is there only while the ports of trackers are.
+                List.of(new ReadinessCheck("server", this::draining)),
                 List.of(
                     new ReadinessCheck("rabbitmq", publisher::problem),
                     new ReadinessCheck("redis", dispatcher::problem),

@@ -1,6 +1,7 @@
 package carsharing.teltonika.ops;
 
 import carsharing.teltonika.settings.HttpSettings;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -17,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers operators over HTTP: {@code /health/live} (event loops turn), {@code /health/ready} (200,
- * or 503 with what is wrong), {@code /metrics} in Prometheus' text format, and what {@code
- * openapi.yaml} describes beside.
+ * Answers operators over HTTP: {@code /health/live} (event loops turn), {@code /health/accepting}
+ * (takes trackers), {@code /health/ready} (all that it needs is there; otherwise 503 with what is
+ * wrong), {@code /metrics} in Prometheus' text format, and what else {@code openapi.yaml}
+ * describes.
  */
 public final class OpsServer extends VerticleBase {
 
@@ -40,13 +42,17 @@ public final class OpsServer extends VerticleBase {
    * What is asked for health.
    *
    * @param live what must hold or else the process is better started again
+   * @param accepting what must hold for the server to take trackers; RabbitMQ and Redis are not
+   *     among it, since trackers stay connected while one of them is away
    * @param ready what must hold for the server to be of use
    */
-  public record Health(List<ReadinessCheck> live, List<ReadinessCheck> ready) {
+  public record Health(
+      List<ReadinessCheck> live, List<ReadinessCheck> accepting, List<ReadinessCheck> ready) {
 
     /** Copies the lists. */
     public Health {
       live = List.copyOf(live);
+      accepting = List.copyOf(accepting);
       ready = List.copyOf(ready);
     }
   }
@@ -67,6 +73,7 @@ public final class OpsServer extends VerticleBase {
     this.health = health;
     this.api = new OperatorApi(settings, connections, commands);
     this.devicesGone = devicesGone;
+    health.ready().forEach(this::showReadiness);
   }
 
   @Override
@@ -111,22 +118,42 @@ public final class OpsServer extends VerticleBase {
     if (OperatorApi.knows(request.path())) {
       return api.handle(request);
     }
-    var page = page(request.path());
+    var page = page(request);
     return Future.succeededFuture(
         page.isPresent() && !request.method().equals(HttpMethod.GET)
             ? Answer.error(405, "GET expected")
             : page.map(Supplier::get).orElseGet(() -> Answer.error(404, "no such page")));
   }
 
-  private Optional<Supplier<Answer>> page(String path) {
-    return switch (path) {
+  private Optional<Supplier<Answer>> page(HttpServerRequest request) {
+    return switch (request.path()) {
       case "/health/live" -> Optional.of(() -> judge("up", "down", health.live()));
+      case "/health/accepting" -> Optional.of(() -> accepting(request));
       case "/health/ready" -> Optional.of(() -> judge("ready", "not ready", health.ready()));
       case "/metrics" -> Optional.of(() -> new Answer(200, PROMETHEUS, registry.scrape()));
       case "/openapi.yaml" ->
           Optional.of(() -> new Answer(200, "application/yaml", description.toString()));
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * Whether to send trackers here. HAProxy takes 503 for a failure and closes the connections of
+   * that server. For 404 it sends no new ones (disable-on-404), which {@code draining=404} asks
+   * for.
+   */
+  private Answer accepting(HttpServerRequest request) {
+    var answer = judge("accepting", "not accepting", health.accepting());
+    return answer.status() == 503 && "404".equals(request.getParam("draining"))
+        ? new Answer(404, answer.type(), answer.body())
+        : answer;
+  }
+
+  private void showReadiness(ReadinessCheck check) {
+    Gauge.builder("teltonika.ready", () -> check.problem().get().isEmpty() ? 1 : 0)
+        .description("1 if this check of /health/ready finds no problem, otherwise 0")
+        .tag("check", check.name())
+        .register(registry);
   }
 
   private static Answer judge(String well, String ill, List<ReadinessCheck> checks) {

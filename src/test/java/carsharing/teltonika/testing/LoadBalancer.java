@@ -23,6 +23,20 @@ public final class LoadBalancer implements AutoCloseable {
   private final Process process;
   private final int port;
 
+  /**
+   * A server behind it.
+   *
+   * @param port where trackers connect
+   * @param httpPort where it is asked whether it takes trackers
+   */
+  public record Backend(int port, int httpPort) {
+
+    /** The server of a process. */
+    public static Backend of(ServerProcess server) {
+      return new Backend(server.port(), server.httpPort());
+    }
+  }
+
   private LoadBalancer(Process process, int port) {
     this.process = process;
     this.port = port;
@@ -33,7 +47,7 @@ public final class LoadBalancer implements AutoCloseable {
    *
    * @param folder for its configuration and its output
    */
-  public static LoadBalancer start(Path folder, List<ServerProcess> servers) {
+  public static LoadBalancer start(Path folder, List<Backend> servers) {
     try {
       var port = ServerProcess.freePort();
       var file = folder.resolve("haproxy.cfg");
@@ -52,22 +66,24 @@ public final class LoadBalancer implements AutoCloseable {
     }
   }
 
-  private static String configuration(int port, List<ServerProcess> servers) throws IOException {
+  /** Our own file for one port without TLS; it looks at the servers ten times as often. */
+  private static String configuration(int port, List<Backend> servers) throws IOException {
     var text = new StringBuilder();
     for (var line : Files.readAllLines(CONFIGURATION)) {
       if (!line.strip().startsWith("server ")) {
         text.append(
                 line.replace("bind :5027", "bind 127.0.0.1:" + port)
-                    .replaceFirst("maxconn \\d+", "maxconn 1000")) // A machine may allow few files.
-            .append('\n');
+                    .replace("bind :5028", "bind 127.0.0.1:" + ServerProcess.freePort()))
+            .append(System.lineSeparator());
+      } else if (line.contains("one 10.0.0.11:5027")) {
+        for (var server : servers) {
+          text.append(
+              "    server s%d 127.0.0.1:%d port %d%n"
+                  .formatted(server.port(), server.port(), server.httpPort()));
+        }
       }
     }
-    for (var server : servers) {
-      text.append(
-          "    server s%d 127.0.0.1:%d port %d%n"
-              .formatted(server.port(), server.port(), server.httpPort()));
-    }
-    return text.toString();
+    return text.toString().replace("inter 2s", "inter 200ms");
   }
 
   private boolean listens() {
