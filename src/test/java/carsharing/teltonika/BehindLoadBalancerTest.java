@@ -1,5 +1,6 @@
 package carsharing.teltonika;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -52,6 +53,15 @@ class BehindLoadBalancerTest {
   void stop() {
     rabbit.close();
     Futures.get(vertx.close());
+  }
+
+  @Test
+  void haproxyHasNothingToSayAboutOurFile() throws Exception {
+    var check = LoadBalancer.check();
+    var output = new String(check.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(check.waitFor()).as(output).isZero();
+    assertThat(output).doesNotContain("WARNING", "ALERT");
   }
 
   @Test

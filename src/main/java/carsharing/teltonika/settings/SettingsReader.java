@@ -20,6 +20,11 @@ import java.util.regex.Pattern;
 final class SettingsReader {
 
   private static final int MIN_TOKEN = 16;
+
+  /** They stood in our examples: everybody knows them. */
+  private static final Set<String> PUBLISHED_TOKENS =
+      Set.of("a-long-random-text", "replace-me-by-a-long-random-text");
+
   private static final Pattern SECRET = Pattern.compile(".*\\.(token|authorization)");
 
   private final List<SettingsSource> sources;
@@ -139,11 +144,15 @@ final class SettingsReader {
     return read(
         name,
         "",
-        "at least %d characters without spaces".formatted(MIN_TOKEN),
+        "at least %d characters without spaces, not those of an example".formatted(MIN_TOKEN),
         value ->
-            value.equals("") || value.toString().matches("\\S{%d,}".formatted(MIN_TOKEN))
+            value.equals("") || isToken(value.toString())
                 ? Optional.of(value.toString())
                 : Optional.empty());
+  }
+
+  private static boolean isToken(String text) {
+    return text.matches("\\S{%d,}".formatted(MIN_TOKEN)) && !PUBLISHED_TOKENS.contains(text);
   }
 
   <E extends Enum<E>> E choice(String name, E defaultValue) {

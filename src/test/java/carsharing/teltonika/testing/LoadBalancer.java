@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 public final class LoadBalancer implements AutoCloseable {
 
   private static final Path CONFIGURATION = Path.of("deploy", "haproxy", "haproxy.cfg");
-  private static final Path PROGRAM = Path.of("/usr/sbin/haproxy");
+
+  /** A machine may allow no more files: our configuration must start all the same. */
+  private static final int FEW_FILES = 1024;
 
   private final Process process;
   private final int port;
@@ -52,9 +54,8 @@ public final class LoadBalancer implements AutoCloseable {
       var port = ServerProcess.freePort();
       var file = folder.resolve("haproxy.cfg");
       Files.writeString(file, configuration(port, servers));
-      var program = Files.isExecutable(PROGRAM) ? PROGRAM.toString() : "haproxy";
       var process =
-          new ProcessBuilder(program, "-db", "-f", file.toString())
+          command("-db", "-f", file.toString())
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("haproxy.log").toFile())
               .start();
@@ -64,6 +65,22 @@ public final class LoadBalancer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * What checks our own file; its output says what is wrong, if anything.
+   *
+   * @throws IOException if there is no HAProxy
+   */
+  public static Process check() throws IOException {
+    return command("-c", "-f", CONFIGURATION.toString()).redirectErrorStream(true).start();
+  }
+
+  private static ProcessBuilder command(String... arguments) {
+    var script =
+        "ulimit -n %d && PATH=$PATH:/usr/sbin exec haproxy %s"
+            .formatted(FEW_FILES, String.join(" ", arguments));
+    return new ProcessBuilder("bash", "-c", script);
   }
 
   /** Our own file for one port without TLS; it looks at the servers ten times as often. */
