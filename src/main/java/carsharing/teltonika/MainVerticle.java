@@ -171,7 +171,7 @@ public final class MainVerticle extends VerticleBase {
         .start()
         .compose(read -> vertx.deployVerticle(publisher))
         .compose(deployed -> vertx.deployVerticle(dispatcher))
-        .compose(deployed -> new TlsReload(vertx, settings, deviceServers).start())
+        .compose(deployed -> new TlsReload(vertx, settings, deviceServers, registry).start())
         .compose(tls -> deployDevices(shared, tls))
         .compose(deployed -> vertx.deployVerticle(ops))
         .onSuccess(
