@@ -1,5 +1,6 @@
 package carsharing.teltonika;
 
+import carsharing.teltonika.ops.BuildInfo;
 import carsharing.teltonika.settings.InvalidSettingsException;
 import io.vertx.core.Deployable;
 import io.vertx.core.json.DecodeException;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -38,12 +40,19 @@ public final class Launcher extends VertxApplication implements VertxApplication
     this.arguments = List.of(arguments);
   }
 
-  /** Runs until the process is told to stop; {@code --help} lists the options. */
+  /**
+   * Runs until the process is told to stop; {@code --help} lists the options, {@code --version}
+   * prints the version.
+   */
   public static void main(String[] arguments) {
     // Vert.x, Netty and the launcher log where everything else does.
     System.setProperty(
         "vertx.logger-delegate-factory-class-name",
         "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    if (asksForVersion(arguments)) {
+      System.out.println(BuildInfo.describe());
+      return;
+    }
     var launcher = new Launcher(arguments);
     var mistake = launcher.option("conf").flatMap(Launcher::mistakeIn);
     if (mistake.isPresent()) {
@@ -110,6 +119,10 @@ public final class Launcher extends VertxApplication implements VertxApplication
       LOG.info("Stopped");
       Runtime.getRuntime().halt(0);
     }
+  }
+
+  private static boolean asksForVersion(String[] arguments) {
+    return Arrays.stream(arguments).anyMatch(List.of("--version", "-version")::contains);
   }
 
   /** The value of an option in any of the launcher's spellings. */

@@ -13,11 +13,13 @@ import carsharing.teltonika.device.Traces;
 import carsharing.teltonika.device.TrackerClocks;
 import carsharing.teltonika.device.UndecodableFrames;
 import carsharing.teltonika.message.LocalCodec;
+import carsharing.teltonika.ops.BuildInfo;
 import carsharing.teltonika.ops.JvmMeters;
 import carsharing.teltonika.ops.Logs;
 import carsharing.teltonika.ops.OpsServer;
 import carsharing.teltonika.ops.OpsServer.Health;
 import carsharing.teltonika.ops.ReadinessCheck;
+import carsharing.teltonika.ops.ReloadGauges;
 import carsharing.teltonika.record.PublisherMetrics;
 import carsharing.teltonika.record.RecordPublisher;
 import carsharing.teltonika.settings.LiveSettings;
@@ -114,6 +116,9 @@ public final class MainVerticle extends VerticleBase {
 
   private Future<LiveSettings> startServices(LiveSettings settings) {
     Logs.apply(settings.get().log());
+    LOG.info("{}", BuildInfo.describe());
+    settings.logSources();
+    BuildInfo.show(registry);
     var run = new EmbeddedRun(vertx);
     embedded = Optional.of(run);
     return run.start(settings.get()).onSuccess(settings::started).map(settings);
@@ -130,14 +135,18 @@ public final class MainVerticle extends VerticleBase {
             () -> settings.get().records(),
             new PublisherMetrics(registry),
             devicesGone.future());
+    var commandMetrics = new CommandMetrics(registry);
     var dispatcher =
         new CommandDispatcher(
             settings.get().redis(),
             () -> settings.get().commands(),
             settings.get().wakeUp(),
-            new CommandMetrics(registry),
+            commandMetrics,
             allowLists.inRedis(),
             devicesGone.future());
+    ReloadGauges.show(registry, "settings", settings.state());
+    ReloadGauges.show(registry, "allow_list", allowLists.fileState());
+    ReloadGauges.show(registry, "scripts", commandMetrics.scripts());
     var commands = new OperatorCommands(settings.get().redis());
     var ops =
         new OpsServer(

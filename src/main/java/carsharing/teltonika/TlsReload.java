@@ -7,6 +7,7 @@ import carsharing.teltonika.device.TlsFiles.Loaded;
 import carsharing.teltonika.ops.ReloadGauges;
 import carsharing.teltonika.settings.FileWatch;
 import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.settings.ReloadState;
 import carsharing.teltonika.settings.TlsSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -33,13 +34,10 @@ final class TlsReload {
   private final List<DeviceServer> servers;
   private final MeterRegistry registry;
 
+  private final ReloadState state = new ReloadState();
+
   /** What is in use; empty before the start and without TLS. */
   private volatile Optional<Loaded> loaded = Optional.empty();
-
-  private volatile Instant taken = Instant.EPOCH;
-
-  /** Why the files as they are now are not in use, or empty. */
-  private volatile String mistake = "";
 
   /**
    * @param servers those that run at the moment
@@ -98,15 +96,13 @@ final class TlsReload {
 
   private void take(Loaded read) {
     loaded = Optional.of(read);
-    taken = Instant.now();
-    mistake = "";
+    state.take();
   }
 
   /** Says it once, however often the files are written while they do not fit. */
   private void refuse(Throwable cause) {
     var reason = String.valueOf(cause.getMessage());
-    if (!reason.equals(mistake)) {
-      mistake = reason;
+    if (state.refuse(reason)) {
       LOG.error("The certificates stay as they were. {}", reason);
     } else {
       LOG.debug("The certificates still stay as they were. {}", reason);
@@ -114,7 +110,7 @@ final class TlsReload {
   }
 
   private void showMetrics() {
-    ReloadGauges.show(registry, "certificates", () -> mistake.isEmpty(), () -> taken);
+    ReloadGauges.show(registry, "certificates", state);
     showExpiry("certificate", in -> Optional.of(in.certificateExpires()));
     showExpiry("client_ca", Loaded::clientCaExpires);
   }

@@ -176,10 +176,12 @@ final class ArchitectureTest {
   static final ArchRule nothingIsHeldInStaticState = fields().that().areStatic().should().beFinal();
 
   @ArchTest
-  static final ArchRule onlyTheSimulatorPrints =
+  static final ArchRule onlyTheSimulatorAndTheLauncherPrint =
       noClasses()
           .that()
           .resideOutsideOfPackage(ROOT + ".simulator")
+          .and()
+          .doNotBelongToAnyOf(Launcher.class)
           .should()
           .accessField(System.class, "out")
           .orShould()

@@ -121,6 +121,16 @@ class ServerProcessIT {
   }
 
   @Test
+  void printsItsVersionAndNothingElse() {
+    try (var server =
+        ServerProcess.start(ServerProcess.PRODUCTION, directory, Map.of(), "--version")) {
+      assertThat(server.awaitExit()).isZero();
+      assertThat(server.output())
+          .matches("Teltonika Carsharing Server \\d+\\.\\d+\\.\\d+ \\(Java .*\\)\\R");
+    }
+  }
+
+  @Test
   void refusesAConfThatIsNotThere() {
     try (var server =
         ServerProcess.start(

@@ -79,7 +79,8 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
 
   @Override
   public Future<?> start() {
-    var scripts = new ScriptBook(vertx, settings, Checks.all(settings.get()).keySet());
+    var scripts =
+        new ScriptBook(vertx, settings, Checks.all(settings.get()).keySet(), metrics.scripts());
     return scripts
         .open()
         .onSuccess(

@@ -3,6 +3,7 @@ package carsharing.teltonika.command;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.FileWatch;
 import carsharing.teltonika.settings.PlainYaml;
+import carsharing.teltonika.settings.ReloadState;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
@@ -33,13 +34,20 @@ final class ScriptBook {
   private final Vertx vertx;
   private final Supplier<CommandSettings> settings;
   private final Set<String> checks;
+  private final ReloadState state;
   private Map<String, Script> scripts = Map.of();
   private String version = "";
 
-  ScriptBook(Vertx vertx, Supplier<CommandSettings> settings, Set<String> checks) {
+  /**
+   * @param checks the names that scripts may use
+   * @param state is told whether the file as it is now is in use
+   */
+  ScriptBook(
+      Vertx vertx, Supplier<CommandSettings> settings, Set<String> checks, ReloadState state) {
     this.vertx = vertx;
     this.settings = settings;
     this.checks = Set.copyOf(checks);
+    this.state = state;
   }
 
   /** Loads the scripts and goes on to look for changes; fails where they have mistakes. */
@@ -74,11 +82,15 @@ final class ScriptBook {
                 version = found;
                 load()
                     .onSuccess(loaded -> LOG.info("{}: loaded again", settings.get().file()))
-                    .onFailure(
-                        cause ->
-                            LOG.error("The scripts stay as they were. {}", cause.getMessage()));
+                    .onFailure(this::refuse);
               }
             });
+  }
+
+  private void refuse(Throwable cause) {
+    var reason = String.valueOf(cause.getMessage());
+    state.refuse(reason);
+    LOG.error("The scripts stay as they were. {}", reason);
   }
 
   private Future<String> fileVersion() {
@@ -98,6 +110,7 @@ final class ScriptBook {
         .compose(content -> parse(file, content))
         .recover(cause -> Future.failedFuture(explained(file, cause)))
         .onSuccess(loaded -> scripts = loaded)
+        .onSuccess(loaded -> state.take())
         .mapEmpty();
   }
 

@@ -3,6 +3,7 @@ package carsharing.teltonika.settings;
 import carsharing.teltonika.settings.SettingsSource.Environment;
 import carsharing.teltonika.settings.SettingsSource.Found;
 import java.util.Optional;
+import java.util.Set;
 
 /** The four variables of the Node.js server that this one replaces, read as it read them. */
 final class OriginalVariables {
@@ -11,6 +12,9 @@ final class OriginalVariables {
   private static final String REDIS_URL = "redisURL";
   private static final String REDIS_PASSWORD = "redisPW";
   private static final String REDIS_PORT = "redisPort";
+
+  /** All four. */
+  static final Set<String> NAMES = Set.of(RABBIT_URL, REDIS_URL, REDIS_PASSWORD, REDIS_PORT);
 
   private OriginalVariables() {}
 

@@ -25,34 +25,37 @@ final class SettingsReader {
   private static final Set<String> PUBLISHED_TOKENS =
       Set.of("a-long-random-text", "replace-me-by-a-long-random-text");
 
-  private static final Pattern SECRET = Pattern.compile(".*\\.(token|authorization)");
+  private static final Pattern SECRET = Pattern.compile(".*\\.(token|authorization|body)");
 
   private final List<SettingsSource> sources;
   private final String prefix;
   private final List<String> mistakes;
   private final Map<String, Object> known;
+  private final Map<String, String> deviations;
 
   /**
    * @param sources later ones win
    */
   SettingsReader(List<SettingsSource> sources) {
-    this(List.copyOf(sources), "", new ArrayList<>(), new TreeMap<>());
+    this(List.copyOf(sources), "", new ArrayList<>(), new TreeMap<>(), new TreeMap<>());
   }
 
   private SettingsReader(
       List<SettingsSource> sources,
       String prefix,
       List<String> mistakes,
-      Map<String, Object> known) {
+      Map<String, Object> known,
+      Map<String, String> deviations) {
     this.sources = sources;
     this.prefix = prefix;
     this.mistakes = mistakes;
     this.known = known;
+    this.deviations = deviations;
   }
 
   /** A reader of the settings below {@code name}; it shares the list of mistakes. */
   SettingsReader section(String name) {
-    return new SettingsReader(sources, prefix + name + '.', mistakes, known);
+    return new SettingsReader(sources, prefix + name + '.', mistakes, known, deviations);
   }
 
   /** All settings that have been read, by path. */
@@ -63,6 +66,11 @@ final class SettingsReader {
   /** The value of each setting that has been read, by path. */
   Map<String, Object> values() {
     return Map.copyOf(known);
+  }
+
+  /** Each setting that is not its default, with value and source, by path; secrets are hidden. */
+  List<String> deviations() {
+    return List.copyOf(deviations.values());
   }
 
   /**
@@ -241,6 +249,8 @@ final class SettingsReader {
     }
     if (value.isEmpty()) {
       mistakes.add(describe(path, found.get(), rule));
+    } else if (!value.get().equals(defaultValue)) {
+      deviations.put(path, describe(path, found.get()));
     }
     return value.orElse(defaultValue);
   }
@@ -258,6 +268,10 @@ final class SettingsReader {
   private static String describe(String path, Found found, String rule) {
     return "%s: %s (expected: %s) from %s"
         .formatted(path, printable(path, found.value().toString()), rule, found.origin());
+  }
+
+  private static String describe(String path, Found found) {
+    return "%s=%s (%s)".formatted(path, printable(path, found.value().toString()), found.origin());
   }
 
   private static String printable(String path, String value) {
