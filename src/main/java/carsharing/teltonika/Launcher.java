@@ -31,6 +31,13 @@ public final class Launcher extends VertxApplication implements VertxApplication
 
   private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
+  /**
+   * Vert.x would make a folder for files of the class path, which a killed process leaves behind.
+   * The server reads such files by itself.
+   */
+  private static final JsonObject NO_CACHE =
+      new JsonObject().put("classPathResolvingEnabled", false).put("fileCachingEnabled", false);
+
   private final List<String> arguments;
   private volatile boolean stopping;
   private volatile boolean failed;
@@ -67,6 +74,9 @@ public final class Launcher extends VertxApplication implements VertxApplication
     var options = given == null ? new JsonObject() : given;
     if (!options.containsKey("preferNativeTransport")) {
       options.put("preferNativeTransport", true);
+    }
+    if (!options.containsKey("fileSystemOptions")) {
+      options.put("fileSystemOptions", NO_CACHE);
     }
     return options;
   }

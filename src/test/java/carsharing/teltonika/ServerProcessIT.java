@@ -22,6 +22,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jars as users start them. */
 class ServerProcessIT {
@@ -81,6 +83,21 @@ class ServerProcessIT {
       tracker.awaitReceived("01" + "00000001");
       tracker.awaitClosed();
       assertThat(server.awaitExit()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void leavesNothingInTheTemporaryFolderWhenItIsKilled(boolean production) throws Exception {
+    var temporary = Files.createDirectory(directory.resolve("temporary"));
+    var options = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+    var jar = production ? ServerProcess.PRODUCTION : ServerProcess.STANDALONE;
+    try (var server = ServerProcess.start(jar, directory, options)) {
+      await().until(() -> server.output().contains("Trackers: "));
+
+      server.kill9();
+
+      assertThat(temporary).isEmptyDirectory();
     }
   }
 

@@ -10,9 +10,12 @@ import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +32,7 @@ final class ScriptBook {
   private static final Logger LOG = LoggerFactory.getLogger(ScriptBook.class);
 
   /** Within the jar: what is used where there is no file. */
-  private static final String BUILT_IN = "commands.yaml";
+  private static final String BUILT_IN = "/commands.yaml";
 
   private final Vertx vertx;
   private final Supplier<CommandSettings> settings;
@@ -105,8 +108,8 @@ final class ScriptBook {
           new InvalidScriptsException(
               settings.get().file(), List.of("no such file that can be read")));
     }
-    var file = hasFile ? settings.get().file() : BUILT_IN;
-    return read(file)
+    var file = hasFile ? settings.get().file() : "the built-in commands.yaml";
+    return (hasFile ? read(file) : vertx.executeBlocking(ScriptBook::readBuiltIn))
         .compose(content -> parse(file, content))
         .recover(cause -> Future.failedFuture(explained(file, cause)))
         .onSuccess(loaded -> scripts = loaded)
@@ -119,6 +122,12 @@ final class ScriptBook {
       return Future.succeededFuture(new ScriptsReader(file, checks).read(content));
     } catch (InvalidScriptsException e) {
       return Future.failedFuture(e);
+    }
+  }
+
+  private static JsonObject readBuiltIn() throws IOException {
+    try (var in = Objects.requireNonNull(ScriptBook.class.getResourceAsStream(BUILT_IN))) {
+      return PlainYaml.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 

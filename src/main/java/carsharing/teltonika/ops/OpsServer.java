@@ -5,13 +5,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,7 +29,7 @@ public final class OpsServer extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-  private static final String DESCRIPTION = "openapi.yaml";
+  private static final String DESCRIPTION = "/openapi.yaml";
   private static final int IDLE_TIMEOUT = 120; // s
 
   private final Supplier<HttpSettings> settings;
@@ -36,7 +38,7 @@ public final class OpsServer extends VerticleBase {
   private final OperatorApi api;
   private final Future<?> devicesGone;
   private Optional<HttpServer> server = Optional.empty();
-  private Buffer description = Buffer.buffer();
+  private String description = "";
 
   /**
    * What is asked for health.
@@ -80,8 +82,7 @@ public final class OpsServer extends VerticleBase {
   public Future<?> start() {
     var address = settings.get();
     return vertx
-        .fileSystem()
-        .readFile(DESCRIPTION)
+        .executeBlocking(OpsServer::readDescription)
         .onSuccess(content -> description = content)
         .compose(
             read ->
@@ -91,6 +92,12 @@ public final class OpsServer extends VerticleBase {
                     .listen(address.port(), address.host())
                     .recover(cause -> Future.failedFuture(explained(address, cause))))
         .onSuccess(listening -> server = Optional.of(listening));
+  }
+
+  private static String readDescription() throws IOException {
+    try (var in = Objects.requireNonNull(OpsServer.class.getResourceAsStream(DESCRIPTION))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Override
@@ -131,8 +138,7 @@ public final class OpsServer extends VerticleBase {
       case "/health/accepting" -> Optional.of(() -> accepting(request));
       case "/health/ready" -> Optional.of(() -> judge("ready", "not ready", health.ready()));
       case "/metrics" -> Optional.of(() -> new Answer(200, PROMETHEUS, registry.scrape()));
-      case "/openapi.yaml" ->
-          Optional.of(() -> new Answer(200, "application/yaml", description.toString()));
+      case "/openapi.yaml" -> Optional.of(() -> new Answer(200, "application/yaml", description));
       default -> Optional.empty();
     };
   }

@@ -1,7 +1,6 @@
 package carsharing.teltonika.simulator;
 
 import carsharing.teltonika.protocol.Imei;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
@@ -83,7 +82,7 @@ public final class SendCommand implements Callable<Integer> {
     var command = new JsonObject().put("action", action);
     fields.forEach(command::put);
     polygons.map(this::read).ifPresent(areas -> command.put("polygons", areas));
-    var vertx = Vertx.vertx();
+    var vertx = SimulatorVertx.create();
     try {
       var outcome =
           new CommandSender(vertx, uri)

@@ -7,6 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.search.Search;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +38,7 @@ public final class TestServer implements AutoCloseable {
         Vertx.vertx(
             new VertxOptions()
                 .setPreferNativeTransport(true)
+                .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false))
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
                 .setMaxEventLoopExecuteTime(2000)
                 .setBlockedThreadCheckInterval(250));
