@@ -9,6 +9,7 @@ import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.protocol.MalformedFrameException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +28,21 @@ import org.slf4j.LoggerFactory;
  * acknowledged whole or not at all.
  *
  * <p>A second frame that comes before is held, and the caller stops reading: that is the
- * backpressure. Lives on the connection's event loop.
+ * backpressure.
+ *
+ * <p>An acknowledgement carries no number. The tracker takes it as the answer to the frame that it
+ * sent last. So a frame that the tracker may have given up for another one is not acknowledged. It
+ * is in the queue all the same, and the tracker sends it again.
+ *
+ * <p>Lives on the connection's event loop.
  */
 final class AvlExchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(AvlExchange.class);
 
   /**
-   * A tracker that sends the next frame sooner does not wait; its response timeout is 5 s or more.
+   * The shortest time, in ns, after which a tracker gives a frame up. Its response timeout
+   * (parameter 1001) is 5 s or more; the rest allows for a clock that runs fast.
    */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(4);
 
@@ -44,21 +53,31 @@ final class AvlExchange {
   private final Consumer<List<AvlRecord>> arrived;
   private final IntPredicate acknowledge;
   private final Runnable settled;
+  private final LongSupplier clock;
+
+  /** When the tracker could begin to send the frame in flight: nothing was written to it since. */
+  private long lastWritten;
 
   private Optional<Frame> inFlight = Optional.empty();
   private long inFlightSince;
+
+  /** Is completed if the connection ends while a frame is in flight. */
+  private Promise<Void> abandoned = Promise.promise();
+
   private Optional<Frame> held = Optional.empty();
   private long heldSince;
 
-  /** Whether the tracker no longer waits for the frame in flight. */
+  /** Whether the tracker may have given up the frame in flight for the one that is held. */
   private boolean gaveUp;
 
-  /** Whether it would take the acknowledgement for that of the frame that is held. */
+  /** Whether it may then take the acknowledgement for that of a later frame. */
   private boolean overtaken;
 
   /**
+   * To be made when the handshake's answer has just been written.
+   *
    * @param arrived is told of the records of each frame, before they are published
-   * @param acknowledge writes a record count to the tracker; false where that has gone
+   * @param acknowledge writes a record count to the tracker; false if the tracker has gone
    * @param settled is called when a frame has ended, acknowledged or not
    */
   AvlExchange(
@@ -68,6 +87,22 @@ final class AvlExchange {
       Consumer<List<AvlRecord>> arrived,
       IntPredicate acknowledge,
       Runnable settled) {
+    this(vertx, imei, environment, arrived, acknowledge, settled, System::nanoTime);
+  }
+
+  /**
+   * The same with another clock.
+   *
+   * @param clock what time it is, in ns
+   */
+  AvlExchange(
+      Vertx vertx,
+      Imei imei,
+      DeviceEnvironment environment,
+      Consumer<List<AvlRecord>> arrived,
+      IntPredicate acknowledge,
+      Runnable settled,
+      LongSupplier clock) {
     this.vertx = vertx;
     this.imei = imei;
     this.environment = environment;
@@ -75,6 +110,8 @@ final class AvlExchange {
     this.arrived = arrived;
     this.acknowledge = acknowledge;
     this.settled = settled;
+    this.clock = clock;
+    this.lastWritten = clock.getAsLong();
   }
 
   /** Whether a frame waits for the broker. */
@@ -90,21 +127,42 @@ final class AvlExchange {
   /** Takes an intact frame. Not to be called while the exchange is full. */
   void accept(Frame frame) {
     if (inFlight.isEmpty()) {
-      process(frame, System.nanoTime());
+      process(frame, clock.getAsLong());
     } else if (isRepeat(frame)) {
       // The tracker has lost patience; the acknowledgement of the first will answer this one too.
       metrics.frame(frame, FrameOutcome.REPEATED_IN_FLIGHT);
     } else {
       held = Optional.of(frame);
-      heldSince = System.nanoTime();
-      gaveUp = heldSince - inFlightSince >= PATIENCE;
-      overtaken = gaveUp && hasAsManyRecords(frame);
+      heldSince = clock.getAsLong();
+      // What counts is when the first can have been sent, not when it arrived: after a radio gap
+      // both arrive together. A client that has not waited so long sends without waiting.
+      gaveUp = heldSince - lastWritten >= PATIENCE;
+      overtaken = gaveUp && (hasAsManyRecords(frame) || cameTogether());
     }
+  }
+
+  /** More frames may be behind these two, still unread, and with as many records as the first. */
+  private boolean cameTogether() {
+    return heldSince - inFlightSince < PATIENCE;
+  }
+
+  /**
+   * Whether the tracker may take the acknowledgement of the frame in flight for that of another.
+   * When the held frame, too, may have been given up, the other one is a third that is unread.
+   */
+  private boolean isOvertaken() {
+    return overtaken || (gaveUp && clock.getAsLong() - heldSince >= PATIENCE);
   }
 
   /** Forgets the frame that is held: the connection takes no more of them. */
   void dropHeld() {
     held = Optional.empty();
+  }
+
+  /** The connection has ended: a frame that has not been published need not be any more. */
+  void close() {
+    dropHeld();
+    abandoned.tryComplete();
   }
 
   private boolean isRepeat(Frame frame) {
@@ -116,25 +174,27 @@ final class AvlExchange {
   }
 
   /**
-   * @param since when the tracker began to wait, by {@link System#nanoTime()}
+   * @param since when the tracker began to wait, by the clock, in ns
    */
   private void process(Frame frame, long since) {
     inFlightSince = since;
     inFlight = Optional.of(frame);
     gaveUp = false;
     overtaken = false;
-    var published = decodeAndPublish(frame);
-    published
-        .onSuccess(
-            outcome -> {
-              if (!overtaken && acknowledge.test(frame.recordCount())) {
-                metrics.frame(frame, outcome);
-                metrics.acknowledged(frame, inFlightSince);
-              } else {
-                metrics.frame(frame, FrameOutcome.CONFIRMED_TOO_LATE);
-              }
-            })
+    abandoned = Promise.promise();
+    decodeAndPublish(frame)
+        .onSuccess(outcome -> confirmed(frame, outcome))
         .onComplete(ended -> settle());
+  }
+
+  private void confirmed(Frame frame, FrameOutcome outcome) {
+    if (!isOvertaken() && acknowledge.test(frame.recordCount())) {
+      lastWritten = clock.getAsLong();
+      metrics.frame(frame, outcome);
+      metrics.acknowledged(frame, inFlightSince);
+    } else {
+      metrics.frame(frame, FrameOutcome.CONFIRMED_TOO_LATE);
+    }
   }
 
   private Future<FrameOutcome> decodeAndPublish(Frame frame) {
@@ -149,7 +209,10 @@ final class AvlExchange {
     if (records.records().isEmpty()) {
       return Future.succeededFuture(FrameOutcome.ACKNOWLEDGED);
     }
-    return publish(frame, RecordBatch.ADDRESS, new RecordBatch(imei, frame, records, Instant.now()))
+    return publish(
+            frame,
+            RecordBatch.ADDRESS,
+            new RecordBatch(imei, frame, records, Instant.now(), abandoned.future()))
         .map(FrameOutcome.ACKNOWLEDGED);
   }
 
@@ -166,7 +229,7 @@ final class AvlExchange {
     return publish(
             frame,
             UndecodableFrame.ADDRESS,
-            new UndecodableFrame(imei, frame, reason, Instant.now()))
+            new UndecodableFrame(imei, frame, reason, Instant.now(), abandoned.future()))
         .onSuccess(
             done -> {
               environment.undecodable().forget(imei, frame);
@@ -184,14 +247,16 @@ final class AvlExchange {
         .onFailure(
             cause -> {
               metrics.frame(frame, FrameOutcome.NOT_PUBLISHED);
-              LOG.info("{}: a frame is not acknowledged: {}", imei, cause.getMessage());
+              if (!abandoned.future().isComplete()) {
+                LOG.info("{}: a frame is not acknowledged: {}", imei, cause.getMessage());
+              }
             })
         .mapEmpty();
   }
 
-  /** One that has given a frame up counts from when it sent the next; others do not wait at all. */
+  /** A tracker that has given a frame up waits since it sent the next. Others do not wait. */
   private void settle() {
-    var since = gaveUp ? heldSince : System.nanoTime();
+    var since = gaveUp ? heldSince : clock.getAsLong();
     inFlight = Optional.empty();
     var next = held;
     held = Optional.empty();

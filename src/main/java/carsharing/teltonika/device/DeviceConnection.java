@@ -279,7 +279,7 @@ final class DeviceConnection implements FrameParser.Listener {
     idleWatch.ifPresent(IdleWatch::stop);
     identity.ifPresent(
         tracker -> {
-          tracker.exchange().dropHeld();
+          tracker.exchange().close();
           tracker.commands().close();
           environment.connections().leave(tracker.imei(), this);
         });

@@ -13,7 +13,9 @@ public enum PublishFailure {
   /** More is waiting already than the settings allow. */
   LINE_FULL(4, "too much is waiting for the broker"),
   /** The server is being stopped. */
-  STOPPED(5, "the publisher is stopping");
+  STOPPED(5, "the publisher is stopping"),
+  /** The sender's connection ended before it was written: the tracker sends it again. */
+  ABANDONED(6, "its connection has ended");
 
   private final int code;
   private final String text;

@@ -3,6 +3,8 @@ package carsharing.teltonika.message;
 import carsharing.teltonika.protocol.AvlFrame;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.Imei;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Instant;
 
 /**
@@ -15,9 +17,17 @@ import java.time.Instant;
  * @param frame the bytes they came in, from which the message id is derived
  * @param records the same, decoded
  * @param receivedAt when the frame was whole, by our clock
+ * @param abandoned completes if nobody waits for the reply any more. The publisher need not publish
+ *     the records then: their tracker sends them again
  */
-public record RecordBatch(Imei imei, Frame frame, AvlFrame records, Instant receivedAt) {
+public record RecordBatch(
+    Imei imei, Frame frame, AvlFrame records, Instant receivedAt, Future<Void> abandoned) {
 
   /** Where the publisher listens. */
   public static final String ADDRESS = "records";
+
+  /** A batch whose sender waits for the reply in any case. */
+  public RecordBatch(Imei imei, Frame frame, AvlFrame records, Instant receivedAt) {
+    this(imei, frame, records, receivedAt, Promise.<Void>promise().future());
+  }
 }

@@ -2,6 +2,7 @@ package carsharing.teltonika.message;
 
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.Imei;
+import io.vertx.core.Future;
 import java.time.Instant;
 
 /**
@@ -10,8 +11,10 @@ import java.time.Instant;
  *
  * @param reason what the decoder said
  * @param receivedAt when the frame was whole, by our clock
+ * @param abandoned completes if nobody waits for the reply any more
  */
-public record UndecodableFrame(Imei imei, Frame frame, String reason, Instant receivedAt) {
+public record UndecodableFrame(
+    Imei imei, Frame frame, String reason, Instant receivedAt, Future<Void> abandoned) {
 
   /** Where the publisher listens. */
   public static final String ADDRESS = "records.undecodable";

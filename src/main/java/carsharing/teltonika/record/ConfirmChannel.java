@@ -1,97 +1,108 @@
 package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
-import carsharing.teltonika.settings.RecordSettings;
-import com.rabbitmq.client.BlockedCallback;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One AMQP channel in confirm mode, with a thread of its own that writes what the line holds.
+ * One AMQP channel in confirm mode, with a thread of its own that writes what its {@link Lane}
+ * holds.
  *
  * <p>Publishing blocks when the broker does (a memory alarm, a stalled connection), which is why a
  * thread does it and no event loop. At most a window of messages is unconfirmed. When the channel
- * is lost, whatever it had not confirmed goes back to the front of the line.
+ * is lost, the lane gets back all that it had not confirmed.
  */
 final class ConfirmChannel {
 
-  /** Who is told about the channel's life; called on threads of the AMQP client. */
+  /** Is told about the channel's life; called on threads of the AMQP client. */
   interface Listener {
 
     /** The broker found no queue for a message: it may have been deleted. */
-    void returned(String replyText);
+    void returned();
 
-    /** The broker takes nothing for now, or takes messages again. */
-    void blocked(boolean blocked, String reason);
-
-    /** The channel is gone, once; all it had not confirmed waits in the line again. */
-    void lost(String reason);
+    /** The channel is gone, once; its lane has all that it had not confirmed. */
+    void lost(ConfirmChannel channel, Loss loss);
   }
+
+  /** Destinations of a message: its queue, and an exchange. */
+  private static final int MAX_DESTINATIONS = 2;
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfirmChannel.class);
 
   private final Channel channel;
-  private final PublishLine line;
+  private final Lane lane;
+  private final Gate gate;
   private final Listener listener;
   private final Semaphore window;
-  private final int framesPerMessage;
-  private final NavigableMap<Long, Envelope> unconfirmed = new ConcurrentSkipListMap<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition unblocked = lock.newCondition();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final NavigableMap<Long, Publication> unconfirmed = new ConcurrentSkipListMap<>();
   private final Thread writer = new Thread(this::write, "record-writer");
-  private boolean isBlocked;
+  private volatile boolean hasConfirmed;
 
-  private ConfirmChannel(
-      Channel channel, PublishLine line, RecordSettings settings, Listener listener) {
+  /** Guarded by this; with it, all that was unconfirmed has gone back to the lane. */
+  private boolean closed;
+
+  private ConfirmChannel(Channel channel, Lane lane, Gate gate, int window, Listener listener) {
     this.channel = channel;
-    this.line = line;
-    this.window = new Semaphore(settings.window());
-    this.framesPerMessage = settings.framesPerMessage();
+    this.lane = lane;
+    this.gate = gate;
+    this.window = new Semaphore(Math.max(window, MAX_DESTINATIONS));
     this.listener = listener;
   }
 
   /**
-   * Opens a channel and starts to publish what waits in the line. Blocks on the network.
+   * Opens a channel. Blocks on the network.
    *
-   * @param settings how many messages may be unconfirmed at a time, and frames be in one
-   * @throws IOException where the connection is gone already
+   * @param gate closed while the broker blocks the connection
+   * @param window how many messages may be unconfirmed at a time
+   * @throws IOException if the connection is gone already
    */
   static ConfirmChannel open(
-      Connection connection, PublishLine line, RecordSettings settings, Listener listener)
+      Connection connection, Lane lane, Gate gate, int window, Listener listener)
       throws IOException {
     var channel =
         connection
             .openChannel()
             .orElseThrow(() -> new IOException("the broker has no channel left"));
-    var opened = new ConfirmChannel(channel, line, settings, listener);
+    var opened = new ConfirmChannel(channel, lane, gate, window, listener);
     channel.confirmSelect();
     channel.addConfirmListener(opened::confirmed, opened::refused);
     channel.addReturnListener(opened::returned);
-    connection.addBlockedListener(opened.blockedCallback(), () -> opened.block(false, ""));
-    channel.addShutdownListener(opened::lost);
-    opened.writer.setDaemon(true);
-    opened.writer.start();
+    channel.addShutdownListener(cause -> opened.close(Loss.of(cause)));
     return opened;
   }
 
-  /** Messages that are written and neither confirmed nor given up by the broker. */
+  /** Starts to publish what is in the lane; to be called once. */
+  void start() {
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  /** Where its messages come from. */
+  Lane lane() {
+    return lane;
+  }
+
+  /**
+   * Messages, copies included, that are written and neither confirmed nor given up by the broker.
+   */
   int unconfirmed() {
     return unconfirmed.size();
+  }
+
+  /** Whether the broker has confirmed anything on this channel. */
+  boolean hasConfirmed() {
+    return hasConfirmed;
   }
 
   /**
@@ -102,8 +113,8 @@ final class ConfirmChannel {
    */
   boolean expire(long now) {
     var expired = false;
-    for (var envelope : unconfirmed.values()) {
-      for (var message : envelope.messages()) {
+    for (var publication : unconfirmed.values()) {
+      for (var message : publication.envelope().messages()) {
         if (!message.isExpired(now)) {
           return expired;
         }
@@ -115,101 +126,110 @@ final class ConfirmChannel {
   }
 
   /**
-   * Gives the channel up where its connection has ended and nobody could say so: the client tells
-   * its channels one after the other, and waits for a writer that is stuck in a full socket.
+   * Gives the channel up if its connection has ended and nobody could say so: the client tells its
+   * channels one after the other, and waits for a writer that is stuck in a full socket.
    */
   void closeIfConnectionIsLost() {
     var connection = channel.getConnection();
     if (!connection.isOpen()) {
-      close(reason(connection.getCloseReason()));
+      close(Loss.of(connection.getCloseReason()));
     }
-  }
-
-  private BlockedCallback blockedCallback() {
-    return reason -> block(true, reason);
   }
 
   private void write() {
     try {
-      while (!closed.get()) {
-        window.acquire();
-        awaitUnblocked();
-        write(line.take(framesPerMessage));
+      while (!isClosed()) {
+        window.acquire(MAX_DESTINATIONS);
+        gate.pass();
+        var envelope = lane.take();
+        window.release(MAX_DESTINATIONS - envelope.destinations().size());
+        write(envelope);
       }
     } catch (InterruptedException e) {
       LOG.debug("the writer of a lost channel ends");
     }
   }
 
-  /**
-   * A message is entered before it is written, so that no confirm can come before its entry, and
-   * the channel is looked at afterwards, so that no message can miss the clean-up of a lost one.
-   */
   private void write(Envelope envelope) {
-    var sequence = channel.getNextPublishSeqNo();
-    unconfirmed.put(sequence, envelope);
-    try {
-      channel.basicPublish(
-          envelope.exchange(), envelope.routingKey(), true, envelope.properties(), envelope.body());
-    } catch (IOException | ShutdownSignalException e) {
-      close("writing failed: " + reason(e));
+    if (!enter(new Publication(envelope))) {
+      lane.putBack(List.of(envelope));
+      return;
     }
-    if (closed.get()) {
-      putBackUnconfirmed();
-    }
-  }
-
-  private void awaitUnblocked() throws InterruptedException {
-    lock.lock();
     try {
-      while (isBlocked) {
-        unblocked.await();
+      for (var destination : envelope.destinations()) {
+        channel.basicPublish(
+            destination.exchange(),
+            destination.routingKey(),
+            destination.isMandatory(),
+            envelope.properties(),
+            envelope.body());
       }
-    } finally {
-      lock.unlock();
+    } catch (ShutdownSignalException e) {
+      close(Loss.of(e));
+    } catch (IOException e) {
+      close(Loss.ofConnection("writing failed: " + Topology.replyText(e)));
     }
   }
 
-  private void block(boolean blocked, String reason) {
-    lock.lock();
-    try {
-      isBlocked = blocked;
-      unblocked.signalAll();
-    } finally {
-      lock.unlock();
+  /**
+   * A message is entered before it is written, so that no confirm can come before its entry. False
+   * if the channel is closed: all that is entered has gone back to the lane then.
+   */
+  private synchronized boolean enter(Publication publication) {
+    if (!closed) {
+      var sequence = channel.getNextPublishSeqNo();
+      for (var i = 0; i < publication.envelope().destinations().size(); i++) {
+        unconfirmed.put(sequence + i, publication);
+      }
     }
-    listener.blocked(blocked, reason);
+    return !closed;
   }
 
   private void confirmed(long sequence, boolean multiple) {
-    end(sequence, multiple).forEach(Envelope::confirm);
+    hasConfirmed = true;
+    answered(sequence, multiple, false);
   }
 
   private void refused(long sequence, boolean multiple) {
-    end(sequence, multiple).forEach(envelope -> envelope.fail(PublishFailure.REFUSED));
+    answered(sequence, multiple, true);
   }
 
-  /** The messages that a confirm speaks of; those returned before it are not among them. */
-  private List<Envelope> end(long sequence, boolean multiple) {
-    var ended = new ArrayList<Envelope>();
-    if (multiple) {
-      for (var entry = unconfirmed.firstEntry();
-          entry != null && entry.getKey() <= sequence;
-          entry = unconfirmed.firstEntry()) {
-        remove(entry.getKey(), ended);
-      }
-    } else {
-      remove(sequence, ended);
-    }
-    return ended;
-  }
-
-  private void remove(long sequence, List<Envelope> into) {
-    var envelope = unconfirmed.remove(sequence);
-    if (envelope != null) {
+  /** The broker has answered for a message, or for all up to it. */
+  private void answered(long sequence, boolean multiple, boolean isRefused) {
+    for (var publication : multiple ? removeUpTo(sequence) : remove(sequence)) {
       window.release();
-      into.add(envelope);
+      if (isRefused) {
+        publication.refuse();
+      }
+      if (publication.answered()) {
+        end(publication);
+      }
     }
+  }
+
+  private void end(Publication publication) {
+    var envelope = publication.envelope();
+    if (!publication.isRefused()) {
+      envelope.confirm();
+    } else if (envelope.messages().size() == 1) {
+      envelope.fail(PublishFailure.REFUSED);
+    } else {
+      lane.split(envelope);
+    }
+  }
+
+  private List<Publication> remove(long sequence) {
+    return Optional.ofNullable(unconfirmed.remove(sequence)).stream().toList();
+  }
+
+  private List<Publication> removeUpTo(long sequence) {
+    var removed = new ArrayList<Publication>();
+    for (var entry = unconfirmed.firstEntry();
+        entry != null && entry.getKey() <= sequence;
+        entry = unconfirmed.firstEntry()) {
+      removed.addAll(remove(entry.getKey()));
+    }
+    return removed;
   }
 
   /**
@@ -220,49 +240,37 @@ final class ConfirmChannel {
   private void returned(Return returned) {
     var ids = Envelope.ids(returned.getProperties());
     unconfirmed.values().stream()
-        .flatMap(envelope -> envelope.messages().stream())
+        .flatMap(publication -> publication.envelope().messages().stream())
         .filter(message -> ids.contains(message.id()))
         .forEach(message -> message.fail(PublishFailure.RETURNED, returned.getReplyText()));
-    listener.returned(returned.getReplyText());
+    listener.returned();
   }
 
-  /**
-   * Where the channel alone was closed, one of its messages is at fault, and nobody knows which:
-   * each of them is published a few times more, and then given up.
-   */
-  private void lost(ShutdownSignalException cause) {
-    var reason = reason(cause);
-    if (!cause.isHardError()) {
-      unconfirmed.values().forEach(envelope -> envelope.suspect(reason));
-    }
-    close(reason);
-  }
-
-  /**
-   * Gives the channel up, puts back what it has not confirmed, and tells the listener, once. The
-   * connection is the caller's to close.
-   */
+  /** Gives the channel up. The connection is the caller's to close. */
   void close(String reason) {
-    if (closed.compareAndSet(false, true)) {
-      writer.interrupt();
-      putBackUnconfirmed();
-      listener.lost(reason);
-    }
+    close(Loss.ofConnection(reason));
   }
 
-  private void putBackUnconfirmed() {
-    var newestFirst = new ArrayList<Outgoing>();
-    for (var entry = unconfirmed.pollLastEntry();
-        entry != null;
-        entry = unconfirmed.pollLastEntry()) {
-      var messages = new ArrayList<>(entry.getValue().messages());
-      Collections.reverse(messages);
-      newestFirst.addAll(messages);
+  /** Gives back what is not confirmed and tells the listener, once. */
+  private void close(Loss loss) {
+    List<Envelope> left;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      left = removeUpTo(Long.MAX_VALUE).stream().map(Publication::envelope).distinct().toList();
     }
-    line.putBack(newestFirst);
+    writer.interrupt();
+    if (loss.blamesAMessage()) {
+      lane.suspect(left, loss.reason());
+    } else {
+      lane.putBack(left);
+    }
+    listener.lost(this, loss);
   }
 
-  private static String reason(Throwable e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  private synchronized boolean isClosed() {
+    return closed;
   }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
  * theirs stand in a header, in the order of the lines, with blanks between them. They are one text
  * and no list, because RabbitMQ drops headers that are lists from a stream.
  *
- * @param messages at least one; where there are several, for the same place and of the same type
+ * @param messages at least one; where there are several, for the same places and of the same type
  */
 record Envelope(List<Outgoing> messages) {
 
@@ -26,12 +26,19 @@ record Envelope(List<Outgoing> messages) {
   /** The type of a body of several lines, each of which is JSON. */
   static final String LINES = "application/x-ndjson";
 
-  String exchange() {
-    return messages.get(0).exchange();
+  /** Bytes of all frames' bodies. */
+  int length() {
+    return messages.stream().mapToInt(Outgoing::length).sum();
   }
 
-  String routingKey() {
-    return messages.get(0).routingKey();
+  /** Its frames as envelopes of their own, in their order. */
+  List<Envelope> single() {
+    return messages.stream().map(message -> new Envelope(List.of(message))).toList();
+  }
+
+  /** Where it is published to: one or more. */
+  List<Destination> destinations() {
+    return messages.get(0).destinations();
   }
 
   BasicProperties properties() {
@@ -51,7 +58,7 @@ record Envelope(List<Outgoing> messages) {
     if (messages.size() == 1) {
       return messages.get(0).body();
     }
-    var lines = new byte[messages.stream().mapToInt(message -> message.body().length + 1).sum()];
+    var lines = new byte[length() + messages.size()];
     var at = 0;
     for (var message : messages) {
       System.arraycopy(message.body(), 0, lines, at, message.body().length);
@@ -69,11 +76,6 @@ record Envelope(List<Outgoing> messages) {
   /** Ends all with a failure that have not ended yet. */
   void fail(PublishFailure why) {
     messages.forEach(message -> message.fail(why, ""));
-  }
-
-  /** A channel was closed over it, or over another that was on its way at that time. */
-  void suspect(String reason) {
-    messages.forEach(message -> message.suspect(reason));
   }
 
   /** The ids of the frames' messages that a broker has sent back with these properties. */

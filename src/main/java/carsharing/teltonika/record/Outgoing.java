@@ -4,43 +4,50 @@ import carsharing.teltonika.message.PublishFailure;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 
 /**
- * One message on its way to the broker. It ends exactly once: confirmed, or with a {@link
- * PublishException}.
+ * The message of one frame on its way to the broker. It ends exactly once: confirmed, or with a
+ * {@link PublishException}. Safe for use by several threads.
  */
 final class Outgoing {
 
-  /** Channels that may be closed over a message until it is given up. */
-  private static final int MAX_CLOSED_CHANNELS = 3;
-
-  private final String exchange;
-  private final String routingKey;
+  private final String sender;
+  private final List<Destination> destinations;
   private final BasicProperties properties;
   private final byte[] body;
   private final long deadline;
   private final Promise<Void> promise = Promise.promise();
-  private final AtomicInteger closedChannels = new AtomicInteger();
+  private volatile boolean alone;
+  private volatile boolean abandoned;
 
   /**
+   * @param sender the tracker that the frame is from
+   * @param destinations where it is published to; it is confirmed when the broker has confirmed it
+   *     for all of them
    * @param deadline by {@link System#nanoTime()}
    */
   Outgoing(
-      String exchange, String routingKey, BasicProperties properties, byte[] body, long deadline) {
-    this.exchange = exchange;
-    this.routingKey = routingKey;
+      String sender,
+      List<Destination> destinations,
+      BasicProperties properties,
+      byte[] body,
+      long deadline) {
+    this.sender = sender;
+    this.destinations = List.copyOf(destinations);
     this.properties = properties;
     this.body = body;
     this.deadline = deadline;
   }
 
-  String exchange() {
-    return exchange;
+  /** The tracker that the frame is from. */
+  String sender() {
+    return sender;
   }
 
-  String routingKey() {
-    return routingKey;
+  /** Where it is published to: one or more. */
+  List<Destination> destinations() {
+    return destinations;
   }
 
   BasicProperties properties() {
@@ -51,6 +58,11 @@ final class Outgoing {
     return body;
   }
 
+  /** Bytes of the body. */
+  int length() {
+    return body.length;
+  }
+
   /** The {@code message_id}. */
   String id() {
     return properties.getMessageId();
@@ -58,13 +70,28 @@ final class Outgoing {
 
   /**
    * Whether another can follow this one in the same {@link Envelope}: both are JSON, for the same
-   * place.
+   * places, and neither must go alone.
    */
   boolean joins(Outgoing other) {
-    return RecordMessage.CONTENT_TYPE.equals(properties.getContentType())
+    return !alone
+        && !other.alone
+        && RecordMessage.CONTENT_TYPE.equals(properties.getContentType())
         && RecordMessage.CONTENT_TYPE.equals(other.properties.getContentType())
-        && exchange.equals(other.exchange)
-        && routingKey.equals(other.routingKey);
+        && destinations.equals(other.destinations);
+  }
+
+  /** From now on it shares a message with no other frame: the broker refused one that it was in. */
+  void sendAlone() {
+    alone = true;
+  }
+
+  /** From now on nobody waits for its end: it need not be published if it has not been yet. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
   }
 
   boolean isExpired(long now) {
@@ -75,23 +102,14 @@ final class Outgoing {
     return promise.future().isComplete();
   }
 
-  /** Ends with success; true where it had not ended yet. */
+  /** Ends with success; true if it had not ended yet. */
   boolean confirm() {
     return promise.tryComplete();
   }
 
-  /** Ends with a failure; true where it had not ended yet. */
+  /** Ends with a failure; true if it had not ended yet. */
   boolean fail(PublishFailure why, String detail) {
     return !isEnded() && promise.tryFail(new PublishException(why, detail));
-  }
-
-  /**
-   * A channel was closed that had not confirmed it: fails it where that happens again and again.
-   */
-  void suspect(String reason) {
-    if (closedChannels.incrementAndGet() >= MAX_CLOSED_CHANNELS) {
-      fail(PublishFailure.REFUSED, reason);
-    }
   }
 
   /** How it ends, told on the thread that ends it. */

@@ -2,116 +2,190 @@ package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The messages that wait for the broker, in order. It outlives connections: what a lost connection
  * had not confirmed comes back to its front.
  *
- * <p>Bounded in bytes; safe for use by several threads.
+ * <p>Any message can leave it at any time, at the same small cost. Bounded in bytes; safe for use
+ * by several threads.
  */
 final class PublishLine {
 
   /** Bytes of an envelope of several frames; a broker wants its messages small. */
   private static final int MAX_ENVELOPE = 128 * 1024;
 
-  private final LinkedBlockingDeque<Outgoing> waiting = new LinkedBlockingDeque<>();
-  private final AtomicLong bytes = new AtomicLong();
-  private final long maxBytes;
+  private final Room room;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition notEmpty = lock.newCondition();
 
-  PublishLine(long maxBytes) {
-    this.maxBytes = maxBytes;
+  /** What has come back: it is older than all that has not been taken yet. */
+  private Set<Outgoing> again = new LinkedHashSet<>();
+
+  private final Set<Outgoing> waiting = new LinkedHashSet<>();
+
+  /**
+   * @param room what its messages may take up
+   */
+  PublishLine(Room room) {
+    this.room = room;
   }
 
-  /** Bytes of all message bodies that wait. */
-  long bytes() {
-    return bytes.get();
-  }
-
-  /** Takes a message at the end of the line, or fails it where the line is full. */
+  /** Takes a message at the end of the line, or fails it if there is no room. */
   void add(Outgoing message) {
-    if (bytes.addAndGet(message.body().length) > maxBytes) {
-      bytes.addAndGet(-message.body().length);
-      message.fail(PublishFailure.LINE_FULL, "limit is " + maxBytes + " bytes");
-    } else {
-      waiting.addLast(message);
+    if (!room.tryTake(message.length())) {
+      message.fail(PublishFailure.LINE_FULL, "limit is " + room.limit() + " bytes");
+      return;
+    }
+    lock.lock();
+    try {
+      waiting.add(message);
+      notEmpty.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
   /**
-   * Puts back what a lost connection had taken; the oldest comes first again. They are bounded by
-   * the window and by {@link #MAX_ENVELOPE}, so they pass the limit.
+   * Puts back what was taken and is not confirmed, in front of all others. It is bounded by the
+   * window and by {@link #MAX_ENVELOPE}, so it passes the limit.
+   *
+   * @param messages the oldest first; those that nobody waits for any more are failed
    */
-  void putBack(Collection<Outgoing> oldestLast) {
-    for (var message : oldestLast) {
-      if (!message.isEnded()) {
-        bytes.addAndGet(message.body().length);
-        waiting.addFirst(message);
+  void putBack(List<Outgoing> messages) {
+    var unwanted = new ArrayList<Outgoing>();
+    lock.lock();
+    try {
+      var front = new LinkedHashSet<Outgoing>();
+      for (var message : messages) {
+        if (message.isAbandoned()) {
+          unwanted.add(message);
+        } else if (!message.isEnded()) {
+          room.take(message.length());
+          front.add(message);
+        }
       }
+      front.addAll(again);
+      again = front;
+      notEmpty.signalAll();
+    } finally {
+      lock.unlock();
     }
+    unwanted.forEach(message -> message.fail(PublishFailure.ABANDONED, ""));
   }
 
   /**
    * Waits for a message, and takes those behind it along that go into the same envelope and wait
-   * already. Those that have ended meanwhile are passed over.
+   * already.
    *
    * @param max how many frames an envelope may hold
    */
   Envelope take(int max) throws InterruptedException {
-    var first = takeFirst();
+    lock.lockInterruptibly();
+    try {
+      var first = first();
+      while (first.isEmpty()) {
+        notEmpty.await();
+        first = first();
+      }
+      return new Envelope(takeWith(first.get(), max));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Outgoing> takeWith(Outgoing first, int max) {
+    remove(first);
     var messages = new ArrayList<>(List.of(first));
-    var room = MAX_ENVELOPE - first.body().length;
-    while (messages.size() < max) {
-      var next = waiting.peekFirst();
-      if (next == null || !first.joins(next) || next.body().length > room) {
-        break;
-      }
-      if (remove(next) && !next.isEnded()) {
-        messages.add(next);
-        room -= next.body().length;
-      }
+    var left = MAX_ENVELOPE - first.length();
+    for (var next = first();
+        messages.size() < max
+            && next.filter(first::joins).isPresent()
+            && next.get().length() <= left;
+        next = first()) {
+      remove(next.get());
+      messages.add(next.get());
+      left -= next.get().length();
     }
-    return new Envelope(messages);
+    return messages;
   }
 
-  private Outgoing takeFirst() throws InterruptedException {
-    while (true) {
-      var message = waiting.takeFirst();
-      bytes.addAndGet(-message.body().length);
-      if (!message.isEnded()) {
-        return message;
+  /** The oldest that waits; those in front of it that have ended meanwhile are thrown away. */
+  private Optional<Outgoing> first() {
+    for (var messages : List.of(again, waiting)) {
+      while (!messages.isEmpty()) {
+        var first = messages.iterator().next();
+        if (!first.isEnded()) {
+          return Optional.of(first);
+        }
+        remove(first);
       }
     }
+    return Optional.empty();
   }
 
-  /** Another thread may take it at the same time: whoever removes it accounts for its bytes. */
+  /** False if it does not wait here. */
   private boolean remove(Outgoing message) {
-    var removed = waiting.removeFirstOccurrence(message);
+    var removed = again.remove(message) || waiting.remove(message);
     if (removed) {
-      bytes.addAndGet(-message.body().length);
+      room.giveBack(message.length());
     }
     return removed;
   }
 
+  /**
+   * Nobody waits for a message any more: fails it if it is in the line, or when it comes back. A
+   * message that is written already can still be confirmed.
+   */
+  void abandon(Outgoing message) {
+    boolean removed;
+    lock.lock();
+    try {
+      message.abandon();
+      removed = remove(message);
+    } finally {
+      lock.unlock();
+    }
+    if (removed) {
+      message.fail(PublishFailure.ABANDONED, "");
+    }
+  }
+
   /** Fails what has waited past its deadline; {@code now} is by {@link System#nanoTime()}. */
   void expire(long now) {
-    for (var message = waiting.peekFirst();
-        message != null && message.isExpired(now);
-        message = waiting.peekFirst()) {
-      if (remove(message)) {
-        message.fail(PublishFailure.EXPIRED, "");
+    var expired = new ArrayList<Outgoing>();
+    lock.lock();
+    try {
+      for (var first = first();
+          first.filter(message -> message.isExpired(now)).isPresent();
+          first = first()) {
+        remove(first.get());
+        expired.add(first.get());
       }
+    } finally {
+      lock.unlock();
     }
+    expired.forEach(message -> message.fail(PublishFailure.EXPIRED, ""));
   }
 
   /** Fails all that wait: the server is stopping. */
   void stop() {
-    for (var message = waiting.pollFirst(); message != null; message = waiting.pollFirst()) {
-      bytes.addAndGet(-message.body().length);
-      message.fail(PublishFailure.STOPPED, "");
+    var stopped = new ArrayList<Outgoing>();
+    lock.lock();
+    try {
+      for (var first = first(); first.isPresent(); first = first()) {
+        remove(first.get());
+        stopped.add(first.get());
+      }
+    } finally {
+      lock.unlock();
     }
+    stopped.forEach(message -> message.fail(PublishFailure.STOPPED, ""));
   }
 }

@@ -3,6 +3,7 @@ package carsharing.teltonika.record;
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.message.UndecodableFrame;
+import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
 import com.rabbitmq.client.AMQP.BasicProperties;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -38,7 +40,7 @@ public final class RecordPublisher extends VerticleBase {
   private final Future<?> sendersGone;
   private final RecordMessage recordMessage = new RecordMessage();
   private final MessageId messageId = new MessageId();
-  private final PublishLine line;
+  private final Backlog backlog;
 
   /** Set once, in start; read by the readiness check on other threads. */
   private volatile Optional<BrokerLink> link = Optional.empty();
@@ -58,14 +60,14 @@ public final class RecordPublisher extends VerticleBase {
     this.settings = settings;
     this.metrics = metrics;
     this.sendersGone = sendersGone;
-    this.line = new PublishLine(settings.get().maxWaiting());
+    this.backlog = new Backlog(settings.get().maxWaiting());
   }
 
   @Override
   public Future<?> start() {
-    var opened = new BrokerLink(vertx, rabbit, settings, line, metrics);
+    var opened = new BrokerLink(vertx, rabbit, settings, backlog, metrics);
     link = Optional.of(opened);
-    metrics.watch(line::bytes, opened::unconfirmed);
+    metrics.watch(backlog::bytes, opened::unconfirmed);
     vertx.eventBus().localConsumer(RecordBatch.ADDRESS, this::publishRecords);
     vertx.eventBus().localConsumer(UndecodableFrame.ADDRESS, this::publishUndecodable);
     vertx.setPeriodic(SWEEP_INTERVAL, timer -> expire(opened));
@@ -77,7 +79,7 @@ public final class RecordPublisher extends VerticleBase {
   public Future<?> stop() {
     return sendersGone
         .transform(gone -> link.map(BrokerLink::close).orElse(Future.succeededFuture()))
-        .onComplete(closed -> line.stop());
+        .onComplete(closed -> backlog.stop());
   }
 
   /** Why nothing can be confirmed at the moment, or empty where all is well. Safe on any thread. */
@@ -92,7 +94,7 @@ public final class RecordPublisher extends VerticleBase {
 
   private void expire(BrokerLink opened) {
     var now = System.nanoTime();
-    line.expire(now);
+    backlog.expire(now);
     opened.expire(now);
   }
 
@@ -106,10 +108,8 @@ public final class RecordPublisher extends VerticleBase {
             .timestamp(Date.from(batch.receivedAt()))
             .build();
     json(batch)
-        .onSuccess(
-            body ->
-                publish(
-                    message, target.exchange(), target.effectiveRoutingKey(), properties, body));
+        .map(body -> outgoing(batch.imei(), Destination.ofRecords(target), properties, body))
+        .onSuccess(outgoing -> publish(message, outgoing, batch.abandoned()));
   }
 
   /** The order of a tracker's frames is kept: its next one comes after this one's confirm. */
@@ -129,24 +129,26 @@ public final class RecordPublisher extends VerticleBase {
             .headers(Map.of("imei", undecodable.imei().digits(), "reason", undecodable.reason()))
             .build();
     var body = undecodable.frame().encode().getBytes();
-    publish(message, "", settings.get().quarantineQueue(), properties, body);
+    var quarantine = List.of(Destination.queue(settings.get().quarantineQueue()));
+    var outgoing = outgoing(undecodable.imei(), quarantine, properties, body);
+    publish(message, outgoing, undecodable.abandoned());
   }
 
   private static BasicProperties.Builder properties() {
     return new BasicProperties.Builder().deliveryMode(PERSISTENT);
   }
 
-  private void publish(
-      Message<?> message,
-      String exchange,
-      String routingKey,
-      BasicProperties properties,
-      byte[] body) {
+  private Outgoing outgoing(
+      Imei imei, List<Destination> destinations, BasicProperties properties, byte[] body) {
+    var deadline = System.nanoTime() + settings.get().confirmTimeout().toNanos();
+    return new Outgoing(imei.digits(), destinations, properties, body, deadline);
+  }
+
+  private void publish(Message<?> message, Outgoing outgoing, Future<Void> abandoned) {
     var since = System.nanoTime();
-    var deadline = since + settings.get().confirmTimeout().toNanos();
-    var outgoing = new Outgoing(exchange, routingKey, properties, body, deadline);
     outgoing.outcome().onComplete(done -> answer(message, since, done.cause()));
-    line.add(outgoing);
+    backlog.add(outgoing);
+    abandoned.onComplete(gone -> backlog.abandon(outgoing));
   }
 
   private void answer(Message<?> message, long since, @Nullable Throwable cause) {

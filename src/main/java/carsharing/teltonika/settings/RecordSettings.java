@@ -7,9 +7,11 @@ import java.time.Duration;
  *
  * @param queue the queue that is declared and that records end up in
  * @param queueType what kind of queue is declared
- * @param exchange what is published to, or empty for the default exchange
+ * @param exchange what gets a copy of each message, or empty for none
  * @param exchangeType direct, topic, fanout or headers
- * @param routingKey what is published with, or empty for the queue's name
+ * @param routingKey what the copies are published with, or empty for the queue's name
+ * @param unbindAfter how long after connecting the queue is taken off the exchange, to which older
+ *     versions have bound it
  * @param quarantineQueue where frames go that cannot be decoded
  * @param window messages that may be unconfirmed at a time
  * @param framesPerMessage frames that may go into one message, where they wait already
@@ -23,6 +25,7 @@ public record RecordSettings(
     String exchange,
     String exchangeType,
     String routingKey,
+    Duration unbindAfter,
     String quarantineQueue,
     int window,
     int framesPerMessage,
@@ -41,6 +44,7 @@ public record RecordSettings(
         in.optionalText("exchange"),
         in.choice("exchangeType", "topic", "direct", "fanout", "headers"),
         in.optionalText("routingKey"),
+        in.duration("unbindAfter", Duration.ofMinutes(15)),
         in.text("quarantineQueue", "record.quarantine"),
         in.number("window", 1000, 1, 100_000),
         in.number("framesPerMessage", 1, 1, MAX_FRAMES_PER_MESSAGE),
@@ -57,6 +61,7 @@ public record RecordSettings(
             other.exchange,
             other.exchangeType,
             other.routingKey,
+            other.unbindAfter,
             other.quarantineQueue,
             other.window,
             other.framesPerMessage,
@@ -64,7 +69,7 @@ public record RecordSettings(
             confirmTimeout));
   }
 
-  /** What messages are published with. */
+  /** What copies for the exchange are published with. */
   public String effectiveRoutingKey() {
     return routingKey.isEmpty() ? queue : routingKey;
   }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.EmbeddedServices;
+import carsharing.teltonika.testing.Logged;
+import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.ServerProcess;
+import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.Tracker;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
@@ -56,6 +60,33 @@ class StandaloneServicesTest {
       channel.basicPublish("", "nowhere", true, MessageProperties.PERSISTENT_BASIC, new byte[1]);
 
       assertThat(returned.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void publishesToAQueueAndAnExchangeAndDeclaresThemAgainWhenTheyAreDeleted() throws Exception {
+    try (var log = new Logged();
+        var broker = services.startBroker(data);
+        var connection = connect(broker.uri());
+        var server =
+            TestServer.start(
+                broker.uri(), "r", "RECORDS_EXCHANGE", "e", "RECORDS_UNBINDAFTER", "1ms");
+        var tracker = Tracker.connect(server.port(), "356307042441013")) {
+      var channel = connection.createChannel();
+      channel.queueDeclare("copies", true, false, false, Map.of());
+      channel.queueBind("copies", "e", "#");
+      tracker.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+      assertThat(channel.messageCount("r")).isEqualTo(1);
+      assertThat(channel.messageCount("copies")).isEqualTo(1);
+
+      channel.queueDelete("r");
+      channel.exchangeDelete("e");
+      await().until(() -> log.lines("was gone: it is declared again").size() == 2);
+
+      tracker.send(Tracker.frame(Records.number(2))).awaitAcknowledged(1);
+      assertThat(channel.messageCount("r")).isEqualTo(1);
+      assertThat(server.count("teltonika.broker.connections")).isEqualTo(1);
+      assertThat(log.lines("not taken off the exchange")).isEmpty();
     }
   }
 

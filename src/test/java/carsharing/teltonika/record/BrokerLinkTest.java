@@ -34,9 +34,9 @@ class BrokerLinkTest {
     var seconds = Duration.ofSeconds(5);
     var settings = new RabbitSettings(rabbit.uri(), "", seconds, seconds, DELAY, DELAY);
     var records = new AtomicReference<>(records("record." + UUID.randomUUID()));
-    var line = new PublishLine(1024);
+    var backlog = new Backlog(1024);
     var metrics = new PublisherMetrics(new SimpleMeterRegistry());
-    var link = new BrokerLink(vertx, () -> settings, records::get, line, metrics);
+    var link = new BrokerLink(vertx, () -> settings, records::get, backlog, metrics);
     link.open();
 
     var other = records("record." + UUID.randomUUID());
@@ -45,14 +45,30 @@ class BrokerLinkTest {
 
     await().until(() -> link.problem().isEmpty());
     var properties = new BasicProperties.Builder().messageId("1").build();
-    var message = new Outgoing("", other.queue(), properties, "{}".getBytes(UTF_8), Long.MAX_VALUE);
-    line.add(message);
+    var message =
+        new Outgoing(
+            "356307042441013",
+            Destination.ofRecords(other),
+            properties,
+            "{}".getBytes(UTF_8),
+            Long.MAX_VALUE);
+    backlog.add(message);
     get(message.outcome());
     get(link.close());
   }
 
   private static RecordSettings records(String queue) {
     return new RecordSettings(
-        queue, QueueType.CLASSIC, "", "topic", "", queue, 10, 1, 1024, Duration.ofSeconds(25));
+        queue,
+        QueueType.CLASSIC,
+        "",
+        "topic",
+        "",
+        Duration.ofMinutes(15),
+        queue,
+        10,
+        1,
+        1024,
+        Duration.ofSeconds(25));
   }
 }

@@ -10,9 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class EnvelopeTest {
 
-  private static final int ROOM = 1024 * 1024;
-
-  private final PublishLine line = new PublishLine(ROOM);
+  private final Room room = new Room(1024 * 1024);
+  private final PublishLine line = new PublishLine(room);
 
   @Test
   void leavesASingleMessageAsItIs() throws Exception {
@@ -39,7 +38,7 @@ class EnvelopeTest {
     assertThat(envelope.properties().getDeliveryMode()).isEqualTo(2);
     assertThat(envelope.properties().getHeaders()).isEqualTo(Map.of("messageIds", "a b"));
     assertThat(Envelope.ids(envelope.properties())).containsExactlyInAnyOrder("a", "b");
-    assertThat(line.bytes()).isZero();
+    assertThat(room.taken()).isZero();
   }
 
   @Test
@@ -58,7 +57,7 @@ class EnvelopeTest {
     line.add(json("b", "{}"));
 
     assertThat(ids(line.take(1))).containsExactly("a");
-    assertThat(line.bytes()).isEqualTo(2);
+    assertThat(room.taken()).isEqualTo(2);
   }
 
   @Test
@@ -81,7 +80,7 @@ class EnvelopeTest {
     line.add(message("b", "application/json", "queue", new byte[large]));
 
     assertThat(ids(line.take(10))).containsExactly("a");
-    assertThat(line.bytes()).isEqualTo(large);
+    assertThat(room.taken()).isEqualTo(large);
   }
 
   @Test
@@ -93,7 +92,7 @@ class EnvelopeTest {
     ended.confirm();
 
     assertThat(ids(line.take(10))).containsExactly("a", "c");
-    assertThat(line.bytes()).isZero();
+    assertThat(room.taken()).isZero();
   }
 
   private static List<String> ids(Envelope envelope) {
@@ -107,6 +106,11 @@ class EnvelopeTest {
   private static Outgoing message(String id, String type, String routingKey, byte[] body) {
     var properties =
         new BasicProperties.Builder().deliveryMode(2).contentType(type).messageId(id).build();
-    return new Outgoing("", routingKey, properties, body, Long.MAX_VALUE);
+    return new Outgoing(
+        "356307042441013",
+        List.of(Destination.queue(routingKey)),
+        properties,
+        body,
+        Long.MAX_VALUE);
   }
 }

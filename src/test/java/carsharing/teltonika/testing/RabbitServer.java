@@ -58,6 +58,16 @@ public final class RabbitServer extends PrivateServer {
   }
 
   /**
+   * Says how large a message may be. The broker closes a channel that is opened later over a larger
+   * one.
+   *
+   * @param bytes of its body; 128 MiB at first
+   */
+  public void maxMessageSize(int bytes) {
+    ctl("eval", "application:set_env(rabbit, max_message_size, %d).".formatted(bytes));
+  }
+
+  /**
    * Says how a classic queue is stored that will be declared.
    *
    * @param version 1, or 2, which brokers have known since 3.10
@@ -78,6 +88,31 @@ public final class RabbitServer extends PrivateServer {
   /** Deletes a queue with all its messages; one that does not exist is no error. */
   public void deleteQueue(String queue) {
     onChannel(channel -> channel.queueDelete(queue));
+  }
+
+  /** Binds a queue to a topic exchange; both are declared, durable. */
+  public void bind(String queue, String exchange, String routingKey) {
+    declareQueue(queue);
+    bindExisting(queue, exchange, routingKey);
+  }
+
+  /** Binds a queue that exists to a topic exchange, which is declared, durable. */
+  public void bindExisting(String queue, String exchange, String routingKey) {
+    onChannel(
+        channel -> {
+          channel.exchangeDeclare(exchange, "topic", true);
+          return channel.queueBind(queue, exchange, routingKey);
+        });
+  }
+
+  /** Takes a queue off an exchange; a binding that does not exist is no error. */
+  public void unbind(String queue, String exchange, String routingKey) {
+    onChannel(channel -> channel.queueUnbind(queue, exchange, routingKey));
+  }
+
+  /** Deletes an exchange with all its bindings; one that does not exist is no error. */
+  public void deleteExchange(String exchange) {
+    onChannel(channel -> channel.exchangeDelete(exchange));
   }
 
   /** Throws away all ready messages of a queue that exists. */

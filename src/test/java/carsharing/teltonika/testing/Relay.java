@@ -76,6 +76,15 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     apply(() -> newest.forEach(direction -> direction.stuck = true));
   }
 
+  /** Passes nothing on from the clients to the server any more; the other direction goes on. */
+  public void stallTowardsServer() {
+    apply(
+        () ->
+            directions.stream()
+                .filter(direction -> direction.towardsServer)
+                .forEach(direction -> direction.stuck = true));
+  }
+
   /** Ends all stalls and {@link #refuse()}; what was held back is passed on. */
   public void resume() {
     apply(
@@ -158,7 +167,9 @@ public final class Relay extends VerticleBase implements AutoCloseable {
       return;
     }
     sockets.add(connected);
-    newest = List.of(new Direction(accepted, connected), new Direction(connected, accepted));
+    newest =
+        List.of(
+            new Direction(accepted, connected, true), new Direction(connected, accepted, false));
     newest.forEach(Direction::begin);
   }
 
@@ -185,14 +196,16 @@ public final class Relay extends VerticleBase implements AutoCloseable {
 
     private final NetSocket from;
     private final NetSocket to;
+    private final boolean towardsServer;
     private Buffer held = Buffer.buffer();
     private boolean stuck;
     private boolean writing;
     private boolean ended;
 
-    Direction(NetSocket from, NetSocket to) {
+    Direction(NetSocket from, NetSocket to, boolean towardsServer) {
       this.from = from;
       this.to = to;
+      this.towardsServer = towardsServer;
     }
 
     void begin() {

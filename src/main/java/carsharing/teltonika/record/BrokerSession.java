@@ -1,0 +1,251 @@
+package carsharing.teltonika.record;
+
+import carsharing.teltonika.settings.RabbitSettings;
+import carsharing.teltonika.settings.RecordSettings;
+import com.rabbitmq.client.Connection;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to RabbitMQ, from the attempt to its loss: declares what is published to, keeps
+ * looking whether it is there, and opens two confirm channels, one for the line and one for {@link
+ * Suspects}.
+ *
+ * <p>If the broker closes one of the channels over a message, another one is opened on the same
+ * connection. All state changes on the link's context.
+ */
+final class BrokerSession implements ConfirmChannel.Listener {
+
+  /** Is told about the session's life, on its context. */
+  interface Listener {
+
+    /** It publishes what waits. Told once at most. */
+    void connected(BrokerSession session);
+
+    /** What is wrong with a broker to which there is a connection; empty if all is well. */
+    void judged(BrokerSession session, Optional<String> problem);
+
+    /** The connection is gone, or was never made. Told once at most. */
+    void lost(BrokerSession session, String reason);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerSession.class);
+  private static final String SILENT = "it confirms nothing";
+
+  /**
+   * Channels of the line that may be closed one after the other without any confirm. Then it is not
+   * a message that is at fault, and the next attempt waits for its delay.
+   */
+  private static final int MAX_FRUITLESS = 3;
+
+  private final Context context;
+  private final RabbitSettings settings;
+  private final RecordSettings target;
+  private final Suspects suspects;
+  private final Lane mainLane;
+  private final Listener listener;
+
+  private final BrokerConnection connection;
+  private final Gate gate = new Gate();
+  private final List<ConfirmChannel> channels = new ArrayList<>();
+
+  /** Set once, before any channel starts. */
+  private volatile Optional<Topology> topology = Optional.empty();
+
+  private Optional<QueueWatch> watch = Optional.empty();
+  private Optional<String> blocked = Optional.empty();
+  private Optional<String> missing = Optional.empty();
+  private int fruitless;
+  private boolean silent;
+  private boolean ended;
+
+  /**
+   * @param context on which all state changes
+   */
+  BrokerSession(
+      Vertx vertx,
+      Context context,
+      RabbitSettings settings,
+      RecordSettings target,
+      Backlog backlog,
+      Listener listener) {
+    this.context = context;
+    this.settings = settings;
+    this.target = target;
+    this.suspects = backlog.suspects();
+    this.mainLane = new MainLane(backlog.line(), suspects, target.framesPerMessage());
+    this.listener = listener;
+    this.connection = new BrokerConnection(vertx, context, settings);
+  }
+
+  /** Begins to connect; the listener is told how it ends. */
+  void connect() {
+    connection
+        .open()
+        .compose(connected -> connection.call(() -> open(connected)))
+        .onSuccess(opened -> onContext(() -> up(opened)))
+        .onFailure(cause -> onContext(() -> down(Topology.replyText(cause))));
+  }
+
+  /** What there is once a connection is made. */
+  private record Opened(Topology topology, ConfirmChannel main, ConfirmChannel trial) {}
+
+  private Opened open(Connection connected) throws IOException {
+    var declared = new Topology(connected, target);
+    declared.declare();
+    connected.addBlockedListener(reason -> block(true, reason), () -> block(false, ""));
+    return new Opened(declared, openChannel(mainLane), openChannel(suspects));
+  }
+
+  private ConfirmChannel openChannel(Lane lane) throws IOException {
+    return ConfirmChannel.open(connection.get(), lane, gate, target.window(), this);
+  }
+
+  private void up(Opened opened) {
+    channels.add(opened.main());
+    channels.add(opened.trial());
+    if (ended) {
+      end("too late");
+      return;
+    }
+    topology = Optional.of(opened.topology());
+    watch =
+        Optional.of(QueueWatch.start(opened.topology(), gate, target.unbindAfter(), this::seen));
+    listener.connected(this);
+    if (!ended) {
+      channels.forEach(ConfirmChannel::start);
+      judge();
+    }
+  }
+
+  /** Whether others than deadlines have changed, which hold for the next message. */
+  boolean isOutdated(RabbitSettings newSettings, RecordSettings newTarget) {
+    return !settings.equals(newSettings) || !target.isSameTarget(newTarget);
+  }
+
+  /** Ends, so that another session connects. */
+  void settingsChanged() {
+    down("connecting with other settings");
+  }
+
+  /** Messages written and not confirmed. */
+  int unconfirmed() {
+    return channels.stream().mapToInt(ConfirmChannel::unconfirmed).sum();
+  }
+
+  /** Fails what is unconfirmed past its deadline; {@code now} is by {@link System#nanoTime()}. */
+  void expire(long now) {
+    silent = false;
+    for (var channel : channels) {
+      silent |= channel.expire(now);
+      channel.closeIfConnectionIsLost();
+    }
+    judge();
+  }
+
+  private void judge() {
+    listener.judged(
+        this, blocked.or(() -> missing).or(() -> silent ? Optional.of(SILENT) : Optional.empty()));
+  }
+
+  private void down(String reason) {
+    if (!ended) {
+      ended = true;
+      end(reason);
+      listener.lost(this, reason);
+    }
+  }
+
+  /** Closes the connection. What it has not confirmed waits in the backlog then. */
+  Future<Void> end(String reason) {
+    watch.ifPresent(QueueWatch::close);
+    channels.forEach(channel -> channel.close(reason));
+    return connection.abort();
+  }
+
+  @Override
+  public void lost(ConfirmChannel channel, Loss loss) {
+    onContext(
+        () -> {
+          if (loss.ofChannelOnly() && !ended && isWorthAnother(channel)) {
+            openAnother(channel, loss);
+          } else {
+            down(loss.reason());
+          }
+        });
+  }
+
+  /** Each channel that is closed on suspects brings the end of their trial nearer. */
+  private boolean isWorthAnother(ConfirmChannel channel) {
+    if (channel.lane() != mainLane) {
+      return true;
+    }
+    fruitless = channel.hasConfirmed() ? 0 : fruitless + 1;
+    return fruitless < MAX_FRUITLESS;
+  }
+
+  private void openAnother(ConfirmChannel closed, Loss loss) {
+    if (closed.lane() == mainLane) {
+      LOG.warn(
+          "RabbitMQ at {} has closed a channel: {}; what was on its way is tried apart",
+          settings.printableUri(),
+          loss.reason());
+    }
+    connection
+        .call(() -> openAnother(closed.lane(), loss))
+        .onSuccess(opened -> onContext(() -> replace(closed, opened)))
+        .onFailure(cause -> onContext(() -> down(Topology.replyText(cause))));
+  }
+
+  private ConfirmChannel openAnother(Lane lane, Loss loss) throws IOException {
+    if (loss.notFound()) {
+      topology.orElseThrow().look();
+    }
+    return openChannel(lane);
+  }
+
+  private void replace(ConfirmChannel closed, ConfirmChannel opened) {
+    channels.remove(closed);
+    channels.add(opened);
+    if (ended) {
+      opened.close("too late");
+    } else {
+      opened.start();
+    }
+  }
+
+  private void block(boolean isBlocked, String reason) {
+    gate.close(isBlocked);
+    onContext(
+        () -> {
+          blocked =
+              isBlocked ? Optional.of("blocked by the broker (" + reason + ")") : Optional.empty();
+          judge();
+        });
+  }
+
+  /** Readiness tells what is missing, also while nothing is published. */
+  private void seen(Optional<String> found) {
+    onContext(
+        () -> {
+          missing = found;
+          judge();
+        });
+  }
+
+  @Override
+  public void returned() {
+    onContext(() -> watch.ifPresent(QueueWatch::lookNow));
+  }
+
+  private void onContext(Runnable action) {
+    context.runOnContext(now -> action.run());
+  }
+}

@@ -1,0 +1,105 @@
+package carsharing.teltonika.record;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every two seconds whether the queues are still there, also while nothing is published. What
+ * is gone is declared again.
+ *
+ * <p>It has a thread of its own, because a broker that blocks the connection does not answer.
+ */
+final class QueueWatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(QueueWatch.class);
+  private static final long INTERVAL = 2000; // ms
+
+  /** Between two looks, however many messages the broker returns. */
+  private static final long PAUSE = 200; // ms
+
+  private final Topology topology;
+  private final Gate gate;
+  private final Consumer<Optional<String>> seen;
+  private final long unbindAt;
+  private final Semaphore asked = new Semaphore(0);
+  private final Thread thread = new Thread(this::run, "record-watch");
+  private boolean unbound;
+
+  private QueueWatch(
+      Topology topology, Gate gate, Duration unbindAfter, Consumer<Optional<String>> seen) {
+    this.topology = topology;
+    this.gate = gate;
+    this.unbindAt = System.nanoTime() + unbindAfter.toNanos();
+    this.seen = seen;
+  }
+
+  /**
+   * Begins to look.
+   *
+   * @param gate closed while the broker blocks the connection, and would not answer
+   * @param unbindAfter when the queue is taken off the exchange, counted from now
+   * @param seen is told after each look what cannot be used, or that all is well; called on the
+   *     watch's thread
+   */
+  static QueueWatch start(
+      Topology topology, Gate gate, Duration unbindAfter, Consumer<Optional<String>> seen) {
+    var watch = new QueueWatch(topology, gate, unbindAfter, seen);
+    watch.thread.setDaemon(true);
+    watch.thread.start();
+    return watch;
+  }
+
+  /** Looks soon: the broker has returned a message. */
+  void lookNow() {
+    asked.release();
+  }
+
+  /** Looks no more. */
+  void close() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        if (asked.tryAcquire(INTERVAL, TimeUnit.MILLISECONDS)) {
+          asked.drainPermits();
+        }
+        gate.pass();
+        seen.accept(look());
+        TimeUnit.MILLISECONDS.sleep(PAUSE);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the watch of a lost connection ends");
+    }
+  }
+
+  private Optional<String> look() {
+    try {
+      topology.look();
+      unbindIfDue();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(Topology.replyText(e));
+    }
+  }
+
+  private void unbindIfDue() {
+    if (!unbound && System.nanoTime() - unbindAt >= 0) {
+      unbound = true;
+      try {
+        topology.unbind();
+      } catch (IOException e) {
+        LOG.warn(
+            "The queue is not taken off the exchange, and may get each record twice: {}",
+            Topology.replyText(e));
+      }
+    }
+  }
+}

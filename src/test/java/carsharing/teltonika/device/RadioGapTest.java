@@ -1,0 +1,84 @@
+package carsharing.teltonika.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.testing.Futures;
+import carsharing.teltonika.testing.QueueReader;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.Relay;
+import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.Tracker;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What trackers sent while their radio was away arrives at once when it is back. */
+class RadioGapTest {
+
+  private static final int TRACKERS = 10;
+  private static final int RESPONSE_TIMEOUT = 5; // s, the shortest that trackers take
+
+  private final Vertx vertx = Vertx.vertx();
+  private final String rabbit = RabbitServer.shared().uri();
+  private final String queue = "record." + UUID.randomUUID();
+  private TestServer server;
+  private Relay relay;
+
+  @BeforeEach
+  void start() {
+    server = TestServer.start(rabbit, queue);
+    relay = Relay.start(vertx, "127.0.0.1", server.port());
+  }
+
+  @AfterEach
+  void stop() {
+    relay.close();
+    server.close();
+    Futures.get(vertx.close());
+  }
+
+  @Test
+  void acknowledgesOnlyTheFrameThatATrackerSentLastOfTwoThatArriveTogether() throws Exception {
+    var trackers =
+        IntStream.range(0, TRACKERS)
+            .mapToObj(number -> Tracker.connect(relay.port(), "3563070424%05d".formatted(number)))
+            .toList();
+    relay.stallTowardsServer();
+    sendAll(trackers, 1);
+    afterTimeout(() -> sendAll(trackers, 2)).join();
+
+    relay.resume();
+
+    await().until(() -> outcomes("acknowledged") + outcomes("confirmed_too_late") == 2 * TRACKERS);
+    assertThat(outcomes("confirmed_too_late")).isEqualTo(TRACKERS);
+    trackers.forEach(tracker -> tracker.awaitAcknowledged(1));
+    try (var records = new QueueReader(rabbit, queue)) {
+      assertThat(records.records()).hasSize(2 * TRACKERS);
+    }
+
+    sendAll(trackers, 1); // What is not acknowledged comes again.
+    trackers.forEach(tracker -> tracker.awaitAcknowledged(1));
+    trackers.forEach(Tracker::close);
+  }
+
+  private static void sendAll(List<Tracker> trackers, int number) {
+    trackers.forEach(tracker -> tracker.send(Tracker.frame(Records.number(number))));
+  }
+
+  private static CompletableFuture<Void> afterTimeout(Runnable action) {
+    return CompletableFuture.runAsync(
+        action, CompletableFuture.delayedExecutor(RESPONSE_TIMEOUT, TimeUnit.SECONDS));
+  }
+
+  private double outcomes(String outcome) {
+    return server.count("teltonika.frames", "outcome", outcome);
+  }
+}
