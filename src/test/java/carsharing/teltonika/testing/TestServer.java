@@ -67,6 +67,7 @@ public final class TestServer implements AutoCloseable {
     environment.put("REDIS_URI", RedisServer.shared().uri());
     environment.put("RECORDS_QUEUE", queue);
     environment.put("RECORDS_QUARANTINEQUEUE", queue + ".quarantine");
+    environment.put("RECORDS_DEADLETTERQUEUE", queue + ".dead");
     environment.put("SERVER_CONFIG", "");
     for (var i = 0; i < settings.length; i += 2) {
       environment.put(settings[i], settings[i + 1]);
