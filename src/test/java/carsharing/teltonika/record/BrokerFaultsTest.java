@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.LedgerTracker;
-import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
@@ -236,20 +235,6 @@ class BrokerFaultsTest {
     try (var server = TestServer.start(rabbit.uri(), queue);
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).awaitAcknowledged(1);
-    }
-  }
-
-  @Test
-  void saysInTheLogThatAQueueCanLoseRecords() throws Exception {
-    rabbit.declareQueue(queue, Map.of("x-message-ttl", 60_000));
-    try (var log = new Logged();
-        var server = TestServer.start(rabbit.uri(), queue);
-        var tracker = Tracker.connect(server.port(), IMEI)) {
-      tracker.send(FRAME).awaitAcknowledged(1);
-
-      assertThat(
-              log.lines("queue " + queue + " exists with other properties, by which it can lose"))
-          .hasSize(1);
     }
   }
 
