@@ -13,13 +13,20 @@ sources_changed_since() {
   [[ ! -f $1 ]] || [[ -n $(find "$project"/{pom.xml,conf/logback.xml,src/main} -newer "$1" -print -quit) ]]
 }
 
+# A build that was interrupted leaves a jar that is new, but not whole.
+is_whole() { "$(java_tool jar)" tf "$1" >/dev/null 2>&1; }
+
+needs_build() {
+  sources_changed_since "$built" || { [[ ! -f $jar || $built -nt $jar ]] && ! is_whole "$built"; }
+}
+
 # Two scripts started at once must not write the same jar: the second waits for the first.
 build_if_needed() {
   require jdk maven
   cd "$project" || fail "no directory $project"
   (
     if command -v flock >/dev/null; then flock 9; fi
-    if sources_changed_since "$built"; then build 9<&-; fi
+    if needs_build; then build 9<&-; fi
     if [[ ! -f $jar || $built -nt $jar ]]; then
       mkdir -p "$(dirname "$jar")"
       cp "$built" "$jar.new"
@@ -28,11 +35,11 @@ build_if_needed() {
   ) 9<"$project/pom.xml"
 }
 
-# Neither tests nor the formatter stand between a developer and a look at the running server.
+# No tests stand between a developer and a look at the running server.
 build() {
   local began=$SECONDS code=0
   say "Building the server; the first time Maven also fetches its libraries ..."
-  mvn -q -B package -Dmaven.test.skip=true -Dspotless.check.skip=true >&2 || code=$?
+  mvn -q -B package -Dmaven.test.skip=true >&2 || code=$?
   ((code <= 128)) || exit "$code" # Ctrl-C
   ((code == 0)) || fail "the build failed; Maven's messages are above"
   touch "$built"

@@ -60,6 +60,17 @@ as_root() {
   if ((EUID == 0)); then "$@"; else sudo "$@"; fi
 }
 
+# May this user install? Many have a sudo that they are not allowed to use, so it is asked first: without a
+# password, or at a terminal with one. Its own messages are about sudo and help nobody here.
+can_install() {
+  ((EUID == 0)) && return
+  command -v sudo >/dev/null || return 1
+  ! sudo -n true 2>/dev/null || return 0
+  [[ -t 0 && -t 2 ]] || return 1
+  say "Something is missing. To install it, sudo asks for your password ..."
+  sudo -v 2>/dev/null
+}
+
 apt_get() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@"
 }
@@ -147,8 +158,8 @@ require() {
   if ! command -v apt-get >/dev/null; then
     fail_with_what_is_missing "Something is missing, and this system has no apt-get." "${needs[@]}"
   fi
-  if ((EUID != 0)) && ! command -v sudo >/dev/null; then
-    fail_with_what_is_missing "Something is missing, and installing it takes root or sudo." "${needs[@]}"
+  if ! can_install; then
+    fail_with_what_is_missing "Something is missing, and this user may not install it (root or sudo)." "${needs[@]}"
   fi
   names=$(for need in "${needs[@]}"; do described "$need"; done | paste -sd, | sed 's/,/, /g')
   say "Installing with apt, not started as services: $names"

@@ -52,6 +52,10 @@ public final class Launcher extends VertxApplication implements VertxApplication
    * prints the version.
    */
   public static void main(String[] arguments) {
+    if (Help.isWanted(List.of(arguments))) {
+      System.out.print(Help.text(EmbeddedServices.find().isPresent()));
+      return;
+    }
     // Vert.x, Netty and the launcher log where everything else does.
     System.setProperty(
         "vertx.logger-delegate-factory-class-name",

@@ -56,6 +56,7 @@ public final class MainVerticle extends VerticleBase {
   private final JvmMeters jvmMeters = new JvmMeters(registry);
   private Optional<OpsServer> opsServer = Optional.empty();
   private Optional<EmbeddedRun> embedded = Optional.empty();
+  private final Optional<AddressFile> addresses;
 
   /** The server as its users start it: settings from file, environment and {@code -conf}. */
   public MainVerticle() {
@@ -67,6 +68,7 @@ public final class MainVerticle extends VerticleBase {
    */
   public MainVerticle(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
+    this.addresses = AddressFile.find(environment);
   }
 
   @Override
@@ -111,6 +113,10 @@ public final class MainVerticle extends VerticleBase {
 
   private Future<Void> stopServices() {
     jvmMeters.close();
+    return removeAddresses().compose(removed -> stopEmbedded());
+  }
+
+  private Future<Void> stopEmbedded() {
     return embedded.map(EmbeddedRun::stop).orElse(Future.succeededFuture());
   }
 
@@ -189,16 +195,45 @@ public final class MainVerticle extends VerticleBase {
         .onSuccess(
             deployed -> {
               announce(settings.get());
+              writeAddresses(settings.get());
               settings.watch(changed -> settingsChanged(settings, publisher, allowLists));
             })
         .mapEmpty();
   }
 
-  private static void settingsChanged(
+  private void settingsChanged(
       LiveSettings settings, RecordPublisher publisher, AllowLists allowLists) {
     Logs.apply(settings.get().log());
     publisher.settingsChanged();
     allowLists.settingsChanged();
+    writeAddresses(settings.get());
+  }
+
+  /** The server runs without it, too: a file that cannot be written is a warning. */
+  private void writeAddresses(ServerSettings settings) {
+    addresses.ifPresent(
+        file ->
+            vertx
+                .executeBlocking(
+                    () -> {
+                      file.write(settings, devicePort(), httpPort());
+                      return null;
+                    })
+                .onFailure(cause -> LOG.warn("{} cannot be written: {}", file, cause.toString())));
+  }
+
+  private Future<Void> removeAddresses() {
+    return addresses
+        .map(
+            file ->
+                vertx
+                    .<Void>executeBlocking(
+                        () -> {
+                          file.remove();
+                          return null;
+                        })
+                    .otherwiseEmpty())
+        .orElse(Future.succeededFuture());
   }
 
   private void announce(ServerSettings settings) {

@@ -63,6 +63,14 @@ final class ArchitectureTest {
           .dependOnClassesThat(ours().and(noneOf(ROOT + ".message", ROOT + ".protocol")));
 
   @ArchTest
+  static final ArchRule timeKnowsNobody =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".time")
+          .should()
+          .dependOnClassesThat(ours().and(noneOf(ROOT + ".time")));
+
+  @ArchTest
   static final ArchRule settingsKnowNobody =
       noClasses()
           .that()
@@ -176,12 +184,12 @@ final class ArchitectureTest {
   static final ArchRule nothingIsHeldInStaticState = fields().that().areStatic().should().beFinal();
 
   @ArchTest
-  static final ArchRule onlyTheSimulatorAndTheLauncherPrint =
+  static final ArchRule onlyTheSimulatorPrintsAndTheLauncherItsHelpAndVersion =
       noClasses()
           .that()
           .resideOutsideOfPackage(ROOT + ".simulator")
           .and()
-          .doNotBelongToAnyOf(Launcher.class)
+          .areNotAssignableTo(Launcher.class)
           .should()
           .accessField(System.class, "out")
           .orShould()

@@ -3,15 +3,18 @@ package carsharing.teltonika;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.testing.ProjectCopy;
 import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.ServerProcess;
+import carsharing.teltonika.testing.Tracker;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,79 +22,64 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code scripts/run --dev} on a copy of the project whose sources change. */
 class DevelopmentIT {
 
-  private static final Duration COMPILING = Duration.ofMinutes(5);
+  private static final String SCRIPT = "scripts/run";
   private static final String SOURCE = "src/main/java/carsharing/teltonika/MainVerticle.java";
+  private static final Duration COMPILING = Duration.ofMinutes(5);
 
-  @TempDir private Path project;
+  @TempDir private Path folder;
 
-  private final Path output = Path.of("output");
+  private final int port = ServerProcess.freePort();
+  private final Map<String, String> environment =
+      Map.of(
+          "DEVICES_PORT", Integer.toString(port),
+          "HTTP_PORT", "0",
+          "RECORDS_QUEUE", "record." + UUID.randomUUID(),
+          "RABBITMQ_URI", RabbitServer.shared().uri(),
+          "REDIS_URI", RedisServer.shared().uri());
 
   @Test
-  void startsAnewWhereASourceChangesAndGoesOnWhereOneDoesNotCompile() throws Exception {
-    for (var part : new String[] {"pom.xml", ".mvn", "conf", "scripts", "src/main"}) {
-      copy(Path.of(part));
-    }
-    var script = start();
+  void startsAnewWhenASourceChangesAndGoesOnIfOneDoesNotCompile() throws Exception {
+    var project = ProjectCopy.of(folder);
+    var script = project.start(environment, SCRIPT, "--dev");
     try {
-      awaitOutput(script, "Trackers: ");
+      awaitOutput(project, script, "Trackers: ");
 
-      change("\"Trackers: {}{}", "Nonsense{}{}");
-      awaitOutput(script, "It does not compile");
-      assertThat(output()).doesNotContain("starting anew");
+      change(project, "\"Trackers: {}{}", "Nonsense{}{}");
+      awaitOutput(project, script, "It does not compile");
+      assertThat(project.output(SCRIPT)).doesNotContain("starting anew");
+      takesRecords();
 
-      change("Nonsense{}{}", "\"Changed trackers: {}{}");
-      awaitOutput(script, "Changed trackers: ");
-      assertThat(output()).contains("starting anew", "Stopped");
+      change(project, "Nonsense{}{}", "\"Changed trackers: {}{}");
+      awaitOutput(project, script, "Changed trackers: ");
+      assertThat(project.output(SCRIPT)).contains("starting anew", "Stopped");
+      takesRecords();
+      assertThat(project.resolve("target")).as("where Maven builds").doesNotExist();
     } finally {
       script.destroy();
-      assertThat(script.waitFor(60, TimeUnit.SECONDS)).as(output()).isTrue();
+      assertThat(script.waitFor(60, TimeUnit.SECONDS)).as(project.output(SCRIPT)).isTrue();
     }
   }
 
-  private Process start() throws IOException {
-    var builder =
-        new ProcessBuilder(project.resolve("scripts/run").toString(), "--dev")
-            .redirectErrorStream(true)
-            .redirectOutput(project.resolve(output).toFile());
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "DEVICES_PORT", Integer.toString(ServerProcess.freePort()),
-                "HTTP_PORT", "0",
-                "RABBITMQ_URI", RabbitServer.shared().uri(),
-                "REDIS_URI", RedisServer.shared().uri()));
-    return builder.start();
+  /** It needs classes that a server loads only then. */
+  private void takesRecords() {
+    await().until(() -> ServerProcess.accepts(port));
+    try (var tracker = Tracker.connect(port, "356307042441013")) {
+      tracker.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+    }
   }
 
-  private void awaitOutput(Process script, String text) throws IOException {
-    await(text).atMost(COMPILING).until(() -> output().contains(text) || !script.isAlive());
-    assertThat(output()).contains(text);
+  private static void awaitOutput(ProjectCopy project, Process script, String text)
+      throws IOException {
+    await(text)
+        .atMost(COMPILING)
+        .until(() -> project.output(SCRIPT).contains(text) || !script.isAlive());
+    assertThat(project.output(SCRIPT)).contains(text);
   }
 
-  private void change(String from, String to) throws IOException {
+  private static void change(ProjectCopy project, String from, String to) throws IOException {
     var file = project.resolve(SOURCE);
     var text = Files.readString(file);
     assertThat(text).contains(from);
     Files.writeString(file, text.replace(from, to));
-  }
-
-  private String output() throws IOException {
-    return Files.readString(project.resolve(output));
-  }
-
-  private void copy(Path part) throws IOException {
-    try (var files = Files.walk(part)) {
-      files.filter(Files::isRegularFile).forEach(this::copyFile);
-    }
-  }
-
-  private void copyFile(Path file) {
-    try {
-      Files.createDirectories(project.resolve(file).getParent());
-      Files.copy(file, project.resolve(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

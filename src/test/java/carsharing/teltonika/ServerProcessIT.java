@@ -165,6 +165,22 @@ class ServerProcessIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-h", "--help"})
+  void printsAPageOfHelpAndNothingElse(String option) {
+    for (var jar : List.of(ServerProcess.PRODUCTION, ServerProcess.STANDALONE)) {
+      try (var server = ServerProcess.start(jar, directory, Map.of(), option)) {
+        assertThat(server.awaitExit()).isZero();
+        assertThat(server.output())
+            .startsWith("Usage: java -jar " + jar.getFileName() + " ")
+            .contains("RABBITMQ_URI", "REDIS_URI", "DEVICES_PORT", "RECORDS_QUEUE", "HTTP_PORT")
+            .contains("conf/server.yaml", "README.md", "docs/operations.md")
+            .doesNotContain("redeploy", "DEBUG", "INFO");
+        assertThat(server.output().lines().count()).isLessThan(35);
+      }
+    }
+  }
+
   @Test
   void printsItsVersionAndNothingElse() {
     try (var server =
@@ -202,6 +218,21 @@ class ServerProcessIT {
           .contains("devices.prot", "devices.idleTimeout: soon", "records.window: none")
           .contains("RECORDS_WINDOW")
           .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void usesTheBrokerThatTheEnvFileOfTheNodeServerNames() throws Exception {
+    Files.writeString(directory.resolve(".env"), "export rabbitMQUrl='" + uri + "' # ours\r\n");
+    try (var server =
+            ServerProcess.start(ServerProcess.STANDALONE, directory, Map.of("RECORDS_QUEUE", queue))
+                .awaitReady();
+        var tracker = Tracker.connect(server.port(), IMEI);
+        var records = new QueueReader(uri, queue)) {
+      tracker.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+
+      await().until(() -> records.messages().size() == 1);
+      assertThat(server.output()).contains("The file .env of the Node.js server");
     }
   }
 

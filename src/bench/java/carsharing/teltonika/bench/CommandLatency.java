@@ -14,18 +14,18 @@ import org.HdrHistogram.Histogram;
  */
 final class CommandLatency {
 
-  static final int ROUNDS = 3;
-  static final int COMMANDS = 2000;
+  static final int ROUNDS = Effort.pick(3, 1);
+  static final int COMMANDS = Effort.pick(2000, 300);
 
-  private static final int WARM_UP = 2000;
+  private static final int WARM_UP = Effort.pick(2000, 300);
   static final int TRACKERS = 300;
   static final int RECORDS = 10;
 
   /** Of what the server takes at most. */
   static final double LOAD = 0.7;
 
-  private static final int QUIET_TRACKERS = 15_000;
-  private static final Duration SETTLING = Duration.ofSeconds(20);
+  private static final int QUIET_TRACKERS = Effort.pick(15_000, 2000);
+  private static final Duration SETTLING = Duration.ofSeconds(Effort.pick(20, 1));
 
   private final BenchServer server;
   private final List<List<String>> rows = new ArrayList<>();

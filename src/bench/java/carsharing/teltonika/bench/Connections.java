@@ -20,7 +20,7 @@ public final class Connections {
   private static final int ROUNDS = 3;
   private static final int SECONDS = 10;
   private static final List<Integer> STEPS = List.of(1000, 5000, 10_000, 20_000, 50_000);
-  private static final int MOST = 50_000;
+  private static final int MOST = Effort.pick(50_000, 5000);
 
   /** Of the 1 GiB that a server for so many is to stay in, buffers and code want the rest. */
   private static final String HEAP = "-Xmx640m";
@@ -30,7 +30,7 @@ public final class Connections {
 
   private static final int SENDING = 300;
   private static final int RECORDS = 10;
-  private static final int FEWEST_COMMANDS = 200;
+  private static final int FEWEST_COMMANDS = Effort.pick(200, 50);
   private static final double KIB = 1 << 10;
   private static final double MIB = 1 << 20;
 

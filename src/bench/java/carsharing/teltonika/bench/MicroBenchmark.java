@@ -25,13 +25,20 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 record MicroBenchmark(Class<?> type, String method, int warmUp, int iterations, int time) {
 
   /** A round is a JVM: what its compiler makes of the code differs more than iterations do. */
-  static final int ROUNDS = 3;
+  static final int ROUNDS = Effort.pick(3, 1);
 
   /**
    * A heap whose pages are all there: a short run would measure how fast the system hands out new
    * ones.
    */
   private static final String[] HEAP = {"-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"};
+
+  /** A quick run takes one short iteration of everything. */
+  MicroBenchmark {
+    warmUp = Effort.pick(warmUp, 1);
+    iterations = Effort.pick(iterations, 1);
+    time = Effort.pick(time, 100);
+  }
 
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 

@@ -40,6 +40,9 @@ public final class Queues {
     CLASSIC_JOINED("classic, up to 10 frames a message", QueueType.CLASSIC, 10, false),
     QUORUM_JOINED("quorum, up to 10 frames a message", QueueType.QUORUM, 10, false);
 
+    /** One of each type, for a quick run. */
+    static final List<Kind> PLAIN = List.of(CLASSIC, QUORUM, STREAM);
+
     final String text;
     final QueueType type;
     final int framesPerMessage;
@@ -80,7 +83,7 @@ public final class Queues {
   public static void main(String[] arguments) throws Exception {
     var queues = new Queues(PerfTest.fetch(), RunLength.of(ROUNDS, SECONDS));
     RabbitServer.shared().queueVersion(Kind.CLASSIC_2.queue(), 2);
-    for (var kind : Kind.values()) {
+    for (var kind : Effort.pick(List.of(Kind.values()), Kind.PLAIN)) {
       queues.measure(kind);
     }
     queues.publish();

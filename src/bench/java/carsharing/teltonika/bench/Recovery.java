@@ -18,7 +18,7 @@ public final class Recovery {
   private static final int SECONDS = 10;
   private static final int TRACKERS = 3000;
   private static final long INTERVAL = 1000; // ms
-  private static final long AWAY = TimeUnit.SECONDS.toNanos(30);
+  private static final long AWAY = TimeUnit.SECONDS.toNanos(Effort.pick(30, 8));
 
   /** A broker takes about so long to start. */
   private static final long STARTING = TimeUnit.SECONDS.toNanos(5);

@@ -31,8 +31,8 @@ final class Report {
       with the smallest and the largest in parentheses.
 
       To repeat it: `scripts/bench` measures everything but the soak, `scripts/bench NAME` one section, and \
-      `scripts/bench --help` lists the names. It starts a RabbitMQ and a Redis of its own, leaves nothing running, and \
-      replaces the sections that it has measured. A machine that does something else meanwhile gives other figures.
+      `scripts/bench --help` lists the names. It starts a RabbitMQ and a Redis of its own, and leaves nothing running. \
+      With `--publish` it replaces the sections that it has measured. A machine that does something else meanwhile gives other figures.
       """;
 
   private Report() {}

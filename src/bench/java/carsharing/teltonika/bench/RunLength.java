@@ -18,12 +18,13 @@ record RunLength(int rounds, Duration time) {
    * @throws IllegalArgumentException with fewer rounds than a spread can be told of
    */
   static RunLength of(int usualRounds, int usualSeconds) {
-    var rounds = number("BENCH_ROUNDS", usualRounds);
+    var rounds = number("BENCH_ROUNDS", Effort.pick(usualRounds, 1));
     if (rounds < Spread.MIN_ROUNDS) {
       throw new IllegalArgumentException(
           "BENCH_ROUNDS: %d (expected: at least %d)".formatted(rounds, Spread.MIN_ROUNDS));
     }
-    return new RunLength(rounds, Duration.ofSeconds(number("BENCH_SECONDS", usualSeconds)));
+    var seconds = number("BENCH_SECONDS", Effort.pick(usualSeconds, 2));
+    return new RunLength(rounds, Duration.ofSeconds(seconds));
   }
 
   /** A part of the time, as long as a second at least. */

@@ -7,11 +7,14 @@ import java.util.concurrent.TimeUnit;
 final class Saturation {
 
   private static final int TRACKERS = 300;
-  private static final Duration TIME = Duration.ofSeconds(20);
+  private static final Duration TIME = Duration.ofSeconds(Effort.pick(20, 2));
 
   private Saturation() {}
 
-  /** Frames a second when trackers send as fast as they are acknowledged; takes 40 s. */
+  /**
+   * Frames a second when trackers send as fast as they are acknowledged; takes 40 s, or 4 s in a
+   * quick run.
+   */
   static double framesPerSecond(BenchServer server, int records) throws InterruptedException {
     var options = LoadOptions.closedLoop(server.port(), TRACKERS, records);
     try (var load = Load.start(options).awaitConnected()) {

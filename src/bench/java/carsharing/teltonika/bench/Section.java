@@ -57,10 +57,15 @@ final class Section {
     return this;
   }
 
-  /** Prints the section, and puts it into the report in place of the one before. */
+  /**
+   * Prints the section. If that was asked for ({@code scripts/bench --publish}), it also takes the
+   * place of the one before in the report.
+   */
   void publish() {
     System.out.println(markdown());
-    publish(REPORT);
+    if (Effort.isPublished()) {
+      publish(REPORT);
+    }
   }
 
   void publish(Path report) {
@@ -78,8 +83,12 @@ final class Section {
   }
 
   private String markdown() {
-    return "## %s%n%n_Conditions: %s._%n%n%s%n"
-        .formatted(title, conditions, String.join("\n\n", parts))
+    return "## %s%n%n_Conditions: %s._%n%n%s%s%n"
+        .formatted(
+            title,
+            conditions,
+            Effort.isQuick() ? "**A quick run: these figures are rough.**\n\n" : "",
+            String.join("\n\n", parts))
         .replace(System.lineSeparator(), "\n");
   }
 

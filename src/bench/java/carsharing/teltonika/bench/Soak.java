@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public final class Soak {
 
-  private static final int MINUTES = 60;
+  private static final int MINUTES = Effort.pick(60, 2);
 
   /** With fewer, a quarter would be less than three samples. */
   private static final int FEWEST_MINUTES = 2;

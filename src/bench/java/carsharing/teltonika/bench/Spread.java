@@ -12,8 +12,8 @@ import java.util.List;
  */
 record Spread(double min, double median, double max) {
 
-  /** Fewer rounds say nothing about how far figures lie apart. */
-  static final int MIN_ROUNDS = 3;
+  /** Fewer rounds say nothing about how far figures lie apart, and a quick run does not ask. */
+  static final int MIN_ROUNDS = Effort.pick(3, 1);
 
   /** The spread of one figure per round. */
   static Spread of(double... rounds) {

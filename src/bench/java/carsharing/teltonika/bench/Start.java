@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Start {
 
-  private static final int ROUNDS = 7;
+  private static final int ROUNDS = Effort.pick(7, 1);
 
   /** The first start reads the jar from the disk, and the later ones from memory. */
   private static final int WARM_UP = 1;

@@ -84,8 +84,10 @@ final class CommandLedger {
 
   /** The server has published something about a command with an id. */
   synchronized void told(String imei, String id, JsonObject message) {
-    var text = message.encode();
-    journal.enter("commands", "%s was told %s", imei, text);
+    journal.enter("commands", "%s was told %s", imei, message.encode());
+    var outcome = message.copy();
+    outcome.remove("repeated"); // Apart from that a repeated outcome is the same.
+    var text = outcome.encode();
     var entry = entry(id);
     if (UNKNOWN.equals(message.getValue("data"))) {
       if (calm && entry.outcome.isPresent()) {

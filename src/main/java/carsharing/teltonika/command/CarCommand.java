@@ -40,7 +40,9 @@ record CarCommand(
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9 .,:;_+\\-/?=@#*]{1,64}");
 
   /**
-   * @param now by our clock
+   * Reads a command.
+   *
+   * @param now when it was taken, by Redis' clock
    * @throws IllegalArgumentException where it is no command, with what was expected
    */
   static CarCommand read(JsonObject fields, Instant now) {

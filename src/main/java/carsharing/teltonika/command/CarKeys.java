@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.command.TakenCommand.Reason;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
@@ -7,235 +8,172 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The keys of one car in Redis: its waiting command, under the IMEI, its owner, under {@code
- * {IMEI}:owner}, and a few notes. All share a hash slot. What looks at two things at once is a
- * script, and so atomic.
+ * The keys of one car in Redis, as one connection of it uses them: the waiting command, under the
+ * IMEI, and the owner, under {@code {IMEI}:owner}. All keys of a car share a hash slot.
  */
 final class CarKeys {
-
-  private static final String CLAIM =
-      """
-      local old = redis.call('GET', KEYS[1])
-      redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-      return old or ''
-      """;
-
-  private static final String HOLD =
-      """
-      local old = redis.call('GET', KEYS[1])
-      if old and old ~= ARGV[1] then return 'lost' end
-      redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-      return old and 'kept' or 'regained'
-      """;
-
-  private static final String RELEASE =
-      """
-      if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
-      return 0
-      """;
-
-  /**
-   * Notes for a few seconds that a command was taken, and why: its announcement may reach a
-   * connection that finds nothing any more, and is then no mistake of the client. Redis says the
-   * time to live of a key without one as -1.
-   */
-  private static final String TAKE =
-      """
-      if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'foreign'} end
-      local command = redis.call('GET', KEYS[2])
-      if not command then
-        local reason = redis.call('GET', KEYS[3])
-        if reason == 'lookup' or (reason and ARGV[2] == 'new_owner') then return {'served'} end
-        return {'none'}
-      end
-      local ttl = redis.call('PTTL', KEYS[2])
-      redis.call('DEL', KEYS[2], KEYS[4])
-      redis.call('SET', KEYS[3], ARGV[2], 'PX', ARGV[3])
-      return {'taken', command, ttl}
-      """;
-
-  /** Notes that a command with an id is begun, unless one is or was; what is known of that. */
-  private static final String BEGIN =
-      """
-      local earlier = redis.call('GET', KEYS[1])
-      if earlier then return earlier end
-      redis.call('SET', KEYS[1], 'begun', 'PX', ARGV[1])
-      return ''
-      """;
-
-  /**
-   * Notes that a car is woken for the command that waits: by one process, once. The note lives as
-   * long as the command, and goes with it.
-   */
-  private static final String WAKE =
-      """
-      local command = redis.call('GET', KEYS[1])
-      if not command or redis.call('EXISTS', KEYS[2]) == 1 then return '' end
-      local mark = redis.sha1hex(command)
-      if redis.call('GET', KEYS[3]) == mark then return '' end
-      local ttl = redis.call('PTTL', KEYS[1])
-      if ttl < 1 then ttl = ARGV[1] end
-      redis.call('SET', KEYS[3], mark, 'PX', ttl)
-      return command
-      """;
 
   /** How long the announcement of a command that was taken may be on its way. */
   static final Duration ANNOUNCEMENT_DELAY = Duration.ofSeconds(5);
 
-  /** Why a command is looked for. */
-  enum Reason {
-    /** The car has connected, or Redis is back. */
-    LOOKUP,
-    /** A client has announced it. */
-    ANNOUNCED,
-    /** The same, but a former owner of the car may have heard it, too. */
-    NEW_OWNER
+  /**
+   * How long a request may be on its way. One that reaches Redis later does nothing: by then the
+   * connection that it was sent on counts as lost, and nobody waits for its answer.
+   */
+  static final Duration MAX_DELAY = Duration.ofSeconds(15);
+
+  /** What Redis says about whose the car is. */
+  enum Status {
+    /** The car is this connection's; there was no command to take, or none was asked for. */
+    MINE,
+    /** It is, and a command was taken. */
+    TAKEN,
+    /** It is; a command was there, and has been taken already. */
+    SERVED,
+    /** It is a newer connection's. */
+    LOST,
+    /** The request has reached Redis too late, and has done nothing. */
+    LATE
   }
 
-  /** The answer to {@link #hold}. */
-  enum Hold {
-    /** The car is this connection's, as before. */
-    KEPT,
-    /** Redis had forgotten whose it was; what was announced meanwhile was not taken. */
-    REGAINED,
-    /** It is another's. */
-    LOST
-  }
+  /**
+   * The answer of Redis.
+   *
+   * @param former the token of the connection that owned the car before; empty for none
+   * @param running the fields of the commands that have no outcome yet, without the one that was
+   *     taken
+   */
+  record Answer(Status status, String former, List<String> running, Optional<Taken> taken) {}
 
-  /** The answer to {@link #take}. */
-  sealed interface Taken {
-
-    /** The command, and how long it is valid; empty for ever. */
-    record Found(String json, Optional<Duration> validity) implements Taken {}
-
-    /** There was none. */
-    record None() implements Taken {}
-
-    /** There was none, because it has been taken already. */
-    record Served() implements Taken {}
-
-    /** The car belongs to another connection. */
-    record Foreign() implements Taken {}
-  }
+  /**
+   * A command that was taken.
+   *
+   * @param now Redis' clock, ms since 1970
+   */
+  record Taken(long now, TakenCommand command) {}
 
   private final RedisLink redis;
   private final String imei;
   private final String token;
-  private final String ttl;
-  private final String idTtl;
+  private final CommandSettings settings;
 
   /**
-   * @param token of the connection, unique among all of all processes
-   * @param settings how long ownership lasts unless it is held, and an id is known
+   * @param token of the connection, unique among all of all processes: {@code
+   *     process/connection/connect time}
+   * @param settings how long ownership lasts unless it is held
    */
   CarKeys(RedisLink redis, Imei imei, String token, CommandSettings settings) {
     this.redis = redis;
     this.imei = imei.digits();
     this.token = token;
-    this.ttl = Long.toString(settings.ownerTtl().toMillis());
-    this.idTtl = Long.toString(settings.idTtl().toMillis());
+    this.settings = settings;
   }
 
-  /** Makes the car this connection's; the token of the connection that it belonged to, or empty. */
-  Future<String> claim() {
-    return eval(CLAIM, token, ttl).map(Response::toString);
-  }
-
-  /** Holds what was claimed, or was lost with Redis' memory. */
-  Future<Hold> hold() {
-    return eval(HOLD, token, ttl)
-        .map(reply -> Hold.valueOf(reply.toString().toUpperCase(Locale.ROOT)));
-  }
-
-  Future<Void> release() {
-    return eval(RELEASE, token).mapEmpty();
-  }
-
-  /** Takes the waiting command out of Redis, if the car is this connection's. */
-  Future<Taken> take(Reason reason) {
-    var keys = Request.cmd(Command.EVAL).arg(TAKE).arg(4).arg(owner()).arg(imei).arg(taken());
-    var request =
-        keys.arg(key(imei, "woken"))
-            .arg(token)
-            .arg(reason.name().toLowerCase(Locale.ROOT))
-            .arg(ANNOUNCEMENT_DELAY.toMillis());
-    return redis
-        .send(request)
-        .map(
-            reply ->
-                switch (reply.get(0).toString()) {
-                  case "taken" -> found(reply);
-                  case "none" -> new Taken.None();
-                  case "served" -> new Taken.Served();
-                  default -> new Taken.Foreign();
-                });
-  }
-
-  private static Taken found(Response reply) {
-    var ttl = reply.get(2).toLong();
-    return new Taken.Found(
-        reply.get(1).toString(), ttl < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(ttl)));
-  }
-
-  /** Begins a command with an id; what is known of an earlier one with the same, or empty. */
-  Future<String> begin(String id) {
-    var request = Request.cmd(Command.EVAL).arg(BEGIN).arg(1).arg(idKey(imei, id));
-    return redis.send(request.arg(idTtl)).map(Response::toString);
-  }
-
-  /** What is known of a command with this id, or empty. */
-  Future<String> earlier(String id) {
-    return redis
-        .send(Request.cmd(Command.GET).arg(idKey(imei, id)))
-        .map(reply -> reply == null ? "" : reply.toString());
-  }
-
-  /** Whether what {@link #begin} has found is an outcome, and not that there is none yet. */
-  static boolean isOutcome(String earlier) {
-    return earlier.startsWith("{");
-  }
-
-  /** Where the outcome of a command with an id is kept. */
-  static String idKey(String imei, String id) {
-    return key(imei, "id:" + id);
+  /** Whose token the keys are used with. */
+  String token() {
+    return token;
   }
 
   /**
+   * Makes the car this connection's, or holds it, unless a newer connection owns it.
+   *
+   * @param isFirst whether this connection has not owned the car before
+   */
+  Future<Answer> hold(boolean isFirst) {
+    var request = script(LuaScripts.HOLD, key(imei, "owner"), key(imei, "running"));
+    return redis.send(owning(request, isFirst)).map(CarKeys::answer);
+  }
+
+  /** The car is nobody's, if it was this connection's. */
+  Future<Void> release() {
+    return redis.send(script(LuaScripts.RELEASE, key(imei, "owner")).arg(token)).mapEmpty();
+  }
+
+  /**
+   * Takes the waiting command, if the car is this connection's or nobody's.
+   *
+   * @param field where it stands among the running ones from then on
+   */
+  Future<Answer> take(Reason reason, String field) {
+    var request =
+        script(
+            LuaScripts.TAKE,
+            key(imei, "owner"),
+            imei,
+            key(imei, "taken"),
+            key(imei, "woken"),
+            key(imei, "running"));
+    return redis
+        .send(
+            owning(request, false).arg(field).arg(reason.word()).arg(ANNOUNCEMENT_DELAY.toMillis()))
+        .map(CarKeys::answer);
+  }
+
+  private Request owning(Request request, boolean isFirst) {
+    return request
+        .arg(token)
+        .arg(settings.ownerTtl().toMillis())
+        .arg(redis.clock().millisAt(System.nanoTime()) + MAX_DELAY.toMillis())
+        .arg(isFirst ? "first" : "")
+        .arg(RunningKeys.lifetime(settings).toMillis());
+  }
+
+  private static Answer answer(Response reply) {
+    var word = reply.get(0).toString();
+    return new Answer(
+        word.equals("none") ? Status.MINE : Status.valueOf(word.toUpperCase(Locale.ROOT)),
+        reply.get(1).toString(),
+        reply.get(2).stream().map(Response::toString).toList(),
+        word.equals("taken")
+            ? Optional.of(
+                new Taken(reply.get(3).toLong(), TakenCommand.parse(reply.get(4).toString())))
+            : Optional.empty());
+  }
+
+  /**
+   * A command that a car is to be woken for.
+   *
+   * @param now Redis' clock
+   */
+  record Sleeping(String json, Instant now) {}
+
+  /**
    * The command that a car is to be woken for: it waits, no connection owns the car, and nobody has
-   * been told so before. Empty where there is none.
+   * been told so before. Empty if there is none.
    *
    * @param forever how long the car is not woken again for a command that does not expire
    */
-  static Future<String> wake(RedisLink redis, Imei imei, Duration forever) {
+  static Future<Optional<Sleeping>> wake(RedisLink redis, Imei imei, Duration forever) {
     var digits = imei.digits();
-    var request = Request.cmd(Command.EVAL).arg(WAKE).arg(3).arg(digits).arg(key(digits, "owner"));
+    var request = script(LuaScripts.WAKE, digits, key(digits, "owner"), key(digits, "woken"));
     return redis
-        .send(request.arg(key(digits, "woken")).arg(forever.toMillis()))
-        .map(Response::toString);
-  }
-
-  private Future<Response> eval(String script, String... arguments) {
-    var request = Request.cmd(Command.EVAL).arg(script).arg(1).arg(owner());
-    for (var argument : arguments) {
-      request.arg(argument);
-    }
-    return redis.send(request);
-  }
-
-  private String taken() {
-    return key(imei, "taken");
-  }
-
-  private String owner() {
-    return key(imei, "owner");
+        .send(request.arg(forever.toMillis()))
+        .map(
+            reply ->
+                reply.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                        new Sleeping(
+                            reply.get(1).toString(), Instant.ofEpochMilli(reply.get(0).toLong()))));
   }
 
   /** A name in the hash slot of the command's own key. */
   static String key(String imei, String name) {
     return "{" + imei + "}:" + name;
+  }
+
+  /** A call of a script, still without its arguments. */
+  static Request script(String script, String... keys) {
+    var request = Request.cmd(Command.EVAL).arg(script).arg(keys.length);
+    for (var key : keys) {
+      request.arg(key);
+    }
+    return request;
   }
 }

@@ -1,16 +1,15 @@
 package carsharing.teltonika.command;
 
-import carsharing.teltonika.command.CarKeys.Hold;
-import carsharing.teltonika.command.CarKeys.Reason;
+import carsharing.teltonika.command.CarKeys.Answer;
+import carsharing.teltonika.command.TakenCommand.Reason;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +19,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Lives on the dispatcher's event loop.
  */
-final class CarSession {
+final class CarSession implements CommandTaker.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(CarSession.class);
-
-  /** When a command that could not be taken is looked for again. */
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   /** What the sessions of a process share. */
   record Shared(
@@ -36,7 +32,8 @@ final class CarSession {
       Supplier<Map<String, Check>> currentChecks,
       UnknownFields unknownFields,
       UnknownAnswers unknownAnswers,
-      Supplier<CommandSettings> current) {
+      Supplier<CommandSettings> current,
+      Custody custody) {
 
     Map<String, Check> checks() {
       return currentChecks.get();
@@ -48,43 +45,57 @@ final class CarSession {
     }
   }
 
+  /** Receives what happens to the ownership of cars. Called on the event loop. */
+  interface Events {
+
+    /**
+     * The car has become this session's, and was an older connection's.
+     *
+     * @param former the token of that one
+     */
+    void carTakenOver(CarSession session, String former);
+
+    /** The car is a newer connection's. */
+    void carLost(CarSession session);
+
+    /** Redis has not done what it was asked; {@link CarSession#attend()} is to be called. */
+    void carNeglected(CarSession session);
+  }
+
   private final Shared shared;
   private final DeviceConnected device;
-  private final CarKeys keys;
+  private final String process;
+  private final Events events;
   private final WaitingLine line;
-  private final long keeper;
+  private final CommandTaker taker;
+  private final Promise<Void> drained = Promise.promise();
+
+  /** Once Redis has said what time it is: the token holds when the car has connected. */
+  private Optional<CarKeys> keys = Optional.empty();
+
   private Future<Void> owned = Future.failedFuture("not claimed yet");
   private boolean wasOwned;
   private long ownedSince;
   private boolean announced;
-  private boolean looksAgain;
-  private final Promise<Void> drained = Promise.promise();
-  private int taking;
   private boolean draining;
   private boolean ended;
+  private long keeper;
 
   /**
-   * @param keep is to call {@link #keep}; each car has a moment of its own for that, as thousands
-   *     at once would hold up a command
+   * Creates a session that does not own its car yet.
+   *
+   * @param process this process, as tokens name it
    */
   CarSession(
-      Shared shared,
-      DeviceConnected device,
-      CarKeys keys,
-      DeviceLink tracker,
-      Consumer<CarSession> keep) {
+      Shared shared, DeviceConnected device, String process, DeviceLink tracker, Events events) {
     this.shared = shared;
     this.device = device;
-    this.keys = keys;
-    this.line = new WaitingLine(shared, keys, tracker, this::checkDrained);
-    var interval = Math.max(1, shared.settings().ownerTtl().toMillis() / 3);
-    this.keeper =
-        shared
-            .vertx()
-            .setPeriodic(
-                ThreadLocalRandom.current().nextLong(1, interval + 1),
-                interval,
-                now -> keep.accept(this));
+    this.process = process;
+    this.events = events;
+    this.line = new WaitingLine(shared, tracker, this::answersComplete);
+    this.taker = new CommandTaker(shared, device.imei(), line, this);
+    // Each car has a moment of its own: thousands at once would hold up a command.
+    keepLater(ThreadLocalRandom.current().nextLong(1, keepInterval() + 1));
   }
 
   DeviceConnected device() {
@@ -95,28 +106,88 @@ final class CarSession {
     return device.connection() > other.connection();
   }
 
-  /**
-   * Redis is there, or there again: the car is claimed, and a command that waits is run.
-   *
-   * @return the token of the connection that the car belonged to, empty for none; fails with {@link
-   *     LostException} where it belongs to a newer one
-   */
-  Future<String> begin() {
-    var claimed = shared.redis().subscribe(device.imei().digits()).compose(subscribed -> claim());
-    claimed.onSuccess(former -> claimed());
-    owned = claimed.mapEmpty();
-    return claimed;
+  private long keepInterval() {
+    return Math.max(1, shared.settings().ownerTtl().toMillis() / 3);
+  }
+
+  /** Timers of Vert.x that repeat make up for each time that a pause has cost. */
+  private void keepLater(long delay) {
+    keeper =
+        shared
+            .vertx()
+            .setTimer(
+                delay,
+                now -> {
+                  attend();
+                  keepLater(keepInterval());
+                });
+  }
+
+  /** Redis is there, or there again: the car is claimed, and a command that waits is run. */
+  Future<Void> begin() {
+    owned =
+        shared
+            .redis()
+            .subscribe(device.imei().digits())
+            .compose(subscribed -> hold())
+            .map(this::claimed);
+    return owned.onFailure(this::failed);
+  }
+
+  /** Holds the car and does what was left undone, if Redis is there. */
+  Future<Void> attend() {
+    if (ended || !shared.redis().isUp() || !owned.isComplete()) {
+      return Future.succeededFuture();
+    }
+    if (owned.failed()) {
+      return begin();
+    }
+    return hold()
+        .map(
+            answer -> {
+              var isRegained = !answer.former().equals(keys().token());
+              taker.recover(answer);
+              if (takesCommands() && (isRegained || taker.unanswered().isPresent())) {
+                lookUp(taker.unanswered().orElse(Reason.LOOKUP));
+              }
+              return (Void) null;
+            })
+        .onFailure(this::failed);
+  }
+
+  private CarKeys keys() {
+    var made =
+        keys.orElseGet(
+            () -> {
+              var connected = shared.redis().clock().millisAt(device.acceptedAt());
+              var token = "%s/%d/%d".formatted(process, device.connection(), connected);
+              return new CarKeys(shared.redis(), device.imei(), token, shared.settings());
+            });
+    keys = Optional.of(made);
+    return made;
   }
 
   /** Redis may have taken its time: a car that has gone meanwhile is nobody's. */
-  private Future<String> claim() {
-    if (ended) {
-      return Future.failedFuture("the connection has ended");
-    }
-    return wasOwned ? holdOrLose().map("") : keys.claim();
+  private Future<Answer> hold() {
+    return ended
+        ? Future.failedFuture("the connection has ended")
+        : keys().hold(!wasOwned).compose(this::owned);
   }
 
-  private void claimed() {
+  private Future<Answer> owned(Answer answer) {
+    return switch (answer.status()) {
+      case LOST -> Future.failedFuture(new LostException());
+      case LATE -> Future.failedFuture("Redis was asked too long ago");
+      default -> {
+        if (!answer.former().isEmpty() && !answer.former().equals(keys().token())) {
+          events.carTakenOver(this, answer.former());
+        }
+        yield Future.succeededFuture(answer);
+      }
+    };
+  }
+
+  private Void claimed(Answer answer) {
     if (!wasOwned) {
       wasOwned = true;
       ownedSince = System.nanoTime();
@@ -125,39 +196,28 @@ final class CarSession {
       announced = true;
       shared.reporter().connected(device.imei());
     }
+    taker.recover(answer);
     if (takesCommands()) {
-      lookUp(Reason.LOOKUP);
+      lookUp(taker.unanswered().orElse(Reason.LOOKUP));
+    }
+    return null;
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    if (cause instanceof LostException) {
+      events.carLost(this);
+    } else {
+      LOG.debug("{}: not held: {}", device.imei(), cause.getMessage());
+      if (!ended && shared.redis().isUp()) {
+        events.carNeglected(this);
+      }
     }
   }
 
   /** Where it does not, a command stays in Redis for the connection that comes next. */
   private boolean takesCommands() {
     return !draining && !line.hasEnded();
-  }
-
-  /** Goes on to own the car, or begins to where that has failed the last time. */
-  Future<String> keep() {
-    if (!wasOwned || owned.failed()) {
-      return begin();
-    }
-    return holdOrLose()
-        .map(
-            held -> {
-              if (held == Hold.REGAINED && takesCommands()) {
-                lookUp(Reason.LOOKUP);
-              }
-              return "";
-            });
-  }
-
-  /** Keeps the car, unless it has become another's. */
-  private Future<Hold> holdOrLose() {
-    return keys.hold()
-        .compose(
-            held ->
-                held == Hold.LOST
-                    ? Future.failedFuture(new LostException())
-                    : Future.succeededFuture(held));
   }
 
   /** A client says that it has written a command. */
@@ -170,15 +230,33 @@ final class CarSession {
         });
   }
 
+  /** A command was taken before, and the answer was lost. It is run here, or told to be lost. */
+  void commandRecovered(Ticket ticket, TakenCommand taken) {
+    owned.onComplete(
+        claimed -> {
+          if (claimed.succeeded() && takesCommands()) {
+            taker.submit(ticket, taken);
+          } else {
+            shared.reporter().refuse(ticket, WaitingLine.DISCONNECTED);
+          }
+        });
+  }
+
   /** Takes no more commands; completes when none is left. */
   Future<Void> drain() {
     draining = true;
-    checkDrained();
+    answersComplete();
     return drained.future();
   }
 
-  private void checkDrained() {
-    if (draining && taking == 0 && line.isIdle()) {
+  @Override
+  public void ownerKnown(Answer answer) {
+    owned(answer).onFailure(this::failed);
+  }
+
+  @Override
+  public void answersComplete() {
+    if (draining && !taker.isTaking() && line.isIdle()) {
       drained.tryComplete();
     }
   }
@@ -192,8 +270,7 @@ final class CarSession {
     shared.vertx().cancelTimer(keeper);
     line.end();
     drained.tryComplete();
-    keys.release()
-        .onFailure(cause -> LOG.debug("{}: not released: {}", device.imei(), cause.getMessage()));
+    keys.ifPresent(CarKeys::release);
   }
 
   private boolean isNewOwner() {
@@ -201,57 +278,11 @@ final class CarSession {
   }
 
   private void lookUp(Reason reason) {
-    taking++;
-    keys.take(reason)
-        .onComplete(answered -> taking--)
-        .onSuccess(taken -> handle(taken, reason))
-        .onComplete(handled -> checkDrained())
-        .onFailure(
-            cause -> {
-              LOG.warn(
-                  "{}: its command cannot be taken from Redis: {}",
-                  device.imei(),
-                  cause.getMessage());
-              lookAgainLater();
-            });
-  }
-
-  private void lookAgainLater() {
-    if (!looksAgain) {
-      looksAgain = true;
-      shared.vertx().setTimer(LOOK_AGAIN.toMillis(), later -> lookAgain());
-    }
-  }
-
-  /** Unless Redis has gone: when it is back every car's command is looked for. */
-  private void lookAgain() {
-    looksAgain = false;
-    if (takesCommands() && shared.redis().isUp()) {
-      lookUp(Reason.LOOKUP);
-    }
-  }
-
-  private void handle(CarKeys.Taken taken, Reason reason) {
-    if (taken instanceof CarKeys.Taken.Foreign) {
-      return; // Its owner has heard the same announcement.
-    }
-    var isAnnounced = reason != Reason.LOOKUP;
-    if (taken instanceof CarKeys.Taken.Found found) {
-      var ticket = Ticket.of(device.imei(), found.json(), shared.settings().maxLength());
-      if (isAnnounced) {
-        shared.reporter().exists(ticket);
-      }
-      line.submit(ticket, found.validity());
-    } else if (isAnnounced) {
-      shared.reporter().exists(device.imei());
-      if (taken instanceof CarKeys.Taken.None) {
-        shared.reporter().missing(device.imei());
-      }
-    }
+    taker.take(keys(), reason);
   }
 
   /** The car belongs to a newer connection. */
-  static final class LostException extends Exception {
+  private static final class LostException extends Exception {
 
     private static final long serialVersionUID = 1;
 

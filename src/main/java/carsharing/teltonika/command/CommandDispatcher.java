@@ -1,28 +1,25 @@
 package carsharing.teltonika.command;
 
-import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;
 import carsharing.teltonika.message.DeviceDraining;
 import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.DeviceText;
-import carsharing.teltonika.message.StepFailure;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.RedisSettings;
 import carsharing.teltonika.settings.WakeUpSettings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,17 +30,28 @@ import org.slf4j.LoggerFactory;
  * <p>It knows all connections of this process. Which process owns a car is settled in Redis: the
  * newest connection does.
  */
-public final class CommandDispatcher extends VerticleBase implements RedisLink.Listener {
+public final class CommandDispatcher extends VerticleBase
+    implements RedisLink.Listener, Custody.Listener, CarSession.Events {
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
   private static final String ANNOUNCEMENT = "redis_cmd";
-  private static final String PROCESS_CHANNEL = "teltonika:process:";
 
-  /** How much longer the event bus waits than the connection does. */
-  private static final Duration REPLY_GRACE = Duration.ofSeconds(10);
+  /** How long a stopping server tries to tell the last outcomes. */
+  private static final Duration TELLING_TIME = Duration.ofSeconds(5);
+
+  /** When a subscription is tried again that Redis has refused. */
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   /** The channels of all cars. */
   private static final String ANY_IMEI = "?".repeat(Imei.LENGTH);
+
+  /** What there is once it has started. */
+  private record Parts(
+      RedisLink link,
+      Custody custody,
+      CarSession.Shared shared,
+      Retries retries,
+      Optional<WakeUp> wakeUp) {}
 
   private final RedisSettings redisSettings;
   private final Supplier<CommandSettings> settings;
@@ -52,12 +60,13 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   private final ImeiSet allowed;
   private final Future<Void> devicesGone;
   private final String process = UUID.randomUUID().toString();
+  private final Takeovers takeovers = new Takeovers(process);
   private final Map<String, CarSession> sessions = new HashMap<>();
-  private volatile Optional<RedisLink> redis = Optional.empty();
-  private Optional<CarSession.Shared> shared = Optional.empty();
-  private Optional<WakeUp> wakeUp = Optional.empty();
+  private volatile Optional<Parts> parts = Optional.empty();
 
   /**
+   * Creates one that is still to be deployed.
+   *
    * @param settings those that are valid now
    * @param allowed is kept up to date with the IMEIs that may connect
    * @param devicesGone completes when the last connection has ended
@@ -81,66 +90,102 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   public Future<?> start() {
     var scripts =
         new ScriptBook(vertx, settings, Checks.all(settings.get()).keySet(), metrics.scripts());
-    return scripts
-        .open()
-        .onSuccess(
-            loaded -> {
-              var link = new RedisLink(vertx, redisSettings, this);
-              redis = Optional.of(link);
-              shared =
-                  Optional.of(
-                      new CarSession.Shared(
-                          vertx,
-                          link,
-                          new Reporter(link, settings, metrics, scripts),
-                          scripts,
-                          () -> Checks.all(settings.get()),
-                          new UnknownFields(CarCommand.parameters(wakeUpSettings.body())),
-                          new UnknownAnswers(metrics),
-                          settings));
-              if (wakeUpSettings.isOn()) {
-                wakeUp = Optional.of(new WakeUp(vertx, link, wakeUpSettings, this::isConnected));
-              }
-              var bus = vertx.eventBus();
-              bus.<DeviceConnected>localConsumer(
-                  DeviceConnected.ADDRESS, message -> connected(message.body()));
-              bus.<DeviceDisconnected>localConsumer(
-                  DeviceDisconnected.ADDRESS, message -> disconnected(message.body()));
-              bus.<DeviceDraining>localConsumer(DeviceDraining.ADDRESS, this::drain);
-              bus.<DeviceText>localConsumer(DeviceText.ADDRESS, message -> text(message.body()));
-              allowed.watch(vertx, link);
-              link.open();
-            });
+    return scripts.open().onSuccess(loaded -> begin(scripts));
   }
 
-  /** Not before the connections have gone: their commands are still to be told how they ended. */
+  private void begin(ScriptBook scripts) {
+    var link = new RedisLink(vertx, redisSettings, this);
+    var tickets = new OpenTickets();
+    var reporter = new Reporter(link, settings, tickets, metrics, scripts);
+    var custody = new Custody(vertx, link, settings, tickets, reporter, this);
+    var shared =
+        new CarSession.Shared(
+            vertx,
+            link,
+            reporter,
+            scripts,
+            () -> Checks.all(settings.get()),
+            new UnknownFields(CarCommand.parameters(wakeUpSettings.body())),
+            new UnknownAnswers(metrics),
+            settings,
+            custody);
+    var wakeUp =
+        wakeUpSettings.isOn()
+            ? Optional.of(new WakeUp(vertx, link, wakeUpSettings, this::isConnected))
+            : Optional.<WakeUp>empty();
+    parts = Optional.of(new Parts(link, custody, shared, new Retries(vertx), wakeUp));
+    var bus = vertx.eventBus();
+    bus.<DeviceConnected>localConsumer(
+        DeviceConnected.ADDRESS, message -> connected(message.body()));
+    bus.<DeviceDisconnected>localConsumer(
+        DeviceDisconnected.ADDRESS, message -> disconnected(message.body()));
+    bus.<DeviceDraining>localConsumer(DeviceDraining.ADDRESS, this::drain);
+    bus.<DeviceText>localConsumer(
+        DeviceText.ADDRESS, message -> reporter.unaskedText(message.body()));
+    allowed.watch(vertx, link);
+    link.open();
+    custody.start();
+  }
+
+  /**
+   * Ends when the connections have gone and all outcomes are told, or after some seconds. What is
+   * not told by then, the other processes tell.
+   */
   @Override
   public Future<?> stop() {
-    return devicesGone
-        .transform(gone -> vertx.timer(1).mapEmpty())
-        .compose(told -> redis.map(RedisLink::close).orElse(Future.succeededFuture()));
+    var gone = ((ContextInternal) context).<Void>promise(); // Others complete it on their threads.
+    devicesGone.onComplete(gone);
+    return parts
+        .map(all -> gone.future().transform(ended -> tellAll(all)))
+        .orElse(Future.succeededFuture());
+  }
+
+  private Future<Void> tellAll(Parts all) {
+    var told = ((ContextInternal) context).<Void>promise(); // Its time runs on this context.
+    all.custody()
+        .whenSettled()
+        .compose(settled -> all.link().outbox().whenFlushed())
+        .onComplete(told);
+    return told.future()
+        .timeout(TELLING_TIME.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(late -> LOG.warn("Not all outcomes could be told within {}", TELLING_TIME))
+        .transform(done -> all.custody().leave().timeout(1, TimeUnit.SECONDS))
+        .transform(left -> all.link().close());
   }
 
   /** Why commands do not come through at the moment, or empty. Safe on any thread. */
   public Optional<String> problem() {
-    return redis.map(RedisLink::problem).orElse(Optional.of("not started"));
+    return parts.map(all -> all.link().problem()).orElse(Optional.of("not started"));
   }
 
   @Override
   public void up() {
     metrics.connected();
-    link().subscribe(PROCESS_CHANNEL + process);
+    keepSubscribed(() -> link().subscribe(takeovers.channel()));
     allowed.up();
-    if (wakeUp.isPresent()) {
-      link().overhear(ANY_IMEI);
+    if (all().wakeUp().isPresent()) {
+      keepSubscribed(() -> link().overhear(ANY_IMEI));
     }
-    List.copyOf(sessions.values()).forEach(this::begin);
+    List.copyOf(sessions.values()).forEach(CarSession::begin);
+    all().custody().redisUp();
+  }
+
+  /** Until Redis is away; then {@link #up()} begins again. */
+  private void keepSubscribed(Supplier<Future<Void>> subscription) {
+    subscription
+        .get()
+        .onFailure(
+            refused -> {
+              if (link().isUp()) {
+                vertx.setTimer(RETRY_DELAY.toMillis(), later -> keepSubscribed(subscription));
+              }
+            });
   }
 
   @Override
   public void message(String channel, String text) {
-    if (channel.equals(PROCESS_CHANNEL + process)) {
-      takenOver(text);
+    if (channel.equals(takeovers.channel())) {
+      Takeovers.read(text).ifPresent(this::takenOver);
     } else if (allowed.isAbout(channel)) {
       allowed.refresh();
     } else if (text.equals(ANNOUNCEMENT)) {
@@ -151,16 +196,51 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
   @Override
   public void overheard(String channel, String text) {
     if (text.equals(ANNOUNCEMENT)) {
-      Imei.parse(channel).ifPresent(imei -> wakeUp.ifPresent(sms -> sms.announced(imei)));
+      Imei.parse(channel).ifPresent(imei -> all().wakeUp().ifPresent(sms -> sms.announced(imei)));
     }
+  }
+
+  @Override
+  public void commandRecovered(Ticket ticket, TakenCommand taken) {
+    find(ticket.imei().digits())
+        .ifPresentOrElse(
+            session -> session.commandRecovered(ticket, taken),
+            () -> all().shared().reporter().refuse(ticket, WaitingLine.DISCONNECTED));
+  }
+
+  @Override
+  public void ownersForgotten() {
+    all().retries().addAll(sessions.values());
+  }
+
+  /** The connection that the car belonged to is to be closed, if it is another process'. */
+  @Override
+  public void carTakenOver(CarSession session, String former) {
+    takeovers
+        .notice(session.device().imei(), former)
+        .ifPresent(notice -> link().outbox().publish(notice.channel(), notice.text()));
+  }
+
+  @Override
+  public void carLost(CarSession session) {
+    disconnect(session.device());
+  }
+
+  @Override
+  public void carNeglected(CarSession session) {
+    all().retries().add(session);
   }
 
   private boolean isConnected(Imei imei) {
     return sessions.containsKey(imei.digits());
   }
 
+  private Parts all() {
+    return parts.orElseThrow();
+  }
+
   private RedisLink link() {
-    return redis.orElseThrow();
+    return all().link();
   }
 
   private Optional<CarSession> find(String imei) {
@@ -177,47 +257,20 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
     if (find(device.imei().digits()).filter(session -> session.isNewerThan(device)).isPresent()) {
       return;
     }
-    var keys = new CarKeys(link(), device.imei(), token(device.connection()), settings.get());
-    DeviceLink tracker = request -> request(device, request);
-    var session = new CarSession(shared.orElseThrow(), device, keys, tracker, this::keep);
+    var tracker = new TrackerLink(vertx, device, metrics);
+    var session = new CarSession(all().shared(), device, process, tracker, this);
     var older = Optional.ofNullable(sessions.put(device.imei().digits(), session));
     older.ifPresent(CarSession::end);
     if (link().isUp()) {
-      begin(session);
+      session.begin();
     }
   }
 
-  private void begin(CarSession session) {
-    begin(session, session.begin());
-  }
-
-  private void begin(CarSession session, Future<String> owned) {
-    owned
-        .onSuccess(former -> dismiss(session.device().imei(), former))
-        .onFailure(cause -> notOwned(session, cause));
-  }
-
-  private void notOwned(CarSession session, Throwable cause) {
-    if (cause instanceof CarSession.LostException) {
-      disconnect(session.device());
-    } else {
-      LOG.debug("{}: not claimed: {}", session.device().imei(), cause.getMessage());
-    }
-  }
-
-  /** The connection that the car belonged to is to be closed, if it is another process'. */
-  private void dismiss(Imei imei, String former) {
-    var parts = former.split("/", 2);
-    if (parts.length == 2 && !parts[0].equals(process)) {
-      link().publish(PROCESS_CHANNEL + parts[0], imei.digits() + "/" + parts[1]);
-    }
-  }
-
-  private void takenOver(String imeiAndConnection) {
-    var parts = imeiAndConnection.split("/", 2);
-    find(parts[0])
-        .filter(session -> parts[1].equals(Long.toString(session.device().connection())))
-        .ifPresent(session -> disconnect(session.device()));
+  private void takenOver(Takeovers.Loser loser) {
+    find(loser.imei())
+        .map(CarSession::device)
+        .filter(device -> loser.connection().equals(Long.toString(device.connection())))
+        .ifPresent(this::disconnect);
   }
 
   private void disconnect(DeviceConnected device) {
@@ -231,7 +284,7 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
             session -> {
               sessions.remove(imei);
               session.end();
-              link().unsubscribe(List.of(imei));
+              link().unsubscribe(imei);
             });
   }
 
@@ -241,62 +294,5 @@ public final class CommandDispatcher extends VerticleBase implements RedisLink.L
         .map(CarSession::drain)
         .orElse(Future.succeededFuture())
         .onComplete(drained -> message.reply(null));
-  }
-
-  /**
-   * Texts that nobody asked for go to a channel of their own. While Redis is away they are dropped:
-   * trackers may send any number of them, and outcomes want the room.
-   */
-  private void text(DeviceText text) {
-    if (!link().isUp()) {
-      return;
-    }
-    var imei = text.imei().digits();
-    var message =
-        new JsonObject()
-            .put("imei", imei)
-            .put("text", text.text())
-            .put("receivedAt", text.receivedAt().toString());
-    link().publish(CarKeys.key(imei, "texts"), message.encode());
-  }
-
-  private void keep(CarSession session) {
-    if (link().isUp()) {
-      begin(session, session.keep());
-    }
-  }
-
-  private String token(long connection) {
-    return process + "/" + connection;
-  }
-
-  private Future<DeviceAnswer> request(DeviceConnected device, DeviceRequest request) {
-    var delivery =
-        new DeliveryOptions().setSendTimeout(limit(request).plus(REPLY_GRACE).toMillis());
-    var since = System.nanoTime();
-    return vertx
-        .eventBus()
-        .<DeviceAnswer>request(device.address(), request, delivery)
-        .map(Message::body)
-        .onSuccess(
-            answer -> {
-              if (request instanceof DeviceRequest.Step) {
-                metrics.answered(since);
-              }
-            })
-        .recover(cause -> Future.failedFuture(new StepFailedException(why(cause))));
-  }
-
-  private static Duration limit(DeviceRequest request) {
-    return request instanceof DeviceRequest.Step step
-        ? step.timeout().plus(step.lateWait())
-        : Duration.ZERO;
-  }
-
-  /** Where nobody listens any more, the connection has gone. */
-  private static StepFailure why(Throwable cause) {
-    return cause instanceof ReplyException reply
-        ? StepFailure.of(reply.failureCode()).orElse(StepFailure.DISCONNECTED)
-        : StepFailure.DISCONNECTED;
   }
 }

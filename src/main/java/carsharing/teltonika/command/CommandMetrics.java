@@ -22,6 +22,8 @@ public final class CommandMetrics {
           "busy",
           "expired",
           "outcome_unknown",
+          "redis_away",
+          "id_reused",
           "internal_error");
 
   private static final String OTHER_ACTION = "other";
@@ -92,6 +94,10 @@ public final class CommandMetrics {
     if (REASONS.contains(reason)) {
       return reason;
     }
-    return failed.details().containsKey("step") ? "unexpected_answer" : "refused";
+    if (failed.details().containsKey("step")) {
+      return "unexpected_answer";
+    }
+    var kind = reason.split(":", 2)[0]; // The server's own reasons may say more behind it.
+    return REASONS.contains(kind) ? kind : "refused";
   }
 }

@@ -124,7 +124,20 @@ public final class OperatorCommands {
 
     private Future<JsonObject> await(RedisConnection commands) {
       var timer = vertx.setTimer(timeout.toMillis(), late -> withdraw(commands));
-      return outcome.future().onComplete(told -> vertx.cancelTimer(timer));
+      return outcome
+          .future()
+          .onComplete(told -> vertx.cancelTimer(timer))
+          .recover(cause -> Future.failedFuture(afterWriting(cause)));
+    }
+
+    /** The command may have been taken by then, and may run. */
+    private Throwable afterWriting(Throwable cause) {
+      return cause instanceof CommandNotRunException
+          ? cause
+          : new CommandNotRunException(
+              Reason.NO_OUTCOME,
+              "Redis was lost (%s); ask again with the id %s"
+                  .formatted(cause.getMessage(), command.getString("id")));
     }
 
     private void withdraw(RedisConnection commands) {

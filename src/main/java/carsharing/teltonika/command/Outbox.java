@@ -1,130 +1,218 @@
 package carsharing.teltonika.command;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is to reach Redis although it may be away. Lives on one event loop. */
+/**
+ * Sends what has to reach Redis although Redis may be away, or may refuse it for a while. Lives on
+ * one event loop.
+ */
 final class Outbox {
+
+  /** How long a request is sent again that Redis refuses. */
+  static final Duration MAX_AGE = Duration.ofHours(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
-  /** Requests that are kept while Redis is away. */
-  private static final int MAX_KEPT = 10_000;
-
-  /** How long what Redis refuses for the moment is sent again. */
-  private static final long MAX_AGE = TimeUnit.HOURS.toNanos(1);
-
-  /** What the client says, as if Redis had said it. */
-  private static final String CONNECTION_LOST = "CONNECTION_CLOSED";
+  /**
+   * Redis remembers for longer than this that an outcome was told. An outcome that may have been
+   * told before is not sent again later, as it could be told twice then.
+   */
+  private static final Duration MAX_DOUBT = Duration.ofMinutes(90);
 
   /**
-   * What Redis will not get over by itself, unlike {@code READONLY}, {@code NOREPLICAS}, {@code
-   * MISCONF}, {@code OOM}, {@code BUSY} and whatever else there may be. Redis 6 wraps those into an
-   * {@code ERR} where they come out of a script.
+   * What Redis never takes, unlike {@code READONLY}, {@code NOREPLICAS}, {@code NOPERM}, {@code
+   * OOM} and all else that somebody puts right. Redis 6 wraps errors of a script into an {@code
+   * ERR}.
    */
   private static final Pattern FOR_GOOD =
-      Pattern.compile(
-          "(WRONGTYPE|NOPERM|CROSSSLOT|ERR(?! Error running script)).*", Pattern.DOTALL);
+      Pattern.compile("(WRONGTYPE|CROSSSLOT|ERR(?! Error running script)).*", Pattern.DOTALL);
 
-  /**
-   * What waits.
-   *
-   * @param refusedSince when Redis first refused it, ns
-   */
-  private record Kept(Request request, Optional<Long> refusedSince) {
+  /** What kind of request it is. */
+  private enum Kind {
+    /** A message that is published, never twice. */
+    NOTICE,
+    /** A note for operators. It may be written twice. */
+    NOTE,
+    /** An outcome. Redis tells it once, however often it is sent. */
+    OUTCOME
+  }
 
-    Kept(Request request) {
-      this(request, Optional.empty());
-    }
+  /** A request until it is answered. */
+  private static final class Item {
 
-    Kept refused(long now) {
-      return refusedSince.isPresent() ? this : new Kept(request, Optional.of(now));
-    }
+    private final Kind kind;
+    private final Request request;
+    private final Promise<Response> answer = Promise.promise();
 
-    boolean isRefusedForLong(long now) {
-      return refusedSince.filter(since -> now - since >= MAX_AGE).isPresent();
+    /** When Redis first refused it, ns. */
+    private Optional<Long> refused = Optional.empty();
+
+    /** When it was first sent and not answered, so that it may have been done, ns. */
+    private Optional<Long> lost = Optional.empty();
+
+    Item(Kind kind, Request request) {
+      this.kind = kind;
+      this.request = request;
     }
   }
 
   private final Function<Request, Future<Response>> send;
   private final BooleanSupplier isUp;
   private final LongSupplier clock;
-  private final Deque<Kept> kept = new ArrayDeque<>();
+  private final int maxKept;
+  private final Consumer<Runnable> soon;
+  private final Deque<Item> kept = new ArrayDeque<>();
+  private int unanswered;
+  private boolean isRetrying;
+  private Promise<Void> flushed = Promise.promise();
 
   /**
+   * Creates an empty one.
+   *
    * @param clock ns, as {@link System#nanoTime()}
+   * @param maxKept notices and notes that are kept at a time. There are at most as many outcomes as
+   *     commands were taken, and all of them are kept
+   * @param soon runs an action after about a second
    */
-  Outbox(Function<Request, Future<Response>> send, BooleanSupplier isUp, LongSupplier clock) {
+  Outbox(
+      Function<Request, Future<Response>> send,
+      BooleanSupplier isUp,
+      LongSupplier clock,
+      int maxKept,
+      Consumer<Runnable> soon) {
     this.send = send;
     this.isUp = isUp;
     this.clock = clock;
+    this.maxKept = maxKept;
+    this.soon = soon;
   }
 
-  /** Publishes now, or when Redis is back; never twice. */
+  /** Publishes now, or when Redis is back and allows it; never twice. */
   void publish(String channel, String text) {
-    var request = Request.cmd(Command.PUBLISH).arg(channel).arg(text);
-    if (isUp.getAsBoolean()) {
-      send.apply(request)
-          .onFailure(
-              cause -> LOG.warn("{}: a message is not published: {}", channel, cause.getMessage()));
-    } else {
-      keep(new Kept(request));
-    }
+    start(new Item(Kind.NOTICE, Request.cmd(Command.PUBLISH).arg(channel).arg(text)));
+  }
+
+  /** Sends a note now, or when Redis is back; perhaps twice. */
+  void note(Request request) {
+    start(new Item(Kind.NOTE, request));
   }
 
   /**
-   * Sends now, or when Redis is back; and again, where the connection is lost before the answer, so
-   * it must do no harm when it is done twice.
+   * Sends an outcome now, or when Redis is back and allows it; and again if the answer is lost.
+   *
+   * @return the answer of Redis; fails if it was sent for too long in vain
    */
-  void deliver(Request request) {
-    deliver(new Kept(request));
+  Future<Response> tell(Request request) {
+    var item = new Item(Kind.OUTCOME, request);
+    start(item);
+    return item.answer.future();
   }
 
-  private void deliver(Kept message) {
-    if (!isUp.getAsBoolean()) {
-      keep(message);
-      return;
-    }
-    send.apply(message.request())
-        .onFailure(
-            cause -> {
-              var reason = String.valueOf(cause.getMessage());
-              var now = clock.getAsLong();
-              if (!(cause instanceof ErrorType) || reason.equals(CONNECTION_LOST)) {
-                keep(message);
-              } else if (FOR_GOOD.matcher(reason).matches() || message.isRefusedForLong(now)) {
-                LOG.error("Redis refuses {}: {}", message.request().command(), reason);
-              } else {
-                keep(message.refused(now));
-              }
-            });
+  /** Completes when nothing is left. */
+  Future<Void> whenFlushed() {
+    return unanswered == 0 ? Future.succeededFuture() : flushed.future();
   }
 
-  /** As many as there are now: what fails meanwhile waits for the next time. */
+  /** Sends what was kept, once each: what fails meanwhile waits for the next time. */
   void deliverKept() {
     for (var left = kept.size(); left > 0; left--) {
       deliver(kept.removeFirst());
     }
   }
 
-  private void keep(Kept message) {
-    if (kept.size() < MAX_KEPT) {
-      kept.addLast(message);
-    } else {
-      LOG.error("a message is dropped, {} wait for Redis already", MAX_KEPT);
+  private void start(Item item) {
+    unanswered++;
+    item.answer.future().onComplete(done -> ended());
+    deliver(item);
+  }
+
+  private void ended() {
+    unanswered--;
+    if (unanswered == 0) {
+      var done = flushed;
+      flushed = Promise.promise();
+      done.tryComplete();
     }
+  }
+
+  private void deliver(Item item) {
+    var now = clock.getAsLong();
+    if (item.lost.filter(since -> now - since >= MAX_DOUBT.toNanos()).isPresent()) {
+      drop(item, "its answer was lost %s ago".formatted(MAX_DOUBT));
+    } else if (isUp.getAsBoolean()) {
+      send.apply(item.request)
+          .onSuccess(item.answer::tryComplete)
+          .onFailure(cause -> failed(item, cause));
+    } else {
+      keep(item);
+    }
+  }
+
+  private void failed(Item item, Throwable cause) {
+    var reason = String.valueOf(cause.getMessage());
+    if (Refusals.isRefusal(cause)) {
+      refused(item, reason);
+    } else if (item.kind == Kind.NOTICE) {
+      drop(item, reason);
+    } else {
+      item.lost = item.lost.or(() -> Optional.of(clock.getAsLong()));
+      keep(item);
+    }
+  }
+
+  private void refused(Item item, String reason) {
+    var now = clock.getAsLong();
+    item.refused = item.refused.or(() -> Optional.of(now));
+    var isForGood = item.kind != Kind.OUTCOME && FOR_GOOD.matcher(reason).matches();
+    var isOld = item.refused.filter(since -> now - since >= MAX_AGE.toNanos()).isPresent();
+    if (isForGood || isOld) {
+      drop(item, reason);
+    } else {
+      keep(item);
+      retrySoon();
+    }
+  }
+
+  private void retrySoon() {
+    if (!isRetrying) {
+      isRetrying = true;
+      soon.accept(
+          () -> {
+            isRetrying = false;
+            deliverKept();
+          });
+    }
+  }
+
+  private void keep(Item item) {
+    if (item.kind == Kind.OUTCOME || kept.size() < maxKept) {
+      kept.addLast(item);
+    } else {
+      drop(item, "%d wait for Redis already".formatted(maxKept));
+    }
+  }
+
+  private static void drop(Item item, String reason) {
+    LOG.error(
+        "{} ({}) is given up: {}",
+        item.kind == Kind.OUTCOME ? "an outcome" : "a message for Redis",
+        item.request.command(),
+        reason);
+    item.answer.tryFail(reason);
   }
 }

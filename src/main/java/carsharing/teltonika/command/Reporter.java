@@ -1,52 +1,40 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.command.RunningKeys.Telling;
+import carsharing.teltonika.message.DeviceText;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CommandSettings;
-import io.vertx.core.json.Json;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells clients what becomes of their commands, and keeps a record of it. */
+/** Tells clients what becomes of their commands. */
 final class Reporter {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
 
-  /**
-   * Publishes an outcome and keeps it under the command's id. Where the connection was lost on the
-   * way nobody knows whether it was done: it is done again, and the guard key makes that harmless.
-   */
-  private static final String TELL =
-      """
-      if redis.call('SET', KEYS[1], '1', 'PX', ARGV[3], 'NX') then
-        if KEYS[2] then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end
-        redis.call('PUBLISH', ARGV[1], ARGV[2])
-      end
-      return 1
-      """;
-
   private final RedisLink redis;
-  private final Supplier<CommandSettings> current;
+  private final RunningKeys keys;
+  private final OpenTickets tickets;
   private final CommandMetrics metrics;
   private final ScriptBook scripts;
+  private final Audit audit;
 
   Reporter(
       RedisLink redis,
-      Supplier<CommandSettings> current,
+      Supplier<CommandSettings> settings,
+      OpenTickets tickets,
       CommandMetrics metrics,
       ScriptBook scripts) {
     this.redis = redis;
-    this.current = current;
+    this.keys = new RunningKeys(redis, settings);
+    this.tickets = tickets;
     this.metrics = metrics;
     this.scripts = scripts;
+    this.audit = new Audit(redis, settings);
   }
 
   /** The car is there now. */
@@ -77,9 +65,99 @@ final class Reporter {
     publish(imei, outcome.toJson());
   }
 
-  /** The one outcome of a command; the only place where it is told. */
-  void conclude(Ticket ticket, Conclusion conclusion) {
-    var now = Instant.now();
+  /**
+   * The one outcome of a command.
+   *
+   * @param digest of the command, which is kept with its id; empty if it is not known
+   */
+  void conclude(Ticket ticket, Conclusion conclusion, Optional<String> digest) {
+    var message = message(ticket, conclusion);
+    tell(
+        ticket,
+        message.encode(),
+        conclusion.began().isPresent() ? kept(ticket, message, digest) : "");
+    LOG.info(
+        "{}: {}: {} after {} ms",
+        ticket.imei(),
+        ticket.name(),
+        conclusion.outcome().summary(),
+        ticket.age().toMillis());
+    record(ticket, conclusion);
+  }
+
+  /** A mistake here is none of the client's business, which has its outcome. */
+  private void record(Ticket ticket, Conclusion conclusion) {
+    try {
+      var isKnown = scripts.find(ticket.action()).isPresent();
+      metrics.concluded(ticket.action(), isKnown, conclusion.outcome());
+      audit.append(ticket, conclusion);
+    } catch (RuntimeException e) {
+      LOG.error("{}: {}: a mistake of the server", ticket.imei(), ticket.name(), e);
+    }
+  }
+
+  /** The one outcome of a command that was not run. */
+  void refuse(Ticket ticket, String reason) {
+    conclude(ticket, Conclusion.notRun(reason), Optional.empty());
+  }
+
+  /** The one outcome of a command whose id was run before: what was told of that. */
+  void repeat(Ticket ticket, JsonObject outcome) {
+    LOG.info("{}: {}: has been run before, its outcome is repeated", ticket.imei(), ticket.name());
+    tell(ticket, outcome.encode(), "");
+  }
+
+  /** Another process has given this one up and has told the outcome of a command that waited. */
+  void toldElsewhere(Ticket ticket) {
+    LOG.warn(
+        "{}: {}: not run: this process was not heard of, and another told the outcome",
+        ticket.imei(),
+        ticket.name());
+    tickets.remove(ticket.number());
+  }
+
+  /**
+   * The one outcome of a command whose process has died.
+   *
+   * @param field where it stands among the running commands
+   * @param isKept whether the outcome is kept under the command's id
+   * @return whether it was told now, and not before
+   */
+  Future<Boolean> settle(
+      Ticket ticket, String field, String reason, Optional<String> digest, boolean isKept) {
+    var conclusion = Conclusion.notRun(reason);
+    var message = message(ticket, conclusion);
+    var kept = isKept ? kept(ticket, message, digest) : "";
+    return redis
+        .send(keys.tell(telling(ticket, field, message.encode(), kept), true))
+        .map(
+            reply -> {
+              var isTold = reply.toInteger() == 1;
+              if (isTold) {
+                LOG.warn("{}: {}: {}: its process has died", ticket.imei(), ticket.name(), reason);
+                record(ticket, conclusion);
+              }
+              return isTold;
+            });
+  }
+
+  /**
+   * A tracker has sent a text that nobody has asked for. While Redis is away such texts are
+   * dropped: trackers may send any number of them, and outcomes want the room.
+   */
+  void unaskedText(DeviceText text) {
+    if (redis.isUp()) {
+      var imei = text.imei().digits();
+      var message =
+          new JsonObject()
+              .put("imei", imei)
+              .put("text", text.text())
+              .put("receivedAt", text.receivedAt().toString());
+      redis.outbox().publish(CarKeys.key(imei, "texts"), message.encode());
+    }
+  }
+
+  private static JsonObject message(Ticket ticket, Conclusion conclusion) {
     var message = conclusion.outcome().toJson();
     ticket
         .id()
@@ -88,67 +166,35 @@ final class Reporter {
                 message
                     .put("id", id)
                     .put("steps", conclusion.steps())
-                    .put("duration", Duration.between(ticket.takenAt(), now).toMillis()));
-    LOG.info(
-        "{}: {}: {} after {} ms",
-        ticket.imei(),
-        ticket.name(),
-        conclusion.outcome().summary(),
-        Duration.between(ticket.takenAt(), now).toMillis());
-    var isKnown = scripts.find(ticket.action()).isPresent();
-    metrics.concluded(ticket.action(), isKnown, conclusion.outcome());
-    tell(ticket, conclusion, message.encode());
-    audit(ticket, conclusion, now);
+                    .put("duration", ticket.age().toMillis()));
+    return message;
   }
 
-  /** What the client was told already about a command with this id. */
-  void repeat(Ticket ticket, String outcome) {
-    LOG.info("{}: {}: has been run before, its outcome is repeated", ticket.imei(), ticket.name());
-    redis.publish(ticket.imei().digits(), outcome);
+  private static String kept(Ticket ticket, JsonObject message, Optional<String> digest) {
+    return ticket.id().isPresent() ? IdMark.kept(message, digest) : "";
   }
 
-  private void tell(Ticket ticket, Conclusion conclusion, String message) {
-    var imei = ticket.imei().digits();
-    var isKept = ticket.id().isPresent() && conclusion.began().isPresent();
-    var request = Request.cmd(Command.EVAL).arg(TELL).arg(isKept ? 2 : 1);
-    request.arg(CarKeys.key(imei, "told:" + UUID.randomUUID()));
-    if (isKept) {
-      request.arg(CarKeys.idKey(imei, ticket.id().get()));
-    }
-    redis.deliver(request.arg(imei).arg(message).arg(current.get().idTtl().toMillis()));
+  /** The only place where this process tells an outcome. It is responsible until Redis has it. */
+  private void tell(Ticket ticket, String message, String kept) {
+    var number = ticket.number();
+    var field = tickets.life(number).orElse("") + "/" + number;
+    redis
+        .outbox()
+        .tell(keys.tell(telling(ticket, field, message, kept), false))
+        .onSuccess(
+            reply -> {
+              tickets.remove(number);
+              if (reply.toInteger() == 0) {
+                LOG.debug("{}: {}: was told before", ticket.imei(), ticket.name());
+              }
+            });
   }
 
-  private void audit(Ticket ticket, Conclusion conclusion, Instant now) {
-    if (current.get().auditLength() == 0) {
-      return;
-    }
-    var entry = new TreeMap<String, String>();
-    var message = conclusion.outcome().toJson();
-    entry.put("imei", ticket.imei().digits());
-    ticket.id().ifPresent(id -> entry.put("id", id));
-    entry.put("action", ticket.action());
-    entry.put("message", message.getString("message"));
-    entry.put("data", Json.encode(message.getValue("data")));
-    entry.put("steps", conclusion.steps().encode());
-    entry.put("takenAt", ticket.takenAt().toString());
-    conclusion.began().ifPresent(began -> entry.put("beganAt", began.toString()));
-    entry.put("endedAt", now.toString());
-    redis.deliver(append(entry));
-  }
-
-  private Request append(Map<String, String> entry) {
-    var request =
-        Request.cmd(Command.XADD)
-            .arg(current.get().auditStream())
-            .arg("MAXLEN")
-            .arg("~")
-            .arg(current.get().auditLength())
-            .arg("*");
-    entry.forEach((name, value) -> request.arg(name).arg(value));
-    return request;
+  private static Telling telling(Ticket ticket, String field, String message, String kept) {
+    return new Telling(ticket.imei(), ticket.number(), field, ticket.id(), message, kept);
   }
 
   private void publish(Imei imei, JsonObject message) {
-    redis.publish(imei.digits(), message.encode());
+    redis.outbox().publish(imei.digits(), message.encode());
   }
 }

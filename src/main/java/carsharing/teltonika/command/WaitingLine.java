@@ -5,9 +5,9 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,36 +18,33 @@ import org.slf4j.LoggerFactory;
 final class WaitingLine {
 
   private static final Logger LOG = LoggerFactory.getLogger(WaitingLine.class);
-  private static final String DISCONNECTED = "disconnected";
+
+  /** The outcome of a command whose connection has gone before its end. */
+  static final String DISCONNECTED = "disconnected";
+
+  private static final String INTERNAL_ERROR = "internal_error";
+  private static final String EXPIRED = "expired";
 
   /** After a success the tracker sends its new state to the queue. */
   private static final StepAnswers LAST_RECORD = new StepAnswers(Step.judged(""), "getrecord");
 
-  /** How long a connection that has lost the car may take to tell what became of its command. */
-  private static final Duration CONCLUSION_DELAY = Duration.ofSeconds(2);
-
-  private record Entry(Ticket ticket, CarCommand command, Optional<Long> deadline) {
-
-    boolean isExpired() {
-      return deadline.filter(end -> System.nanoTime() - end >= 0).isPresent();
-    }
-  }
-
   private final CarSession.Shared shared;
-  private final CarKeys keys;
   private final DeviceLink tracker;
+  private final IdGate ids;
+  private final TimelyLink start;
   private final Runnable becameIdle;
-  private final Deque<Entry> waiting = new ArrayDeque<>();
+  private final Deque<WaitingCommand> waiting = new ArrayDeque<>();
   private boolean running;
   private boolean ended;
 
   /**
    * @param becameIdle is called when no command is left
    */
-  WaitingLine(CarSession.Shared shared, CarKeys keys, DeviceLink tracker, Runnable becameIdle) {
+  WaitingLine(CarSession.Shared shared, DeviceLink tracker, Runnable becameIdle) {
     this.shared = shared;
-    this.keys = keys;
     this.tracker = tracker;
+    this.ids = new IdGate(shared);
+    this.start = new TimelyLink(tracker);
     this.becameIdle = becameIdle;
   }
 
@@ -56,30 +53,43 @@ final class WaitingLine {
     return !running && waiting.isEmpty();
   }
 
-  /**
-   * A command has been taken.
-   *
-   * @param validity how long its key would have lived
-   */
-  void submit(Ticket ticket, Optional<Duration> validity) {
+  /** A command has been taken. */
+  void submit(Ticket ticket) {
     try {
       var command = read(ticket);
       shared.unknownFields().note(ticket, command.unknownFields(script(command)));
+      var entry = WaitingCommand.of(ticket, command);
       if (ended) {
         refuse(ticket, DISCONNECTED);
+      } else if (entry.isExpired()) {
+        refuse(ticket, EXPIRED);
       } else if (running && waiting.size() >= shared.settings().maxWaiting()) {
         refuse(ticket, "busy");
       } else {
-        var shorter =
-            Stream.of(validity.map(CarCommand::limited), command.validity())
-                .flatMap(Optional::stream)
-                .min(Duration::compareTo);
-        waiting.addLast(
-            new Entry(ticket, command, shorter.map(left -> System.nanoTime() + left.toNanos())));
+        waiting.addLast(withTimer(entry));
         runNext();
       }
     } catch (IllegalArgumentException e) {
       refuse(ticket, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      log(e, ticket);
+      refuse(ticket, INTERNAL_ERROR);
+    }
+  }
+
+  /** A client hears at once that its command has waited for too long. */
+  private WaitingCommand withTimer(WaitingCommand entry) {
+    var number = entry.ticket().number();
+    return entry.withTimer(
+        entry.millisLeft().map(left -> shared.vertx().setTimer(left, over -> expire(number))));
+  }
+
+  private void expire(String number) {
+    for (var entry : List.copyOf(waiting)) {
+      if (entry.ticket().number().equals(number)) {
+        waiting.remove(entry);
+        refuse(entry.ticket(), EXPIRED);
+      }
     }
   }
 
@@ -92,8 +102,13 @@ final class WaitingLine {
   void end() {
     ended = true;
     for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+      cancelTimer(next);
       refuse(next.ticket(), DISCONNECTED);
     }
+  }
+
+  private void cancelTimer(WaitingCommand entry) {
+    entry.timer().ifPresent(shared.vertx()::cancelTimer);
   }
 
   private static CarCommand read(Ticket ticket) {
@@ -103,7 +118,7 @@ final class WaitingLine {
             mistake -> {
               throw new IllegalArgumentException(mistake);
             });
-    return CarCommand.read(ticket.fields(), ticket.takenAt());
+    return CarCommand.read(ticket.fields(), ticket.taking().at());
   }
 
   private Script script(CarCommand command) {
@@ -127,7 +142,7 @@ final class WaitingLine {
   }
 
   private void refuse(Ticket ticket, String reason) {
-    shared.reporter().conclude(ticket, Conclusion.notRun(reason));
+    shared.reporter().refuse(ticket, reason);
   }
 
   private void runNext() {
@@ -135,10 +150,11 @@ final class WaitingLine {
       return;
     }
     var next = waiting.removeFirst();
+    cancelTimer(next);
     running = true;
     Future.succeededFuture(next)
         .compose(this::begin)
-        .onFailure(mistake -> log(mistake, next.ticket()))
+        .onFailure(mistake -> failed(next.ticket(), mistake))
         .onComplete(
             done -> {
               running = false;
@@ -149,49 +165,30 @@ final class WaitingLine {
             });
   }
 
-  private Future<Void> begin(Entry next) {
+  /** A mistake of the server's own. An outcome that was told already is not told again. */
+  private void failed(Ticket ticket, Throwable mistake) {
+    log(mistake, ticket);
+    try {
+      if (shared.custody().isOpen(ticket)) {
+        refuse(ticket, INTERNAL_ERROR);
+      }
+    } catch (RuntimeException e) {
+      log(e, ticket);
+    }
+  }
+
+  private Future<Void> begin(WaitingCommand next) {
     var ticket = next.ticket();
     if (next.isExpired()) {
-      refuse(ticket, "expired");
+      refuse(ticket, EXPIRED);
       return Future.succeededFuture();
     }
-    if (ticket.id().isEmpty()) {
-      return run(next);
-    }
-    return keys.begin(ticket.id().get())
-        .transform(
-            earlier -> {
-              if (earlier.failed()) {
-                refuse(ticket, "redis_away: whether this id was run before is not known");
-                return Future.succeededFuture();
-              }
-              return earlier.result().isEmpty() ? run(next) : repeat(ticket, earlier.result());
-            });
+    return ids.ask(ticket)
+        .compose(
+            pass -> pass.isPresent() ? run(next, pass.get().digest()) : Future.succeededFuture());
   }
 
-  /** Where the first one was not concluded, its connection is about to do so, or was killed. */
-  private Future<Void> repeat(Ticket ticket, String earlier) {
-    if (CarKeys.isOutcome(earlier)) {
-      shared.reporter().repeat(ticket, earlier);
-      return Future.succeededFuture();
-    }
-    return shared
-        .vertx()
-        .timer(CONCLUSION_DELAY.toMillis())
-        .compose(later -> keys.earlier(ticket.id().orElseThrow()))
-        .otherwise("")
-        .map(
-            now -> {
-              if (CarKeys.isOutcome(now)) {
-                shared.reporter().repeat(ticket, now);
-              } else {
-                refuse(ticket, "outcome_unknown");
-              }
-              return null;
-            });
-  }
-
-  private Future<Void> run(Entry next) {
+  private Future<Void> run(WaitingCommand next, Optional<String> digest) {
     Script script;
     try {
       script = script(next.command());
@@ -199,13 +196,44 @@ final class WaitingLine {
       refuse(next.ticket(), String.valueOf(e.getMessage()));
       return Future.succeededFuture();
     }
+    start.begin(() -> mayStart(next));
     Consumer<Throwable> mistakes = mistake -> log(mistake, next.ticket());
     var environment =
         new RunEnvironment(shared.vertx(), shared.scripts(), shared.checks(), shared.settings());
-    var run = new CommandRun(environment, script, next.command(), tracker, mistakes);
-    return run.run()
-        .onSuccess(conclusion -> conclude(next.ticket(), conclusion, run.owesAnswer()))
-        .mapEmpty();
+    var run = new CommandRun(environment, script, next.command(), start, mistakes);
+    return run.run().map(conclusion -> end(next.ticket(), conclusion, digest, run.owesAnswer()));
+  }
+
+  /**
+   * Redis may have taken its time. Succeeds with how long the command may still wait before its
+   * first step goes out.
+   */
+  private Future<Optional<Duration>> mayStart(WaitingCommand next) {
+    return shared
+        .custody()
+        .confirm(next.ticket())
+        .compose(
+            mine ->
+                next.isExpired()
+                    ? Future.failedFuture(NotStartedException.because(EXPIRED))
+                    : Future.succeededFuture(next.timeLeft()));
+  }
+
+  private Void end(
+      Ticket ticket, Conclusion conclusion, Optional<String> digest, boolean owesAnswer) {
+    start
+        .refusal()
+        .ifPresentOrElse(
+            why -> notStarted(ticket, why), () -> conclude(ticket, conclusion, digest, owesAnswer));
+    return null;
+  }
+
+  private void notStarted(Ticket ticket, NotStartedException why) {
+    if (why.isTold()) {
+      shared.reporter().toldElsewhere(ticket);
+    } else {
+      refuse(ticket, why.reason());
+    }
   }
 
   /**
@@ -213,13 +241,14 @@ final class WaitingLine {
    * So this one takes no more before the client hears of the outcome, who may send the next command
    * at once.
    */
-  private void conclude(Ticket ticket, Conclusion conclusion, boolean owesAnswer) {
+  private void conclude(
+      Ticket ticket, Conclusion conclusion, Optional<String> digest, boolean owesAnswer) {
     var gone = ended;
     if (owesAnswer && !gone) {
       end();
     }
     shared.unknownAnswers().note(ticket, conclusion.outcome());
-    shared.reporter().conclude(ticket, conclusion);
+    shared.reporter().conclude(ticket, conclusion, digest);
     if (!gone && conclusion.outcome() instanceof Outcome.Success) {
       tracker.request(new DeviceRequest.SendOnly(LAST_RECORD.command(), false, LAST_RECORD));
     }

@@ -11,7 +11,6 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -66,14 +65,15 @@ final class WakeUp {
 
   private void wake(Imei imei) {
     CarKeys.wake(redis, imei, FOREVER)
-        .compose(command -> command.isEmpty() ? Future.succeededFuture() : post(imei, command))
+        .compose(
+            command -> command.isPresent() ? post(imei, command.get()) : Future.succeededFuture())
         .onFailure(cause -> LOG.warn("{}: no SMS to wake it up: {}", imei, cause.getMessage()));
   }
 
-  private Future<Void> post(Imei imei, String json) {
+  private Future<Void> post(Imei imei, CarKeys.Sleeping waiting) {
     try {
-      var fields = new JsonObject(json).put("imei", imei.digits());
-      var command = CarCommand.read(fields, Instant.now());
+      var fields = new JsonObject(waiting.json()).put("imei", imei.digits());
+      var command = CarCommand.read(fields, waiting.now());
       var body = command.fill(settings.body());
       var options =
           new RequestOptions()

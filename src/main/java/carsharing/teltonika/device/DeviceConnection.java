@@ -175,7 +175,7 @@ final class DeviceConnection implements FrameParser.Listener {
     var commands =
         new CommandExchange(
             vertx,
-            new DeviceConnected(imei, entry.number()),
+            new DeviceConnected(imei, entry.number(), System.nanoTime()),
             environment.clocks().of(imei),
             environment.clockSkew(),
             bytes -> command(imei, bytes),
@@ -186,7 +186,7 @@ final class DeviceConnection implements FrameParser.Listener {
     identity = Optional.of(new Identity(imei, exchange, commands));
     idleWatch =
         Optional.of(
-            new IdleWatch(
+            IdleWatch.of(
                 vertx,
                 () -> environment.settings().idleTimeout(),
                 this::isBusy,

@@ -7,8 +7,9 @@ import carsharing.teltonika.protocol.Imei;
  *
  * @param connection told from others of this process, so that what is meant for an older connection
  *     of the same IMEI does not reach the newer one
+ * @param acceptedAt when its IMEI was accepted, ns by {@link System#nanoTime()}
  */
-public record DeviceConnected(Imei imei, long connection) {
+public record DeviceConnected(Imei imei, long connection, long acceptedAt) {
 
   /** Where it is announced. */
   public static final String ADDRESS = "devices.connected";

@@ -32,6 +32,9 @@ public sealed interface DeviceRequest {
      * mistaken for the answer to this one.
      */
     Duration lateWait();
+
+    /** The same, with a {@link #lateWait} that is not longer than this. */
+    Step waitingAtMost(Duration limit);
   }
 
   /**
@@ -47,7 +50,13 @@ public sealed interface DeviceRequest {
       Duration timeout,
       Duration lateWait,
       Duration unknownWait)
-      implements Step {}
+      implements Step {
+
+    @Override
+    public Step waitingAtMost(Duration limit) {
+      return new SendText(text, addressed, shape, timeout, shorter(lateWait, limit), unknownWait);
+    }
+  }
 
   /**
    * Send a GPRS command and wait for an AVL record that was made after it. A text may come before
@@ -63,7 +72,13 @@ public sealed interface DeviceRequest {
       Duration timeout,
       Duration lateWait,
       Duration recordWait)
-      implements Step {}
+      implements Step {
+
+    @Override
+    public Step waitingAtMost(Duration limit) {
+      return new AwaitRecord(text, addressed, shape, timeout, shorter(lateWait, limit), recordWait);
+    }
+  }
 
   /**
    * Send a GPRS command that makes the tracker save a record, and wait for nothing. The reply is
@@ -79,4 +94,8 @@ public sealed interface DeviceRequest {
    * be mistaken for the next command's. The request fails with {@link StepFailure#DISCONNECTED}.
    */
   record Renew() implements DeviceRequest {}
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
 }

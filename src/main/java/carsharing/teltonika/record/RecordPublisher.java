@@ -10,6 +10,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.internal.ContextInternal;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +78,10 @@ public final class RecordPublisher extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return sendersGone
-        .transform(gone -> link.map(BrokerLink::close).orElse(Future.succeededFuture()))
+    var gone = ((ContextInternal) context).<Object>promise();
+    sendersGone.<Object>map(done -> done).onComplete(gone); // On a thread of theirs.
+    return gone.future()
+        .transform(ended -> link.map(BrokerLink::close).orElse(Future.succeededFuture()))
         .onComplete(closed -> backlog.stop());
   }
 

@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param maxWaiting commands that may wait for the one that runs, for each car
  * @param maxLength characters of a command
  * @param ownerTtl after which a car whose server has died belongs to nobody
+ * @param deadAfter after which a process that is not heard of has died, and others tell the
+ *     outcomes of its commands
  * @param idTtl how long a command with an id is not run again
  * @param raw whether clients may send GPRS commands of their own
  * @param auditStream the Redis stream that says what became of each command
@@ -36,6 +38,7 @@ public record CommandSettings(
     int maxWaiting,
     int maxLength,
     Duration ownerTtl,
+    Duration deadAfter,
     Duration idTtl,
     boolean raw,
     String auditStream,
@@ -44,7 +47,14 @@ public record CommandSettings(
   private static final String DEFAULT_FILE = "conf/commands.yaml";
   private static final int KIB = 1024;
 
+  /** Heartbeats come eight times as often, and each is a request to Redis. */
+  private static final Duration MIN_DEAD_AFTER = Duration.ofSeconds(1);
+
   static CommandSettings from(SettingsReader in) {
+    var deadAfter = in.duration("deadAfter", Duration.ofSeconds(40));
+    if (deadAfter.compareTo(MIN_DEAD_AFTER) < 0) {
+      in.mistake("deadAfter", "at least 1s");
+    }
     return new CommandSettings(
         in.file("file", DEFAULT_FILE),
         in.duration("reloadInterval", Duration.ofSeconds(2)),
@@ -58,6 +68,7 @@ public record CommandSettings(
         in.number("maxWaiting", 8, 0, 1000),
         in.size("maxLength", 256 * KIB, KIB, 16 * KIB * KIB),
         in.duration("ownerTtl", Duration.ofSeconds(60)),
+        deadAfter,
         in.duration("idTtl", Duration.ofHours(1)),
         in.flag("raw", false),
         in.text("auditStream", "teltonika:commands"),

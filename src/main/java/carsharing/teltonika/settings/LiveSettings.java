@@ -3,6 +3,7 @@ package carsharing.teltonika.settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,9 +77,22 @@ public final class LiveSettings {
    */
   public static Future<LiveSettings> load(
       Vertx vertx, Map<String, String> environment, JsonObject conf, boolean hasEmbedded) {
-    var place = Settings.Place.of(environment, conf, hasEmbedded);
+    return vertx
+        .executeBlocking(() -> DotEnv.read(Path.of(OriginalVariables.FILE)))
+        .compose(dotEnv -> load(vertx, Settings.Place.of(environment, dotEnv, conf, hasEmbedded)));
+  }
+
+  private static Future<LiveSettings> load(Vertx vertx, Settings.Place place) {
     return Settings.readFile(vertx, place, true)
-        .map(file -> new LiveSettings(vertx, place, file, Settings.combine(place, file)));
+        .map(file -> new LiveSettings(vertx, place, file, Settings.combine(place, file)))
+        .onSuccess(
+            live -> {
+              if (place.usesDotEnv(live.current)) {
+                LOG.info(
+                    "The file {} of the Node.js server names RabbitMQ or Redis, and no setting does: it is used",
+                    OriginalVariables.FILE);
+              }
+            });
   }
 
   /** What is valid now. */

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  *     trusts
  * @param reconnectMin delay before a lost connection is tried again; it doubles
  * @param reconnectMax the longest such delay
+ * @param pingInterval a Redis that has not answered for so long is connected to anew
+ * @param maxKept messages and notes that are kept while Redis is away; outcomes are always kept
  */
 public record RedisSettings(
     String uri,
@@ -24,7 +26,9 @@ public record RedisSettings(
     String master,
     String ca,
     Duration reconnectMin,
-    Duration reconnectMax) {
+    Duration reconnectMax,
+    Duration pingInterval,
+    int maxKept) {
 
   /** What there is at an address. */
   public enum Mode {
@@ -49,7 +53,9 @@ public record RedisSettings(
         in.text("master", "mymaster"),
         in.file("ca", ""),
         in.duration("reconnectMin", Duration.ofMillis(100)),
-        in.duration("reconnectMax", Duration.ofSeconds(2)));
+        in.duration("reconnectMax", Duration.ofSeconds(2)),
+        in.duration("pingInterval", Duration.ofSeconds(5)),
+        in.number("maxKept", 10_000, 0, 1_000_000));
   }
 
   /** Whether a Redis started by this process is wanted. */
@@ -77,6 +83,7 @@ public record RedisSettings(
 
   /** The same with another address. */
   RedisSettings withUri(String newUri) {
-    return new RedisSettings(newUri, mode, others, master, ca, reconnectMin, reconnectMax);
+    return new RedisSettings(
+        newUri, mode, others, master, ca, reconnectMin, reconnectMax, pingInterval, maxKept);
   }
 }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Brings the settings together: built-in defaults, the file, the environment, and the launcher's
- * {@code -conf}; later wins.
+ * Brings the settings together: built-in defaults, the Node.js server's {@code .env}, the file, the
+ * environment, and the launcher's {@code -conf}; later wins.
  */
 final class Settings {
 
@@ -30,6 +30,7 @@ final class Settings {
    * Where settings come from.
    *
    * @param isNamed whether somebody has named the file, which must exist then
+   * @param original variables of the Node.js server
    * @param conf what the launcher was given
    * @param hasEmbedded whether embedded services are the default
    */
@@ -37,18 +38,44 @@ final class Settings {
       Path file,
       boolean isNamed,
       SettingsSource.Environment environment,
+      OriginalVariables original,
       JsonObject conf,
       boolean hasEmbedded) {
 
+    /** Without the file {@code .env}. */
     static Place of(Map<String, String> environment, JsonObject conf, boolean hasEmbedded) {
+      return of(environment, Map.of(), conf, hasEmbedded);
+    }
+
+    /**
+     * @param dotEnv variables of the file {@code .env}, of which only those of the Node.js server
+     *     count
+     */
+    static Place of(
+        Map<String, String> environment,
+        Map<String, String> dotEnv,
+        JsonObject conf,
+        boolean hasEmbedded) {
       var named =
           Optional.ofNullable(environment.get(FILE_VARIABLE)).filter(name -> !name.isEmpty());
       return new Place(
           named.map(Path::of).orElse(DEFAULT_FILE),
           named.isPresent(),
           new SettingsSource.Environment(environment),
+          new OriginalVariables(environment, dotEnv),
           conf,
           hasEmbedded);
+    }
+
+    /** Whether these settings name RabbitMQ or Redis as the file {@code .env} does. */
+    boolean usesDotEnv(ServerSettings settings) {
+      return isFromDotEnv("rabbitmq.uri", settings.rabbitmq().uri())
+          || isFromDotEnv("redis.uri", settings.redis().uri());
+    }
+
+    private boolean isFromDotEnv(String path, String uri) {
+      return original.isFromFile(path)
+          && original.find(path).filter(found -> found.value().equals(uri)).isPresent();
     }
   }
 
@@ -67,7 +94,9 @@ final class Settings {
     var reader =
         new SettingsReader(
             List.of(
+                new SettingsSource.Original(place.original(), false),
                 SettingsSource.Tree.of(place.file().toString(), file),
+                new SettingsSource.Original(place.original(), true),
                 place.environment(),
                 SettingsSource.Tree.of("-conf", place.conf())));
     var settings = ServerSettings.from(reader, place.hasEmbedded());

@@ -67,6 +67,27 @@ sealed interface SettingsSource {
   }
 
   /**
+   * The variables of the Node.js server.
+   *
+   * @param variables of the environment and of the file {@code .env}
+   * @param needsEnvironment whether the file alone names no RabbitMQ and no Redis
+   */
+  record Original(OriginalVariables variables, boolean needsEnvironment) implements SettingsSource {
+
+    @Override
+    public Optional<Found> find(String path) {
+      return needsEnvironment && variables.isFromFile(path)
+          ? Optional.empty()
+          : variables.find(path);
+    }
+
+    @Override
+    public Set<String> paths() {
+      return Set.of();
+    }
+  }
+
+  /**
    * Environment variables: a path in capitals, with {@code _} for its dots. A name that ends in
    * {@code _FILE} names a file that holds the value, as secrets are handed to containers. An empty
    * variable counts as not set, and unknown ones belong to somebody else.
@@ -78,9 +99,7 @@ sealed interface SettingsSource {
     @Override
     public Optional<Found> find(String path) {
       var name = nameOf(path);
-      return variable(name)
-          .or(() -> variable(name + FILE).map(file -> content(name + FILE, file)))
-          .or(() -> OriginalVariables.find(path, this));
+      return variable(name).or(() -> variable(name + FILE).map(file -> content(name + FILE, file)));
     }
 
     /** The variable of a setting. */

@@ -3,6 +3,7 @@ package carsharing.teltonika.simulator;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A customer who rents one car again and again: opens it, drives, and returns it when that is
@@ -54,7 +55,7 @@ final class DemoRental {
   private void command(String action, Runnable done, Runnable again) {
     var command = new JsonObject(CITY).put("action", action);
     sender
-        .send(imei, command, VALIDITY, message -> {})
+        .send(imei, command, Optional.of(VALIDITY), message -> {}, notice -> {})
         .onSuccess(
             outcome -> {
               show(action, outcome);

@@ -3,6 +3,7 @@ package carsharing.teltonika.simulator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What the simulator prints: a line a second, and a table at the end. */
 final class Report {
@@ -13,6 +14,7 @@ final class Report {
   private final long began;
   private long lastAcknowledged;
   private long lastNanos;
+  private String toldObstacle = "";
 
   Report(Statistics statistics, Terminal terminal, int trackers) {
     this.statistics = statistics;
@@ -45,11 +47,21 @@ final class Report {
                     + millis(statistics.latency(99))));
   }
 
+  /** Why no tracker is connected, if it is not what was said before. */
+  Optional<String> newObstacle() {
+    var obstacle = statistics.obstacle();
+    if (statistics.totals().connected() > 0 || obstacle.equals(toldObstacle)) {
+      return Optional.empty();
+    }
+    toldObstacle = obstacle;
+    return Optional.of("No tracker is connected: %s. They go on trying.".formatted(obstacle));
+  }
+
   /** The table at the end. */
   List<String> summary() {
     var rows = new ArrayList<>(figures());
     if (!statistics.obstacle().isEmpty()) {
-      rows.add(row("unreachable", statistics.obstacle()));
+      rows.add(row("not connected", statistics.obstacle()));
     }
     return rows;
   }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Sends a command to a car through Redis, and prints what the server says.",
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:success", "1:failed, or no outcome", "2:wrong usage"})
+    exitCodeList = {"0:success", "1:failed, not connected, or no outcome", "2:wrong usage"})
 public final class SendCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "IMEI", description = "15 digits.")
@@ -57,9 +57,10 @@ public final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--wait",
       converter = Durations.class,
-      defaultValue = "60s",
-      description = "How long the command may wait for the car (${DEFAULT-VALUE}).")
-  private Duration validity = Duration.ZERO;
+      description =
+          "How long the command may wait for a car that is not connected, such as 60s. Without this option it is"
+              + " withdrawn after 2 s.")
+  private Optional<Duration> wait = Optional.empty();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -82,11 +83,20 @@ public final class SendCommand implements Callable<Integer> {
     var command = new JsonObject().put("action", action);
     fields.forEach(command::put);
     polygons.map(this::read).ifPresent(areas -> command.put("polygons", areas));
+    if (wait.filter(time -> time.toSeconds() < 1).isPresent()) {
+      throw mistake("--wait: %s (expected: 1s or more)".formatted(wait.get()));
+    }
+    System.err.println("Redis: " + CommandSender.printable(uri));
     var vertx = SimulatorVertx.create();
     try {
       var outcome =
           new CommandSender(vertx, uri)
-              .send(imei, command, validity, message -> terminal.line(message.encode()))
+              .send(
+                  imei,
+                  command,
+                  wait,
+                  message -> terminal.line(message.encode()),
+                  System.err::println)
               .toCompletionStage()
               .toCompletableFuture()
               .get();

@@ -50,10 +50,7 @@ public final class ServerBytes {
 
   private void read(Buffer bytes) {
     switch (part) {
-      case ANSWER -> {
-        expect(Part.COUNT, 4);
-        listener.answered(bytes.getByte(0) == 1);
-      }
+      case ANSWER -> readAnswer(bytes.getByte(0));
       case COUNT -> {
         if (bytes.length() == 4) {
           readCount(bytes.getInt(0));
@@ -64,6 +61,15 @@ public final class ServerBytes {
         expect(Part.COUNT, 4);
         readCommand(bytes);
       }
+    }
+  }
+
+  private void readAnswer(byte answer) {
+    if (answer == 0 || answer == 1) {
+      expect(Part.COUNT, 4);
+      listener.answered(answer == 1);
+    } else {
+      listener.nonsense();
     }
   }
 

@@ -58,7 +58,7 @@ public final class Simulate implements Callable<Integer> {
   @Option(
       names = "--duration",
       converter = Durations.class,
-      defaultValue = "24h",
+      defaultValue = "1m",
       description = "When to end (${DEFAULT-VALUE}); Ctrl-C ends it earlier.")
   private Duration duration = Duration.ZERO;
 
@@ -154,6 +154,7 @@ public final class Simulate implements Callable<Integer> {
   private void watch(Report report) throws InterruptedException {
     var end = System.nanoTime() + duration.toNanos();
     while (System.nanoTime() < end && !interrupted.await(1, TimeUnit.SECONDS)) {
+      report.newObstacle().ifPresent(terminal::line);
       var line = report.progress();
       if (!quiet) {
         terminal.progress(line);

@@ -44,6 +44,7 @@ public final class SimulatedTracker implements ServerBytes.Listener, CommandAnsw
 
   private Optional<NetSocket> socket = Optional.empty();
   private Optional<InFlight> inFlight = Optional.empty();
+  private boolean answered;
   private boolean accepted;
   private boolean running;
   private boolean away;
@@ -152,6 +153,7 @@ public final class SimulatedTracker implements ServerBytes.Listener, CommandAnsw
       return;
     }
     socket = Optional.of(opened);
+    answered = false;
     new ServerBytes(opened, this);
     opened.exceptionHandler(cause -> opened.close());
     opened.closeHandler(closed -> lost());
@@ -160,6 +162,9 @@ public final class SimulatedTracker implements ServerBytes.Listener, CommandAnsw
 
   private void lost() {
     if (running) {
+      if (socket.isPresent() && !answered && !away) {
+        listener.unanswered(imei);
+      }
       listener.disconnected(imei);
     }
     socket = Optional.empty();
@@ -174,6 +179,7 @@ public final class SimulatedTracker implements ServerBytes.Listener, CommandAnsw
 
   @Override
   public void answered(boolean isAccepted) {
+    answered = true;
     if (isAccepted) {
       accepted = true;
       delay = options.reconnectMin();

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -14,6 +15,10 @@ final class Statistics implements TrackerListener {
 
   private static final long LONGEST = TimeUnit.MINUTES.toMicros(10);
   private static final int DIGITS = 3;
+
+  /** What native transport says before the system's own words. */
+  private static final Pattern SYSTEM_CALL =
+      Pattern.compile("^\\S+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
   /** Sums at one moment, of records where nothing else is said. */
   record Totals(
@@ -30,7 +35,15 @@ final class Statistics implements TrackerListener {
 
   @Override
   public void unreachable(String imei, Throwable cause) {
-    obstacle = String.valueOf(cause.getMessage());
+    var message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    obstacle = SYSTEM_CALL.matcher(message).replaceFirst("").replace(": /", ": ");
+  }
+
+  @Override
+  public void unanswered(String imei) {
+    obstacle =
+        "the server ends the connection without an answer to the IMEI (it expects TLS or the PROXY protocol at this"
+            + " port, it is no server for trackers, or it has no allow-list yet)";
   }
 
   @Override
@@ -41,6 +54,7 @@ final class Statistics implements TrackerListener {
   @Override
   public void refused(String imei) {
     refused.increment();
+    obstacle = "the server refuses the IMEI " + imei + " (00): its allow-list does not have it";
   }
 
   @Override
@@ -65,7 +79,7 @@ final class Statistics implements TrackerListener {
     latency.recordValue(Math.min(LONGEST, TimeUnit.NANOSECONDS.toMicros(nanos)));
   }
 
-  /** Why a tracker that tried last could not connect, or empty where all could. */
+  /** Why a tracker was not accepted, the last time that one was not; empty if all were. */
   String obstacle() {
     return obstacle;
   }

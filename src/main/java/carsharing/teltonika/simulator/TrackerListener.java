@@ -12,6 +12,9 @@ public interface TrackerListener {
   /** The server has accepted its IMEI. */
   default void connected(String imei) {}
 
+  /** The connection has ended before the server has answered its IMEI with 00 or 01. */
+  default void unanswered(String imei) {}
+
   /** The server has answered its IMEI with 00. */
   default void refused(String imei) {}
 

@@ -17,4 +17,13 @@ final class BenchScriptTest {
     assertThat(listed.map(line -> line.substring(0, line.indexOf(' '))))
         .containsExactlyElementsOf(Report.NAMES);
   }
+
+  @Test
+  void publishesNoRoughFigures() throws Exception {
+    var bench = new ProcessBuilder("scripts/bench", "--quick", "--publish").start();
+    var text = new String(bench.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(text).contains("--publish: not with --quick");
+    assertThat(bench.waitFor()).isEqualTo(1);
+  }
 }

@@ -24,6 +24,16 @@ final class SectionTest {
   }
 
   @Test
+  void leavesTheReportAsItIsUnlessToldOtherwise() throws IOException {
+    var report = Path.of("docs", "benchmarks.md");
+    var before = Files.readString(report);
+
+    new Section("json", "JSON").text("No figures.").publish();
+
+    assertThat(Files.readString(report)).isEqualTo(before);
+  }
+
+  @Test
   void replacesItsOwnBlockAndNothingElse() throws IOException {
     Files.writeString(report(), "a\n<!-- json -->\nold\n<!-- /json -->\nb\n");
 

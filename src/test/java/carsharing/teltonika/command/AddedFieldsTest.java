@@ -117,18 +117,62 @@ class AddedFieldsTest {
       var first = client.send("{\"action\":\"open\",\"id\":\"once\"}").outcome();
       var again = client.send("{\"action\":\"open\",\"id\":\"once\"}").outcome();
 
-      assertThat(again).isEqualTo(first);
+      assertThat(again).isEqualTo(first.copy().put("repeated", true));
+      assertThat(first.containsKey("repeated")).isFalse();
       assertThat(car.commands()).containsOnlyOnce("lvcanopenalldoors");
     }
     try (var other = startServer();
         var car = CarTracker.connect(other.port(), imei, (self, text) -> self.answer("OK"))) {
       awaitMessage("device_connected");
-      var again = client.send("{\"action\":\"shut\",\"id\":\"once\"}").outcome();
+      var again = client.send("{\"action\":\"open\",\"ttl\":9,\"id\":\"once\"}").outcome();
 
       assertThat(again.getString("message")).isEqualTo("success");
+      assertThat(again.getBoolean("repeated")).isTrue();
       assertThat(car.commands()).isEmpty();
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void refusesAnotherCommandWithAnIdThatIsTaken() {
+    try (var car = connect(answeringAt(0))) {
+      client.send("{\"action\":\"open\",\"id\":\"mine\",\"a\":1,\"b\":[{\"c\":2,\"d\":null}]}");
+      assertThat(client.outcome().getString("message")).isEqualTo("success");
+      var same =
+          "{\"b\":[{\"d\":null,\"c\":2}],\"ttl\":50,\"id\":\"mine\",\"a\":1,\"action\":\"open\"}";
+      assertThat(client.send(same).outcome().getBoolean("repeated")).isTrue();
+
+      for (var other :
+          List.of(
+              "{\"action\":\"shut\",\"id\":\"mine\",\"a\":1,\"b\":[{\"c\":2,\"d\":null}]}",
+              "{\"action\":\"open\",\"id\":\"mine\",\"a\":1,\"b\":[{\"c\":3,\"d\":null}]}",
+              "{\"action\":\"open\",\"id\":\"mine\"}")) {
+        var outcome = client.send(other).outcome();
+        assertThat(outcome.getString("message")).isEqualTo("failed");
+        assertThat(outcome.getString("data")).startsWith("id_reused: ").contains("expected: ");
+        assertThat(outcome.containsKey("repeated")).isFalse();
+      }
+      assertThat(car.commands().stream().filter("lvcanopenalldoors"::equals)).hasSize(1);
+      assertThat(car.commands()).doesNotContain("lvcanclosealldoors");
+      assertThat(client.send(same).outcome().getString("message")).isEqualTo("success");
+    }
+  }
+
+  @Test
+  void repeatsAnOutcomeThatVersion010HasKept() {
+    redis.ctl(
+        "SET",
+        "{" + imei + "}:id:old",
+        "{\"message\":\"success\",\"data\":{\"67\":\"1\"},\"id\":\"old\",\"steps\":[],\"duration\":5}",
+        "EX",
+        "60");
+    try (var car = connect((self, text) -> self.answer("OK"))) {
+      var outcome = client.send("{\"action\":\"open\",\"id\":\"old\"}").outcome();
+
+      assertThat(outcome.getJsonObject("data").getString("67")).isEqualTo("1");
+      assertThat(outcome.getBoolean("repeated")).isTrue();
+      assertThat(car.commands()).isEmpty();
     }
   }
 
@@ -175,7 +219,7 @@ class AddedFieldsTest {
   }
 
   @Test
-  void letsACommandExpireInTheLine() {
+  void tellsAtOnceThatACommandHasExpiredInTheLine() {
     try (var car =
         connect(
             (self, text) -> {
@@ -185,14 +229,16 @@ class AddedFieldsTest {
             })) {
       client.send("{\"action\":\"slow\",\"id\":\"1\"}");
       await().until(() -> car.commands().contains("slow"));
-      client.send("{\"action\":\"open\",\"id\":\"2\",\"ttl\":\"1ms\"}");
-      await().until(() -> client.unread().size() == 2);
+      client.send("{\"action\":\"open\",\"id\":\"2\",\"ttl\":\"300ms\"}");
+      await().until(() -> redis.ctl("EXISTS", imei).equals("0"));
       client.send("{\"action\":\"shut\",\"id\":\"3\",\"ttl\":60}");
-      await().until(() -> client.unread().size() == 3);
-      car.answer("OK");
 
+      var expired = client.outcome();
+      assertThat(expired.getString("id")).isEqualTo("2");
+      assertThat(expired.getString("data")).isEqualTo("expired");
+      await().until(() -> redis.ctl("EXISTS", imei).equals("0"));
+      car.answer("OK");
       assertThat(client.outcome().getString("id")).isEqualTo("1");
-      assertThat(client.outcome().getString("data")).isEqualTo("expired");
       assertThat(client.outcome().getString("message")).isEqualTo("success");
       assertThat(car.commands()).doesNotContain("lvcanopenalldoors");
     }

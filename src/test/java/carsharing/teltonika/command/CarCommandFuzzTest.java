@@ -22,7 +22,7 @@ class CarCommandFuzzTest {
   void runsOrRefusesAnyCommand(byte[] bytes) {
     var json = new String(bytes, UTF_8);
     var ticket =
-        Cost.checked(bytes.length, BYTES_PER_BYTE, () -> Ticket.of(IMEI, json, MAX_LENGTH));
+        Cost.checked(bytes.length, BYTES_PER_BYTE, () -> Tickets.taken(IMEI, json, MAX_LENGTH));
 
     assertThat(ticket.name()).matches("[ -~]{0,200}");
     ticket.id().ifPresent(id -> assertThat(id).matches("[!-~]{1,128}"));
@@ -33,7 +33,7 @@ class CarCommandFuzzTest {
     refusedOr(
         "invalid_command: ",
         () -> {
-          check(CarCommand.read(ticket.fields(), ticket.takenAt()));
+          check(CarCommand.read(ticket.fields(), ticket.taking().at()));
           return "";
         });
   }

@@ -175,6 +175,7 @@ class CommandRunTest {
         1000,
         minute,
         minute,
+        minute,
         false,
         "audit",
         0);

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 class ConnectionOrderTest {
 
   private static final Imei IMEI = new Imei("356307055700001");
-  private static final DeviceConnected OLDER = new DeviceConnected(IMEI, 1);
-  private static final DeviceConnected NEWER = new DeviceConnected(IMEI, 2);
+  private static final DeviceConnected OLDER = new DeviceConnected(IMEI, 1, System.nanoTime());
+  private static final DeviceConnected NEWER = new DeviceConnected(IMEI, 2, System.nanoTime());
 
   private final Vertx vertx = Vertx.vertx();
   private final String redis = RedisServer.shared().uri();

@@ -9,6 +9,7 @@ import java.util.List;
 final class RedisLinks {
 
   private static final Duration DELAY = Duration.ofMillis(20);
+  private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
 
   private RedisLinks() {}
 
@@ -20,7 +21,15 @@ final class RedisLinks {
   /** Those of a single Redis, which is tried again soon. */
   static RedisSettings settings(String uri) {
     return new RedisSettings(
-        uri, RedisSettings.Mode.SINGLE, List.of(), "mymaster", "", DELAY, DELAY);
+        uri,
+        RedisSettings.Mode.SINGLE,
+        List.of(),
+        "mymaster",
+        "",
+        DELAY,
+        DELAY,
+        PING_INTERVAL,
+        1000);
   }
 
   private static final class Deaf implements RedisLink.Listener {

@@ -149,6 +149,7 @@ class ScriptBookTest {
             1000,
             second,
             second,
+            second,
             false,
             "audit",
             0);

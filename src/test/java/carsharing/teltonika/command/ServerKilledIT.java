@@ -5,59 +5,181 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.Imeis;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.ServerProcess;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server process that is killed while a command runs. */
+/**
+ * A server process that is killed, or paused for so long that the others take it for dead, while
+ * commands run and wait on it.
+ */
 class ServerKilledIT {
 
+  private static final String IMEI = "356307042441013";
   private static final String DONE = "CAN-CONTROL cmd executed successfully.";
+  private static final String NAMED = "{\"action\":\"lock\",\"id\":\"named\"}";
+  private static final String WAITING = "{\"action\":\"unlock\"}";
+  private static final String NAMED_AND_WAITING = "{\"action\":\"imoLock\",\"id\":\"waiting\"}";
+
+  /** Shorter than by default, so that the test does not take minutes. */
+  private static final String DEAD_AFTER = "5s";
+
+  private static final int PATIENCE = 20; // s
 
   @TempDir private Path folder;
 
-  private final String imei = Imeis.any();
+  private final RedisServer redis = RedisServer.start();
+
+  @AfterEach
+  void stop() {
+    redis.close();
+  }
+
+  private ServerProcess start() {
+    return ServerProcess.start(
+            ServerProcess.PRODUCTION,
+            folder,
+            Map.of(
+                "RABBITMQ_URI",
+                RabbitServer.shared().uri(),
+                "RECORDS_QUEUE",
+                "record." + UUID.randomUUID(),
+                "REDIS_URI",
+                redis.uri(),
+                "COMMANDS_DEADAFTER",
+                DEAD_AFTER))
+        .awaitReady();
+  }
+
+  /** One command runs, and two wait behind it. */
+  private static void sendThree(CommandClient client, CarTracker car) {
+    assertThat(client.next().getString("message")).isEqualTo("device_connected");
+    for (var command : List.of(NAMED, WAITING, NAMED_AND_WAITING)) {
+      client.send(command);
+      assertThat(client.next().getString("message")).isEqualTo("connection_exists");
+    }
+    await().until(() -> car.commands().contains("lvcanclosealldoors"));
+  }
+
+  /** Of those that wait, the one with an id is known not to have begun. */
+  private static void assertOneOutcomeOfEach(CommandClient client) {
+    var outcomes =
+        List.of(outcome(client), outcome(client), outcome(client)).stream()
+            .map(outcome -> outcome.getString("id", "nameless") + ": " + outcome.getString("data"))
+            .toList();
+    assertThat(outcomes)
+        .containsExactlyInAnyOrder(
+            "named: outcome_unknown", "nameless: outcome_unknown", "waiting: disconnected");
+  }
+
+  private static JsonObject outcome(CommandClient client) {
+    return client
+        .outcomeWithin(PATIENCE)
+        .orElseThrow(() -> new AssertionError("no outcome within " + PATIENCE + " s"));
+  }
 
   @Test
-  void takesTheCommandAlongThatRanAndRunsTheNextOne() {
-    var environment =
-        Map.of(
-            "DEVICES_PORT",
-            Integer.toString(ServerProcess.freePort()),
-            "RABBITMQ_URI",
-            RabbitServer.shared().uri(),
-            "RECORDS_QUEUE",
-            "record." + UUID.randomUUID());
-    try (var client = new CommandClient(RedisServer.shared().uri(), imei)) {
-      var first = ServerProcess.start(ServerProcess.PRODUCTION, folder, environment).awaitReady();
-      try (var car = CarTracker.connect(first.port(), imei, (self, text) -> {})) {
-        assertThat(client.next().getString("message")).isEqualTo("device_connected");
-        client.send("{\"action\":\"lock\",\"id\":\"killed\"}");
-        await().until(() -> car.commands().contains("lvcanclosealldoors"));
-        first.kill9();
-        await().until(() -> !car.isConnected());
-      }
-      assertThat(client.hasKey()).isFalse();
+  void leavesItsCommandsToAnotherProcessThatTellsTheirOutcomesOnce() {
+    try (var client = new CommandClient(redis.uri(), IMEI);
+        var other = start();
+        var third = start();
+        var killed = start();
+        var car = CarTracker.connect(killed.port(), IMEI, (self, text) -> {})) {
+      sendThree(client, car);
+      killed.kill9();
 
-      try (var second =
-              ServerProcess.start(ServerProcess.PRODUCTION, folder, environment).awaitReady();
-          var car = CarTracker.connect(second.port(), imei, (self, text) -> self.answer(DONE))) {
-        assertThat(client.next().getString("message")).isEqualTo("connection_exists");
-        assertThat(client.next().getString("message")).isEqualTo("device_connected");
-        var again = client.send("{\"action\":\"lock\",\"id\":\"killed\"}").outcome();
-        assertThat(again.getString("data")).isEqualTo("outcome_unknown");
-        assertThat(car.commands()).isEmpty();
+      assertOneOutcomeOfEach(client);
+      assertThat(client.outcomeWithin(3)).isEmpty();
+      await().until(() -> redis.ctl("hlen", "teltonika:processes").equals("2"));
+      assertThat(redis.ctl("keys", "*running*")).isEmpty();
+      assertThat(other.isAlive() && third.isAlive()).isTrue();
+    }
+  }
 
-        var next = client.send("{\"action\":\"unlock\"}").outcome();
-        assertThat(next.getString("message")).isEqualTo("success");
-        assertThat(client.unread()).isEmpty();
+  @Test
+  void leavesItsCommandsToItsSuccessorThatDoesNotRunThem() {
+    try (var client = new CommandClient(redis.uri(), IMEI)) {
+      try (var killed = start();
+          var car = CarTracker.connect(killed.port(), IMEI, (self, text) -> {})) {
+        sendThree(client, car);
+        killed.kill9();
       }
+      try (var successor = start()) {
+        assertOneOutcomeOfEach(client);
+        try (var car =
+            CarTracker.connect(successor.port(), IMEI, (self, text) -> self.answer(DONE))) {
+          assertThat(client.next().getString("message")).isEqualTo("device_connected");
+          var again = client.send(NAMED).outcome();
+          assertThat(again.getString("data")).isEqualTo("outcome_unknown");
+          assertThat(again.getBoolean("repeated")).isTrue();
+          assertThat(car.commands()).isEmpty();
+
+          assertThat(client.send(WAITING).outcome().getString("message")).isEqualTo("success");
+          assertThat(client.unread()).isEmpty();
+        }
+      }
+    }
+  }
+
+  /** Its sockets stay open, and it goes on as if nothing had happened. */
+  @Test
+  void tellsAndBeginsNothingThatOthersHaveToldWhileItWasPaused() {
+    try (var client = new CommandClient(redis.uri(), IMEI);
+        var other = start();
+        var paused = start();
+        var car = CarTracker.connect(paused.port(), IMEI, (self, text) -> {})) {
+      sendThree(client, car);
+      paused.pause();
+      assertOneOutcomeOfEach(client);
+      car.answer(DONE);
+      paused.resume();
+
+      await()
+          .atMost(Duration.ofSeconds(PATIENCE))
+          .until(() -> redis.ctl("hlen", "teltonika:processes").equals("2"));
+      assertThat(client.outcomeWithin(7)).isEmpty();
+      assertThat(car.commands()).containsOnly("lvcanclosealldoors", "getrecord");
+      assertThat(other.isAlive()).isTrue();
+    }
+  }
+
+  /** Its connection to Redis is as good as before: what Redis has sent is only not read yet. */
+  @Test
+  void runsTheCommandsThatCameWhileItWasPausedForLessThanThat() {
+    try (var client = new CommandClient(redis.uri(), IMEI);
+        var paused =
+            ServerProcess.start(
+                    ServerProcess.PRODUCTION,
+                    folder,
+                    Map.of(
+                        "RABBITMQ_URI",
+                        RabbitServer.shared().uri(),
+                        "RECORDS_QUEUE",
+                        "record." + UUID.randomUUID(),
+                        "REDIS_URI",
+                        redis.uri(),
+                        "REDIS_PINGINTERVAL",
+                        "500ms"))
+                .awaitReady();
+        var car = CarTracker.connect(paused.port(), IMEI, (self, text) -> self.answer(DONE))) {
+      assertThat(client.next().getString("message")).isEqualTo("device_connected");
+      paused.pause();
+      client.send(WAITING);
+      await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+      paused.resume();
+
+      assertThat(client.outcome().getString("message")).isEqualTo("success");
+      assertThat(car.commands()).containsOnlyOnce("lvcanopenalldoors");
+      assertThat(paused.output()).doesNotContain("does not answer");
     }
   }
 }

@@ -14,6 +14,9 @@ import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.RedisServer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,7 +25,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +54,7 @@ class WaitingLineTest {
   private final String uri = RedisServer.shared().uri();
   private final Vertx vertx = Vertx.vertx();
   private final CommandClient client = new CommandClient(uri, CAR.digits());
+  private MeterRegistry registry = new SimpleMeterRegistry();
   private CommandSettings settings;
   private RedisLink redis;
   private ScriptBook scripts;
@@ -94,6 +97,28 @@ class WaitingLineTest {
     assertThat(client.unread()).isEmpty();
   }
 
+  /** The outcome is told, whatever comes after it. */
+  @Test
+  void doNotKeepAnOutcomeFromItsClient() {
+    registry =
+        new SimpleMeterRegistry() {
+          @Override
+          protected Counter newCounter(Meter.Id id) {
+            if (id.getName().equals("teltonika.commands")) {
+              throw new IllegalStateException("a mistake");
+            }
+            return super.newCounter(id);
+          }
+        };
+    var line = line(request -> Future.succeededFuture(new DeviceAnswer.Text("OK")));
+
+    submit(line, "shut");
+    submit(line, "shut");
+
+    assertThat(client.next().getString("message")).isEqualTo("success");
+    assertThat(client.next().getString("message")).isEqualTo("success");
+  }
+
   @Test
   void areNoVerdictOfACheckAndWhatWasDoneIsPutRight() {
     var sent = new CopyOnWriteArrayList<String>();
@@ -118,24 +143,38 @@ class WaitingLineTest {
   }
 
   private WaitingLine line(DeviceLink tracker) {
+    var tickets = new OpenTickets();
+    var metrics = new CommandMetrics(registry);
+    var reporter = new Reporter(redis, () -> settings, tickets, metrics, scripts);
+    var custody =
+        new Custody(vertx, redis, () -> settings, tickets, reporter, new NothingRecovered());
     var shared =
         new CarSession.Shared(
             vertx,
             redis,
-            new Reporter(
-                redis, () -> settings, new CommandMetrics(new SimpleMeterRegistry()), scripts),
+            reporter,
             scripts,
             () -> Map.of("lockCheck", BROKEN),
             new UnknownFields(Set.of()),
             new UnknownAnswers(new CommandMetrics(new SimpleMeterRegistry())),
-            () -> settings);
-    var keys = new CarKeys(redis, CAR, "process/1", settings);
-    return new WaitingLine(shared, keys, tracker, () -> {});
+            () -> settings,
+            custody);
+    return new WaitingLine(shared, tracker, () -> {});
   }
 
   private void submit(WaitingLine line, String action) {
     var command = new JsonObject().put("action", action).encode();
-    var ticket = Ticket.of(CAR, command, settings.maxLength());
-    vertx.runOnContext(go -> line.submit(ticket, Optional.empty()));
+    var ticket = Tickets.taken(CAR, command, settings.maxLength());
+    vertx.runOnContext(go -> line.submit(ticket));
+  }
+
+  /** Nothing was taken before. */
+  private static final class NothingRecovered implements Custody.Listener {
+
+    @Override
+    public void commandRecovered(Ticket ticket, TakenCommand taken) {}
+
+    @Override
+    public void ownersForgotten() {}
   }
 }

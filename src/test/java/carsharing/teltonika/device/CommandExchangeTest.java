@@ -85,7 +85,7 @@ class CommandExchangeTest {
         .eventBus()
         .<DeviceText>localConsumer(
             DeviceText.ADDRESS, message -> unasked.add(message.body().text()));
-    var device = new DeviceConnected(Imei.parse("356307042441013").orElseThrow(), 1);
+    var device = new DeviceConnected(Imei.parse("356307042441013").orElseThrow(), 1, 0);
     exchange =
         get(
             run(

@@ -51,7 +51,7 @@ class RadioGapTest {
         IntStream.range(0, TRACKERS)
             .mapToObj(number -> Tracker.connect(relay.port(), "3563070424%05d".formatted(number)))
             .toList();
-    relay.stallTowardsServer();
+    relay.hold(Relay.Way.TO_SERVER);
     sendAll(trackers, 1);
     afterTimeout(() -> sendAll(trackers, 2)).join();
 

@@ -120,9 +120,10 @@ class TlsTest {
   @Test
   void keepsTheOldPairWhileCertificateAndKeyDifferAndSaysSoOnce() throws Exception {
     var renewed = TestCertificate.create(Files.createDirectory(folder.resolve("renewed")), NAMES);
+    var expires = (double) certificate.expires().getEpochSecond();
     try (var logged = new Logged();
         var server = start("LOG_LEVEL", "debug")) {
-      assertThat(expiry(server)).isEqualTo((double) certificate.expires().getEpochSecond());
+      assertThat(expiry(server)).isEqualTo(expires);
       var taken = lastTaken(server);
       assertThat(isReloaded(server)).isOne();
 
@@ -136,7 +137,7 @@ class TlsTest {
           .contains("does not belong to the first certificate");
       assertThat(isReloaded(server)).isZero();
       assertThat(lastTaken(server)).isEqualTo(taken);
-      assertThat(expiry(server)).isEqualTo((double) certificate.expires().getEpochSecond());
+      assertThat(expiry(server)).isEqualTo(expires);
 
       Files.copy(renewed.key(), certificate.key(), REPLACE_EXISTING);
       await().until(() -> logged.lines("certificate.pem: loaded again").size() == 1);

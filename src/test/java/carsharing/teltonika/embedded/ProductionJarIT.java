@@ -22,6 +22,7 @@ class ProductionJarIT {
           "carsharing/teltonika/",
           "ch/qos/logback/",
           "com/fasterxml/jackson/",
+          "com/google/re2j/",
           "com/rabbitmq/",
           "io/micrometer/",
           "io/netty/",

@@ -52,6 +52,14 @@ class SettingsTest {
     assertThat(settings.redis().isEmbedded()).isTrue();
   }
 
+  /** A server that is a little slow would not live. */
+  @Test
+  void refusesThatAServerCountsAsDeadWithinASecond() {
+    assertThatThrownBy(() -> load("commands:\n  deadAfter: 999ms\n", Map.of()))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("commands.deadAfter: 999ms (expected: at least 1s)");
+  }
+
   @Test
   void documentsEverySettingWithItsDefault() throws Exception {
     var file = Path.of("conf", "server.yaml");

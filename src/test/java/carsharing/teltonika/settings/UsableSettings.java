@@ -22,6 +22,8 @@ final class UsableSettings {
             settings.records().confirmTimeout(),
             settings.commands().stepTimeout(),
             settings.commands().idTtl(),
+            settings.commands().deadAfter().dividedBy(1000),
+            settings.redis().pingInterval(),
             settings.commands().maxRecordAge(),
             settings.http().maxTrace(),
             settings.reload().interval())

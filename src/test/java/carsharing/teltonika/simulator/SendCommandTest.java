@@ -8,6 +8,8 @@ import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.TestServer;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,11 +45,7 @@ class SendCommandTest {
   }
 
   @Test
-  void saysThatThereIsNoOutcomeAndWhatIsMissing() throws Exception {
-    var nobody = command("356307077700002", "lock", "--wait=1s");
-    assertThat(nobody.output()).contains("no outcome in 1 s; is the car connected?");
-    assertThat(nobody.exitCode()).isEqualTo(1);
-
+  void saysWhatIsWrongWithTheArguments() throws Exception {
     var incomplete = command(IMEI);
     assertThat(incomplete.output()).contains("Missing required parameter: 'ACTION'");
     assertThat(incomplete.exitCode()).isEqualTo(2);
@@ -55,6 +53,70 @@ class SendCommandTest {
     var mistyped = command("35630", "lock");
     assertThat(mistyped.output()).contains("IMEI: 35630 (expected: 15 digits)");
     assertThat(mistyped.exitCode()).isEqualTo(2);
+
+    var hasty = command(IMEI, "lock", "--wait=10ms");
+    assertThat(hasty.output()).contains("--wait: PT0.01S (expected: 1s or more)");
+    assertThat(hasty.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void withdrawsACommandForACarThatIsNotConnected() throws Exception {
+    var imei = "356307077700002";
+    try (var server =
+        TestServer.start(RabbitServer.shared().uri(), "record." + UUID.randomUUID())) {
+      assertThat(server.readiness()).contains("ready");
+      var run = command(imei, "lock");
+
+      assertThat(run.output()).contains(imei + " is not connected").doesNotContain("\tat ");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(RedisServer.shared().ctl("EXISTS", imei)).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void letsACommandWaitForTheCarIfToldSo() throws Exception {
+    var imei = "356307077700003";
+    try (var server =
+        TestServer.start(RabbitServer.shared().uri(), "record." + UUID.randomUUID())) {
+      var started = start(RedisServer.shared().uri(), imei, "lock", "--wait=60s");
+      try (var output = started.inputReader()) {
+        awaitLine(output, imei + " is not connected. The command waits 60 s for it.");
+        try (var car =
+            CarTracker.connect(
+                server.port(),
+                imei,
+                (self, text) -> self.answer("CAN-CONTROL cmd executed successfully."))) {
+          awaitLine(output, "{\"message\":\"success\",\"data\":{}}");
+          assertThat(car.commands()).contains("lvcanclosealldoors");
+        }
+      }
+      assertThat(started.waitFor()).isZero();
+    }
+  }
+
+  @Test
+  void saysAtOnceThatNoServerUsesThisRedisAndWritesNothing() throws Exception {
+    try (var redis = RedisServer.start()) {
+      var run = run(start(redis.uri(), IMEI, "lock", "--wait=60s"));
+
+      assertThat(run.output())
+          .contains("Redis: " + redis.uri())
+          .contains("no server is connected to the Redis at " + redis.uri())
+          .contains("scripts/run");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(redis.ctl("DBSIZE")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void saysAtOnceThatNoRedisAnswersAndShowsNoPassword() throws Exception {
+    var run = run(start("redis://:s3cret@127.0.0.1:1/2", IMEI, "lock"));
+
+    assertThat(run.output())
+        .contains("no Redis answers at redis://127.0.0.1:1/2: ")
+        .contains("Connection refused")
+        .doesNotContain("s3cret", "\tat ");
+    assertThat(run.exitCode()).isEqualTo(1);
   }
 
   @Test
@@ -92,15 +154,33 @@ class SendCommandTest {
   }
 
   private static Run command(String... arguments) throws Exception {
+    return run(start(RedisServer.shared().uri(), arguments));
+  }
+
+  private static Run run(Process process) throws Exception {
+    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Run(process.waitFor(), output);
+  }
+
+  private static Process start(String redisUri, String... arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), SendCommand.class.getName()));
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("REDIS_URI", RedisServer.shared().uri());
-    var process = builder.start();
-    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Run(process.waitFor(), output);
+    builder.environment().put("REDIS_URI", redisUri);
+    return builder.start();
+  }
+
+  private static void awaitLine(BufferedReader output, String expected) throws IOException {
+    var seen = new ArrayList<String>();
+    for (var line = output.readLine(); line != null; line = output.readLine()) {
+      seen.add(line);
+      if (line.contains(expected)) {
+        return;
+      }
+    }
+    assertThat(seen).as("the program has ended").anyMatch(line -> line.contains(expected));
   }
 }

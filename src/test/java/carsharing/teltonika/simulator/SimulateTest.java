@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.TestCertificate;
 import carsharing.teltonika.testing.TestServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,12 +61,62 @@ class SimulateTest {
 
   @Test
   void endsWithOneWhenNothingIsAcknowledged() throws Exception {
-    var run = simulate("--port=1", "--trackers=1", "--duration=1s", "--quiet");
+    var run = simulate("--port=1", "--trackers=1", "--duration=3s", "--quiet");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.row("acknowledged")).isZero();
     assertThat(run.output()).doesNotContain("records/s");
-    assertThat(run.output()).containsPattern("unreachable .*Connection refused");
+    assertThat(run.output())
+        .containsOnlyOnce("No tracker is connected: Connection refused: 127.0.0.1:1. ")
+        .containsPattern("not connected .*Connection refused");
+  }
+
+  @Test
+  void saysThatTheServerRefusesTheImei(@TempDir Path folder) throws Exception {
+    var imeis = Files.writeString(folder.resolve("imeis.txt"), "356307042441013\n");
+    try (var server =
+        TestServer.start(
+            RabbitServer.shared().uri(),
+            "record." + UUID.randomUUID(),
+            "ALLOW_IMEIS",
+            "file",
+            "ALLOW_FILE",
+            imeis.toString())) {
+      var run = simulate("--port=" + server.port(), "--trackers=1", "--duration=3s");
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.output())
+          .contains("No tracker is connected: the server refuses the IMEI 356307042440000 (00)");
+      assertThat(run.row("refused")).isPositive();
+    }
+  }
+
+  @Test
+  void saysThatThePortIsNotOneForPlainTrackers(@TempDir Path folder) throws Exception {
+    var certificate = TestCertificate.create(folder, "ip:127.0.0.1");
+    try (var server =
+        TestServer.start(
+            RabbitServer.shared().uri(),
+            "record." + UUID.randomUUID(),
+            "TLS_PORT",
+            "0",
+            "TLS_CERTIFICATE",
+            certificate.certificate().toString(),
+            "TLS_KEY",
+            certificate.key().toString())) {
+      for (var port : List.of(server.tlsPort(), server.httpPort())) {
+        var run = simulate("--port=" + port, "--trackers=1", "--duration=3s");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output())
+            .contains("No tracker is connected: the server ends the connection without an answer");
+      }
+    }
+  }
+
+  @Test
+  void drivesForAMinuteUnlessToldOtherwise() throws Exception {
+    assertThat(simulate("--help").output()).contains("When to end (1m)");
   }
 
   @ParameterizedTest

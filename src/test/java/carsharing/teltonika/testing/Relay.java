@@ -8,8 +8,11 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Relay extends VerticleBase implements AutoCloseable {
 
+  /** In which direction bytes go. */
+  public enum Way {
+    /** What clients send. */
+    TO_SERVER,
+    /** What the server sends. */
+    TO_CLIENT
+  }
+
   private static final String LOOPBACK = "127.0.0.1";
 
   private final String host;
@@ -30,12 +41,13 @@ public final class Relay extends VerticleBase implements AutoCloseable {
   private final NetClient client;
   private final Set<NetSocket> sockets = new HashSet<>();
   private final Set<Direction> directions = new HashSet<>();
+  private final Set<Way> held = EnumSet.noneOf(Way.class);
   private List<Direction> newest = List.of();
   private boolean stalled;
   private boolean refusing;
   private int accepted;
   private int chunk = Integer.MAX_VALUE;
-  private Duration delay = Duration.ZERO;
+  private final Map<Way, Duration> delays = new EnumMap<>(Way.class);
 
   private Relay(Vertx vertx, String host, int serverPort) {
     this.host = host;
@@ -76,12 +88,23 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     apply(() -> newest.forEach(direction -> direction.stuck = true));
   }
 
-  /** Passes nothing on from the clients to the server any more; the other direction goes on. */
-  public void stallTowardsServer() {
+  /**
+   * Passes no byte in one direction any more, neither of connections that are open nor of new ones.
+   * The other direction works.
+   */
+  public void hold(Way way) {
+    apply(() -> held.add(way));
+  }
+
+  /**
+   * Does so to the connections that are open now, without the one that was made last. A server has
+   * two of them to Redis: the last one is for what is published.
+   */
+  public void holdOlder(Way way) {
     apply(
         () ->
             directions.stream()
-                .filter(direction -> direction.towardsServer)
+                .filter(direction -> direction.way == way && !newest.contains(direction))
                 .forEach(direction -> direction.stuck = true));
   }
 
@@ -90,6 +113,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     apply(
         () -> {
           stalled = false;
+          held.clear();
           refusing = false;
           directions.forEach(direction -> direction.stuck = false);
           List.copyOf(directions).forEach(Direction::pass);
@@ -112,7 +136,14 @@ public final class Relay extends VerticleBase implements AutoCloseable {
 
   /** Passes each piece on after a while, as a slow network does. */
   public void delay(Duration latency) {
-    apply(() -> delay = latency);
+    for (var way : Way.values()) {
+      delay(way, latency);
+    }
+  }
+
+  /** Passes each piece of one direction on after a while. */
+  public void delay(Way way, Duration latency) {
+    apply(() -> delays.put(way, latency));
   }
 
   /** Connections of clients so far, those that were refused included. */
@@ -124,9 +155,9 @@ public final class Relay extends VerticleBase implements AutoCloseable {
 
   /** Bytes that have come and are not passed on yet. */
   int heldBytes() {
-    var held = new AtomicInteger();
-    apply(() -> directions.forEach(direction -> held.addAndGet(direction.held.length())));
-    return held.get();
+    var bytes = new AtomicInteger();
+    apply(() -> directions.forEach(direction -> bytes.addAndGet(direction.held.length())));
+    return bytes.get();
   }
 
   /** Ends all faults; connections that are open stay. */
@@ -169,7 +200,8 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     sockets.add(connected);
     newest =
         List.of(
-            new Direction(accepted, connected, true), new Direction(connected, accepted, false));
+            new Direction(Way.TO_SERVER, accepted, connected),
+            new Direction(Way.TO_CLIENT, connected, accepted));
     newest.forEach(Direction::begin);
   }
 
@@ -194,18 +226,18 @@ public final class Relay extends VerticleBase implements AutoCloseable {
   /** Bytes from one socket to the other; it reads no further while it holds some. */
   private final class Direction {
 
+    private final Way way;
     private final NetSocket from;
     private final NetSocket to;
-    private final boolean towardsServer;
     private Buffer held = Buffer.buffer();
     private boolean stuck;
     private boolean writing;
     private boolean ended;
 
-    Direction(NetSocket from, NetSocket to, boolean towardsServer) {
+    Direction(Way way, NetSocket from, NetSocket to) {
+      this.way = way;
       this.from = from;
       this.to = to;
-      this.towardsServer = towardsServer;
     }
 
     void begin() {
@@ -232,6 +264,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
       }
       if (held.length() > 0) {
         writing = true;
+        var delay = delays.getOrDefault(way, Duration.ZERO);
         if (delay.isZero()) {
           writePiece();
         } else {
@@ -246,7 +279,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     }
 
     private boolean isStalled() {
-      return stalled || stuck;
+      return stalled || stuck || Relay.this.held.contains(way);
     }
 
     private void writePiece() {

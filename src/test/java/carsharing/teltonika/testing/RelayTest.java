@@ -136,6 +136,48 @@ class RelayTest {
     }
   }
 
+  @Test
+  void holdsWhatTheServerSendsAndPassesOnWhatClientsSend() throws IOException {
+    try (var client = connect()) {
+      relay.hold(Relay.Way.TO_CLIENT);
+
+      send(client, "one");
+
+      await().until(() -> arrived.contains("one"));
+      await().until(() -> relay.heldBytes() == 3);
+      relay.resume();
+      assertThat(receive(client, 3)).isEqualTo("one");
+    }
+  }
+
+  /** As a network does that has lost a connection, and delivers what was on its way. */
+  @Test
+  void passesOnWhatItHeldAlthoughTheClientHasGone() throws IOException {
+    try (var client = connect()) {
+      send(client, "one");
+      receive(client, 3);
+      relay.hold(Relay.Way.TO_SERVER);
+      send(client, "late");
+      await().until(() -> relay.heldBytes() == 4);
+    }
+    assertThat(arrived).containsExactly("one");
+
+    relay.resume();
+
+    await().untilAsserted(() -> assertThat(arrived).containsExactly("one", "late", "end"));
+  }
+
+  @Test
+  void delaysOneDirection() throws IOException {
+    relay.delay(Relay.Way.TO_CLIENT, Duration.ofHours(1));
+    try (var client = connect()) {
+      send(client, "one");
+
+      await().until(() -> arrived.contains("one"));
+      await().until(() -> relay.heldBytes() == 3);
+    }
+  }
+
   private NetServer echoServer() {
     return vertx
         .createNetServer()

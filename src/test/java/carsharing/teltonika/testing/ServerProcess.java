@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -88,6 +90,15 @@ public final class ServerProcess implements AutoCloseable {
       } catch (IOException e) {
         // In use: try another one.
       }
+    }
+  }
+
+  /** Whether anybody listens on a TCP port of this machine. */
+  public static boolean accepts(int port) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -181,6 +192,30 @@ public final class ServerProcess implements AutoCloseable {
   public void kill9() {
     process.destroyForcibly();
     awaitExit();
+  }
+
+  /** SIGSTOP: the process does nothing until {@link #resume()}, and its sockets stay open. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("kill -" + name + ": exit code " + kill.exitValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** SIGTERM, without waiting. */

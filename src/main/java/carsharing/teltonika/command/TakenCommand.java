@@ -1,0 +1,75 @@
+package carsharing.teltonika.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A command that was taken out of its key, as it stands among the running ones in Redis.
+ *
+ * @param at when it was taken, by Redis' clock
+ * @param validity how long its key would have lived; empty if it had no expiry
+ * @param why for what reason it was looked for
+ * @param type what the key held: {@code string}, unless the client made a mistake
+ * @param text the command's JSON; empty if the key held something else
+ */
+record TakenCommand(Instant at, Optional<Duration> validity, Reason why, String type, String text) {
+
+  private static final int PARTS = 5;
+
+  /** Why a command is looked for. */
+  enum Reason {
+    /** The car has connected, or Redis is back. */
+    LOOKUP,
+    /** A client has announced it. */
+    ANNOUNCED,
+    /** The same, but a former owner of the car may have heard it, too. */
+    NEW_OWNER;
+
+    /** As the scripts write it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Reason of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /**
+   * Reads what {@link LuaScripts#TAKE} has written.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  static TakenCommand parse(String entry) {
+    var parts = entry.split("\n", PARTS);
+    if (parts.length < PARTS) {
+      throw new IllegalArgumentException(
+          "%d lines in a running command (expected: %d)".formatted(parts.length, PARTS));
+    }
+    var ttl = Long.parseLong(parts[1]);
+    return new TakenCommand(
+        Instant.ofEpochMilli(Long.parseLong(parts[0])),
+        ttl < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(ttl)),
+        Reason.of(parts[2]),
+        parts[3],
+        parts[4]);
+  }
+
+  /**
+   * When it was taken, by this process' clock, or a little earlier.
+   *
+   * @param asked when Redis was asked, ns by {@link System#nanoTime()}
+   * @param now what Redis' clock showed then or later, ms
+   */
+  long takenNanos(long asked, long now) {
+    return asked - TimeUnit.MILLISECONDS.toNanos(Math.max(0, now - at.toEpochMilli()));
+  }
+
+  /** Whether a client has announced it, and waits to hear that the car is there. */
+  boolean isAnnounced() {
+    return why != Reason.LOOKUP;
+  }
+}

@@ -1,0 +1,100 @@
+package carsharing.teltonika.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import carsharing.teltonika.message.DeviceAnswer;
+import carsharing.teltonika.message.DeviceRequest;
+import carsharing.teltonika.message.DeviceRequest.SendText;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class TimelyLinkTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final DeviceRequest OPEN = step("open", SECOND);
+  private static final DeviceRequest SHUT = step("shut", SECOND);
+
+  private final List<DeviceRequest> sent = new ArrayList<>();
+  private final TimelyLink link = new TimelyLink(this::send);
+
+  private static SendText step(String text, Duration lateWait) {
+    return new SendText(
+        text, false, new StepAnswers(Step.raw(text), text), SECOND, lateWait, SECOND);
+  }
+
+  private Future<DeviceAnswer> send(DeviceRequest request) {
+    sent.add(request);
+    return Future.succeededFuture(new DeviceAnswer.Text("OK"));
+  }
+
+  @Test
+  void asksForPermissionOnceBeforeTheFirstStep() {
+    var asked = new AtomicInteger();
+    link.begin(
+        () -> {
+          asked.incrementAndGet();
+          assertThat(sent).isEmpty();
+          return Future.succeededFuture(Optional.empty());
+        });
+
+    assertThat(link.request(OPEN).succeeded()).isTrue();
+    assertThat(link.request(SHUT).succeeded()).isTrue();
+
+    assertThat(asked).hasValue(1);
+    assertThat(sent).containsExactly(OPEN, SHUT);
+    assertThat(link.refusal()).isEmpty();
+  }
+
+  @Test
+  void holdsTheFirstStepUntilThePermissionIsThere() {
+    var permission = Promise.<Optional<Duration>>promise();
+    link.begin(permission::future);
+    link.request(OPEN);
+    assertThat(sent).isEmpty();
+
+    permission.complete(Optional.empty());
+
+    assertThat(sent).containsExactly(OPEN);
+  }
+
+  @Test
+  void sendsNothingOfACommandThatMayNotBegin() {
+    link.begin(() -> Future.failedFuture(NotStartedException.because("expired")));
+
+    assertThat(link.request(OPEN).failed()).isTrue();
+    assertThat(link.request(SHUT).failed()).isTrue();
+
+    assertThat(sent).isEmpty();
+    assertThat(link.refusal().orElseThrow().reason()).isEqualTo("expired");
+    link.begin(() -> Future.succeededFuture(Optional.empty()));
+    assertThat(link.refusal()).isEmpty();
+    assertThat(link.request(SHUT).succeeded()).isTrue();
+  }
+
+  @Test
+  void letsTheFirstStepWaitForLateAnswersOnlyWhileItsTimeLasts() {
+    link.begin(() -> Future.succeededFuture(Optional.of(Duration.ofMillis(300))));
+
+    link.request(OPEN);
+    link.request(SHUT);
+
+    assertThat(sent).containsExactly(step("open", Duration.ofMillis(300)), SHUT);
+  }
+
+  @Test
+  void asksForNoPermissionToAskForARecordAtLast() {
+    var last = new DeviceRequest.SendOnly("getrecord", false, new StepAnswers(Step.raw("x"), "x"));
+    link.begin(() -> Future.failedFuture(NotStartedException.because("expired")));
+
+    assertThat(link.request(last).succeeded()).isTrue();
+
+    assertThat(sent).containsExactly(last);
+    assertThat(link.refusal()).isEmpty();
+  }
+}
