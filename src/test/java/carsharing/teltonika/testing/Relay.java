@@ -45,6 +45,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
   private List<Direction> newest = List.of();
   private boolean stalled;
   private boolean refusing;
+  private int accepted;
   private int chunk = Integer.MAX_VALUE;
   private final Map<Way, Duration> delays = new EnumMap<>(Way.class);
 
@@ -145,6 +146,13 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     apply(() -> delays.put(way, latency));
   }
 
+  /** Connections of clients so far, those that were refused included. */
+  public int accepted() {
+    var count = new AtomicInteger();
+    apply(() -> count.set(accepted));
+    return count.get();
+  }
+
   /** Bytes that have come and are not passed on yet. */
   int heldBytes() {
     var bytes = new AtomicInteger();
@@ -169,18 +177,19 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     return vertx.undeploy(deploymentID());
   }
 
-  private void accept(NetSocket accepted) {
+  private void accept(NetSocket socket) {
+    accepted++;
     if (refusing) {
-      accepted.close();
+      socket.close();
       return;
     }
-    accepted.pause();
-    sockets.add(accepted);
-    accepted.closeHandler(closed -> sockets.remove(accepted));
+    socket.pause();
+    sockets.add(socket);
+    socket.closeHandler(closed -> sockets.remove(socket));
     client
         .connect(serverPort, host)
-        .onSuccess(connected -> join(accepted, connected))
-        .onFailure(refused -> accepted.close());
+        .onSuccess(connected -> join(socket, connected))
+        .onFailure(refused -> socket.close());
   }
 
   private void join(NetSocket accepted, NetSocket connected) {
