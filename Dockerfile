@@ -1,7 +1,10 @@
 # The production server: nothing embedded, RabbitMQ and Redis are elsewhere (RABBITMQ_URI, REDIS_URI).
 #
 #   docker build -t teltonika-carsharing-server .
-#   docker run -p 5027:5027 -e RABBITMQ_URI=amqp://... -e REDIS_URI=redis://... teltonika-carsharing-server
+#   docker run -p 5027:5027 -p 5028:5028 -e RABBITMQ_URI=amqp://... -e REDIS_URI=redis://... teltonika-carsharing-server
+#
+# It holds scripts and logging, no settings: conf/server.yaml, lists, keys and certificates stay outside (.dockerignore).
+# Mount them, for example -v ./conf:/app/conf:ro, or use variables.
 #
 # The tests are not run here: they start servers of their own (scripts/test).
 
@@ -28,12 +31,13 @@ USER 10001:10001
 # Half for the heap, since buffers of the network lie outside it. -e JAVA_TOOL_OPTIONS=... replaces this.
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
 
-# Trackers; health and metrics. The latter answer within the container only, unless HTTP_HOST=0.0.0.0.
-EXPOSE 5027 8080
+# Trackers, trackers with TLS, health and metrics. The latter answer within the container only, unless HTTP_HOST=0.0.0.0.
+EXPOSE 5027 5028 8080
 
-# The image has no HTTP client, but it has bash.
+# Whether it takes trackers, not whether RabbitMQ and Redis are there: while one of them is away, nothing is won by
+# another container. The image has no HTTP client, but it has bash.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
-    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${HTTP_PORT:-8080} && printf 'GET /health/ready HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r -t 4 answer <&3 && [[ $answer == *' 200 '* ]]"]
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${HTTP_PORT:-8080} && printf 'GET /health/accepting HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r -t 4 answer <&3 && [[ $answer == *' 200 '* ]]"]
 
 # On SIGTERM frames in flight are still confirmed and acknowledged. The JVM is process 1 and receives it.
 STOPSIGNAL SIGTERM

@@ -10,6 +10,7 @@ import carsharing.teltonika.settings.AllowSettings.Mode;
 import carsharing.teltonika.settings.FileWatch;
 import carsharing.teltonika.settings.InvalidSettingsException;
 import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.settings.ReloadState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -28,6 +29,7 @@ final class AllowLists {
   private final LiveSettings settings;
   private final ConnectionRegistry connections;
   private final AllowList list = new AllowList(() -> allow().imeis() == Mode.ALL);
+  private final ReloadState fileState = new ReloadState();
   private volatile boolean wasEmpty = true;
 
   AllowLists(Vertx vertx, LiveSettings settings, ConnectionRegistry connections) {
@@ -38,6 +40,11 @@ final class AllowLists {
 
   AllowList list() {
     return list;
+  }
+
+  /** Whether the file as it is now is in use. */
+  ReloadState fileState() {
+    return fileState;
   }
 
   /** Reads the file, where there is one to be read, and goes on to look for changes. */
@@ -70,8 +77,14 @@ final class AllowLists {
   }
 
   private void reload() {
-    readFile()
-        .onFailure(cause -> LOG.error("The allow-list stays as it was. {}", cause.getMessage()));
+    readFile().onSuccess(read -> fileState.take()).onFailure(this::refuse);
+  }
+
+  private void refuse(Throwable cause) {
+    var reason = String.valueOf(cause.getMessage());
+    if (fileState.refuse(reason)) {
+      LOG.error("The allow-list stays as it was. {}", reason);
+    }
   }
 
   private Future<Void> readFile() {

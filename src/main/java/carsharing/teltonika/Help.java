@@ -19,6 +19,7 @@ final class Help {
         --instances N    event loops that serve trackers (one for each core)
         --options JSON   options of Vert.x
         -h, --help       this page
+        --version        the version of the server and of Java
 
       Settings are read from conf/server.yaml in the working directory (the variable SERVER_CONFIG names another
       file) and from variables, which win. These are needed first:

@@ -1,5 +1,6 @@
 package carsharing.teltonika;
 
+import carsharing.teltonika.ops.BuildInfo;
 import carsharing.teltonika.settings.InvalidSettingsException;
 import io.vertx.core.Deployable;
 import io.vertx.core.json.DecodeException;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,6 +31,13 @@ public final class Launcher extends VertxApplication implements VertxApplication
 
   private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
+  /**
+   * Vert.x would make a folder for files of the class path, which a killed process leaves behind.
+   * The server reads such files by itself.
+   */
+  private static final JsonObject NO_CACHE =
+      new JsonObject().put("classPathResolvingEnabled", false).put("fileCachingEnabled", false);
+
   private final List<String> arguments;
   private volatile boolean stopping;
   private volatile boolean failed;
@@ -38,7 +47,10 @@ public final class Launcher extends VertxApplication implements VertxApplication
     this.arguments = List.of(arguments);
   }
 
-  /** Runs until the process is told to stop; {@code --help} lists the options. */
+  /**
+   * Runs until the process is told to stop; {@code --help} lists the options, {@code --version}
+   * prints the version.
+   */
   public static void main(String[] arguments) {
     if (Help.isWanted(List.of(arguments))) {
       System.out.print(Help.text(EmbeddedServices.find().isPresent()));
@@ -48,6 +60,10 @@ public final class Launcher extends VertxApplication implements VertxApplication
     System.setProperty(
         "vertx.logger-delegate-factory-class-name",
         "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    if (asksForVersion(arguments)) {
+      System.out.println(BuildInfo.describe());
+      return;
+    }
     var launcher = new Launcher(arguments);
     var mistake = launcher.option("conf").flatMap(Launcher::mistakeIn);
     if (mistake.isPresent()) {
@@ -62,6 +78,9 @@ public final class Launcher extends VertxApplication implements VertxApplication
     var options = given == null ? new JsonObject() : given;
     if (!options.containsKey("preferNativeTransport")) {
       options.put("preferNativeTransport", true);
+    }
+    if (!options.containsKey("fileSystemOptions")) {
+      options.put("fileSystemOptions", NO_CACHE);
     }
     return options;
   }
@@ -114,6 +133,10 @@ public final class Launcher extends VertxApplication implements VertxApplication
       LOG.info("Stopped");
       Runtime.getRuntime().halt(0);
     }
+  }
+
+  private static boolean asksForVersion(String[] arguments) {
+    return Arrays.stream(arguments).anyMatch(List.of("--version", "-version")::contains);
   }
 
   /** The value of an option in any of the launcher's spellings. */

@@ -13,11 +13,14 @@ import carsharing.teltonika.device.Traces;
 import carsharing.teltonika.device.TrackerClocks;
 import carsharing.teltonika.device.UndecodableFrames;
 import carsharing.teltonika.message.LocalCodec;
+import carsharing.teltonika.ops.BuildInfo;
+import carsharing.teltonika.ops.DrainState;
 import carsharing.teltonika.ops.JvmMeters;
 import carsharing.teltonika.ops.Logs;
 import carsharing.teltonika.ops.OpsServer;
 import carsharing.teltonika.ops.OpsServer.Health;
 import carsharing.teltonika.ops.ReadinessCheck;
+import carsharing.teltonika.ops.ReloadGauges;
 import carsharing.teltonika.record.PublisherMetrics;
 import carsharing.teltonika.record.RecordPublisher;
 import carsharing.teltonika.settings.LiveSettings;
@@ -51,7 +54,6 @@ public final class MainVerticle extends VerticleBase {
   private final List<DeviceServer> deviceServers = new CopyOnWriteArrayList<>();
   private final Promise<Void> devicesGone = Promise.promise();
   private final JvmMeters jvmMeters = new JvmMeters(registry);
-  private volatile boolean draining;
   private Optional<OpsServer> opsServer = Optional.empty();
   private Optional<EmbeddedRun> embedded = Optional.empty();
   private final Optional<AddressFile> addresses;
@@ -120,6 +122,9 @@ public final class MainVerticle extends VerticleBase {
 
   private Future<LiveSettings> startServices(LiveSettings settings) {
     Logs.apply(settings.get().log());
+    LOG.info("{}", BuildInfo.describe());
+    settings.logSources();
+    BuildInfo.show(registry);
     var run = new EmbeddedRun(vertx);
     embedded = Optional.of(run);
     return run.start(settings.get()).onSuccess(settings::started).map(settings);
@@ -127,6 +132,7 @@ public final class MainVerticle extends VerticleBase {
 
   private Future<Void> deploy(LiveSettings settings) {
     var connections = new ConnectionRegistry(() -> settings.get().devices());
+    var drain = new DrainState(() -> settings.get().devices().drainTimeout());
     var allowLists = new AllowLists(vertx, settings, connections);
     var deviceMetrics = new DeviceMetrics(registry, connections);
     var traces = new Traces();
@@ -136,26 +142,34 @@ public final class MainVerticle extends VerticleBase {
             () -> settings.get().records(),
             new PublisherMetrics(registry),
             devicesGone.future());
+    var commandMetrics = new CommandMetrics(registry);
     var dispatcher =
         new CommandDispatcher(
             settings.get().redis(),
             () -> settings.get().commands(),
             settings.get().wakeUp(),
-            new CommandMetrics(registry),
+            commandMetrics,
             allowLists.inRedis(),
             devicesGone.future());
+    ReloadGauges.show(registry, "settings", settings.state());
+    ReloadGauges.show(registry, "allow_list", allowLists.fileState());
+    ReloadGauges.show(registry, "scripts", commandMetrics.scripts());
     var commands = new OperatorCommands(settings.get().redis());
     var ops =
         new OpsServer(
             () -> settings.get().http(),
             registry,
             new Health(
-                List.of(new ReadinessCheck("eventLoops", deviceMetrics.eventLoops()::problem)),
+                List.of(
+                    new ReadinessCheck("eventLoops", deviceMetrics.eventLoops()::problem),
+                    new ReadinessCheck("stop", drain::overdue)),
+                // HTTP is there only while the ports of trackers are.
+                List.of(new ReadinessCheck("server", drain::draining)),
                 List.of(
                     new ReadinessCheck("rabbitmq", publisher::problem),
                     new ReadinessCheck("redis", dispatcher::problem),
                     new ReadinessCheck("allowList", allowLists.list()::problem),
-                    new ReadinessCheck("server", this::draining))),
+                    new ReadinessCheck("server", drain::draining))),
             new OperatorDesk(connections, traces),
             (imei, command, timeout) -> commands.send(vertx, imei, command, timeout),
             devicesGone.future());
@@ -175,8 +189,8 @@ public final class MainVerticle extends VerticleBase {
         .start()
         .compose(read -> vertx.deployVerticle(publisher))
         .compose(deployed -> vertx.deployVerticle(dispatcher))
-        .compose(deployed -> new TlsReload(vertx, settings, deviceServers).start())
-        .compose(tls -> deployDevices(shared, tls))
+        .compose(deployed -> new TlsReload(vertx, settings, deviceServers, registry).start())
+        .compose(tls -> deployDevices(shared, tls, drain))
         .compose(deployed -> vertx.deployVerticle(ops))
         .onSuccess(
             deployed -> {
@@ -222,10 +236,6 @@ public final class MainVerticle extends VerticleBase {
         .orElse(Future.succeededFuture());
   }
 
-  private Optional<String> draining() {
-    return draining ? Optional.of("draining: the server is stopping") : Optional.empty();
-  }
-
   private void announce(ServerSettings settings) {
     LOG.info(
         "Trackers: {}{} on {} event loops. Health and metrics: http://{}:{}",
@@ -238,20 +248,21 @@ public final class MainVerticle extends VerticleBase {
         httpPort());
   }
 
-  private Future<String> deployDevices(DeviceEnvironment shared, Optional<TlsPort> tls) {
+  private Future<String> deployDevices(
+      DeviceEnvironment shared, Optional<TlsPort> tls, DrainState drain) {
     var wanted = shared.current().get().instances();
     var instances = wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
     var running = new AtomicInteger(instances);
     return vertx.deployVerticle(
-        () -> newDeviceServer(shared, tls, running),
+        () -> newDeviceServer(shared, tls, running, drain),
         new DeploymentOptions().setInstances(instances));
   }
 
   private DeviceServer newDeviceServer(
-      DeviceEnvironment shared, Optional<TlsPort> tls, AtomicInteger running) {
+      DeviceEnvironment shared, Optional<TlsPort> tls, AtomicInteger running, DrainState drain) {
     var server = new DeviceServer(shared, tls);
     deviceServers.add(server);
-    server.stopping().onComplete(begun -> draining = true);
+    server.stopping().onComplete(begun -> drain.begin());
     server
         .stopped()
         .onComplete(

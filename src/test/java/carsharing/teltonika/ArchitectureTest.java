@@ -184,7 +184,7 @@ final class ArchitectureTest {
   static final ArchRule nothingIsHeldInStaticState = fields().that().areStatic().should().beFinal();
 
   @ArchTest
-  static final ArchRule onlyTheSimulatorPrintsAndTheLauncherItsHelp =
+  static final ArchRule onlyTheSimulatorPrintsAndTheLauncherItsHelpAndVersion =
       noClasses()
           .that()
           .resideOutsideOfPackage(ROOT + ".simulator")

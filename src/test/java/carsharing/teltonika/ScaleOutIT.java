@@ -7,6 +7,7 @@ import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.LedgerTracker;
 import carsharing.teltonika.testing.LoadBalancer;
+import carsharing.teltonika.testing.LoadBalancer.Backend;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
@@ -61,7 +62,7 @@ class ScaleOutIT {
       servers.add(start());
     }
     servers.forEach(ServerProcess::awaitReady);
-    try (var balancer = LoadBalancer.start(folder, servers)) {
+    try (var balancer = LoadBalancer.start(folder, servers.stream().map(Backend::of).toList())) {
       var trackers = LedgerTracker.start(12, balancer.port());
       await().atMost(PATIENCE).until(() -> servers.stream().allMatch(this::hasTrackers));
       awaitProgress(trackers);

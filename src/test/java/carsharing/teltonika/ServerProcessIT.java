@@ -3,11 +3,15 @@ package carsharing.teltonika;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.testing.CarTracker;
+import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.Futures;
+import carsharing.teltonika.testing.Imeis;
 import carsharing.teltonika.testing.LedgerTracker;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.Relay;
 import carsharing.teltonika.testing.ServerProcess;
 import carsharing.teltonika.testing.Tracker;
@@ -29,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerProcessIT {
 
   private static final String IMEI = "356307042441013";
+  private static final String DONE = "CAN-CONTROL cmd executed successfully.";
 
   private final Vertx vertx = Vertx.vertx();
 
@@ -86,6 +91,21 @@ class ServerProcessIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void leavesNothingInTheTemporaryFolderWhenItIsKilled(boolean production) throws Exception {
+    var temporary = Files.createDirectory(directory.resolve("temporary"));
+    var options = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+    var jar = production ? ServerProcess.PRODUCTION : ServerProcess.STANDALONE;
+    try (var server = ServerProcess.start(jar, directory, options)) {
+      await().until(() -> server.output().contains("Trackers: "));
+
+      server.kill9();
+
+      assertThat(temporary).isEmptyDirectory();
+    }
+  }
+
   @Test
   void stopsAcceptingAtSigterm() {
     try (var server = start(uri)) {
@@ -93,6 +113,29 @@ class ServerProcessIT {
 
       assertThat(server.awaitExit()).isZero();
       assertThat(server.output()).doesNotContain("Exception");
+    }
+  }
+
+  @Test
+  void warnsOfNothingFromStartToStopWithRecordsAndCommands() throws Exception {
+    var imei = Imeis.any();
+    try (var server = start(uri);
+        var client = new CommandClient(RedisServer.shared().uri(), imei);
+        var car = CarTracker.connect(server.port(), imei, (self, text) -> self.answer(DONE))) {
+      var trackers = LedgerTracker.start(10, server.port());
+      awaitProgress(trackers);
+      assertThat(client.send("{\"action\":\"unlock\"}").outcome().getString("message"))
+          .isEqualTo("success");
+
+      server.terminate();
+
+      assertThat(server.awaitExit()).isZero();
+      assertThat(car.isConnected()).isFalse();
+      LedgerTracker.stop(trackers);
+      assertThat(server.output()).contains("Stopped").doesNotContain("WARN", "ERROR", "Exception");
+      try (var records = new QueueReader(uri, queue)) {
+        assertThat(LedgerTracker.missing(trackers, records.records())).isEmpty();
+      }
     }
   }
 
@@ -135,6 +178,16 @@ class ServerProcessIT {
             .doesNotContain("redeploy", "DEBUG", "INFO");
         assertThat(server.output().lines().count()).isLessThan(35);
       }
+    }
+  }
+
+  @Test
+  void printsItsVersionAndNothingElse() {
+    try (var server =
+        ServerProcess.start(ServerProcess.PRODUCTION, directory, Map.of(), "--version")) {
+      assertThat(server.awaitExit()).isZero();
+      assertThat(server.output())
+          .matches("Teltonika Carsharing Server \\d+\\.\\d+\\.\\d+ \\(Java .*\\)\\R");
     }
   }
 

@@ -88,7 +88,8 @@ public final class CommandDispatcher extends VerticleBase
 
   @Override
   public Future<?> start() {
-    var scripts = new ScriptBook(vertx, settings, Checks.all(settings.get()).keySet());
+    var scripts =
+        new ScriptBook(vertx, settings, Checks.all(settings.get()).keySet(), metrics.scripts());
     return scripts.open().onSuccess(loaded -> begin(scripts));
   }
 

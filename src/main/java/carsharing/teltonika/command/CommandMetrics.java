@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.settings.ReloadState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -31,6 +32,7 @@ public final class CommandMetrics {
   private final Counter connected;
   private final Counter unknownAnswers;
   private final Timer stepLatency;
+  private final ReloadState scripts = new ReloadState();
 
   public CommandMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -47,6 +49,11 @@ public final class CommandMetrics {
             .description("From a step's request to the tracker's answer")
             .publishPercentileHistogram()
             .register(registry);
+  }
+
+  /** Whether the file of scripts as it is now is in use. */
+  public ReloadState scripts() {
+    return scripts;
   }
 
   void connected() {

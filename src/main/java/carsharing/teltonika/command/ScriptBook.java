@@ -3,15 +3,19 @@ package carsharing.teltonika.command;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.FileWatch;
 import carsharing.teltonika.settings.PlainYaml;
+import carsharing.teltonika.settings.ReloadState;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,18 +32,25 @@ final class ScriptBook {
   private static final Logger LOG = LoggerFactory.getLogger(ScriptBook.class);
 
   /** Within the jar: what is used where there is no file. */
-  private static final String BUILT_IN = "commands.yaml";
+  private static final String BUILT_IN = "/commands.yaml";
 
   private final Vertx vertx;
   private final Supplier<CommandSettings> settings;
   private final Set<String> checks;
+  private final ReloadState state;
   private Map<String, Script> scripts = Map.of();
   private String version = "";
 
-  ScriptBook(Vertx vertx, Supplier<CommandSettings> settings, Set<String> checks) {
+  /**
+   * @param checks the names that scripts may use
+   * @param state is told whether the file as it is now is in use
+   */
+  ScriptBook(
+      Vertx vertx, Supplier<CommandSettings> settings, Set<String> checks, ReloadState state) {
     this.vertx = vertx;
     this.settings = settings;
     this.checks = Set.copyOf(checks);
+    this.state = state;
   }
 
   /** Loads the scripts and goes on to look for changes; fails where they have mistakes. */
@@ -74,11 +85,15 @@ final class ScriptBook {
                 version = found;
                 load()
                     .onSuccess(loaded -> LOG.info("{}: loaded again", settings.get().file()))
-                    .onFailure(
-                        cause ->
-                            LOG.error("The scripts stay as they were. {}", cause.getMessage()));
+                    .onFailure(this::refuse);
               }
             });
+  }
+
+  private void refuse(Throwable cause) {
+    var reason = String.valueOf(cause.getMessage());
+    state.refuse(reason);
+    LOG.error("The scripts stay as they were. {}", reason);
   }
 
   private Future<String> fileVersion() {
@@ -93,11 +108,12 @@ final class ScriptBook {
           new InvalidScriptsException(
               settings.get().file(), List.of("no such file that can be read")));
     }
-    var file = hasFile ? settings.get().file() : BUILT_IN;
-    return read(file)
+    var file = hasFile ? settings.get().file() : "the built-in commands.yaml";
+    return (hasFile ? read(file) : vertx.executeBlocking(ScriptBook::readBuiltIn))
         .compose(content -> parse(file, content))
         .recover(cause -> Future.failedFuture(explained(file, cause)))
         .onSuccess(loaded -> scripts = loaded)
+        .onSuccess(loaded -> state.take())
         .mapEmpty();
   }
 
@@ -106,6 +122,12 @@ final class ScriptBook {
       return Future.succeededFuture(new ScriptsReader(file, checks).read(content));
     } catch (InvalidScriptsException e) {
       return Future.failedFuture(e);
+    }
+  }
+
+  private static JsonObject readBuiltIn() throws IOException {
+    try (var in = Objects.requireNonNull(ScriptBook.class.getResourceAsStream(BUILT_IN))) {
+      return PlainYaml.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 

@@ -2,6 +2,7 @@ package carsharing.teltonika.device;
 
 import carsharing.teltonika.device.DeviceMetrics.HandshakeOutcome;
 import carsharing.teltonika.ops.CannotListenException;
+import carsharing.teltonika.ops.EventLoopLag;
 import carsharing.teltonika.settings.InvalidSettingsException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.Future;
@@ -39,6 +40,7 @@ public final class DeviceServer extends VerticleBase {
   private final Promise<Void> stopped = Promise.promise();
   private Optional<NetServer> plain = Optional.empty();
   private Optional<NetServer> tls = Optional.empty();
+  private Optional<EventLoopLag.Watch> eventLoop = Optional.empty();
 
   /**
    * A port with TLS.
@@ -58,7 +60,7 @@ public final class DeviceServer extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    environment.metrics().eventLoops().watch(vertx);
+    eventLoop = Optional.of(environment.metrics().eventLoops().watch(vertx));
     var settings = environment.settings();
     var open =
         settings.plain()
@@ -119,7 +121,10 @@ public final class DeviceServer extends VerticleBase {
             .flatMap(Optional::stream)
             .map(open -> open.shutdown(timeout, TimeUnit.MILLISECONDS))
             .toList();
-    return Future.join(servers).<Void>mapEmpty().onComplete(stopped);
+    return Future.join(servers)
+        .<Void>mapEmpty()
+        .onComplete(closed -> eventLoop.ifPresent(EventLoopLag.Watch::end))
+        .onComplete(stopped);
   }
 
   /** Completes when the server begins to stop. */

@@ -2,23 +2,19 @@ package carsharing.teltonika.device;
 
 import carsharing.teltonika.settings.InvalidSettingsException;
 import carsharing.teltonika.settings.TlsSettings;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -30,67 +26,61 @@ public final class TlsFiles {
   private TlsFiles() {}
 
   /**
+   * What the files hold.
+   *
+   * @param options what to listen with
+   * @param certificateExpires when the first certificate of {@code tls.certificate} expires
+   * @param clientCaExpires when the first of {@code tls.clientCa} expires; empty without one
+   */
+  public record Loaded(
+      ServerSSLOptions options, Instant certificateExpires, Optional<Instant> clientCaExpires) {}
+
+  /**
    * Reads all files; blocks.
    *
    * @param handshakeTimeout how long the handshake of TLS may take
-   * @throws InvalidSettingsException with the file that cannot be used, and why
+   * @throws InvalidSettingsException with the file that cannot be used, and why; also if the key
+   *     does not belong to the certificate
    */
-  public static ServerSSLOptions read(TlsSettings settings, Duration handshakeTimeout) {
-    var certificate = content("tls.certificate", settings.certificate());
-    checkCertificates("tls.certificate", settings.certificate(), certificate);
+  public static Loaded read(Vertx vertx, TlsSettings settings, Duration handshakeTimeout) {
+    var certificatePem = content("tls.certificate", settings.certificate());
+    var certificate =
+        CertificateFile.parse("tls.certificate", settings.certificate(), certificatePem);
+    certificate.requireChain();
+    var keyPem = content("tls.key", settings.key());
+    var pair =
+        new PemKeyCertOptions()
+            .addCertValue(Buffer.buffer(certificatePem))
+            .addKeyValue(Buffer.buffer(keyPem));
+    KeyFile.check(vertx, settings.key(), keyPem, certificate, pair);
     var options =
         new ServerSSLOptions()
             .setEnabledSecureTransportProtocols(PROTOCOLS)
             .setSslHandshakeTimeout(handshakeTimeout.toMillis())
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-            .setKeyCertOptions(
-                new PemKeyCertOptions()
-                    .addCertValue(certificate)
-                    .addKeyValue(content("tls.key", settings.key())));
-    if (settings.wantsClientCertificate()) {
-      var ca = content("tls.clientCa", settings.clientCa());
-      checkCertificates("tls.clientCa", settings.clientCa(), ca);
-      options
-          .setClientAuth(ClientAuth.REQUIRED)
-          .setTrustOptions(new PemTrustOptions().addCertValue(ca));
-    }
-    return options;
+            .setKeyCertOptions(pair);
+    var clientCa =
+        settings.wantsClientCertificate()
+            ? Optional.of(trust(settings.clientCa(), options))
+            : Optional.<CertificateFile>empty();
+    return new Loaded(options, certificate.expires(), clientCa.map(CertificateFile::expires));
   }
 
-  private static Buffer content(String setting, String file) {
+  private static CertificateFile trust(String file, ServerSSLOptions options) {
+    var pem = content("tls.clientCa", file);
+    var authorities = CertificateFile.parse("tls.clientCa", file, pem);
+    options
+        .setClientAuth(ClientAuth.REQUIRED)
+        .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem)));
+    return authorities;
+  }
+
+  private static byte[] content(String setting, String file) {
     try {
-      return Buffer.buffer(Files.readAllBytes(Path.of(file)));
+      return Files.readAllBytes(Path.of(file));
     } catch (IOException | InvalidPathException e) {
-      throw mistake(setting, file, "cannot be read");
+      throw TlsMistake.of(
+          setting, file, "cannot be read", "a PEM file that the server's user may read");
     }
-  }
-
-  private static void checkCertificates(String setting, String file, Buffer pem) {
-    try (InputStream in = new ByteArrayInputStream(pem.getBytes())) {
-      var certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
-      if (certificates.isEmpty()) {
-        throw mistake(setting, file, "holds no certificate");
-      }
-      for (var certificate : certificates) {
-        check(setting, file, (X509Certificate) certificate);
-      }
-    } catch (CertificateException | IOException e) {
-      throw mistake(setting, file, "holds no certificate (" + e.getMessage() + ")");
-    }
-  }
-
-  private static void check(String setting, String file, X509Certificate certificate)
-      throws CertificateException {
-    try {
-      certificate.checkValidity();
-    } catch (CertificateExpiredException e) {
-      throw mistake(setting, file, "expired at " + certificate.getNotAfter().toInstant());
-    }
-  }
-
-  private static InvalidSettingsException mistake(String setting, String file, String what) {
-    return new InvalidSettingsException(
-        List.of(
-            "%s: %s %s (expected: a PEM file that is valid now)".formatted(setting, file, what)));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener.DefaultSystemLauncherListener;
 import org.apache.qpid.server.model.Broker;
+import org.apache.qpid.server.model.BrokerImpl;
 import org.apache.qpid.server.model.SystemConfig;
 
 /** An AMQP 0-9-1 broker within the JVM, with durable queues in a Derby database. */
@@ -41,6 +42,7 @@ final class EmbeddedBroker implements Running {
     try {
       launcher.startup(attributes(data, port));
       startup.check();
+      startup.keepRunningAtShutdown();
       return new EmbeddedBroker(launcher, port);
     } catch (Exception e) {
       launcher.shutdown();
@@ -104,10 +106,27 @@ final class EmbeddedBroker implements Running {
   private static final class Startup extends DefaultSystemLauncherListener {
 
     private Optional<RuntimeException> failure = Optional.empty();
+    private Optional<SystemConfig<?>> system = Optional.empty();
+
+    @Override
+    public void onContainerResolve(SystemConfig<?> resolved) {
+      system = Optional.of(resolved);
+    }
 
     @Override
     public void errorOnStartup(RuntimeException e) {
       failure = Optional.of(e);
+    }
+
+    /**
+     * Takes the broker's own shutdown hook away: at SIGTERM it would stop while the server still
+     * waits for confirms. There is no setting for it. The server closes the broker when it is done.
+     */
+    void keepRunningAtShutdown() throws ReflectiveOperationException {
+      var hook = BrokerImpl.class.getDeclaredField("_shutdownHook");
+      hook.setAccessible(true);
+      var broker = system.orElseThrow().getContainer();
+      Runtime.getRuntime().removeShutdownHook((Thread) hook.get(broker));
     }
 
     /** Throws what has failed. */

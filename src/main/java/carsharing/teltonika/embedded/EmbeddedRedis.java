@@ -7,27 +7,23 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import redis.embedded.core.ExecutableProvider;
 import redis.embedded.error.OsArchitectureNotFound;
 
 /**
  * A Redis as a child process, its data in an append-only file.
  *
- * <p>It ends with the JVM, on SIGTERM too. One that a killed JVM has left behind is ended before
- * the next starts: two must not write into one folder.
+ * <p>It ends after the server, and with a JVM that is killed. If one is left behind all the same,
+ * it is ended before the next starts: two must not write into one folder.
  */
 final class EmbeddedRedis implements Running {
 
   private static final String READY = "Ready to accept connections";
 
-  /** How long the server, which stops together with the JVM, may take to close it. */
-  private static final long GRACE_SECONDS = 5;
-
-  private final Process process;
+  private final ChildProcess process;
   private final int port;
 
-  private EmbeddedRedis(Process process, int port) {
+  private EmbeddedRedis(ChildProcess process, int port) {
     this.process = process;
     this.port = port;
   }
@@ -45,12 +41,8 @@ final class EmbeddedRedis implements Running {
       // First, because it holds the port.
       ChildProcess.endLeftover(pidFile, folder);
       var port = LoopbackPort.free(preferredPort);
-      var process =
-          new ProcessBuilder(command(program(folder), data, pidFile, port))
-              .redirectErrorStream(true)
-              .start();
-      endWithJvm(process);
-      awaitReady(process);
+      var process = ChildProcess.start(command(program(folder), data, pidFile, port));
+      awaitReady(process.output());
       return new EmbeddedRedis(process, port);
     } catch (IOException e) {
       throw notStarted(data, e);
@@ -84,18 +76,7 @@ final class EmbeddedRedis implements Running {
         "");
   }
 
-  /** At SIGTERM the server, which stops at the same time, still needs it and closes it itself. */
-  private static void endWithJvm(Process process) {
-    Runnable end =
-        () -> {
-          process.onExit().completeOnTimeout(process, GRACE_SECONDS, TimeUnit.SECONDS).join();
-          process.destroy();
-        };
-    Runtime.getRuntime().addShutdownHook(new Thread(end, "embedded-redis-end"));
-  }
-
-  private static void awaitReady(Process process) throws IOException {
-    var output = process.inputReader();
+  private static void awaitReady(BufferedReader output) throws IOException {
     var last = "it says nothing";
     for (var line = output.readLine(); line != null; line = output.readLine()) {
       if (line.contains(READY)) {
@@ -141,6 +122,6 @@ final class EmbeddedRedis implements Running {
 
   @Override
   public void close() {
-    ChildProcess.end(process.toHandle());
+    process.close();
   }
 }

@@ -37,6 +37,9 @@ final class BrokerLink implements BrokerSession.Listener {
   /** Why nothing can be confirmed at the moment; read by other threads. */
   private volatile Optional<String> problem = Optional.of("not connected yet");
 
+  /** What can lose records although it confirms them; read by other threads. */
+  private volatile Optional<String> lossy = Optional.empty();
+
   BrokerLink(
       Vertx vertx,
       Supplier<RabbitSettings> rabbit,
@@ -65,9 +68,12 @@ final class BrokerLink implements BrokerSession.Listener {
         .orElse(Future.succeededFuture());
   }
 
-  /** Why nothing can be confirmed at the moment, or empty if all is well. Safe on any thread. */
+  /**
+   * Why nothing can be confirmed at the moment, or what can lose what is confirmed; empty if all is
+   * well. Safe on any thread.
+   */
   Optional<String> problem() {
-    return problem;
+    return problem.or(() -> lossy);
   }
 
   /** Messages written and not confirmed. */
@@ -112,6 +118,13 @@ final class BrokerLink implements BrokerSession.Listener {
         LOG.info("RabbitMQ at {}: takes messages again", rabbit.get().printableUri());
       }
       found.ifPresentOrElse(this::report, () -> problem = Optional.empty());
+    }
+  }
+
+  @Override
+  public void judgedQueues(BrokerSession session, Optional<String> found) {
+    if (current.equals(Optional.of(session))) {
+      lossy = found;
     }
   }
 

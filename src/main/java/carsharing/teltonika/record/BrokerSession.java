@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +33,17 @@ final class BrokerSession implements ConfirmChannel.Listener {
     /** What is wrong with a broker to which there is a connection; empty if all is well. */
     void judged(BrokerSession session, Optional<String> problem);
 
+    /** What can lose records although it confirms them; empty if nothing can. */
+    void judgedQueues(BrokerSession session, Optional<String> problem);
+
     /** The connection is gone, or was never made. Told once at most. */
     void lost(BrokerSession session, String reason);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(BrokerSession.class);
   private static final String SILENT = "it confirms nothing";
+  private static final String LEFT =
+      "it has confirmed nothing for %d s (rabbitmq.silenceTimeout): connecting anew";
 
   /**
    * Channels of the line that may be closed one after the other without any confirm. Then it is not
@@ -55,6 +61,7 @@ final class BrokerSession implements ConfirmChannel.Listener {
   private final BrokerConnection connection;
   private final Gate gate = new Gate();
   private final List<ConfirmChannel> channels = new ArrayList<>();
+  private final Silence silence = new Silence(System.nanoTime());
 
   /** Set once, before any channel starts. */
   private volatile Optional<Topology> topology = Optional.empty();
@@ -87,11 +94,14 @@ final class BrokerSession implements ConfirmChannel.Listener {
 
   /** Begins to connect; the listener is told how it ends. */
   void connect() {
+    // A broker that makes a connection may still not answer to a declaration.
+    var longest = settings.connectTimeout().plus(settings.silenceTimeout());
     connection
         .open()
         .compose(connected -> connection.call(() -> open(connected)))
+        .timeout(longest.toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(opened -> onContext(() -> up(opened)))
-        .onFailure(cause -> onContext(() -> down(Topology.replyText(cause))));
+        .onFailure(cause -> onContext(() -> down(BrokerProblem.describeAttempt(cause))));
   }
 
   /** What there is once a connection is made. */
@@ -121,6 +131,7 @@ final class BrokerSession implements ConfirmChannel.Listener {
     listener.connected(this);
     if (!ended) {
       channels.forEach(ConfirmChannel::start);
+      listener.judgedQueues(this, opened.topology().problem());
       judge();
     }
   }
@@ -148,6 +159,16 @@ final class BrokerSession implements ConfirmChannel.Listener {
       channel.closeIfConnectionIsLost();
     }
     judge();
+    leaveIfSilent(now);
+  }
+
+  /** A broker that lives and confirms nothing for long may do better on another connection. */
+  private void leaveIfSilent(long now) {
+    var answers = channels.stream().mapToLong(ConfirmChannel::answers).sum();
+    var waits = unconfirmed() > 0 && blocked.isEmpty();
+    if (silence.look(now, answers, waits).compareTo(settings.silenceTimeout()) >= 0) {
+      down(LEFT.formatted(settings.silenceTimeout().toSeconds()));
+    }
   }
 
   private void judge() {
@@ -201,7 +222,7 @@ final class BrokerSession implements ConfirmChannel.Listener {
     connection
         .call(() -> openAnother(closed.lane(), loss))
         .onSuccess(opened -> onContext(() -> replace(closed, opened)))
-        .onFailure(cause -> onContext(() -> down(Topology.replyText(cause))));
+        .onFailure(cause -> onContext(() -> down(BrokerProblem.describe(cause))));
   }
 
   private ConfirmChannel openAnother(Lane lane, Loss loss) throws IOException {
@@ -232,10 +253,11 @@ final class BrokerSession implements ConfirmChannel.Listener {
   }
 
   /** Readiness tells what is missing, also while nothing is published. */
-  private void seen(Optional<String> found) {
+  private void seen(QueueWatch.Sight sight) {
     onContext(
         () -> {
-          missing = found;
+          missing = sight.missing();
+          listener.judgedQueues(this, sight.lossy());
           judge();
         });
   }

@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ final class ConfirmChannel {
   private final NavigableMap<Long, Publication> unconfirmed = new ConcurrentSkipListMap<>();
   private final Thread writer = new Thread(this::write, "record-writer");
   private volatile boolean hasConfirmed;
+  private final AtomicLong answers = new AtomicLong();
 
   /** Guarded by this; with it, all that was unconfirmed has gone back to the lane. */
   private boolean closed;
@@ -105,6 +107,11 @@ final class ConfirmChannel {
     return hasConfirmed;
   }
 
+  /** How often the broker has confirmed or refused so far, for one message or for several. */
+  long answers() {
+    return answers.get();
+  }
+
   /**
    * Fails what is unconfirmed past its deadline; {@code now} is by {@link System#nanoTime()}. Their
    * places in the window stay taken until the broker answers or the channel is lost.
@@ -147,6 +154,10 @@ final class ConfirmChannel {
       }
     } catch (InterruptedException e) {
       LOG.debug("the writer of a lost channel ends");
+    } catch (RuntimeException | Error e) {
+      // Without its writer the channel would confirm nothing, and nobody would notice.
+      LOG.error("The writer of records has failed: a mistake of the server", e);
+      close(Loss.ofConnection("the writer of records has failed: " + e));
     }
   }
 
@@ -167,7 +178,20 @@ final class ConfirmChannel {
     } catch (ShutdownSignalException e) {
       close(Loss.of(e));
     } catch (IOException e) {
-      close(Loss.ofConnection("writing failed: " + Topology.replyText(e)));
+      close(Loss.ofConnection("writing failed: " + BrokerProblem.describe(e)));
+    } catch (RuntimeException e) {
+      // The client cannot encode it, and counts it all the same: its numbers are not the broker's.
+      LOG.error("A message cannot be written", e);
+      close(Loss.ofUnwritable(e));
+      abort();
+    }
+  }
+
+  private void abort() {
+    try {
+      channel.abort();
+    } catch (IOException e) {
+      LOG.debug("the channel was closed already", e);
     }
   }
 
@@ -196,6 +220,7 @@ final class ConfirmChannel {
 
   /** The broker has answered for a message, or for all up to it. */
   private void answered(long sequence, boolean multiple, boolean isRefused) {
+    answers.incrementAndGet();
     for (var publication : multiple ? removeUpTo(sequence) : remove(sequence)) {
       window.release();
       if (isRefused) {

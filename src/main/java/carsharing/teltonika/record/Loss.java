@@ -1,14 +1,13 @@
 package carsharing.teltonika.record;
 
-import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ShutdownSignalException;
 
 /**
  * Why a {@link ConfirmChannel} is gone.
  *
  * @param reason what the broker or the client said
- * @param ofChannelOnly whether the broker has closed the channel over a message, and the connection
- *     goes on
+ * @param ofChannelOnly whether the channel was closed over a message, by the broker or by its
+ *     writer, and the connection goes on
  * @param notFound whether it has done so because what was published to does not exist. That is no
  *     fault of the message
  */
@@ -24,11 +23,14 @@ record Loss(String reason, boolean ofChannelOnly, boolean notFound) {
     return new Loss(reason, false, false);
   }
 
+  /** The client cannot write a message, and the channel is given up for it. */
+  static Loss ofUnwritable(RuntimeException cause) {
+    return new Loss("a message cannot be written: " + cause.getMessage(), true, false);
+  }
+
   /** What the AMQP client says about it. */
   static Loss of(ShutdownSignalException cause) {
-    var notFound =
-        cause.getReason() instanceof AMQP.Channel.Close close
-            && close.getReplyCode() == AMQP.NOT_FOUND;
-    return new Loss(Topology.replyText(cause), !cause.isHardError(), notFound);
+    var notFound = BrokerReply.of(cause).filter(BrokerReply::isNotFound).isPresent();
+    return new Loss(BrokerProblem.describe(cause), !cause.isHardError(), notFound);
   }
 }

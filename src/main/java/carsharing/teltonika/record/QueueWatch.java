@@ -25,14 +25,21 @@ final class QueueWatch {
 
   private final Topology topology;
   private final Gate gate;
-  private final Consumer<Optional<String>> seen;
+  private final Consumer<Sight> seen;
   private final long unbindAt;
   private final Semaphore asked = new Semaphore(0);
   private final Thread thread = new Thread(this::run, "record-watch");
   private boolean unbound;
 
-  private QueueWatch(
-      Topology topology, Gate gate, Duration unbindAfter, Consumer<Optional<String>> seen) {
+  /**
+   * What a look has found.
+   *
+   * @param missing what cannot be used: nothing is confirmed
+   * @param lossy what can lose what it has confirmed
+   */
+  record Sight(Optional<String> missing, Optional<String> lossy) {}
+
+  private QueueWatch(Topology topology, Gate gate, Duration unbindAfter, Consumer<Sight> seen) {
     this.topology = topology;
     this.gate = gate;
     this.unbindAt = System.nanoTime() + unbindAfter.toNanos();
@@ -44,11 +51,10 @@ final class QueueWatch {
    *
    * @param gate closed while the broker blocks the connection, and would not answer
    * @param unbindAfter when the queue is taken off the exchange, counted from now
-   * @param seen is told after each look what cannot be used, or that all is well; called on the
-   *     watch's thread
+   * @param seen is told after each look; called on the watch's thread
    */
   static QueueWatch start(
-      Topology topology, Gate gate, Duration unbindAfter, Consumer<Optional<String>> seen) {
+      Topology topology, Gate gate, Duration unbindAfter, Consumer<Sight> seen) {
     var watch = new QueueWatch(topology, gate, unbindAfter, seen);
     watch.thread.setDaemon(true);
     watch.thread.start();
@@ -80,13 +86,16 @@ final class QueueWatch {
     }
   }
 
-  private Optional<String> look() {
+  private Sight look() {
     try {
       topology.look();
       unbindIfDue();
-      return Optional.empty();
+      return new Sight(Optional.empty(), topology.problem());
     } catch (IOException e) {
-      return Optional.of(Topology.replyText(e));
+      return new Sight(Optional.of(BrokerProblem.describe(e)), topology.problem());
+    } catch (RuntimeException e) {
+      LOG.error("Looking for the queues has failed: a mistake of the server", e);
+      return new Sight(Optional.of("internal error: " + e), topology.problem());
     }
   }
 
@@ -98,7 +107,7 @@ final class QueueWatch {
       } catch (IOException e) {
         LOG.warn(
             "The queue is not taken off the exchange, and may get each record twice: {}",
-            Topology.replyText(e));
+            BrokerProblem.describe(e));
       }
     }
   }

@@ -1,17 +1,14 @@
 package carsharing.teltonika.record;
 
-import carsharing.teltonika.settings.QueueType;
 import carsharing.teltonika.settings.RecordSettings;
-import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * What records are published to: the durable queues, and the exchange if the settings name one.
  *
  * <p>What exists already with other properties is used as it is: a consumer may have declared it
- * first, and it must go on working. The queue is not bound to the exchange, see {@link
- * Destination#ofRecords}.
+ * first, and it must go on working. If it can lose messages, {@link #problem()} says so. The queue
+ * is not bound to the exchange, see {@link Destination#ofRecords}.
  *
  * <p>All methods block on the network, on a channel of their own, and may be called by any thread.
  */
@@ -28,14 +25,17 @@ final class Topology {
 
   private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
 
-  /** Properties by which a queue can lose messages that it has confirmed. */
-  private static final List<String> LOSSY = List.of("auto_delete", "x-expires", "x-message-ttl");
+  /** Looks between two attempts to declare a queue that can lose messages: it may be mended. */
+  private static final int LOOKS_UNTIL_NEXT_TRY = 15;
 
   private final Connection connection;
   private final RecordSettings settings;
+  private final List<TopologyPart> parts;
 
-  /** Queues and exchanges that have other properties than ours. */
-  private final Set<String> usedAsTheyAre = new HashSet<>();
+  /** What has other properties than ours, and by which of them it can lose messages. */
+  private final Map<TopologyPart, List<String>> usedAsTheyAre = new LinkedHashMap<>();
+
+  private int looks;
 
   /** Every refusal of the broker closes it. */
   private Optional<Channel> channel = Optional.empty();
@@ -43,6 +43,7 @@ final class Topology {
   Topology(Connection connection, RecordSettings settings) {
     this.connection = connection;
     this.settings = settings;
+    this.parts = TopologyPart.of(settings);
   }
 
   /**
@@ -51,7 +52,7 @@ final class Topology {
    * @throws IOException if the broker does not let it be used
    */
   synchronized void declare() throws IOException {
-    for (var part : parts()) {
+    for (var part : parts) {
       declare(part);
     }
   }
@@ -62,22 +63,41 @@ final class Topology {
    * @throws IOException if something is gone and the broker does not let it be declared
    */
   synchronized void look() throws IOException {
-    for (var part : parts()) {
+    looks++;
+    for (var part : parts) {
       if (!finds(part.look())) {
         declareAgain(part);
-      } else if (!usedAsTheyAre.contains(part.described())) {
+      } else if (isWorthDeclaring(part)) {
         declare(part); // Which changes nothing, and fails if another has taken its place.
       }
     }
   }
 
-  private void declareAgain(Part part) throws IOException {
+  /** What can lose messages that it has confirmed, or empty. */
+  synchronized Optional<String> problem() {
+    return usedAsTheyAre.entrySet().stream()
+        .filter(used -> !used.getValue().isEmpty())
+        .map(
+            used ->
+                "the %s can lose records: %s"
+                    .formatted(used.getKey().described(), String.join("; ", used.getValue())))
+        .findFirst();
+  }
+
+  /** The broker writes each refusal into its log, so it is not asked too often. */
+  private boolean isWorthDeclaring(TopologyPart part) {
+    var breaches = Optional.ofNullable(usedAsTheyAre.get(part));
+    return breaches.isEmpty() || (!breaches.get().isEmpty() && looks % LOOKS_UNTIL_NEXT_TRY == 0);
+  }
+
+  private void declareAgain(TopologyPart part) throws IOException {
     try {
       declare(part);
       LOG.warn("The {} was gone: it is declared again", part.described());
     } catch (IOException e) {
       throw new IOException(
-          "the %s is gone and cannot be declared: %s".formatted(part.described(), replyText(e)));
+          "the %s is gone and cannot be declared: %s"
+              .formatted(part.described(), BrokerProblem.describe(e)));
     }
   }
 
@@ -94,99 +114,84 @@ final class Topology {
     }
   }
 
-  /** Something that is declared and looked for. */
-  private record Part(String described, Action declare, Action look) {}
-
-  private List<Part> parts() {
-    // A stream cannot hold the odd frame that waits for a person: quarantine stays a queue.
-    var quarantineType =
-        settings.queueType() == QueueType.STREAM ? QueueType.CLASSIC : settings.queueType();
-    var queues =
-        List.of(
-            queue(settings.queue(), settings.queueType()),
-            queue(settings.quarantineQueue(), quarantineType));
-    if (settings.exchange().isEmpty()) {
-      return queues;
-    }
-    return List.of(queues.get(0), queues.get(1), exchange(settings.exchange()));
-  }
-
-  private static Part queue(String name, QueueType type) {
-    return new Part(
-        "queue " + name,
-        open -> open.queueDeclare(name, true, false, false, arguments(type)),
-        open -> open.queueDeclarePassive(name));
-  }
-
-  private static Map<String, Object> arguments(QueueType type) {
-    return switch (type) {
-      case CLASSIC -> Map.of();
-      case QUORUM -> Map.of("x-queue-type", "quorum");
-      case STREAM -> Map.of("x-queue-type", "stream");
-    };
-  }
-
-  private Part exchange(String name) {
-    Action look = open -> open.exchangeDeclarePassive(name);
-    // The broker's own exchanges exist and may not be declared.
-    return new Part(
-        "exchange " + name,
-        name.startsWith("amq.")
-            ? look
-            : open -> open.exchangeDeclare(name, settings.exchangeType(), true),
-        look);
-  }
-
   /** False if the broker says that something does not exist. */
-  private boolean finds(Action action) throws IOException {
+  private boolean finds(TopologyPart.Action action) throws IOException {
     try {
       call(action);
       return true;
     } catch (IOException e) {
-      if (isNotFound(e)) {
+      if (BrokerReply.of(e).filter(BrokerReply::isNotFound).isPresent()) {
         return false;
       }
       throw e;
     }
   }
 
-  private void declare(Part part) throws IOException {
+  private void declare(TopologyPart part) throws IOException {
     try {
       call(part.declare());
-      usedAsTheyAre.remove(part.described());
+      usedAsTheyAre.remove(part);
     } catch (IOException e) {
-      var reply = replyText(e);
-      if (!reply.contains("PRECONDITION_FAILED") && !reply.contains("inequivalent arg")) {
+      var reply = BrokerReply.of(e).filter(BrokerReply::isPreconditionFailed);
+      if (reply.isEmpty()) {
         throw e;
       }
-      usedAsTheyAre.add(part.described());
-      warn(part, reply);
-      call(part.look()); // Fails if it is not ours to use.
+      if (finds(part.look())) { // Fails if it is not ours to use.
+        useAsItIs(part, reply.get());
+      } else {
+        LOG.warn(
+            "The {} is declared without limits, which this broker does not know: {}",
+            part.described(),
+            reply.get().text());
+        call(part.declarePlainly());
+      }
     }
   }
 
-  private static void warn(Part part, String reply) {
-    if (reply.contains("'durable'")) {
-      LOG.error("The {} is not durable: a broker restart deletes its messages", part.described());
-    } else if (LOSSY.stream().anyMatch(reply::contains)) {
-      LOG.error(
-          "The {} exists with other properties, by which it can lose records: {}",
-          part.described(),
-          reply);
-    } else {
+  private void useAsItIs(TopologyPart part, BrokerReply refusal) throws IOException {
+    var facts =
+        part.isQueue() ? QueueProbe.find(connection, part.name()) : Optional.<QueueFacts>empty();
+    var breaches =
+        facts.map(found -> QueuePromise.breaches(found, brokerVersion())).orElse(List.of());
+    var judged = settings.trustQueue() ? List.<String>of() : breaches;
+    if (judged.equals(usedAsTheyAre.put(part, judged))) {
+      return; // As it was at the last try.
+    }
+    if (judged.isEmpty()) {
       LOG.warn(
-          "The {} exists with other properties and is used as it is: {}", part.described(), reply);
+          "The {} exists with other properties and is used as it is: {}",
+          part.described(),
+          refusal.text());
+    } else {
+      LOG.error("The {} can lose records: {}", part.described(), String.join("; ", judged));
+    }
+    if (facts.filter(Topology::isUnboundedStream).isPresent()) {
+      LOG.warn("The stream {} has no retention: it grows until the disk is full", part.name());
     }
   }
 
-  private void call(Action action) throws IOException {
+  private static boolean isUnboundedStream(QueueFacts facts) {
+    return facts.argument("x-queue-type").equals(Optional.of("stream"))
+        && !facts.has("x-max-age")
+        && !facts.has("x-max-length-bytes");
+  }
+
+  /** That of RabbitMQ; empty for another broker. */
+  private String brokerVersion() {
+    var properties = connection.getServerProperties();
+    return "RabbitMQ".equals(String.valueOf(properties.get("product")))
+        ? String.valueOf(properties.get("version"))
+        : "";
+  }
+
+  private void call(TopologyPart.Action action) throws IOException {
     try {
       var open = openChannel();
       channel = Optional.empty(); // An answer that comes too late must not meet another question.
       action.run(open);
       channel = Optional.of(open);
     } catch (ShutdownSignalException e) {
-      throw new IOException(replyText(e), e);
+      throw new IOException(BrokerProblem.describe(e), e);
     }
   }
 
@@ -197,31 +202,5 @@ final class Topology {
         : connection
             .openChannel()
             .orElseThrow(() -> new IOException("the broker has no channel left"));
-  }
-
-  private interface Action {
-    void run(Channel open) throws IOException;
-  }
-
-  private static boolean isNotFound(Throwable cause) {
-    return closeOf(cause).filter(close -> close.getReplyCode() == AMQP.NOT_FOUND).isPresent();
-  }
-
-  /** What the broker said, which the client wraps twice. */
-  static String replyText(Throwable cause) {
-    return closeOf(cause)
-        .map(AMQP.Channel.Close::getReplyText)
-        .or(() -> Optional.ofNullable(cause.getMessage()))
-        .orElse(cause.getClass().getSimpleName());
-  }
-
-  private static Optional<AMQP.Channel.Close> closeOf(Throwable cause) {
-    for (var e = cause; e != null; e = e.getCause()) {
-      if (e instanceof ShutdownSignalException signal
-          && signal.getReason() instanceof AMQP.Channel.Close close) {
-        return Optional.of(close);
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package carsharing.teltonika.settings;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.regex.Pattern;
 final class Conversions {
 
   private static final Pattern ADDRESS = Pattern.compile("[^:/@,\\s]+:\\d{1,5}");
+
+  /** Bytes of a name in AMQP 0-9-1. */
+  static final int MAX_AMQP_NAME = 255;
 
   private Conversions() {}
 
@@ -23,6 +27,11 @@ final class Conversions {
       return Optional.of(text.equals("null") ? "" : text);
     }
     return Optional.empty();
+  }
+
+  static Optional<String> amqpName(Object value) {
+    return optionalText(value)
+        .filter(text -> text.getBytes(StandardCharsets.UTF_8).length <= MAX_AMQP_NAME);
   }
 
   static Optional<String> file(Object value) {

@@ -50,9 +50,10 @@ public final class LiveSettings {
   private final Vertx vertx;
   private final Settings.Place place;
   private final Map<String, Object> atStart;
+  private final List<String> deviations;
   private Map<String, Object> values;
   private JsonObject file;
-  private String lastMistake = "";
+  private final ReloadState state = new ReloadState();
   private Optional<FileWatch> fileWatch = Optional.empty();
   private volatile ServerSettings current;
   private Optional<ServerSettings> started = Optional.empty();
@@ -62,6 +63,7 @@ public final class LiveSettings {
     this.place = place;
     this.file = file;
     this.atStart = read.values();
+    this.deviations = read.deviations();
     this.values = read.values();
     this.current = read.settings();
   }
@@ -96,6 +98,28 @@ public final class LiveSettings {
   /** What is valid now. */
   public ServerSettings get() {
     return current;
+  }
+
+  /**
+   * Logs where the settings come from: the file, each setting that is not its default with its
+   * source, and variables that are probably misspelt. Secrets and passwords are hidden.
+   */
+  public void logSources() {
+    LOG.info(
+        "Settings from {}; other than the defaults: {}",
+        file.isEmpty()
+            ? "no file (%s is empty or not there)".formatted(place.file())
+            : place.file(),
+        deviations.isEmpty() ? "none" : String.join(", ", deviations));
+    var misses = place.environment().nearMisses(values.keySet());
+    if (!misses.isEmpty()) {
+      LOG.warn("Variables that are no settings and have no effect: {}", String.join(", ", misses));
+    }
+  }
+
+  /** Whether the file as it is now is in use. */
+  public ReloadState state() {
+    return state;
   }
 
   /**
@@ -143,8 +167,9 @@ public final class LiveSettings {
       file = json;
       values = read.values();
       current = withStarted(read.settings());
-      if (!paths.isEmpty() || !lastMistake.isEmpty()) {
-        lastMistake = "";
+      var wasRefused = !state.isInUse();
+      if (!paths.isEmpty() || wasRefused) {
+        state.take();
         announce(paths);
         changed.accept(paths);
       }
@@ -164,8 +189,7 @@ public final class LiveSettings {
   }
 
   private void refuse(String mistake) {
-    if (!mistake.equals(lastMistake)) {
-      lastMistake = mistake;
+    if (state.refuse(mistake)) {
       LOG.error("The settings stay as they were. {}", mistake);
     }
   }

@@ -3,6 +3,7 @@ package carsharing.teltonika.settings;
 import carsharing.teltonika.settings.SettingsSource.Found;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The four variables of the Node.js server that this one replaces, read as it read them: from the
@@ -20,6 +21,9 @@ record OriginalVariables(Map<String, String> environment, Map<String, String> fi
   private static final String REDIS_URL = "redisURL";
   private static final String REDIS_PASSWORD = "redisPW";
   private static final String REDIS_PORT = "redisPort";
+
+  /** All four. */
+  static final Set<String> NAMES = Set.of(RABBIT_URL, REDIS_URL, REDIS_PASSWORD, REDIS_PORT);
 
   /** Copies the maps. */
   OriginalVariables {

@@ -10,6 +10,7 @@ import java.time.Duration;
  *     JVM trusts
  * @param connectTimeout how long an attempt to connect may take
  * @param heartbeat a connection that is silent for twice as long is dead; whole seconds
+ * @param silenceTimeout a broker that confirms nothing for so long is left for another connection
  * @param reconnectMin delay before the first attempt to connect again
  * @param reconnectMax the longest delay between two attempts
  */
@@ -18,6 +19,7 @@ public record RabbitSettings(
     String ca,
     Duration connectTimeout,
     Duration heartbeat,
+    Duration silenceTimeout,
     Duration reconnectMin,
     Duration reconnectMax) {
 
@@ -38,6 +40,7 @@ public record RabbitSettings(
         in.file("ca", ""),
         in.duration("connectTimeout", Duration.ofSeconds(5), Duration.ofDays(1)),
         in.wholeSeconds("heartbeat", Duration.ofSeconds(5)),
+        in.duration("silenceTimeout", Duration.ofMinutes(1)),
         reconnectMin,
         reconnectMax);
   }
@@ -58,6 +61,7 @@ public record RabbitSettings(
   }
 
   RabbitSettings withUri(String other) {
-    return new RabbitSettings(other, ca, connectTimeout, heartbeat, reconnectMin, reconnectMax);
+    return new RabbitSettings(
+        other, ca, connectTimeout, heartbeat, silenceTimeout, reconnectMin, reconnectMax);
   }
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
  *
  * @param queue the queue that is declared and that records end up in
  * @param queueType what kind of queue is declared
+ * @param queueLimits what it is declared with
+ * @param trustQueue whether an existing queue is used without a word, whatever it was declared with
  * @param exchange what gets a copy of each message, or empty for none
  * @param exchangeType direct, topic, fanout or headers
  * @param routingKey what the copies are published with, or empty for the queue's name
@@ -22,6 +24,8 @@ import java.time.Duration;
 public record RecordSettings(
     String queue,
     QueueType queueType,
+    QueueLimits queueLimits,
+    boolean trustQueue,
     String exchange,
     String exchangeType,
     String routingKey,
@@ -39,13 +43,15 @@ public record RecordSettings(
 
   static RecordSettings from(SettingsReader in) {
     return new RecordSettings(
-        in.text("queue", "record"),
+        in.queue("queue", "record"),
         in.choice("queueType", QueueType.CLASSIC),
-        in.optionalText("exchange"),
+        QueueLimits.from(in),
+        in.flag("trustQueue", false),
+        in.amqpName("exchange", ""),
         in.choice("exchangeType", "topic", "direct", "fanout", "headers"),
-        in.optionalText("routingKey"),
+        in.amqpName("routingKey", ""),
         in.duration("unbindAfter", Duration.ofMinutes(15)),
-        in.text("quarantineQueue", "record.quarantine"),
+        in.queue("quarantineQueue", "record.quarantine"),
         in.number("window", 1000, 1, 100_000),
         in.number("framesPerMessage", 1, 1, MAX_FRAMES_PER_MESSAGE),
         in.size("maxWaiting", 64 * MIB, 1024, 1024 * MIB),
@@ -58,6 +64,8 @@ public record RecordSettings(
         new RecordSettings(
             other.queue,
             other.queueType,
+            other.queueLimits,
+            other.trustQueue,
             other.exchange,
             other.exchangeType,
             other.routingKey,

@@ -19,7 +19,7 @@ import java.util.Optional;
 final class Settings {
 
   /** Names the file, in place of {@link #DEFAULT_FILE}. */
-  private static final String FILE_VARIABLE = "SERVER_CONFIG";
+  static final String FILE_VARIABLE = "SERVER_CONFIG";
 
   /** The file that is read where it exists, below the working directory. */
   private static final Path DEFAULT_FILE = Path.of("conf", "server.yaml");
@@ -79,8 +79,13 @@ final class Settings {
     }
   }
 
-  /** Typed settings, and the same by path. */
-  record Read(ServerSettings settings, Map<String, Object> values) {}
+  /**
+   * What the sources say together.
+   *
+   * @param values the same settings by path
+   * @param deviations those that are not their defaults, as text with value and source
+   */
+  record Read(ServerSettings settings, Map<String, Object> values, List<String> deviations) {}
 
   /**
    * @throws InvalidSettingsException that lists every mistake
@@ -96,7 +101,7 @@ final class Settings {
                 SettingsSource.Tree.of("-conf", place.conf())));
     var settings = ServerSettings.from(reader, place.hasEmbedded());
     reader.finish();
-    return new Read(settings, reader.values());
+    return new Read(settings, reader.values(), reader.deviations());
   }
 
   /**

@@ -9,9 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Reads typed values out of all sources, and collects every mistake with its path, value, rule and
@@ -20,44 +18,46 @@ import java.util.regex.Pattern;
 final class SettingsReader {
 
   private static final int MIN_TOKEN = 16;
-  private static final Pattern SECRET = Pattern.compile(".*\\.(token|authorization)");
+
+  /** They stood in our examples: everybody knows them. */
+  private static final Set<String> PUBLISHED_TOKENS =
+      Set.of("a-long-random-text", "replace-me-by-a-long-random-text");
 
   private final List<SettingsSource> sources;
   private final String prefix;
-  private final List<String> mistakes;
-  private final Map<String, Object> known;
+  private final SettingsFindings findings;
 
   /**
    * @param sources later ones win
    */
   SettingsReader(List<SettingsSource> sources) {
-    this(List.copyOf(sources), "", new ArrayList<>(), new TreeMap<>());
+    this(List.copyOf(sources), "", new SettingsFindings());
   }
 
-  private SettingsReader(
-      List<SettingsSource> sources,
-      String prefix,
-      List<String> mistakes,
-      Map<String, Object> known) {
+  private SettingsReader(List<SettingsSource> sources, String prefix, SettingsFindings findings) {
     this.sources = sources;
     this.prefix = prefix;
-    this.mistakes = mistakes;
-    this.known = known;
+    this.findings = findings;
   }
 
   /** A reader of the settings below {@code name}; it shares the list of mistakes. */
   SettingsReader section(String name) {
-    return new SettingsReader(sources, prefix + name + '.', mistakes, known);
+    return new SettingsReader(sources, prefix + name + '.', findings);
   }
 
   /** All settings that have been read, by path. */
   Set<String> known() {
-    return known.keySet();
+    return findings.known().keySet();
   }
 
   /** The value of each setting that has been read, by path. */
   Map<String, Object> values() {
-    return Map.copyOf(known);
+    return findings.known();
+  }
+
+  /** Each setting that is not its default, with value and source, by path; secrets are hidden. */
+  List<String> deviations() {
+    return findings.deviations();
   }
 
   /**
@@ -65,16 +65,7 @@ final class SettingsReader {
    *     read
    */
   void finish() {
-    for (var source : sources) {
-      for (var path : source.paths()) {
-        if (!known.containsKey(path) && !isEmptySection(source, path)) {
-          source.find(path).ifPresent(found -> unknown(path, found));
-        }
-      }
-    }
-    if (!mistakes.isEmpty()) {
-      throw new InvalidSettingsException(mistakes);
-    }
+    findings.finish(sources);
   }
 
   String text(String name, String defaultValue) {
@@ -83,6 +74,26 @@ final class SettingsReader {
 
   String optionalText(String name) {
     return read(name, "", "a text", Conversions::optionalText);
+  }
+
+  /** The name of a queue, an exchange or a routing key: AMQP 0-9-1 sends its length as a byte. */
+  String amqpName(String name, String defaultValue) {
+    return read(
+        name,
+        defaultValue,
+        "a name of %s1-%d bytes"
+            .formatted(defaultValue.isEmpty() ? "0 or " : "", Conversions.MAX_AMQP_NAME),
+        value ->
+            Conversions.amqpName(value).filter(text -> !text.isEmpty() || defaultValue.isEmpty()));
+  }
+
+  /** A queue that is declared: names that begin with {@code amq.} are the broker's own. */
+  String queue(String name, String defaultValue) {
+    var queue = amqpName(name, defaultValue);
+    if (queue.startsWith("amq.")) {
+      mistake(name, "a name that does not begin with amq.");
+    }
+    return queue;
   }
 
   /** The name of a file, which may be empty where the default is. */
@@ -106,6 +117,15 @@ final class SettingsReader {
         "a size such as 64KiB, %d-%d bytes".formatted(min, max),
         value ->
             Quantities.size(value.toString()).flatMap(size -> Conversions.number(size, min, max)));
+  }
+
+  /** The same for what may be larger than 2 GiB. */
+  long largeSize(String name, long defaultValue, long min) {
+    return read(
+        name,
+        defaultValue,
+        "a size such as 64KiB or 20GiB, at least %d bytes".formatted(min),
+        value -> Quantities.size(value.toString()).filter(size -> size >= min));
   }
 
   /** A time above zero, written as {@code 250ms}, {@code 30s}, {@code 5m}, {@code 1h}. */
@@ -139,11 +159,15 @@ final class SettingsReader {
     return read(
         name,
         "",
-        "at least %d characters without spaces".formatted(MIN_TOKEN),
+        "at least %d characters without spaces, not those of an example".formatted(MIN_TOKEN),
         value ->
-            value.equals("") || value.toString().matches("\\S{%d,}".formatted(MIN_TOKEN))
+            value.equals("") || isToken(value.toString())
                 ? Optional.of(value.toString())
                 : Optional.empty());
+  }
+
+  private static boolean isToken(String text) {
+    return text.matches("\\S{%d,}".formatted(MIN_TOKEN)) && !PUBLISHED_TOKENS.contains(text);
   }
 
   <E extends Enum<E>> E choice(String name, E defaultValue) {
@@ -217,8 +241,7 @@ final class SettingsReader {
   /** Notes a mistake about a setting that is right by itself but not beside the others. */
   void mistake(String name, String rule) {
     var path = prefix + name;
-    var found = find(path).orElse(new Found("", "the defaults"));
-    mistakes.add(describe(path, found, rule));
+    findings.mistake(path, find(path).orElse(new Found("", "the defaults")), rule);
   }
 
   private <T> T read(
@@ -226,12 +249,11 @@ final class SettingsReader {
     var path = prefix + name;
     var found = find(path);
     var value = found.flatMap(given -> convert.apply(given.value()));
-    known.put(path, value.orElse(defaultValue));
-    if (found.isEmpty()) {
-      return defaultValue;
-    }
-    if (value.isEmpty()) {
-      mistakes.add(describe(path, found.get(), rule));
+    findings.read(path, value.orElse(defaultValue));
+    if (found.isPresent() && value.isEmpty()) {
+      findings.mistake(path, found.get(), rule);
+    } else if (found.isPresent() && !value.equals(Optional.of(defaultValue))) {
+      findings.deviation(path, found.get());
     }
     return value.orElse(defaultValue);
   }
@@ -244,30 +266,5 @@ final class SettingsReader {
       }
     }
     return Optional.empty();
-  }
-
-  private static String describe(String path, Found found, String rule) {
-    return "%s: %s (expected: %s) from %s"
-        .formatted(path, printable(path, found.value().toString()), rule, found.origin());
-  }
-
-  private static String printable(String path, String value) {
-    return SECRET.matcher(path).matches() ? "***" : Uris.withoutPassword(value);
-  }
-
-  /** A section of which every line is commented out. */
-  private boolean isEmptySection(SettingsSource source, String path) {
-    var isSection = known.keySet().stream().anyMatch(name -> name.startsWith(path + '.'));
-    return isSection && source.find(path).filter(found -> found.value().equals("null")).isPresent();
-  }
-
-  private void unknown(String path, Found found) {
-    var nearest = Similarity.nearest(path, known.keySet());
-    mistakes.add(
-        "%s: unknown%s, from %s"
-            .formatted(
-                Uris.withoutPassword(path),
-                nearest.map(name -> " (did you mean " + name + "?)").orElse(""),
-                found.origin()));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One place that settings come from: a file, the environment, or the launcher's {@code -conf}. */
 sealed interface SettingsSource {
@@ -93,12 +94,24 @@ sealed interface SettingsSource {
    */
   record Environment(Map<String, String> variables) implements SettingsSource {
 
-    private static final String FILE = "_FILE";
+    static final String FILE = "_FILE";
 
     @Override
     public Optional<Found> find(String path) {
-      var name = path.replace('.', '_').toUpperCase(Locale.ROOT);
+      var name = nameOf(path);
       return variable(name).or(() -> variable(name + FILE).map(file -> content(name + FILE, file)));
+    }
+
+    /** The variable of a setting. */
+    static String nameOf(String path) {
+      return path.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** What is to be said of variables that are probably misspelt settings. */
+    List<String> nearMisses(Set<String> paths) {
+      var names = paths.stream().map(Environment::nameOf);
+      return new NearMisses(Stream.concat(names, Stream.of(Settings.FILE_VARIABLE)).toList())
+          .among(variables.keySet());
     }
 
     /** The files that variables name. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Delivery;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -72,7 +71,7 @@ public final class Demo implements Callable<Integer> {
   }
 
   private void drive(int port) throws Exception {
-    var vertx = Vertx.vertx();
+    var vertx = SimulatorVertx.create();
     var options =
         TrackerOptions.of("127.0.0.1", port)
             .sending(AvlCodec.CODEC_8_EXTENDED, 1, FRAMES_PER_SECOND)

@@ -1,7 +1,6 @@
 package carsharing.teltonika.simulator;
 
 import carsharing.teltonika.protocol.Imei;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
@@ -88,7 +87,7 @@ public final class SendCommand implements Callable<Integer> {
       throw mistake("--wait: %s (expected: 1s or more)".formatted(wait.get()));
     }
     System.err.println("Redis: " + CommandSender.printable(uri));
-    var vertx = Vertx.vertx();
+    var vertx = SimulatorVertx.create();
     try {
       var outcome =
           new CommandSender(vertx, uri)

@@ -2,8 +2,6 @@ package carsharing.teltonika.simulator;
 
 import carsharing.teltonika.protocol.AvlCodec;
 import carsharing.teltonika.protocol.AvlFrame;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -129,7 +127,7 @@ public final class Simulate implements Callable<Integer> {
   public Integer call() throws Exception {
     var statistics = new Statistics();
     var fleet = new Fleet(options(), trackers, firstImei, seed, backlog, pause, statistics);
-    var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    var vertx = SimulatorVertx.create();
     var report = new Report(statistics, terminal, trackers);
     terminal.line(
         "%d trackers to %s:%d, codec %s, %d records a frame, %s"

@@ -8,6 +8,7 @@ import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.settings.ReloadState;
 import carsharing.teltonika.testing.Futures;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -122,7 +123,9 @@ class CommandRunTest {
   /** As the dispatcher does it, on an event loop. */
   private Outcome run(String action, JsonArray polygons) throws Exception {
     var settings = settings(Files.writeString(folder.resolve("commands.yaml"), SCRIPTS));
-    var book = new ScriptBook(vertx, () -> settings, Set.of("finishCheck", "lockCheck"));
+    var book =
+        new ScriptBook(
+            vertx, () -> settings, Set.of("finishCheck", "lockCheck"), new ReloadState());
     Futures.get(book.open());
     var environment = new RunEnvironment(vertx, book, Checks.all(settings), settings);
     var command =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.settings.ReloadState;
 import carsharing.teltonika.testing.Futures;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -152,7 +153,7 @@ class ScriptBookTest {
             false,
             "audit",
             0);
-    var book = new ScriptBook(vertx, () -> settings, CHECKS);
+    var book = new ScriptBook(vertx, () -> settings, CHECKS, new ReloadState());
     Futures.get(book.open());
     return book;
   }

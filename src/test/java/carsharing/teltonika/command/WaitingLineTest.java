@@ -9,6 +9,7 @@ import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.settings.ReloadState;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.Records;
@@ -64,7 +65,8 @@ class WaitingLineTest {
     var environment = Map.of("REDIS_URI", uri, "COMMANDS_FILE", file.toString());
     var all = get(LiveSettings.load(vertx, environment, new JsonObject(), false)).get();
     settings = all.commands();
-    scripts = new ScriptBook(vertx, () -> settings, Checks.all(settings).keySet());
+    scripts =
+        new ScriptBook(vertx, () -> settings, Checks.all(settings).keySet(), new ReloadState());
     get(scripts.open());
     redis = RedisLinks.deaf(vertx, all.redis());
     vertx.runOnContext(go -> redis.open());

@@ -1,5 +1,6 @@
 package carsharing.teltonika.device;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -15,6 +16,8 @@ import carsharing.teltonika.testing.Tracker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -113,6 +116,49 @@ class TlsTest {
     }
   }
 
+  /** A renewal writes one file after the other. */
+  @Test
+  void keepsTheOldPairWhileCertificateAndKeyDifferAndSaysSoOnce() throws Exception {
+    var renewed = TestCertificate.create(Files.createDirectory(folder.resolve("renewed")), NAMES);
+    var expires = (double) certificate.expires().getEpochSecond();
+    try (var logged = new Logged();
+        var server = start("LOG_LEVEL", "debug")) {
+      assertThat(expiry(server)).isEqualTo(expires);
+      var taken = lastTaken(server);
+      assertThat(isReloaded(server)).isOne();
+
+      Files.copy(renewed.certificate(), certificate.certificate(), REPLACE_EXISTING);
+      await().until(() -> logged.lines("The certificates stay as they were").size() == 1);
+      Files.setLastModifiedTime(certificate.key(), FileTime.from(Instant.now()));
+      await().until(() -> logged.lines("The certificates still stay").size() == 1);
+
+      assertThat(logged.lines("The certificates stay as they were")).hasSize(1);
+      assertThat(logged.lines("The certificates stay as they were").get(0))
+          .contains("does not belong to the first certificate");
+      assertThat(isReloaded(server)).isZero();
+      assertThat(lastTaken(server)).isEqualTo(taken);
+      assertThat(expiry(server)).isEqualTo(expires);
+
+      Files.copy(renewed.key(), certificate.key(), REPLACE_EXISTING);
+      await().until(() -> logged.lines("certificate.pem: loaded again").size() == 1);
+      Tracker.connectTls(server.tlsPort(), renewed.trusted()).close();
+      assertThat(isReloaded(server)).isOne();
+      assertThat(expiry(server)).isEqualTo((double) renewed.expires().getEpochSecond());
+    }
+  }
+
+  private static double expiry(TestServer server) {
+    return server.count("teltonika.tls.certificate.expiry.timestamp", "file", "certificate");
+  }
+
+  private static double lastTaken(TestServer server) {
+    return server.count("teltonika.reload.success.timestamp", "what", "certificates");
+  }
+
+  private static double isReloaded(TestServer server) {
+    return server.count("teltonika.reload.successful", "what", "certificates");
+  }
+
   private SSLContext certificateBefore() throws Exception {
     var other = Files.createDirectory(folder.resolve("other"));
     return TestCertificate.create(other, NAMES).trusted();
@@ -125,6 +171,10 @@ class TlsTest {
         .hasMessageContaining("tls.key: /no/such.pem cannot be read");
     Files.writeString(certificate.key(), "nonsense");
     assertThatThrownBy(this::start).rootCause().hasMessageContaining("tls.key");
+    var other = TestCertificate.create(Files.createDirectory(folder.resolve("other")), NAMES);
+    assertThatThrownBy(() -> start("TLS_KEY", other.key().toString()))
+        .rootCause()
+        .hasMessageContaining("does not belong to the first certificate of tls.certificate");
     var expired = TestCertificate.create(folder, NAMES, "-startdate", "-3d", "-validity", "1");
     assertThatThrownBy(this::start)
         .rootCause()

@@ -7,6 +7,7 @@ import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.Imeis;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.TestCertificate;
 import carsharing.teltonika.testing.TestServer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the dashboard and the alerts ask for is what the server tells. */
 class DashboardTest {
@@ -25,6 +27,8 @@ class DashboardTest {
   private static final Path DASHBOARD = Path.of("deploy", "grafana", "dashboard.json");
   private static final Path ALERTS = Path.of("deploy", "prometheus", "alerts.yaml");
   private static final Pattern METRIC = Pattern.compile("\\b(?:teltonika|jvm|process)_[a-z_]+\\b");
+
+  @TempDir private Path folder;
 
   @Test
   void everyMetricOfTheDashboardAndTheAlertsIsThere() throws Exception {
@@ -61,7 +65,7 @@ class DashboardTest {
     return METRIC.matcher(text).results().map(found -> found.group()).collect(Collectors.toSet());
   }
 
-  private static Set<String> told() {
+  private Set<String> told() throws Exception {
     return page()
         .lines()
         .filter(line -> !line.startsWith("#"))
@@ -69,10 +73,26 @@ class DashboardTest {
         .collect(Collectors.toSet());
   }
 
+  private TestCertificate certificate() throws Exception {
+    return TestCertificate.create(folder, "ip:127.0.0.1");
+  }
+
+  private static TestServer start(TestCertificate certificate) {
+    return TestServer.start(
+        RabbitServer.shared().uri(),
+        "record." + UUID.randomUUID(),
+        "TLS_PORT",
+        "0",
+        "TLS_CERTIFICATE",
+        certificate.certificate().toString(),
+        "TLS_KEY",
+        certificate.key().toString());
+  }
+
   /** What {@code /metrics} shows of a server that has run a command. */
-  private static String page() {
+  private String page() throws Exception {
     var imei = Imeis.any();
-    try (var server = TestServer.start(RabbitServer.shared().uri(), "record." + UUID.randomUUID());
+    try (var server = start(certificate());
         var client = new CommandClient(RedisServer.shared().uri(), imei);
         var car =
             CarTracker.connect(server.port(), imei, (self, text) -> self.answer("no such thing"))) {

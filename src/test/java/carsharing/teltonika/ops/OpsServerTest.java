@@ -29,6 +29,8 @@ class OpsServerTest {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicReference<Optional<String>> problem = new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<String>> stuck = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<String>> draining =
+      new AtomicReference<>(Optional.empty());
   private final HttpSettings settings =
       new HttpSettings("127.0.0.1", 0, "", 1024, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
   private final PrometheusMeterRegistry registry =
@@ -39,6 +41,7 @@ class OpsServerTest {
           registry,
           new OpsServer.Health(
               List.of(new ReadinessCheck("eventLoops", stuck::get)),
+              List.of(new ReadinessCheck("server", draining::get)),
               List.of(new ReadinessCheck("rabbitmq", problem::get))),
           new NoConnections(),
           (imei, command, timeout) -> Future.failedFuture("no cars here"),
@@ -65,6 +68,35 @@ class OpsServerTest {
     assertThat(answer.body())
         .isEqualTo("{\"status\":\"not ready\",\"problems\":{\"rabbitmq\":\"connection refused\"}}");
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void takesTrackersUnlessItDrainsWhateverElseIsAway() throws Exception {
+    problem.set(Optional.of("connection refused"));
+
+    assertThat(get("/health/accepting").statusCode()).isEqualTo(200);
+    assertThat(get("/health/accepting").body()).isEqualTo("{\"status\":\"accepting\"}");
+    assertThat(get("/health/accepting?draining=404").statusCode()).isEqualTo(200);
+
+    draining.set(Optional.of("draining: the server is stopping"));
+
+    var answer = get("/health/accepting");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"status\":\"not accepting\",\"problems\":{\"server\":\"draining: the server is stopping\"}}");
+    assertThat(get("/health/accepting?draining=404").statusCode()).isEqualTo(404);
+    assertThat(get("/health/accepting?draining=404").body()).isEqualTo(answer.body());
+    assertThat(get("/health/accepting?draining=200").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void showsEachCheckOfReadinessAsAMetric() throws Exception {
+    assertThat(get("/metrics").body()).contains("teltonika_ready{check=\"rabbitmq\"} 1.0");
+
+    problem.set(Optional.of("connection refused"));
+
+    assertThat(get("/metrics").body()).contains("teltonika_ready{check=\"rabbitmq\"} 0.0");
   }
 
   @Test

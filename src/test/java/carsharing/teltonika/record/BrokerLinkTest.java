@@ -2,8 +2,10 @@ package carsharing.teltonika.record;
 
 import static carsharing.teltonika.testing.Futures.get;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.settings.QueueLimits;
 import carsharing.teltonika.settings.QueueType;
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
@@ -12,8 +14,10 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +36,7 @@ class BrokerLinkTest {
   @Test
   void declaresWhatTheSettingsAskForThatHaveChangedWhileItConnected() {
     var seconds = Duration.ofSeconds(5);
-    var settings = new RabbitSettings(rabbit.uri(), "", seconds, seconds, DELAY, DELAY);
+    var settings = new RabbitSettings(rabbit.uri(), "", seconds, seconds, seconds, DELAY, DELAY);
     var records = new AtomicReference<>(records("record." + UUID.randomUUID()));
     var backlog = new Backlog(1024);
     var metrics = new PublisherMetrics(new SimpleMeterRegistry());
@@ -57,10 +61,51 @@ class BrokerLinkTest {
     get(link.close());
   }
 
+  /** AMQP 0-9-1 sends the length of a routing key as a byte: the client cannot write this one. */
+  @Test
+  void refusesAMessageThatCannotBeWrittenAndPublishesTheOthers() {
+    var seconds = Duration.ofSeconds(5);
+    var settings = new RabbitSettings(rabbit.uri(), "", seconds, seconds, seconds, DELAY, DELAY);
+    var records = records("record." + UUID.randomUUID());
+    var backlog = new Backlog(1024);
+    var metrics = new SimpleMeterRegistry();
+    var link =
+        new BrokerLink(
+            vertx, () -> settings, () -> records, backlog, new PublisherMetrics(metrics));
+    link.open();
+    await().until(() -> link.problem().isEmpty());
+
+    var unwritable = message("356307042441021", "x".repeat(256));
+    var others =
+        Stream.generate(() -> message("356307042441013", records.queue())).limit(20).toList();
+    backlog.add(others.get(0));
+    backlog.add(unwritable);
+    others.stream().skip(1).forEach(backlog::add);
+
+    others.forEach(other -> get(other.outcome()));
+    await().until(() -> unwritable.outcome().isComplete());
+    assertThat(unwritable.outcome().cause()).hasMessageContaining("a message cannot be written");
+    assertThat(metrics.counter("teltonika.broker.connections").count()).isOne();
+    assertThat(rabbit.messageCount(records.queue())).isGreaterThanOrEqualTo(20);
+    get(link.close());
+  }
+
+  private static Outgoing message(String sender, String queue) {
+    var properties = new BasicProperties.Builder().messageId(UUID.randomUUID().toString()).build();
+    return new Outgoing(
+        sender,
+        List.of(Destination.queue(queue)),
+        properties,
+        "{}".getBytes(UTF_8),
+        Long.MAX_VALUE);
+  }
+
   private static RecordSettings records(String queue) {
     return new RecordSettings(
         queue,
         QueueType.CLASSIC,
+        new QueueLimits(20, queue + ".dead", Duration.ofDays(7), 1L << 30),
+        false,
         "",
         "topic",
         "",

@@ -29,6 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the frames of one message. */
 class ConfirmChannelTest {
@@ -208,6 +210,43 @@ class ConfirmChannelTest {
     assertThat(lost.next().notFound()).isTrue();
     assertThat(mainLane().take().messages()).containsExactly(message);
     assertThat(message.outcome().isComplete()).isFalse();
+  }
+
+  /** Without its writer it would confirm nothing, and nobody would notice. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void isLostWhenItsWriterFailsInAWayThatNobodyExpects(boolean isError) throws Exception {
+    var lost = new Lost();
+
+    open(new Broken(isError), lost);
+
+    assertThat(lost.next())
+        .isEqualTo(Loss.ofConnection("the writer of records has failed: " + failure(isError)));
+  }
+
+  private static Throwable failure(boolean isError) {
+    return isError ? new StackOverflowError("a test") : new IllegalStateException("a test");
+  }
+
+  /** A lane that has a mistake. */
+  private record Broken(boolean isError) implements Lane {
+
+    @Override
+    public Envelope take() {
+      if (isError) {
+        throw (StackOverflowError) failure(true);
+      }
+      throw (IllegalStateException) failure(false);
+    }
+
+    @Override
+    public void split(Envelope refused) {}
+
+    @Override
+    public void putBack(List<Envelope> unconfirmed) {}
+
+    @Override
+    public void suspect(List<Envelope> unconfirmed, String reason) {}
   }
 
   @Test

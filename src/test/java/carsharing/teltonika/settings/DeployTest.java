@@ -6,13 +6,16 @@ import carsharing.teltonika.testing.Futures;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +29,13 @@ class DeployTest {
   private static final Path KUBERNETES = Path.of("deploy", "kubernetes");
   private static final Pattern VARIABLE =
       Pattern.compile(
-          "(?m)^\\s+(?:- \\{ name: |Environment=)?"
+          "(?m)^\\s*(?:- \\{ name: |Environment=)?"
               + "((?:DEVICES|HTTP|RABBITMQ|RECORDS|REDIS|TLS)_[A-Z_]+?)(?:_FILE)?(?:[:=]|, value:)");
+
+  /** A token or what stands in its place. */
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "(?:http-token|HTTP_TOKEN|\\btoken|Bearer)[\\\\\"']*(?:[:=]| )[\\\\\"' ]*([^\\s\"'\\\\]*)");
 
   private final Vertx vertx = Vertx.vertx();
 
@@ -86,7 +94,12 @@ class DeployTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"compose.yaml", "deploy/kubernetes/deployment.yaml"})
+  @ValueSource(
+      strings = {
+        "compose.yaml",
+        "deploy/kubernetes/deployment.yaml",
+        "deploy/systemd/teltonika-carsharing-server.service"
+      })
   void everyVariableIsASetting(Path file) throws IOException {
     var reader = new SettingsReader(List.of());
     ServerSettings.from(reader, false);
@@ -104,6 +117,137 @@ class DeployTest {
 
     assertThat(variables).contains("RABBITMQ_URI", "REDIS_URI", "HTTP_TOKEN");
     assertThat(settings).containsAll(variables);
+  }
+
+  /** What stands in a file of ours is known to everybody: it must not let anybody in. */
+  @Test
+  void noFileHasATokenThatTheServerTakes() throws Exception {
+    var found = new ArrayList<String>();
+    var files =
+        new ArrayList<>(
+            Stream.of("README.md", "compose.yaml", "Dockerfile").map(Path::of).toList());
+    for (var below : List.of("deploy", "docs", "conf")) {
+      try (var all = Files.walk(Path.of(below))) {
+        all.filter(Files::isRegularFile).forEach(files::add);
+      }
+    }
+    for (var file : files) {
+      TOKEN.matcher(Files.readString(file)).results().forEach(match -> found.add(match.group(1)));
+    }
+
+    found.removeIf(text -> text.startsWith("/etc/")); // The file that holds one.
+    assertThat(found).hasSizeGreaterThan(3).noneMatch(DeployTest::letsIn);
+    assertThat(letsIn("0123456789abcdef")).isTrue();
+    assertThat(letsIn("replace-me-by-a-long-random-text")).isFalse();
+  }
+
+  private static boolean letsIn(String token) {
+    var environment = new SettingsSource.Environment(Map.of("HTTP_TOKEN", token));
+    var reader = new SettingsReader(List.of(environment));
+    return !HttpSettings.from(reader.section("http")).token().isEmpty();
+  }
+
+  @Test
+  void theServerTakesTheTlsOfTheConfigMapOnceItIsNoComment() throws Exception {
+    var text = yaml("configmap.yaml").getJsonObject("data").getString("server.yaml");
+    var file =
+        Files.writeString(folder.resolve("server.yaml"), text.replaceAll("\n#(tls:|  )", "\n$1"));
+
+    var environment = Map.of("SERVER_CONFIG", file.toString());
+    var settings = Futures.get(LiveSettings.load(vertx, environment, new JsonObject(), false));
+
+    var pod = Files.readString(KUBERNETES.resolve("deployment.yaml"));
+    assertThat(settings.get().tls().isOn()).isTrue();
+    assertThat(pod).contains("mountPath: /tls");
+    assertThat(settings.get().tls().files())
+        .containsExactly(Path.of("/tls/tls.crt"), Path.of("/tls/tls.key"));
+  }
+
+  @Test
+  void thePortsWithAndWithoutTlsAreOpenEverywhere() throws Exception {
+    var settings =
+        Futures.get(LiveSettings.load(vertx, Map.of("SERVER_CONFIG", ""), new JsonObject(), false))
+            .get();
+    var plain = Integer.toString(settings.devices().port());
+    var tls = Integer.toString(settings.tls().port());
+
+    assertThat(Files.readString(Path.of("Dockerfile")))
+        .contains("EXPOSE %s %s".formatted(plain, tls));
+    assertThat(Files.readString(Path.of("compose.yaml")))
+        .contains("- \"%1$s:%1$s\"".formatted(plain), "- \"%1$s:%1$s\"".formatted(tls));
+    for (var file : List.of("kubernetes/deployment.yaml", "kubernetes/service.yaml")) {
+      assertThat(Files.readString(Path.of("deploy", file)))
+          .contains("ort: " + plain, "ort: " + tls, "name: trackers-tls");
+    }
+    assertThat(Files.readString(Path.of("deploy/haproxy/haproxy.cfg")))
+        .contains("bind :" + plain, "bind :" + tls);
+  }
+
+  @Test
+  void anOperatorsFilesStayOutOfTheImage() throws Exception {
+    var ignored = new DockerIgnore(Files.readAllLines(Path.of(".dockerignore")));
+
+    assertThat(
+            List.of(
+                "conf/server.yaml",
+                "conf/imeis.txt",
+                "conf/tls/privkey.pem",
+                "conf/commands.yaml.bak",
+                "privkey.pem",
+                ".env",
+                "data/redis/appendonly.aof",
+                "target/teltonika-carsharing-server.jar",
+                ".git/config"))
+        .allMatch(ignored::contains);
+    assertThat(
+            List.of(
+                "pom.xml",
+                ".mvn/jvm.config",
+                "conf/commands.yaml",
+                "conf/logback.xml",
+                "scripts/class-archive",
+                "src/main/java/carsharing/teltonika/Launcher.java"))
+        .noneMatch(ignored::contains);
+  }
+
+  /** Each credential that systemd hands over is named by a variable, and none other is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"teltonika-carsharing-server.service", "tls.conf"})
+  void theServerFindsTheCredentialsOfSystemd(String name) throws Exception {
+    var unit = Files.readString(Path.of("deploy", "systemd", name));
+
+    var loaded = all("(?m)^LoadCredential=([a-z-]+):/etc/", unit);
+    assertThat(loaded).isNotEmpty().isEqualTo(all("(?m)^Environment=[A-Z_]+=%d/([a-z-]+)$", unit));
+  }
+
+  private static List<String> all(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1)).toList();
+  }
+
+  /** Which files Docker leaves out: the last line counts that names a file or a folder of it. */
+  private record DockerIgnore(List<String> lines) {
+
+    boolean contains(String file) {
+      var ignored = false;
+      for (var line : lines) {
+        var isException = line.startsWith("!");
+        var pattern = isException ? line.substring(1) : line;
+        if (!line.startsWith("#") && !line.isBlank() && matches(pattern, Path.of(file))) {
+          ignored = !isException;
+        }
+      }
+      return ignored;
+    }
+
+    private static boolean matches(String pattern, Path file) {
+      var matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+      for (var part = file; part != null; part = part.getParent()) {
+        if (matcher.matches(part)) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   private static List<JsonObject> variablesOfThePod() throws IOException {

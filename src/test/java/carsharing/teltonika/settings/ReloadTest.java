@@ -178,6 +178,68 @@ class ReloadTest {
     }
   }
 
+  @Test
+  void showsWhichFilesAreInUseAsTheyAre() throws Exception {
+    var list = Files.writeString(folder.resolve("imeis.txt"), IMEI);
+    var scripts = Files.copy(Path.of("conf", "commands.yaml"), folder.resolve("commands.yaml"));
+    try (var server =
+        start(
+            "allow: { imeis: file }",
+            "ALLOW_FILE",
+            list.toString(),
+            "COMMANDS_FILE",
+            scripts.toString(),
+            "COMMANDS_RELOADINTERVAL",
+            "30ms")) {
+      for (var what : List.of("settings", "allow_list", "scripts")) {
+        assertThat(inUse(server, what)).as(what).isOne();
+      }
+
+      write("allow: { imeis: nobody }");
+      Files.writeString(list, "nobody");
+      Files.writeString(scripts, "scripts: [broken");
+      for (var what : List.of("settings", "allow_list", "scripts")) {
+        await(what).until(() -> inUse(server, what) == 0);
+      }
+
+      write("allow: { imeis: file }");
+      Files.writeString(list, IMEI);
+      Files.copy(Path.of("conf", "commands.yaml"), scripts, StandardCopyOption.REPLACE_EXISTING);
+      for (var what : List.of("settings", "allow_list", "scripts")) {
+        await(what).until(() -> inUse(server, what) == 1);
+      }
+    }
+  }
+
+  private static double inUse(TestServer server, String what) {
+    return server.count("teltonika.reload.successful", "what", what);
+  }
+
+  @Test
+  void saysAtTheStartWhereItsSettingsComeFrom() throws Exception {
+    var secret = Files.writeString(folder.resolve("token"), "first-token-of-many\n");
+    try (var logged = new Logged();
+        var server =
+            start(
+                "records: { window: 77, quarantineQueue: record.quarantine }\ndevices: { maxClocks: 50000 }",
+                "HTTP_TOKEN_FILE",
+                secret.toString(),
+                "DEVICE_PORT",
+                "5030")) {
+      assertThat(server.port()).isNotEqualTo(5030);
+      assertThat(logged.lines("Teltonika Carsharing Server development (Java ")).hasSize(1);
+      assertThat(logged.lines("Settings from " + file())).hasSize(1);
+      assertThat(logged.lines("Settings from " + file()).get(0))
+          .contains("records.window=77 (%s)".formatted(file()))
+          .contains("http.token=*** (HTTP_TOKEN_FILE, the file %s)".formatted(secret))
+          .contains("rabbitmq.uri=amqp://guest:***@127.0.0.1")
+          .contains("devices.port=0 (DEVICES_PORT)")
+          .doesNotContain("first-token", "maxClocks");
+      assertThat(logged.lines("no settings and have no effect: DEVICE_PORT (did you mean DEVICES"))
+          .hasSize(1);
+    }
+  }
+
   private static void assertThatOneIsLetIn(TestServer server) {
     try (var first = Tracker.connect(server.port(), IMEI);
         var second = Tracker.connect(server.port())) {

@@ -60,6 +60,25 @@ class SettingsTest {
         .hasMessageContaining("commands.deadAfter: 999ms (expected: at least 1s)");
   }
 
+  /** AMQP 0-9-1 sends the length of a name as a byte. */
+  @ParameterizedTest
+  @ValueSource(strings = {"queue", "quarantineQueue", "deadLetterQueue", "exchange", "routingKey"})
+  void refusesANameThatIsTooLongForAmqp(String name) throws Exception {
+    var longest = "\u017d".repeat(127) + "x"; // 255 bytes
+    load("records: { %s: %s }".formatted(name, longest), Map.of());
+
+    assertThatThrownBy(() -> load("records: { %s: %sx }".formatted(name, longest), Map.of()))
+        .hasMessageContaining("records." + name + ": ")
+        .hasMessageContaining("255 bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"queue", "quarantineQueue", "deadLetterQueue"})
+  void refusesAQueueWithANameOfTheBrokersOwn(String name) {
+    assertThatThrownBy(() -> load("records: { %s: amq.records }".formatted(name), Map.of()))
+        .hasMessageContaining("amq.records (expected: a name that does not begin with amq.)");
+  }
+
   @Test
   void documentsEverySettingWithItsDefault() throws Exception {
     var file = Path.of("conf", "server.yaml");

@@ -18,10 +18,26 @@ import java.util.concurrent.TimeUnit;
 public final class LoadBalancer implements AutoCloseable {
 
   private static final Path CONFIGURATION = Path.of("deploy", "haproxy", "haproxy.cfg");
-  private static final Path PROGRAM = Path.of("/usr/sbin/haproxy");
+
+  /** A machine may allow no more files: our configuration must start all the same. */
+  private static final int FEW_FILES = 1024;
 
   private final Process process;
   private final int port;
+
+  /**
+   * A server behind it.
+   *
+   * @param port where trackers connect
+   * @param httpPort where it is asked whether it takes trackers
+   */
+  public record Backend(int port, int httpPort) {
+
+    /** The server of a process. */
+    public static Backend of(ServerProcess server) {
+      return new Backend(server.port(), server.httpPort());
+    }
+  }
 
   private LoadBalancer(Process process, int port) {
     this.process = process;
@@ -33,14 +49,13 @@ public final class LoadBalancer implements AutoCloseable {
    *
    * @param folder for its configuration and its output
    */
-  public static LoadBalancer start(Path folder, List<ServerProcess> servers) {
+  public static LoadBalancer start(Path folder, List<Backend> servers) {
     try {
       var port = ServerProcess.freePort();
       var file = folder.resolve("haproxy.cfg");
       Files.writeString(file, configuration(port, servers));
-      var program = Files.isExecutable(PROGRAM) ? PROGRAM.toString() : "haproxy";
       var process =
-          new ProcessBuilder(program, "-db", "-f", file.toString())
+          command("-db", "-f", file.toString())
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("haproxy.log").toFile())
               .start();
@@ -52,22 +67,40 @@ public final class LoadBalancer implements AutoCloseable {
     }
   }
 
-  private static String configuration(int port, List<ServerProcess> servers) throws IOException {
+  /**
+   * What checks our own file; its output says what is wrong, if anything.
+   *
+   * @throws IOException if there is no HAProxy
+   */
+  public static Process check() throws IOException {
+    return command("-c", "-f", CONFIGURATION.toString()).redirectErrorStream(true).start();
+  }
+
+  private static ProcessBuilder command(String... arguments) {
+    var script =
+        "ulimit -n %d && PATH=$PATH:/usr/sbin exec haproxy %s"
+            .formatted(FEW_FILES, String.join(" ", arguments));
+    return new ProcessBuilder("bash", "-c", script);
+  }
+
+  /** Our own file for one port without TLS; it looks at the servers ten times as often. */
+  private static String configuration(int port, List<Backend> servers) throws IOException {
     var text = new StringBuilder();
     for (var line : Files.readAllLines(CONFIGURATION)) {
       if (!line.strip().startsWith("server ")) {
         text.append(
                 line.replace("bind :5027", "bind 127.0.0.1:" + port)
-                    .replaceFirst("maxconn \\d+", "maxconn 1000")) // A machine may allow few files.
-            .append('\n');
+                    .replace("bind :5028", "bind 127.0.0.1:" + ServerProcess.freePort()))
+            .append(System.lineSeparator());
+      } else if (line.contains("one 10.0.0.11:5027")) {
+        for (var server : servers) {
+          text.append(
+              "    server s%d 127.0.0.1:%d port %d%n"
+                  .formatted(server.port(), server.port(), server.httpPort()));
+        }
       }
     }
-    for (var server : servers) {
-      text.append(
-          "    server s%d 127.0.0.1:%d port %d%n"
-              .formatted(server.port(), server.port(), server.httpPort()));
-    }
-    return text.toString();
+    return text.toString().replace("inter 2s", "inter 200ms");
   }
 
   private boolean listens() {

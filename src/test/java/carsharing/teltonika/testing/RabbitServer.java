@@ -85,6 +85,24 @@ public final class RabbitServer extends PrivateServer {
     ctl("eval", "mnesia:sync_log().");
   }
 
+  /** Lets a classic queue do nothing, while the broker lives on. */
+  public void suspendQueue(String queue) {
+    onProcess("suspend", queue);
+  }
+
+  /** Lets it go on. */
+  public void resumeQueue(String queue) {
+    onProcess("resume", queue);
+  }
+
+  private void onProcess(String action, String queue) {
+    ctl(
+        "eval",
+        ("{ok, Q} = rabbit_amqqueue:lookup(rabbit_misc:r(<<\"/\">>, queue, <<\"%s\">>)),"
+                + " sys:%s(amqqueue:get_pid(Q)).")
+            .formatted(queue, action));
+  }
+
   /** Deletes a queue with all its messages; one that does not exist is no error. */
   public void deleteQueue(String queue) {
     onChannel(channel -> channel.queueDelete(queue));

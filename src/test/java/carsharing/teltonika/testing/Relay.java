@@ -41,6 +41,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
   private final RelayTap tap;
   private List<RelayDirection> newest = List.of();
   private boolean refusing;
+  private int accepted;
 
   private Relay(Vertx vertx, String host, int serverPort, RelayTap tap) {
     this.tap = tap;
@@ -151,6 +152,13 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     apply(() -> faults.delays.put(way, latency));
   }
 
+  /** Connections of clients so far, those that were refused included. */
+  public int accepted() {
+    var count = new AtomicInteger();
+    apply(() -> count.set(accepted));
+    return count.get();
+  }
+
   /** Bytes that have come and are not passed on yet. */
   int heldBytes() {
     var bytes = new AtomicInteger();
@@ -175,18 +183,19 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     return vertx.undeploy(deploymentID());
   }
 
-  private void accept(NetSocket accepted) {
+  private void accept(NetSocket socket) {
+    accepted++;
     if (refusing) {
-      accepted.close();
+      socket.close();
       return;
     }
-    accepted.pause();
-    sockets.add(accepted);
-    accepted.closeHandler(closed -> sockets.remove(accepted));
+    socket.pause();
+    sockets.add(socket);
+    socket.closeHandler(closed -> sockets.remove(socket));
     client
         .connect(serverPort, host)
-        .onSuccess(connected -> join(accepted, connected))
-        .onFailure(refused -> accepted.close());
+        .onSuccess(connected -> join(socket, connected))
+        .onFailure(refused -> socket.close());
   }
 
   private void join(NetSocket accepted, NetSocket connected) {

@@ -165,6 +165,15 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** The body of a page for operators; empty if nobody answers. */
+  public String page(String path) {
+    try {
+      return get(path).body();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** False once it has ended. */
   public boolean isAlive() {
     return process.isAlive();

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -65,6 +67,14 @@ public record TestCertificate(Path certificate, Path key) {
     return new TestCertificate(
         write(folder.resolve("certificate.pem"), "CERTIFICATE", certificate),
         write(folder.resolve("key.pem"), "PRIVATE KEY", key));
+  }
+
+  /** When it expires. */
+  public Instant expires() throws IOException, GeneralSecurityException {
+    try (var in = Files.newInputStream(certificate)) {
+      var parsed = CertificateFactory.getInstance("X.509").generateCertificate(in);
+      return ((X509Certificate) parsed).getNotAfter().toInstant();
+    }
   }
 
   /** For a client that trusts this certificate. */

@@ -7,6 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.search.Search;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +38,7 @@ public final class TestServer implements AutoCloseable {
         Vertx.vertx(
             new VertxOptions()
                 .setPreferNativeTransport(true)
+                .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false))
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
                 .setMaxEventLoopExecuteTime(2000)
                 .setBlockedThreadCheckInterval(250));
@@ -65,6 +67,7 @@ public final class TestServer implements AutoCloseable {
     environment.put("REDIS_URI", RedisServer.shared().uri());
     environment.put("RECORDS_QUEUE", queue);
     environment.put("RECORDS_QUARANTINEQUEUE", queue + ".quarantine");
+    environment.put("RECORDS_DEADLETTERQUEUE", queue + ".dead");
     environment.put("SERVER_CONFIG", "");
     for (var i = 0; i < settings.length; i += 2) {
       environment.put(settings[i], settings[i + 1]);

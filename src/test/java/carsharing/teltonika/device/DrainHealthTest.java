@@ -1,0 +1,74 @@
+package carsharing.teltonika.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.testing.Futures;
+import carsharing.teltonika.testing.Imeis;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.Relay;
+import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.Tracker;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is said of the health of a server that stops. */
+class DrainHealthTest {
+
+  /** Longer than an event loop may take for one turn (15 s). */
+  private static final Duration LONG = Duration.ofSeconds(17);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final int rabbitPort = URI.create(RabbitServer.shared().uri()).getPort();
+
+  @AfterEach
+  void close() {
+    Futures.get(vertx.close());
+  }
+
+  /** The event loops that have no tracker left end at once; the one with a frame goes on. */
+  @Test
+  void aServerThatDrainsForLongIsAlive() throws Exception {
+    try (var relay = Relay.start(vertx, "127.0.0.1", rabbitPort)) {
+      var server =
+          TestServer.start(
+              "amqp://guest:guest@127.0.0.1:" + relay.port(),
+              "record." + UUID.randomUUID(),
+              "DEVICES_INSTANCES",
+              "2",
+              "DEVICES_DRAINTIMEOUT",
+              "60s",
+              "RECORDS_CONFIRMTIMEOUT",
+              "60s",
+              "RABBITMQ_HEARTBEAT",
+              "60s");
+      var imei = Imeis.any();
+      try (var tracker = Tracker.connect(server.port(), imei)) {
+        await().until(() -> server.readiness().equals("{\"status\":\"ready\"}"));
+        relay.stall();
+        tracker.send(Tracker.frame(Records.number(1)));
+        // The answer to the repeated announcement shows that the frame before it has been read.
+        tracker.announce(imei).awaitReceived("01");
+        var stopped = CompletableFuture.runAsync(server::close);
+        await().until(() -> server.readiness().contains("draining"));
+
+        await()
+            .during(LONG)
+            .atMost(LONG.multipliedBy(2))
+            .untilAsserted(
+                () -> assertThat(server.get("/health/live")).isEqualTo("{\"status\":\"up\"}"));
+
+        relay.resume();
+        tracker.awaitReceived("01" + "00000001");
+        stopped.get(30, TimeUnit.SECONDS);
+      }
+    }
+  }
+}
