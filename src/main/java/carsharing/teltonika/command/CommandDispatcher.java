@@ -111,7 +111,13 @@ public final class CommandDispatcher extends VerticleBase
             custody);
     var wakeUp =
         wakeUpSettings.isOn()
-            ? Optional.of(new WakeUp(vertx, link, wakeUpSettings, this::isConnected))
+            ? Optional.of(
+                new WakeUp(
+                    vertx,
+                    link,
+                    wakeUpSettings,
+                    this::isConnected,
+                    () -> settings.get().maxBytes()))
             : Optional.<WakeUp>empty();
     parts = Optional.of(new Parts(link, custody, shared, new Retries(vertx), wakeUp));
     var bus = vertx.eventBus();

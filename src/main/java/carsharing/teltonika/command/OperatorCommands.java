@@ -2,6 +2,7 @@ package carsharing.teltonika.command;
 
 import carsharing.teltonika.message.CommandNotRunException;
 import carsharing.teltonika.message.CommandNotRunException.Reason;
+import carsharing.teltonika.message.JsonText;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.RedisSettings;
 import io.vertx.core.Future;
@@ -30,7 +31,15 @@ public final class OperatorCommands {
   private static final Duration REDIS_TIME = Duration.ofSeconds(20);
 
   private static final String WITHDRAW =
-      "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+      LuaScripts.compact(
+          """
+          if redis.call('TYPE', KEYS[1])['ok'] == 'string'
+              and redis.call('STRLEN', KEYS[1]) == #ARGV[1]
+              and redis.call('GET', KEYS[1]) == ARGV[1] then
+            return redis.call('DEL', KEYS[1])
+          end
+          return 0
+          """);
 
   private final RedisSettings settings;
 
@@ -96,7 +105,7 @@ public final class OperatorCommands {
           .connectChannels()
           .compose(
               channels -> {
-                channels.handler(this::pushed);
+                channels.handler(Subscriptions.guarded(this::pushed));
                 channels.endHandler(end -> outcome.tryFail("connection lost"));
                 channels
                     .send(Request.cmd(Command.SUBSCRIBE).arg(imei.digits()))
@@ -165,7 +174,7 @@ public final class OperatorCommands {
 
     private void told(String message) {
       try {
-        var json = new JsonObject(message);
+        var json = JsonText.object(message);
         var kind = json.getString("message", "");
         if (command.getString("id").equals(json.getString("id"))
             && (kind.equals("success") || kind.equals("failed"))) {

@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.message.JsonText;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.WakeUpSettings;
 import io.vertx.core.Future;
@@ -9,10 +10,10 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,17 +36,25 @@ final class WakeUp {
   private final RedisLink redis;
   private final WakeUpSettings settings;
   private final Predicate<Imei> isConnected;
+  private final IntSupplier maxBytes;
   private final HttpClient http;
   private final Set<Imei> pending = new HashSet<>();
 
   /**
    * @param isConnected whether this process holds a connection of the car
+   * @param maxBytes a car is not woken for a longer command
    */
-  WakeUp(Vertx vertx, RedisLink redis, WakeUpSettings settings, Predicate<Imei> isConnected) {
+  WakeUp(
+      Vertx vertx,
+      RedisLink redis,
+      WakeUpSettings settings,
+      Predicate<Imei> isConnected,
+      IntSupplier maxBytes) {
     this.vertx = vertx;
     this.redis = redis;
     this.settings = settings;
     this.isConnected = isConnected;
+    this.maxBytes = maxBytes;
     this.http =
         vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout((int) settings.timeout().toMillis()));
@@ -64,7 +73,7 @@ final class WakeUp {
   }
 
   private void wake(Imei imei) {
-    CarKeys.wake(redis, imei, FOREVER)
+    CarKeys.wake(redis, imei, FOREVER, maxBytes.getAsInt())
         .compose(
             command -> command.isPresent() ? post(imei, command.get()) : Future.succeededFuture())
         .onFailure(cause -> LOG.warn("{}: no SMS to wake it up: {}", imei, cause.getMessage()));
@@ -72,7 +81,7 @@ final class WakeUp {
 
   private Future<Void> post(Imei imei, CarKeys.Sleeping waiting) {
     try {
-      var fields = new JsonObject(waiting.json()).put("imei", imei.digits());
+      var fields = JsonText.object(waiting.json()).put("imei", imei.digits());
       var command = CarCommand.read(fields, waiting.now());
       var body = command.fill(settings.body());
       var options =

@@ -147,6 +147,7 @@ class ScriptBookTest {
             false,
             8,
             1000,
+            10,
             second,
             second,
             second,
