@@ -10,6 +10,7 @@ import carsharing.teltonika.settings.AllowSettings.Mode;
 import carsharing.teltonika.settings.FileWatch;
 import carsharing.teltonika.settings.InvalidSettingsException;
 import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.settings.OwnLines;
 import carsharing.teltonika.settings.ReloadState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -83,7 +84,7 @@ final class AllowLists {
   private void refuse(Throwable cause) {
     var reason = String.valueOf(cause.getMessage());
     if (fileState.refuse(reason)) {
-      LOG.error("The allow-list stays as it was. {}", reason);
+      LOG.error(OwnLines.MARKER, "The allow-list stays as it was. {}", reason);
     }
   }
 

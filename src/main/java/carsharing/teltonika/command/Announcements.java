@@ -1,9 +1,8 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -19,12 +18,11 @@ final class Announcements {
   private static final long MILLISECOND = 1_000_000;
 
   private final Vertx vertx;
-  private final IntSupplier perSecond;
-  private final LongSupplier clock;
+  private final Supplier<CommandSettings> settings;
   private final Supplier<Future<Void>> look;
 
   /** When all looks that were begun are paid for, ns. Each costs its part of a second. */
-  private long paidFor;
+  private long paidFor = System.nanoTime();
 
   private boolean busy;
   private boolean again;
@@ -32,17 +30,13 @@ final class Announcements {
   /**
    * Creates one that has heard nothing.
    *
-   * @param perSecond looks in a second; so many may come at once
-   * @param clock ns, as {@link System#nanoTime()}
+   * @param settings say how many looks there may be in a second; so many may come at once
    * @param look looks for a command; completes when Redis has answered, or has not
    */
-  Announcements(
-      Vertx vertx, IntSupplier perSecond, LongSupplier clock, Supplier<Future<Void>> look) {
+  Announcements(Vertx vertx, Supplier<CommandSettings> settings, Supplier<Future<Void>> look) {
     this.vertx = vertx;
-    this.perSecond = perSecond;
-    this.clock = clock;
+    this.settings = settings;
     this.look = look;
-    this.paidFor = clock.getAsLong();
   }
 
   /** A client says that it has written a command. */
@@ -61,8 +55,8 @@ final class Announcements {
   }
 
   private long delayMillis() {
-    var now = clock.getAsLong();
-    var price = SECOND / perSecond.getAsInt();
+    var now = System.nanoTime();
+    var price = SECOND / settings.get().announcementsPerSecond();
     paidFor = Math.max(paidFor, now) + price;
     var tooSoon = paidFor - now - SECOND;
     return tooSoon <= 0 ? 0 : 1 + tooSoon / MILLISECOND;

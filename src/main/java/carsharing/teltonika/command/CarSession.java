@@ -96,11 +96,7 @@ final class CarSession implements CommandTaker.Listener {
     this.line = new WaitingLine(shared, tracker, this::answersComplete);
     this.taker = new CommandTaker(shared, device.imei(), line, this);
     this.announcements =
-        new Announcements(
-            shared.vertx(),
-            () -> shared.settings().announcementsPerSecond(),
-            System::nanoTime,
-            this::lookForAnnounced);
+        new Announcements(shared.vertx(), shared.current(), this::lookForAnnounced);
     // Each car has a moment of its own: thousands at once would hold up a command.
     keepLater(ThreadLocalRandom.current().nextLong(1, keepInterval() + 1));
   }

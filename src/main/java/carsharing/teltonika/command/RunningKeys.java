@@ -79,7 +79,7 @@ final class RunningKeys {
     var asked = System.nanoTime();
     return redis
         .send(
-            CarKeys.script(LuaScripts.ADOPT, running(imei), told(imei, number))
+            CarKeys.script(RunningScripts.ADOPT, running(imei), told(imei, number))
                 .arg(field)
                 .arg(newField)
                 .arg(lifetime(settings.get()).toMillis())
@@ -106,7 +106,7 @@ final class RunningKeys {
   Future<Beginning> begin(Imei imei, String number, String field, String id, IdMark mark) {
     return redis
         .send(
-            CarKeys.script(LuaScripts.BEGIN, id(imei, id), running(imei), told(imei, number))
+            CarKeys.script(RunningScripts.BEGIN, id(imei, id), running(imei), told(imei, number))
                 .arg(field)
                 .arg(mark.text())
                 .arg(settings.get().idTtl().toMillis())
@@ -124,7 +124,7 @@ final class RunningKeys {
   /** What is known of a command with this id, or empty. */
   Future<String> earlier(Imei imei, String id) {
     return redis
-        .send(CarKeys.script(LuaScripts.EARLIER, id(imei, id)).arg(settings.get().maxStored()))
+        .send(CarKeys.script(RunningScripts.EARLIER, id(imei, id)).arg(settings.get().maxStored()))
         .map(Response::toString);
   }
 
@@ -141,7 +141,7 @@ final class RunningKeys {
     var imei = outcome.imei();
     var keys = new ArrayList<>(List.of(told(imei, outcome.number()), running(imei)));
     outcome.id().ifPresent(id -> keys.add(id(imei, id)));
-    return CarKeys.script(LuaScripts.TELL, keys.toArray(String[]::new))
+    return CarKeys.script(RunningScripts.TELL, keys.toArray(String[]::new))
         .arg(imei.digits())
         .arg(outcome.message())
         .arg(lifetime(settings.get()).plus(Outbox.MAX_AGE).toMillis())
@@ -155,7 +155,7 @@ final class RunningKeys {
   /** The fields of all commands of a car that run. */
   Future<List<String>> fields(Imei imei) {
     return redis
-        .send(CarKeys.script(LuaScripts.FIELDS, running(imei)))
+        .send(CarKeys.script(RunningScripts.FIELDS, running(imei)))
         .map(reply -> reply.stream().map(Response::toString).toList());
   }
 
@@ -166,7 +166,7 @@ final class RunningKeys {
   Future<List<Orphan>> orphans(Imei imei, String life) {
     return redis
         .send(
-            CarKeys.script(LuaScripts.RUNNING, running(imei))
+            CarKeys.script(RunningScripts.RUNNING, running(imei))
                 .arg(life + "/")
                 .arg(settings.get().maxStored()))
         .map(

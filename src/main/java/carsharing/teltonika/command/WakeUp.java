@@ -2,6 +2,7 @@ package carsharing.teltonika.command;
 
 import carsharing.teltonika.message.JsonText;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.WakeUpSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,8 +14,8 @@ import io.vertx.core.json.DecodeException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.IntSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,25 +37,25 @@ final class WakeUp {
   private final RedisLink redis;
   private final WakeUpSettings settings;
   private final Predicate<Imei> isConnected;
-  private final IntSupplier maxBytes;
+  private final Supplier<CommandSettings> commandSettings;
   private final HttpClient http;
   private final Set<Imei> pending = new HashSet<>();
 
   /**
+   * @param commandSettings a car is not woken for a command that is too long for them
    * @param isConnected whether this process holds a connection of the car
-   * @param maxBytes a car is not woken for a longer command
    */
   WakeUp(
       Vertx vertx,
       RedisLink redis,
       WakeUpSettings settings,
-      Predicate<Imei> isConnected,
-      IntSupplier maxBytes) {
+      Supplier<CommandSettings> commandSettings,
+      Predicate<Imei> isConnected) {
     this.vertx = vertx;
     this.redis = redis;
     this.settings = settings;
     this.isConnected = isConnected;
-    this.maxBytes = maxBytes;
+    this.commandSettings = commandSettings;
     this.http =
         vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout((int) settings.timeout().toMillis()));
@@ -73,7 +74,7 @@ final class WakeUp {
   }
 
   private void wake(Imei imei) {
-    CarKeys.wake(redis, imei, FOREVER, maxBytes.getAsInt())
+    CarKeys.wake(redis, imei, FOREVER, commandSettings.get().maxBytes())
         .compose(
             command -> command.isPresent() ? post(imei, command.get()) : Future.succeededFuture())
         .onFailure(cause -> LOG.warn("{}: no SMS to wake it up: {}", imei, cause.getMessage()));

@@ -20,6 +20,8 @@ import java.time.Duration;
  * @param connectsPerMinute new sockets of one source address in a minute, or 0 for any number
  * @param bytesPerSecond what a connection may send; what comes faster waits
  * @param framesPerSecond what a connection may send; what comes faster waits
+ * @param maxText characters of an unasked text that are passed on
+ * @param textsPerSecond unasked texts of a connection that are passed on
  * @param backlog connections that the kernel holds until they are accepted
  * @param undecodableRepeats a frame that cannot be decoded is quarantined at this repeat
  * @param maxUndecodable undecodable frames that are remembered
@@ -42,6 +44,8 @@ public record DeviceSettings(
     int connectsPerMinute,
     int bytesPerSecond,
     int framesPerSecond,
+    int maxText,
+    int textsPerSecond,
     int backlog,
     int undecodableRepeats,
     int maxUndecodable,
@@ -70,6 +74,8 @@ public record DeviceSettings(
         in.number("connectsPerMinute", 20_000, 0, 10_000_000),
         in.size("bytesPerSecond", KIB * KIB, KIB, 1024 * KIB * KIB),
         in.number("framesPerSecond", 1000, 1, 1_000_000),
+        in.size("maxText", KIB, 1, 64 * KIB),
+        in.number("textsPerSecond", 10, 0, 1_000_000),
         in.number("backlog", 1024, 1, 65_535),
         in.number("undecodableRepeats", 3, 1, 100),
         in.number("maxUndecodable", 10_000, 1, 1_000_000),
