@@ -51,15 +51,17 @@ public final class OperatorCommands {
    * Sends a command and waits.
    *
    * @param command as clients write it; it gets an id where it has none
+   * @param abandoned completes if nobody waits any more; then it ends as at its timeout
    * @return its outcome, or a {@link CommandNotRunException}
    */
-  public Future<JsonObject> send(Vertx vertx, Imei imei, JsonObject command, Duration timeout) {
+  public Future<JsonObject> send(
+      Vertx vertx, Imei imei, JsonObject command, Duration timeout, Future<Void> abandoned) {
     var envelope = command.copy();
     if (!(envelope.getValue("id") instanceof String)) {
       envelope.put("id", "operator/" + UUID.randomUUID());
     }
     var clients = new RedisClients(vertx, settings, 0);
-    return new Run(vertx, clients, imei, envelope, timeout)
+    return new Run(vertx, clients, imei, envelope, timeout, abandoned)
         .begin()
         .timeout(timeout.plus(REDIS_TIME).toMillis(), TimeUnit.MILLISECONDS)
         .recover(OperatorCommands::explained)
@@ -80,17 +82,25 @@ public final class OperatorCommands {
       Imei imei,
       JsonObject command,
       Duration timeout,
+      Future<Void> abandoned,
       String text,
       Promise<Void> subscribed,
       Promise<JsonObject> outcome) {
 
-    Run(Vertx vertx, RedisClients clients, Imei imei, JsonObject command, Duration timeout) {
+    Run(
+        Vertx vertx,
+        RedisClients clients,
+        Imei imei,
+        JsonObject command,
+        Duration timeout,
+        Future<Void> abandoned) {
       this(
           vertx,
           clients,
           imei,
           command,
           timeout,
+          abandoned,
           command.encode(),
           Promise.promise(),
           Promise.promise());
@@ -133,6 +143,7 @@ public final class OperatorCommands {
 
     private Future<JsonObject> await(RedisConnection commands) {
       var timer = vertx.setTimer(timeout.toMillis(), late -> withdraw(commands));
+      abandoned.onComplete(gone -> withdraw(commands));
       return outcome
           .future()
           .onComplete(told -> vertx.cancelTimer(timer))
@@ -150,6 +161,9 @@ public final class OperatorCommands {
     }
 
     private void withdraw(RedisConnection commands) {
+      if (outcome.future().isComplete()) {
+        return;
+      }
       commands
           .send(Request.cmd(Command.EVAL).arg(WITHDRAW).arg(1).arg(imei.digits()).arg(text))
           .onFailure(outcome::tryFail)

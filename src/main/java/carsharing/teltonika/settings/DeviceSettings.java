@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param keepAlive how long the kernel waits in silence before it probes a connection
  * @param maxFrameLength bytes announced by a frame, above which the connection is closed
  * @param maxConnections open sockets, above which new ones are closed
+ * @param fileReserve files and sockets that trackers may not use up
  * @param connectionsPerAddress open sockets of one source address, or 0 for any number
  * @param connectsPerMinute new sockets of one source address in a minute, or 0 for any number
  * @param bytesPerSecond what a connection may send; what comes faster waits
@@ -40,6 +41,7 @@ public record DeviceSettings(
     Duration keepAlive,
     int maxFrameLength,
     int maxConnections,
+    int fileReserve,
     int connectionsPerAddress,
     int connectsPerMinute,
     int bytesPerSecond,
@@ -70,6 +72,7 @@ public record DeviceSettings(
         in.duration("keepAlive", Duration.ofSeconds(60), MAX_KEEP_ALIVE),
         in.size("maxFrameLength", 64 * KIB, 255, 16 * KIB * KIB),
         in.number("maxConnections", 100_000, 1, 10_000_000),
+        in.number("fileReserve", 256, 0, 1_000_000),
         in.number("connectionsPerAddress", 5000, 0, 10_000_000),
         in.number("connectsPerMinute", 20_000, 0, 10_000_000),
         in.size("bytesPerSecond", KIB * KIB, KIB, 1024 * KIB * KIB),
