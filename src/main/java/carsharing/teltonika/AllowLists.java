@@ -4,7 +4,7 @@ import carsharing.teltonika.command.ImeiSet;
 import carsharing.teltonika.device.AllowList;
 import carsharing.teltonika.device.ConnectionRegistry;
 import carsharing.teltonika.device.ImeiFile;
-import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.protocol.ImeiList;
 import carsharing.teltonika.settings.AllowSettings;
 import carsharing.teltonika.settings.AllowSettings.Mode;
 import carsharing.teltonika.settings.FileWatch;
@@ -17,7 +17,6 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,8 +103,8 @@ final class AllowLists {
   }
 
   /** Who writes a file anew may have emptied it first. */
-  private Set<Imei> readUnlessEmptied(Path file) {
-    var imeis = ImeiFile.read(file);
+  private ImeiList readUnlessEmptied(Path file) {
+    var imeis = ImeiFile.read(file, allow());
     if (imeis.isEmpty() && !wasEmpty) {
       throw new InvalidSettingsException(
           List.of("allow.file: %s is empty, and was not (expected: IMEIs)".formatted(file)));
@@ -113,7 +112,7 @@ final class AllowLists {
     return imeis;
   }
 
-  private void replace(Set<Imei> imeis) {
+  private void replace(ImeiList imeis) {
     list.replace(imeis);
     connections.closeRefused(list);
   }
