@@ -33,12 +33,19 @@ final class Pairing {
   private final List<Pair> pairs = new ArrayList<>();
   private final List<Fate> unheard = new ArrayList<>();
   private final List<Hearing> unknown = new ArrayList<>();
+  private final Spans listening;
 
-  private Pairing() {}
+  private Pairing(Spans listening) {
+    this.listening = listening;
+  }
 
-  /** Pairs all that can be paired. */
-  static Pairing of(CarFile car) {
-    var pairing = new Pairing();
+  /**
+   * Pairs all that can be paired.
+   *
+   * @param listening when all channels were subscribed
+   */
+  static Pairing of(CarFile car, Spans listening) {
+    var pairing = new Pairing(listening);
     var told = new HashMap<Optional<String>, Deque<Fate>>();
     car.fates().stream()
         .filter(fate -> fate.told().isPresent())
@@ -76,7 +83,7 @@ final class Pairing {
 
   private void pair(Hearing hearing, Map<Optional<String>, Deque<Fate>> told) {
     var candidates = told.getOrDefault(hearing.id(), new ArrayDeque<>());
-    while (!candidates.isEmpty() && toldAt(candidates).to() + DELAY < hearing.at()) {
+    while (!candidates.isEmpty() && isPassedOver(hearing, candidates)) {
       unheard.add(candidates.remove());
     }
     if (!candidates.isEmpty() && toldAt(candidates).from() <= hearing.at() + EARLY) {
@@ -84,6 +91,22 @@ final class Pairing {
     } else {
       unknown.add(hearing);
     }
+  }
+
+  /** An outcome that nobody could hear gives way to the next one, if that is nearer. */
+  private boolean isPassedOver(Hearing hearing, Deque<Fate> candidates) {
+    var first = toldAt(candidates);
+    return first.to() + DELAY < hearing.at()
+        || (!couldBeHeard(first)
+            && candidates.stream()
+                .skip(1)
+                .map(fate -> fate.told().orElseThrow())
+                .anyMatch(next -> next.distance(hearing.at()) < first.distance(hearing.at())));
+  }
+
+  /** Whether all channels were subscribed while an outcome could be on its way. */
+  boolean couldBeHeard(Within told) {
+    return listening.cover(told.from(), told.to() + DELAY);
   }
 
   private static Within toldAt(Deque<Fate> fates) {
