@@ -158,6 +158,11 @@ final class RunningKeys {
         .recover(RunningKeys::noneIfWrongType);
   }
 
+  /** A command runs no longer. If this fails, it is found again. */
+  Future<Void> forget(Imei imei, String field) {
+    return redis.send(Request.cmd(Command.HDEL).arg(running(imei)).arg(field)).mapEmpty();
+  }
+
   /** Something else under a key of ours is nobody's command. */
   static <T> Future<List<T>> noneIfWrongType(Throwable cause) {
     return Refusals.isWrongType(cause)
