@@ -20,7 +20,7 @@ final class Judge {
     var findings = new ArrayList<Finding>();
     var counts = new TreeMap<String, Integer>();
     for (var car : evidence.cars()) {
-      var pairing = Pairing.of(car, evidence.listening());
+      var pairing = Pairing.of(car);
       var truth = new TruthJudge(car);
       findings.addAll(
           new OutcomeJudge(car, pairing, evidence.listening(), evidence.reach()).judge());

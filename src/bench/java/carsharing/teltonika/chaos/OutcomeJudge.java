@@ -61,7 +61,7 @@ final class OutcomeJudge {
         .filter(fate -> !heard.contains(fate))
         .forEach(fate -> find(Kind.NO_OUTCOME, "taken, and never told: " + fate));
     pairing.unheard().stream()
-        .filter(fate -> pairing.couldBeHeard(fate.told().orElseThrow()))
+        .filter(this::couldBeHeard)
         .forEach(fate -> find(Kind.NO_OUTCOME, "told, and never heard: " + fate));
     judgeUnknown();
     judgeAnnounced();
@@ -70,6 +70,11 @@ final class OutcomeJudge {
 
   private void find(Kind kind, String text) {
     findings.add(new Finding(kind, car.imei(), text));
+  }
+
+  private boolean couldBeHeard(Fate fate) {
+    var told = fate.told().orElseThrow();
+    return listening.cover(told.from(), told.to() + Pairing.DELAY);
   }
 
   /** Versions that keep no notes of repeats tell them all the same. */

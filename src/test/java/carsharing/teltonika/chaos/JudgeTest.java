@@ -58,6 +58,15 @@ class JudgeTest {
   }
 
   @Test
+  void givesEachOfTwoOutcomesThatAreToldAtOnceItsCommand() {
+    story.write(1000, unlock()).take(1010, "a").tell(1030, "a");
+    story.write(1031, unlock()).take(1032, "b").tell(1033, "b");
+    story.hear(1034, failure("timeout")).hear(1035, failure("timeout")).loseRedis(3000);
+
+    assertThat(story.judge()).isEmpty();
+  }
+
+  @Test
   void findsAnOutcomeThatIsLostAlthoughTheNextOneWasHeard() {
     story.write(1000, unlock()).take(1010, "a").tell(1030, "a");
     story.write(2000, unlock()).take(2010, "b").tell(2030, "b").hear(2031, failure("timeout"));
