@@ -142,7 +142,8 @@ final class LuaScripts {
    * Moves the waiting command to the running ones, with all that is needed to go on with it. Notes
    * for a few seconds that a command was taken, and why: its announcement may reach a connection
    * that finds nothing any more, and is then no mistake of the client. Redis gives the time to live
-   * of a key without one as -1. A key of another type is a client's mistake, and is taken as well.
+   * of a key without one as -1, and Lua writes numbers from 1e14 on with an exponent unless it is
+   * told how. A key of another type is a client's mistake, and is taken as well.
    *
    * <p>If the command cannot leave its key, it does not become a running one either.
    *
@@ -176,8 +177,9 @@ final class LuaScripts {
           else
             command = redis.call('GET', KEYS[2])
           end
+          local expiry = string.format('%.0f', redis.call('PTTL', KEYS[2]))
           local entry = table.concat(
-            {string.format('%.0f', now), redis.call('PTTL', KEYS[2]), ARGV[7], kind, command}, '\\n')
+            {string.format('%.0f', now), expiry, ARGV[7], kind, command}, '\\n')
           redis.call('HSET', KEYS[5], ARGV[6], entry)
           redis.call('PEXPIRE', KEYS[5], ARGV[5])
           local deleted = redis.pcall('UNLINK', KEYS[2], KEYS[4])

@@ -135,6 +135,17 @@ class CarKeysTest {
         .isGreaterThan(Duration.ofMinutes(59).toMillis());
   }
 
+  /** {@code Number.MAX_SAFE_INTEGER} ms is how a JavaScript client says "for ever". */
+  @Test
+  void takesACommandWhoseExpiryIsFarAway() {
+    redis.ctl("SET", imei.digits(), "{}", "PX", "9007199254740991");
+
+    var answer = get(keys("p/1/1000").take(Reason.ANNOUNCED, FIELD));
+
+    assertThat(answer.taken().orElseThrow().command().validity().orElseThrow())
+        .isGreaterThan(Duration.ofDays(365_000));
+  }
+
   @Test
   void leavesTheCommandToANewerConnection() {
     redis.ctl("SET", key("owner"), "q/1/2000");
