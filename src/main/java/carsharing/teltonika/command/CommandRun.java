@@ -95,7 +95,7 @@ final class CommandRun {
             outcome ->
                 conclusion(
                     failed.with(
-                        "onFailure",
+                        Outcome.ON_FAILURE,
                         new JsonObject().put("action", remedy.action()).mergeIn(outcome.toJson())),
                     remedy.script().report()));
   }

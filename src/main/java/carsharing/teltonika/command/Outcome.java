@@ -6,11 +6,23 @@ import io.vertx.core.json.JsonObject;
 /** How a command ended, as its client is told. */
 sealed interface Outcome {
 
+  /** The field with what {@link #unknownAnswers()} has. */
+  String UNKNOWN_ANSWERS = "unknownAnswers";
+
+  /** The field with optional steps that did not pass. */
+  String WARNINGS = "warnings";
+
+  /** The field with the outcome of the script that puts things right. */
+  String ON_FAILURE = "onFailure";
+
   /** The message of the contract. */
   JsonObject toJson();
 
   /** For a log line. */
   String summary();
+
+  /** Texts that passed although nobody knows them, each with its step. */
+  JsonArray unknownAnswers();
 
   /**
    * All steps passed that had to.
@@ -25,10 +37,10 @@ sealed interface Outcome {
     public JsonObject toJson() {
       var json = new JsonObject().put("message", "success").put("data", data);
       if (!warnings.isEmpty()) {
-        json.put("warnings", warnings);
+        json.put(WARNINGS, warnings);
       }
       if (!unknownAnswers.isEmpty()) {
-        json.put("unknownAnswers", unknownAnswers);
+        json.put(UNKNOWN_ANSWERS, unknownAnswers);
       }
       return json;
     }
@@ -53,6 +65,18 @@ sealed interface Outcome {
     /** A failure that no step is to blame for. */
     static Failed because(String reason) {
       return new Failed(reason, new JsonObject());
+    }
+
+    /** Those of the script, and of the one that put things right. */
+    @Override
+    public JsonArray unknownAnswers() {
+      var none = new JsonArray();
+      return new JsonArray()
+          .addAll(details.getJsonArray(UNKNOWN_ANSWERS, none))
+          .addAll(
+              details
+                  .getJsonObject(ON_FAILURE, new JsonObject())
+                  .getJsonArray(UNKNOWN_ANSWERS, none));
     }
 
     /** The same with one more field. */

@@ -127,7 +127,7 @@ final class ScriptRun {
             passed ->
                 passed.succeeded()
                     ? from(index + 1, filled, judge)
-                    : failed(name, Objects.requireNonNull(passed.cause())));
+                    : failed(judge.notes(), name, Objects.requireNonNull(passed.cause())));
   }
 
   /** Counted from 1; the guard before the first step has 0. */
@@ -180,11 +180,11 @@ final class ScriptRun {
             settings.unknownAnswerWait());
   }
 
-  private static Future<Outcome> failed(JsonObject step, Throwable cause) {
+  private static Future<Outcome> failed(JsonObject notes, JsonObject step, Throwable cause) {
     if (StepJudge.isMistake(cause)) {
       return Future.failedFuture(cause);
     }
-    var details = new JsonObject().put("step", step);
+    var details = new JsonObject().put("step", step).mergeIn(notes);
     return Future.succeededFuture(
         cause instanceof CheckFailedException failed
             ? new Outcome.Failed(failed.data(), details.mergeIn(failed.details()))

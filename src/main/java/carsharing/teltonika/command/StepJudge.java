@@ -97,6 +97,18 @@ final class StepJudge {
     return Future.succeededFuture();
   }
 
+  /** What a person should know of the steps before one that has failed; empty if nothing. */
+  JsonObject notes() {
+    var notes = new JsonObject();
+    if (!warnings.isEmpty()) {
+      notes.put(Outcome.WARNINGS, warnings);
+    }
+    if (!unknownAnswers.isEmpty()) {
+      notes.put(Outcome.UNKNOWN_ANSWERS, unknownAnswers);
+    }
+    return notes;
+  }
+
   private JsonObject warn(String code, String text) {
     var warning = new JsonObject().put("code", code).put("text", text);
     warnings.add(warning);

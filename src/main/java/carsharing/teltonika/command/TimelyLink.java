@@ -8,15 +8,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The way to a tracker that asks for permission immediately before the first step of a command goes
- * out. What comes later in the command needs none. If the permission is refused, or has ended
- * before the connection can send the step, nothing of the command goes out.
+ * The way to a tracker that asks for permission immediately before each step of a command goes out.
+ * If the permission is refused, or has ended before the connection can send the first step, nothing
+ * more of the command goes out.
  */
 final class TimelyLink implements DeviceLink {
 
   private final DeviceLink tracker;
   private Supplier<Future<Optional<Long>>> permission =
       () -> Future.succeededFuture(Optional.empty());
+  private Supplier<Future<Void>> goingOn = Future::succeededFuture;
   private boolean isAllowed;
   private Optional<NotStartedException> refusal = Optional.empty();
 
@@ -29,14 +30,17 @@ final class TimelyLink implements DeviceLink {
    *
    * @param newPermission is asked for once: until when the first step may be sent, ns by {@link
    *     System#nanoTime()}, or empty for ever; fails with a {@link NotStartedException}
+   * @param newGoingOn is asked for before each later step; fails if another process has told the
+   *     outcome
    */
-  void begin(Supplier<Future<Optional<Long>>> newPermission) {
+  void begin(Supplier<Future<Optional<Long>>> newPermission, Supplier<Future<Void>> newGoingOn) {
     permission = newPermission;
+    goingOn = newGoingOn;
     isAllowed = false;
     refusal = Optional.empty();
   }
 
-  /** Why nothing of this command has gone out, or empty. */
+  /** Why nothing more of this command goes out, or empty. */
   Optional<NotStartedException> refusal() {
     return refusal;
   }
@@ -50,7 +54,7 @@ final class TimelyLink implements DeviceLink {
       return Future.failedFuture(refusal.get());
     }
     if (isAllowed) {
-      return tracker.request(step);
+      return goingOn.get().onFailure(this::refused).compose(allowed -> tracker.request(step));
     }
     return permission
         .get()

@@ -26,10 +26,8 @@ final class UnknownAnswers {
 
   /** Notes those of an outcome. */
   void note(Ticket ticket, Outcome outcome) {
-    if (outcome instanceof Outcome.Success success) {
-      for (var each : success.unknownAnswers()) {
-        note(ticket, (JsonObject) each);
-      }
+    for (var each : outcome.unknownAnswers()) {
+      note(ticket, (JsonObject) each);
     }
   }
 

@@ -215,7 +215,7 @@ final class WaitingLine {
       refuse(next.ticket(), String.valueOf(e.getMessage()));
       return Future.succeededFuture();
     }
-    start.begin(() -> mayStart(next));
+    start.begin(() -> mayStart(next), () -> mayGoOn(next.ticket()));
     Consumer<Throwable> mistakes = mistake -> log(mistake, next.ticket());
     var environment =
         new RunEnvironment(shared.vertx(), shared.scripts(), shared.checks(), shared.settings());
@@ -233,6 +233,21 @@ final class WaitingLine {
                 next.isExpired()
                     ? Future.failedFuture(NotStartedException.because(EXPIRED))
                     : Future.succeededFuture(next.deadline()));
+  }
+
+  /**
+   * This process may have been paused for so long that another one has told the outcome. While
+   * Redis is away nobody can, and a car is not left half done.
+   */
+  private Future<Void> mayGoOn(Ticket ticket) {
+    return shared
+        .custody()
+        .confirm(ticket)
+        .recover(
+            cause ->
+                cause instanceof NotStartedException refusal && refusal.isTold()
+                    ? Future.failedFuture(refusal)
+                    : Future.succeededFuture());
   }
 
   private Void end(

@@ -22,9 +22,7 @@ final class RecordSearch {
     ANSWER,
     /** The record was made within the same second, or was asked for: perhaps by this command. */
     CLOSE,
-    /** The tracker's clock may be behind, or the record is old. */
-    POSSIBLE,
-    /** The record was made before the command. */
+    /** The record was made before the command, or nobody knows. */
     OLD,
     /** The tracker's clock is wrong. */
     FUTURE,
@@ -37,13 +35,15 @@ final class RecordSearch {
 
   private static final long EXACT = 100; // ms
 
+  /** A lag beyond this is more than the time on the way. */
+  private static final long LATENESS = 2_000; // ms
+
   private final long sentAt;
   private final OptionalLong lag;
   private final long newestBefore;
   private final long skew;
   private int owed;
   private Optional<AvlRecord> close = Optional.empty();
-  private Optional<AvlRecord> possible = Optional.empty();
   private boolean sawOld;
   private boolean sawFuture;
 
@@ -89,7 +89,6 @@ final class RecordSearch {
     var fit = fit(record, receivedAt);
     switch (fit) {
       case CLOSE -> close = later(close, record);
-      case POSSIBLE -> possible = Optional.of(record);
       case OLD -> sawOld = true;
       case FUTURE -> sawFuture = true;
       default -> {}
@@ -129,7 +128,10 @@ final class RecordSearch {
   private Fit byLag(AvlRecord record, boolean isOurs) {
     var start = sentAt - lag.orElseThrow();
     if (record.timestamp() >= start) {
-      return Fit.ANSWER;
+      // A tracker that sends all its periodic records late looks like one whose clock is behind.
+      return isOurs || record.timestamp() >= sentAt || start >= sentAt - LATENESS
+          ? Fit.ANSWER
+          : Fit.CLOSE;
     }
     if (record.timestamp() < start - precision(record)) {
       return Fit.OLD;
@@ -150,7 +152,7 @@ final class RecordSearch {
     }
     // Another process may have asked for it, and the tracker has kept it since. Then a newer record
     // comes soon. If the tracker's clock is wrong, none comes.
-    return isOurs ? Fit.CLOSE : Fit.POSSIBLE;
+    return isOurs ? Fit.CLOSE : Fit.OLD;
   }
 
   private static long precision(AvlRecord record) {
@@ -160,11 +162,6 @@ final class RecordSearch {
   /** The newest record that is probably the answer. It answers if no better one comes soon. */
   Optional<AvlRecord> close() {
     return close;
-  }
-
-  /** The best record if none is certain: it answers if the tracker says nothing else. */
-  Optional<AvlRecord> best() {
-    return close.or(() -> possible);
   }
 
   /** Whether a record came that was made before the command. */

@@ -50,14 +50,14 @@ final class RecordStep implements PendingStep {
   private void decide() {
     if (search.close().isPresent()) {
       reply.answer(new DeviceAnswer.Position(search.close().get()));
-    } else if (search.best().isEmpty() && !search.sawOld()) {
+    } else if (!search.sawOld()) {
       reply.fail(StepFailure.CLOCK_WRONG);
     }
   }
 
   private void giveUp() {
-    if (search.best().isPresent()) {
-      reply.answer(new DeviceAnswer.Position(search.best().get()));
+    if (search.close().isPresent()) {
+      reply.answer(new DeviceAnswer.Position(search.close().get()));
     } else if (search.sawOld()) {
       reply.fail(StepFailure.STALE_RECORD);
     } else {

@@ -41,7 +41,8 @@ class TimelyLinkTest {
           asked.incrementAndGet();
           assertThat(sent).isEmpty();
           return Future.succeededFuture(Optional.empty());
-        });
+        },
+        Future::succeededFuture);
 
     assertThat(link.request(OPEN).succeeded()).isTrue();
     assertThat(link.request(SHUT).succeeded()).isTrue();
@@ -52,9 +53,22 @@ class TimelyLinkTest {
   }
 
   @Test
+  void sendsNoMoreOfACommandWhoseOutcomeAnotherProcessHasTold() {
+    link.begin(
+        () -> Future.succeededFuture(Optional.empty()),
+        () -> Future.failedFuture(NotStartedException.told()));
+    assertThat(link.request(OPEN).succeeded()).isTrue();
+
+    assertThat(link.request(SHUT).failed()).isTrue();
+
+    assertThat(sent).containsExactly(OPEN);
+    assertThat(link.refusal().orElseThrow().isTold()).isTrue();
+  }
+
+  @Test
   void holdsTheFirstStepUntilThePermissionIsThere() {
     var permission = Promise.<Optional<Long>>promise();
-    link.begin(permission::future);
+    link.begin(permission::future, Future::succeededFuture);
     link.request(OPEN);
     assertThat(sent).isEmpty();
 
@@ -65,21 +79,22 @@ class TimelyLinkTest {
 
   @Test
   void sendsNothingOfACommandThatMayNotBegin() {
-    link.begin(() -> Future.failedFuture(NotStartedException.because("expired")));
+    link.begin(
+        () -> Future.failedFuture(NotStartedException.because("expired")), Future::succeededFuture);
 
     assertThat(link.request(OPEN).failed()).isTrue();
     assertThat(link.request(SHUT).failed()).isTrue();
 
     assertThat(sent).isEmpty();
     assertThat(link.refusal().orElseThrow().reason()).isEqualTo("expired");
-    link.begin(() -> Future.succeededFuture(Optional.empty()));
+    link.begin(() -> Future.succeededFuture(Optional.empty()), Future::succeededFuture);
     assertThat(link.refusal()).isEmpty();
     assertThat(link.request(SHUT).succeeded()).isTrue();
   }
 
   @Test
   void givesTheFirstStepTheDeadlineOfTheCommand() {
-    link.begin(() -> Future.succeededFuture(Optional.of(300L)));
+    link.begin(() -> Future.succeededFuture(Optional.of(300L)), Future::succeededFuture);
 
     link.request(OPEN);
     link.request(SHUT);
@@ -95,7 +110,7 @@ class TimelyLinkTest {
               sent.add(request);
               return Future.failedFuture(new StepFailedException(StepFailure.EXPIRED));
             });
-    expiring.begin(() -> Future.succeededFuture(Optional.of(300L)));
+    expiring.begin(() -> Future.succeededFuture(Optional.of(300L)), Future::succeededFuture);
 
     assertThat(expiring.request(OPEN).failed()).isTrue();
     assertThat(expiring.request(SHUT).failed()).isTrue();
@@ -107,7 +122,8 @@ class TimelyLinkTest {
   @Test
   void asksForNoPermissionToAskForARecordAtLast() {
     var last = new DeviceRequest.SendOnly("getrecord", false, new StepAnswers(Step.raw("x"), "x"));
-    link.begin(() -> Future.failedFuture(NotStartedException.because("expired")));
+    link.begin(
+        () -> Future.failedFuture(NotStartedException.because("expired")), Future::succeededFuture);
 
     assertThat(link.request(last).succeeded()).isTrue();
 
