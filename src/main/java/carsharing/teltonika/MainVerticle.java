@@ -8,6 +8,7 @@ import carsharing.teltonika.device.DeviceEnvironment;
 import carsharing.teltonika.device.DeviceMetrics;
 import carsharing.teltonika.device.DeviceServer;
 import carsharing.teltonika.device.DeviceServer.TlsPort;
+import carsharing.teltonika.device.Incoming;
 import carsharing.teltonika.device.OperatorDesk;
 import carsharing.teltonika.device.Traces;
 import carsharing.teltonika.device.TrackerClocks;
@@ -47,6 +48,8 @@ public final class MainVerticle extends VerticleBase {
 
   /** How much longer a connection waits for the publisher than the publisher for the broker. */
   private static final Duration PUBLISH_GRACE = Duration.ofSeconds(5);
+
+  private static final int MIB = 1024 * 1024;
 
   private final Map<String, String> environment;
   private final PrometheusMeterRegistry registry =
@@ -132,9 +135,10 @@ public final class MainVerticle extends VerticleBase {
 
   private Future<Void> deploy(LiveSettings settings) {
     var connections = new ConnectionRegistry(() -> settings.get().devices());
+    var incoming = new Incoming(() -> settings.get().devices().maxIncoming());
     var drain = new DrainState(() -> settings.get().devices().drainTimeout());
     var allowLists = new AllowLists(vertx, settings, connections);
-    var deviceMetrics = new DeviceMetrics(registry, connections);
+    var deviceMetrics = new DeviceMetrics(registry, connections, incoming);
     var traces = new Traces();
     var publisher =
         new RecordPublisher(
@@ -179,6 +183,7 @@ public final class MainVerticle extends VerticleBase {
             () -> settings.get().devices(),
             () -> settings.get().records().confirmTimeout().plus(PUBLISH_GRACE),
             connections,
+            incoming,
             allowLists.list(),
             traces,
             new UndecodableFrames(settings.get().devices().maxUndecodable()),
@@ -237,6 +242,11 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private void announce(ServerSettings settings) {
+    LOG.info(
+        "Limits, with a heap of {} MiB: {} connections, {} MiB of unfinished frames",
+        Runtime.getRuntime().maxMemory() / MIB,
+        settings.devices().maxConnections(),
+        settings.devices().maxIncoming() / MIB);
     LOG.info(
         "Trackers: {}{} on {} event loops. Health and metrics: http://{}:{}",
         settings.devices().plain() ? settings.devices().host() + ":" + devicePort() : "",

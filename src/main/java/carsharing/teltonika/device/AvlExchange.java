@@ -124,6 +124,11 @@ final class AvlExchange {
     return held.isPresent();
   }
 
+  /** Bytes of the frame that waits for the one in flight. */
+  long waiting() {
+    return held.map(frame -> frame.data().length).orElse(0);
+  }
+
   /** Takes an intact frame. Not to be called while the exchange is full. */
   void accept(Frame frame) {
     if (inFlight.isEmpty()) {

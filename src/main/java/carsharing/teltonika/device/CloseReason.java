@@ -9,6 +9,8 @@ public enum CloseReason {
   ANOTHER_IMEI("it announced another IMEI"),
   FRAME_BEFORE_IMEI("it sent a frame before its IMEI"),
   NOT_TELTONIKA("what it sends is not the Teltonika protocol"),
+  INCOMING_FULL("the memory for unfinished frames was used up, and it held the most"),
+  DOES_NOT_READ("it does not read what it is sent"),
   IDLE("silent beyond the idle timeout"),
   REPLACED("the same IMEI has connected again"),
   NO_ANSWER("a command was not answered in time, and a late answer would pass for the next one's"),

@@ -26,8 +26,6 @@ import org.slf4j.LoggerFactory;
 final class DeviceConnection implements FrameParser.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeviceConnection.class);
-  private static final Buffer ACCEPTED = Buffer.buffer(new byte[] {1});
-  private static final Buffer REFUSED = Buffer.buffer(new byte[] {0});
 
   /** Vert.x counts timers from 0. */
   private static final long NO_TIMER = -1;
@@ -37,8 +35,8 @@ final class DeviceConnection implements FrameParser.Listener {
   private final NetSocket socket;
   private final DeviceEnvironment environment;
   private final DeviceMetrics metrics;
-  private final FrameParser parser;
-  private final Pace pace;
+  private final Intake intake;
+  private final Outlet outlet;
   private final Traffic traffic = new Traffic();
   private final String address;
 
@@ -57,9 +55,25 @@ final class DeviceConnection implements FrameParser.Listener {
     this.socket = socket;
     this.environment = environment;
     this.metrics = environment.metrics();
-    this.pace = new Pace(vertx, environment.current(), this::resume);
     this.address = Optional.ofNullable(socket.remoteAddress().hostAddress()).orElse("");
-    this.parser = new FrameParser(socket, environment.settings().maxFrameLength(), this);
+    this.outlet =
+        new Outlet(
+            vertx,
+            socket,
+            environment,
+            this::pause,
+            this::resume,
+            () -> end(CloseReason.DOES_NOT_READ, ""));
+    this.intake =
+        new Intake(
+            vertx,
+            context,
+            socket,
+            environment,
+            this,
+            this::mayRead,
+            this::waiting,
+            () -> close(CloseReason.INCOMING_FULL));
   }
 
   /** Begins to listen to the tracker. */
@@ -95,38 +109,42 @@ final class DeviceConnection implements FrameParser.Listener {
 
   @Override
   public void ping() {
-    spend(1, 0);
+    spend(1);
     metrics.ping();
   }
 
   @Override
   public void identification(String text) {
-    spend(text.length(), 1);
+    spend(text.length());
     var announced = Imei.parse(text);
     if (closed) {
       return;
     }
     if (announced.isEmpty()) {
-      socket.write(REFUSED);
+      outlet.refuse();
       refuse(HandshakeOutcome.INVALID_IMEI, CloseReason.INVALID_IMEI, "got " + printable(text));
     } else if (identity.isEmpty()) {
       judge(announced.get());
     } else if (identity.get().imei().equals(announced.get())) {
-      socket.write(ACCEPTED); // The first answer was lost, or too late.
+      outlet.accept(); // The first answer was lost, or too late.
     } else {
       end(CloseReason.ANOTHER_IMEI, announced.get().digits());
     }
   }
 
+  /** Before its length is believed: a stranger's frame takes up nothing. */
   @Override
-  public void frame(Frame frame) {
-    spend(frame.data().length, 1);
-    if (closed) {
-      return; // Not acknowledged, so the tracker keeps it.
-    }
+  public void frameBegins() {
     if (identity.isEmpty()) {
       end(CloseReason.FRAME_BEFORE_IMEI, "");
-      return;
+    }
+  }
+
+  @Override
+  public void frame(Frame frame) {
+    spend(frame.data().length);
+    if (closed || identity.isEmpty()) {
+      return; // Not acknowledged, so the tracker keeps it.
     }
     var tracker = identity.get();
     traffic.frame(frame.data().length);
@@ -140,7 +158,7 @@ final class DeviceConnection implements FrameParser.Listener {
     } else {
       tracker.exchange().accept(frame);
       if (tracker.exchange().isFull()) {
-        parser.pause();
+        pause();
       }
     }
   }
@@ -157,7 +175,7 @@ final class DeviceConnection implements FrameParser.Listener {
         environment.connections().closeRefused(environment.allowList(), imei);
       }
       case REFUSED -> {
-        socket.write(REFUSED);
+        outlet.refuse();
         refuse(HandshakeOutcome.NOT_ALLOWED, CloseReason.NOT_ALLOWED, imei.digits());
       }
       case UNKNOWN ->
@@ -171,7 +189,7 @@ final class DeviceConnection implements FrameParser.Listener {
     entry.older().ifPresent(older -> older.close(CloseReason.REPLACED));
     metrics.handshake(HandshakeOutcome.ACCEPTED);
     LOG.info("{} connected from {}", imei, socket.remoteAddress());
-    socket.write(ACCEPTED);
+    outlet.accept();
     var commands =
         new CommandExchange(
             vertx,
@@ -196,7 +214,7 @@ final class DeviceConnection implements FrameParser.Listener {
   private void command(Imei imei, Buffer bytes) {
     traffic.command();
     environment.traces().sent(imei, bytes);
-    socket.write(bytes);
+    outlet.write(bytes);
   }
 
   private void refuse(Identity tracker, Frame frame) {
@@ -211,7 +229,7 @@ final class DeviceConnection implements FrameParser.Listener {
   private boolean acknowledge(int count) {
     if (!closed) {
       traffic.acknowledged(count);
-      socket.write(Buffer.buffer(4).appendInt(count));
+      outlet.acknowledge(count);
     }
     return !closed;
   }
@@ -237,7 +255,7 @@ final class DeviceConnection implements FrameParser.Listener {
 
   private void leave() {
     drained = true;
-    parser.pause();
+    pause();
     identity.ifPresent(tracker -> tracker.exchange().dropHeld());
     if (!isBusy()) {
       end(CloseReason.SHUTDOWN, "");
@@ -248,20 +266,25 @@ final class DeviceConnection implements FrameParser.Listener {
     return identity.filter(tracker -> tracker.exchange().isBusy()).isPresent();
   }
 
-  /** What comes faster than a tracker sends has to wait. */
-  private void spend(int bytes, int frames) {
+  private void spend(int bytes) {
     idleWatch.ifPresent(IdleWatch::heard);
-    if (pace.spend(bytes, frames)) {
-      metrics.slowed();
-      parser.pause();
-    }
+    intake.spend(bytes);
+  }
+
+  private void pause() {
+    intake.pause();
   }
 
   private void resume() {
-    var isFull = identity.filter(tracker -> tracker.exchange().isFull()).isPresent();
-    if (!closed && !drained && !pace.isAbove() && !isFull) {
-      parser.resume();
-    }
+    intake.resume();
+  }
+
+  private boolean mayRead() {
+    return !closed && !drained && identity.filter(tracker -> tracker.exchange().isFull()).isEmpty();
+  }
+
+  private long waiting() {
+    return identity.map(tracker -> tracker.exchange().waiting()).orElse(0L);
   }
 
   private void refuse(HandshakeOutcome outcome, CloseReason reason, String detail) {
@@ -275,6 +298,8 @@ final class DeviceConnection implements FrameParser.Listener {
       return;
     }
     closed = true;
+    intake.stop();
+    outlet.stop();
     vertx.cancelTimer(handshakeTimer);
     idleWatch.ifPresent(IdleWatch::stop);
     identity.ifPresent(

@@ -11,12 +11,14 @@ import java.util.function.Supplier;
  * @param current the settings that are valid now
  * @param publishLimit after which a frame is given up where the publisher has not even failed it;
  *     longer than the publisher's own deadline
+ * @param incoming what has arrived and is not being published yet
  * @param clockSkew how wrong a tracker's clock may be
  */
 public record DeviceEnvironment(
     Supplier<DeviceSettings> current,
     Supplier<Duration> publishLimit,
     ConnectionRegistry connections,
+    Incoming incoming,
     AllowList allowList,
     Traces traces,
     UndecodableFrames undecodable,

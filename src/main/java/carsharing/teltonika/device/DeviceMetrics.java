@@ -39,6 +39,7 @@ public final class DeviceMetrics {
   private final EnumCounter<CloseReason> closed;
   private final EnumCounter<HandshakeOutcome> handshakes;
   private final Counter slowed;
+  private final Counter unread;
   private final Counter pings;
   private final Counter wrongIoTotals;
   private final Latency ackLatency;
@@ -46,8 +47,9 @@ public final class DeviceMetrics {
 
   /**
    * @param connections whose sizes are shown
+   * @param incoming whose bytes are shown
    */
-  public DeviceMetrics(MeterRegistry registry, ConnectionRegistry connections) {
+  public DeviceMetrics(MeterRegistry registry, ConnectionRegistry connections, Incoming incoming) {
     this.registry = registry;
     frames = new FrameCounters(registry);
     closed =
@@ -66,6 +68,10 @@ public final class DeviceMetrics {
             HandshakeOutcome.class);
     slowed =
         counter("teltonika.connections.slowed", "Times that a connection sent more than it may");
+    unread =
+        counter(
+            "teltonika.connections.unread",
+            "Times that a connection did not read what it was sent");
     pings = counter("teltonika.pings", "Keep-alive bytes");
     wrongIoTotals =
         counter(
@@ -78,6 +84,10 @@ public final class DeviceMetrics {
         .register(registry);
     Gauge.builder("teltonika.connections.identified", connections, ConnectionRegistry::identified)
         .description("Connections that have announced an IMEI")
+        .register(registry);
+    Gauge.builder("teltonika.frames.incoming", incoming, Incoming::bytes)
+        .description("Bytes that have arrived and are not being published yet")
+        .baseUnit("bytes")
         .register(registry);
   }
 
@@ -96,6 +106,10 @@ public final class DeviceMetrics {
 
   void slowed() {
     slowed.increment();
+  }
+
+  void unread() {
+    unread.increment();
   }
 
   void ping() {

@@ -95,6 +95,7 @@ public final class DeviceServer extends VerticleBase {
         .setProxyProtocolTimeout(settings.handshakeTimeout().toMillis())
         .setProxyProtocolTimeoutUnit(TimeUnit.MILLISECONDS)
         .setAcceptBacklog(settings.backlog())
+        .setSendBufferSize(settings.maxUnread())
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true);
   }

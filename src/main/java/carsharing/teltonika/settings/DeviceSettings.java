@@ -16,10 +16,14 @@ import java.time.Duration;
  * @param keepAlive how long the kernel waits in silence before it probes a connection
  * @param maxFrameLength bytes announced by a frame, above which the connection is closed
  * @param maxConnections open sockets, above which new ones are closed
+ * @param maxIncoming bytes of all connections that have arrived and are not being published yet
  * @param connectionsPerAddress open sockets of one source address, or 0 for any number
  * @param connectsPerMinute new sockets of one source address in a minute, or 0 for any number
  * @param bytesPerSecond what a connection may send; what comes faster waits
  * @param framesPerSecond what a connection may send; what comes faster waits
+ * @param maxUnread bytes that a connection has been sent and has not read, above which nothing more
+ *     is read from it; as many may wait in the kernel
+ * @param unreadTimeout how long a connection may then go on without reading
  * @param backlog connections that the kernel holds until they are accepted
  * @param undecodableRepeats a frame that cannot be decoded is quarantined at this repeat
  * @param maxUndecodable undecodable frames that are remembered
@@ -38,10 +42,13 @@ public record DeviceSettings(
     Duration keepAlive,
     int maxFrameLength,
     int maxConnections,
+    long maxIncoming,
     int connectionsPerAddress,
     int connectsPerMinute,
     int bytesPerSecond,
     int framesPerSecond,
+    int maxUnread,
+    Duration unreadTimeout,
     int backlog,
     int undecodableRepeats,
     int maxUndecodable,
@@ -54,6 +61,11 @@ public record DeviceSettings(
   /** Linux takes 32,767 s at most, and refuses a socket what is more. */
   private static final Duration MAX_KEEP_ALIVE = Duration.ofHours(9);
 
+  private static final int MAX_CONNECTIONS = 10_000_000;
+
+  /** Bytes of heap for a connection: 9 KiB that a quiet one takes, and room for its frames. */
+  private static final int HEAP_PER_CONNECTION = 16 * KIB;
+
   static DeviceSettings from(SettingsReader in) {
     return new DeviceSettings(
         in.text("host", "0.0.0.0"),
@@ -65,16 +77,25 @@ public record DeviceSettings(
         in.duration("idleTimeout", Duration.ofHours(1)),
         in.duration("keepAlive", Duration.ofSeconds(60), MAX_KEEP_ALIVE),
         in.size("maxFrameLength", 64 * KIB, 255, 16 * KIB * KIB),
-        in.number("maxConnections", 100_000, 1, 10_000_000),
+        maxConnections(in),
+        in.heapShare("maxIncoming", 8),
         in.number("connectionsPerAddress", 5000, 0, 10_000_000),
         in.number("connectsPerMinute", 20_000, 0, 10_000_000),
         in.size("bytesPerSecond", KIB * KIB, KIB, 1024 * KIB * KIB),
         in.number("framesPerSecond", 1000, 1, 1_000_000),
+        in.size("maxUnread", 16 * KIB, KIB, KIB * KIB),
+        in.duration("unreadTimeout", Duration.ofMinutes(1)),
         in.number("backlog", 1024, 1, 65_535),
         in.number("undecodableRepeats", 3, 1, 100),
         in.number("maxUndecodable", 10_000, 1, 1_000_000),
         in.number("maxClocks", 50_000, 1, 10_000_000),
         in.duration("drainTimeout", Duration.ofSeconds(20)),
         in.number("closesPerSecond", 1000, 1, 1_000_000));
+  }
+
+  private static int maxConnections(SettingsReader in) {
+    var wanted = in.number("maxConnections", 0, 0, MAX_CONNECTIONS);
+    var byHeap = Runtime.getRuntime().maxMemory() / HEAP_PER_CONNECTION;
+    return wanted > 0 ? wanted : (int) Math.min(byHeap, MAX_CONNECTIONS);
   }
 }

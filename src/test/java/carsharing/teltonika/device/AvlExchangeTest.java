@@ -132,17 +132,19 @@ class AvlExchangeTest {
 
   private AvlExchange exchange(DeviceSettings settings) {
     var connections = new ConnectionRegistry(() -> settings);
+    var incoming = new Incoming(settings::maxIncoming);
     var environment =
         new DeviceEnvironment(
             () -> settings,
             () -> PUBLISH_LIMIT,
             connections,
+            incoming,
             new AllowList(() -> true),
             new Traces(),
             new UndecodableFrames(1),
             new TrackerClocks(10),
             () -> Duration.ofSeconds(30),
-            new DeviceMetrics(new SimpleMeterRegistry(), connections));
+            new DeviceMetrics(new SimpleMeterRegistry(), connections, incoming));
     return new AvlExchange(
         vertx, IMEI, environment, records -> {}, this::acknowledge, this::readOn, now::get);
   }
