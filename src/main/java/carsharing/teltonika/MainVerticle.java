@@ -17,11 +17,13 @@ import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.ops.BuildInfo;
 import carsharing.teltonika.ops.DrainState;
 import carsharing.teltonika.ops.JvmMeters;
+import carsharing.teltonika.ops.LastWord;
 import carsharing.teltonika.ops.Logs;
 import carsharing.teltonika.ops.OpsServer;
 import carsharing.teltonika.ops.OpsServer.Health;
 import carsharing.teltonika.ops.ReadinessCheck;
 import carsharing.teltonika.ops.ReloadGauges;
+import carsharing.teltonika.ops.Watchdog;
 import carsharing.teltonika.record.PublisherMetrics;
 import carsharing.teltonika.record.RecordPublisher;
 import carsharing.teltonika.settings.LiveSettings;
@@ -57,6 +59,8 @@ public final class MainVerticle extends VerticleBase {
   private final List<DeviceServer> deviceServers = new CopyOnWriteArrayList<>();
   private final Promise<Void> devicesGone = Promise.promise();
   private final JvmMeters jvmMeters = new JvmMeters(registry);
+  private Optional<LastWord> lastWord = Optional.empty();
+  private Optional<Watchdog> watchdog = Optional.empty();
   private Optional<OpsServer> opsServer = Optional.empty();
   private Optional<EmbeddedRun> embedded = Optional.empty();
   private final Optional<AddressFile> addresses;
@@ -76,6 +80,7 @@ public final class MainVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    lastWord = Optional.of(LastWord.listen(vertx));
     LocalCodec.register(vertx.eventBus());
     return LiveSettings.load(vertx, environment, config(), EmbeddedServices.find().isPresent())
         .compose(this::startServices)
@@ -116,6 +121,8 @@ public final class MainVerticle extends VerticleBase {
 
   private Future<Void> stopServices() {
     jvmMeters.close();
+    watchdog.ifPresent(Watchdog::close);
+    lastWord.ifPresent(LastWord::close);
     return removeAddresses().compose(removed -> stopEmbedded());
   }
 
@@ -128,6 +135,9 @@ public final class MainVerticle extends VerticleBase {
     LOG.info("{}", BuildInfo.describe());
     settings.logSources();
     BuildInfo.show(registry);
+    watchdog =
+        lastWord.map(
+            word -> Watchdog.start(vertx, () -> settings.get().devices().stuckTimeout(), word));
     var run = new EmbeddedRun(vertx);
     embedded = Optional.of(run);
     return run.start(settings.get()).onSuccess(settings::started).map(settings);

@@ -24,6 +24,7 @@ import java.time.Duration;
  * @param maxUnread bytes that a connection has been sent and has not read, above which nothing more
  *     is read from it; as many may wait in the kernel
  * @param unreadTimeout how long a connection may then go on without reading
+ * @param stuckTimeout an event loop that has not turned for so long ends the process
  * @param backlog connections that the kernel holds until they are accepted
  * @param undecodableRepeats a frame that cannot be decoded is quarantined at this repeat
  * @param maxUndecodable undecodable frames that are remembered
@@ -49,6 +50,7 @@ public record DeviceSettings(
     int framesPerSecond,
     int maxUnread,
     Duration unreadTimeout,
+    Duration stuckTimeout,
     int backlog,
     int undecodableRepeats,
     int maxUndecodable,
@@ -85,6 +87,7 @@ public record DeviceSettings(
         in.number("framesPerSecond", 1000, 1, 1_000_000),
         in.size("maxUnread", 16 * KIB, KIB, KIB * KIB),
         in.duration("unreadTimeout", Duration.ofMinutes(1)),
+        in.duration("stuckTimeout", Duration.ofMinutes(1)),
         in.number("backlog", 1024, 1, 65_535),
         in.number("undecodableRepeats", 3, 1, 100),
         in.number("maxUndecodable", 10_000, 1, 1_000_000),
