@@ -13,6 +13,7 @@ import carsharing.teltonika.device.OperatorDesk;
 import carsharing.teltonika.device.Traces;
 import carsharing.teltonika.device.TrackerClocks;
 import carsharing.teltonika.device.UndecodableFrames;
+import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.ops.BuildInfo;
 import carsharing.teltonika.ops.DrainState;
@@ -146,9 +147,10 @@ public final class MainVerticle extends VerticleBase {
   private Future<Void> deploy(LiveSettings settings) {
     var connections = new ConnectionRegistry(() -> settings.get().devices());
     var incoming = new Incoming(() -> settings.get().devices().maxIncoming());
+    var held = new HeldMemory(() -> settings.get().devices().maxHeld());
     var drain = new DrainState(() -> settings.get().devices().drainTimeout());
     var allowLists = new AllowLists(vertx, settings, connections);
-    var deviceMetrics = new DeviceMetrics(registry, connections, incoming);
+    var deviceMetrics = new DeviceMetrics(registry, connections, incoming, held);
     var traces = new Traces();
     var publisher =
         new RecordPublisher(
@@ -194,6 +196,7 @@ public final class MainVerticle extends VerticleBase {
             () -> settings.get().records().confirmTimeout().plus(PUBLISH_GRACE),
             connections,
             incoming,
+            held,
             allowLists.list(),
             traces,
             new UndecodableFrames(settings.get().devices().maxUndecodable()),
@@ -253,10 +256,11 @@ public final class MainVerticle extends VerticleBase {
 
   private void announce(ServerSettings settings) {
     LOG.info(
-        "Limits, with a heap of {} MiB: {} connections, {} MiB of unfinished frames",
+        "Limits, with a heap of {} MiB: {} connections, {} MiB of unfinished frames, {} MiB of frames on their way to RabbitMQ",
         Runtime.getRuntime().maxMemory() / MIB,
         settings.devices().maxConnections(),
-        settings.devices().maxIncoming() / MIB);
+        settings.devices().maxIncoming() / MIB,
+        settings.devices().maxHeld() / MIB);
     LOG.info(
         "Trackers: {}{} on {} event loops. Health and metrics: http://{}:{}",
         settings.devices().plain() ? settings.devices().host() + ":" + devicePort() : "",

@@ -1,5 +1,6 @@
 package carsharing.teltonika.device;
 
+import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.settings.DeviceSettings;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
  * @param publishLimit after which a frame is given up where the publisher has not even failed it;
  *     longer than the publisher's own deadline
  * @param incoming what has arrived and is not being published yet
+ * @param held what frames take up that are being published
  * @param clockSkew how wrong a tracker's clock may be
  */
 public record DeviceEnvironment(
@@ -19,6 +21,7 @@ public record DeviceEnvironment(
     Supplier<Duration> publishLimit,
     ConnectionRegistry connections,
     Incoming incoming,
+    HeldMemory held,
     AllowList allowList,
     Traces traces,
     UndecodableFrames undecodable,

@@ -1,5 +1,6 @@
 package carsharing.teltonika.device;
 
+import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.ops.EnumCounter;
 import carsharing.teltonika.ops.EventLoopLag;
 import carsharing.teltonika.ops.Latency;
@@ -48,8 +49,10 @@ public final class DeviceMetrics {
   /**
    * @param connections whose sizes are shown
    * @param incoming whose bytes are shown
+   * @param held whose bytes are shown
    */
-  public DeviceMetrics(MeterRegistry registry, ConnectionRegistry connections, Incoming incoming) {
+  public DeviceMetrics(
+      MeterRegistry registry, ConnectionRegistry connections, Incoming incoming, HeldMemory held) {
     this.registry = registry;
     frames = new FrameCounters(registry);
     closed =
@@ -84,6 +87,13 @@ public final class DeviceMetrics {
         .register(registry);
     Gauge.builder("teltonika.connections.identified", connections, ConnectionRegistry::identified)
         .description("Connections that have announced an IMEI")
+        .register(registry);
+    Gauge.builder("teltonika.frames.held", held, HeldMemory::bytes)
+        .description("Memory of frames from their arrival to their outcome")
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("teltonika.frames.waiting", held, HeldMemory::waiting)
+        .description("Frames that wait for memory; their connections are not read")
         .register(registry);
     Gauge.builder("teltonika.frames.incoming", incoming, Incoming::bytes)
         .description("Bytes that have arrived and are not being published yet")

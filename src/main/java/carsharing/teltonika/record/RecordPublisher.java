@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes record batches to RabbitMQ and answers each once the broker has confirmed it.
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordPublisher extends VerticleBase {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RecordPublisher.class);
   private static final long SWEEP_INTERVAL = 100; // ms
   private static final int PERSISTENT = 2;
 
@@ -110,16 +113,33 @@ public final class RecordPublisher extends VerticleBase {
             .messageId(messageId.of(batch.imei(), batch.frame()))
             .timestamp(Date.from(batch.receivedAt()))
             .build();
+    var reply = Reply.to(vertx.eventBus(), message);
+    batch.memory().publish();
     json(batch)
-        .map(body -> outgoing(batch.imei(), Destination.ofRecords(target), properties, body))
-        .onSuccess(outgoing -> publish(message, outgoing, batch.abandoned()));
+        .onSuccess(body -> batch.memory().set(batch.frame().data().length + body.length))
+        .map(
+            body ->
+                outgoing(
+                    batch.imei(),
+                    Destination.ofRecords(target),
+                    properties,
+                    body,
+                    batch.memory()::release))
+        .onSuccess(outgoing -> publish(reply, outgoing, batch.abandoned()))
+        .onFailure(cause -> unwritable(batch, cause));
+  }
+
+  /** A mistake of the server: the sender gives the frame up, and its tracker sends it again. */
+  private static void unwritable(RecordBatch batch, Throwable cause) {
+    batch.memory().release();
+    LOG.error("{}: the message of a frame cannot be written", batch.imei(), cause);
   }
 
   /** The order of a tracker's frames is kept: its next one comes after this one's confirm. */
   private Future<byte[]> json(RecordBatch batch) {
     return batch.frame().data().length > UNUSUAL_LENGTH
         ? vertx.executeBlocking(() -> new RecordMessage().write(batch), false)
-        : Future.succeededFuture(recordMessage.write(batch));
+        : Future.succeededFuture(batch).map(recordMessage::write);
   }
 
   private void publishUndecodable(Message<UndecodableFrame> message) {
@@ -133,8 +153,11 @@ public final class RecordPublisher extends VerticleBase {
             .build();
     var body = undecodable.frame().encode().getBytes();
     var quarantine = List.of(Destination.queue(settings.get().quarantineQueue()));
-    var outgoing = outgoing(undecodable.imei(), quarantine, properties, body);
-    publish(message, outgoing, undecodable.abandoned());
+    undecodable.memory().publish();
+    undecodable.memory().set(undecodable.frame().data().length + body.length);
+    var outgoing =
+        outgoing(undecodable.imei(), quarantine, properties, body, undecodable.memory()::release);
+    publish(Reply.to(vertx.eventBus(), message), outgoing, undecodable.abandoned());
   }
 
   private static BasicProperties.Builder properties() {
@@ -142,25 +165,29 @@ public final class RecordPublisher extends VerticleBase {
   }
 
   private Outgoing outgoing(
-      Imei imei, List<Destination> destinations, BasicProperties properties, byte[] body) {
+      Imei imei,
+      List<Destination> destinations,
+      BasicProperties properties,
+      byte[] body,
+      Runnable free) {
     var deadline = System.nanoTime() + settings.get().confirmTimeout().toNanos();
-    return new Outgoing(imei.digits(), destinations, properties, body, deadline);
+    return new Outgoing(imei.digits(), destinations, properties, body, deadline, free);
   }
 
-  private void publish(Message<?> message, Outgoing outgoing, Future<Void> abandoned) {
+  private void publish(Reply reply, Outgoing outgoing, Future<Void> abandoned) {
     var since = System.nanoTime();
-    outgoing.outcome().onComplete(done -> answer(message, since, done.cause()));
+    outgoing.outcome().onComplete(done -> answer(reply, since, done.cause()));
     backlog.add(outgoing);
     abandoned.onComplete(gone -> backlog.abandon(outgoing));
   }
 
-  private void answer(Message<?> message, long since, @Nullable Throwable cause) {
+  private void answer(Reply reply, long since, @Nullable Throwable cause) {
     if (cause == null) {
       metrics.confirmed(since);
-      message.reply(null);
+      reply.succeed();
     } else if (cause instanceof PublishException e) {
       metrics.failed(e.failure());
-      message.fail(e.failure().code(), e.getMessage());
+      reply.fail(e.failure(), String.valueOf(e.getMessage()));
     }
   }
 }

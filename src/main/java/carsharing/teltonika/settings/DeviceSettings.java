@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param maxFrameLength bytes announced by a frame, above which the connection is closed
  * @param maxConnections open sockets, above which new ones are closed
  * @param maxIncoming bytes of all connections that have arrived and are not being published yet
+ * @param maxHeld bytes that frames take up from their arrival to their outcome, above which the
+ *     next ones wait and their connections are not read
  * @param connectionsPerAddress open sockets of one source address, or 0 for any number
  * @param connectsPerMinute new sockets of one source address in a minute, or 0 for any number
  * @param bytesPerSecond what a connection may send; what comes faster waits
@@ -44,6 +46,7 @@ public record DeviceSettings(
     int maxFrameLength,
     int maxConnections,
     long maxIncoming,
+    long maxHeld,
     int connectionsPerAddress,
     int connectsPerMinute,
     int bytesPerSecond,
@@ -81,6 +84,7 @@ public record DeviceSettings(
         in.size("maxFrameLength", 64 * KIB, 255, 16 * KIB * KIB),
         maxConnections(in),
         in.heapShare("maxIncoming", 8),
+        in.heapShare("maxHeld", 4),
         in.number("connectionsPerAddress", 5000, 0, 10_000_000),
         in.number("connectsPerMinute", 20_000, 0, 10_000_000),
         in.size("bytesPerSecond", KIB * KIB, KIB, 1024 * KIB * KIB),

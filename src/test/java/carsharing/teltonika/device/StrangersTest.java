@@ -3,9 +3,13 @@ package carsharing.teltonika.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.GpsElement;
+import carsharing.teltonika.protocol.IoElements;
 import carsharing.teltonika.testing.Imeis;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.ServerProcess;
 import carsharing.teltonika.testing.TestServer;
 import carsharing.teltonika.testing.Tracker;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +21,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +97,55 @@ class StrangersTest {
       assertThat(slow.getInputStream().readNBytes(1 + 4 * frames)).hasSize(1 + 4 * frames);
       assertThat(closed(server, "does_not_read")).isZero();
     }
+  }
+
+  @Test
+  void holdsNoMoreThanItsMemoryAllowsAndServesUsualFramesBesideLargeOnes() {
+    var nobody = "amqp://127.0.0.1:" + ServerProcess.freePort();
+    try (var server =
+            TestServer.start(nobody, "record." + UUID.randomUUID(), "DEVICES_MAXHELD", "2MiB");
+        var strangers = new Trackers();
+        var tracker = Tracker.connect(server.port(), Imeis.any())) {
+      for (var i = 0; i < 6; i++) {
+        strangers.add(Tracker.connect(server.port(), Imeis.any()));
+        strangers.all().get(i).send(largeFrame());
+      }
+      await().until(() -> server.count("teltonika.messages.waiting") > 0);
+      assertThat(server.count("teltonika.frames.waiting")).isPositive();
+      assertThat(server.count("teltonika.frames.held")).isBetween(65_536.0, 2_097_152.0);
+      var waiting = server.count("teltonika.messages.waiting");
+
+      tracker.send(Tracker.frame(Records.number(1)));
+
+      await().until(() -> server.count("teltonika.messages.waiting") > waiting);
+    }
+  }
+
+  @Test
+  void losesNothingIfAllFramesWaitForMemory() {
+    try (var server = start("DEVICES_MAXHELD", "1KiB");
+        var trackers = new Trackers()) {
+      for (var i = 0; i < 20; i++) {
+        trackers.add(Tracker.connect(server.port(), Imeis.any()));
+      }
+      for (var round = 1; round <= 3; round++) {
+        trackers.all().forEach(each -> each.send(Tracker.frame(Records.now(1))));
+        trackers.all().forEach(each -> each.awaitAcknowledged(1));
+      }
+      await().until(() -> server.count("teltonika.frames.held") == 0);
+    }
+  }
+
+  private static Buffer largeFrame() {
+    var record =
+        new AvlRecord(
+            Records.moment(),
+            0,
+            new GpsElement(252797181, 546871550, 112, 274, 14, 0),
+            0,
+            OptionalInt.empty(),
+            IoElements.builder().addVariable(385, new byte[60_000]).build());
+    return Tracker.frame(record);
   }
 
   private static TestServer startFast(String... settings) {
