@@ -10,6 +10,7 @@ import carsharing.teltonika.device.DeviceServer;
 import carsharing.teltonika.device.DeviceServer.TlsPort;
 import carsharing.teltonika.device.Incoming;
 import carsharing.teltonika.device.OperatorDesk;
+import carsharing.teltonika.device.Rivals;
 import carsharing.teltonika.device.Traces;
 import carsharing.teltonika.device.TrackerClocks;
 import carsharing.teltonika.device.UndecodableFrames;
@@ -201,6 +202,9 @@ public final class MainVerticle extends VerticleBase {
             traces,
             new UndecodableFrames(settings.get().devices().maxUndecodable()),
             new TrackerClocks(settings.get().devices().maxClocks()),
+            new Rivals(
+                settings.get().devices().maxClocks(),
+                () -> settings.get().devices().takeoversPerMinute()),
             () -> settings.get().commands().clockSkew(),
             deviceMetrics);
     return allowLists

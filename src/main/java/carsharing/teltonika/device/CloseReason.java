@@ -4,6 +4,7 @@ package carsharing.teltonika.device;
 public enum CloseReason {
   CLOSED_BY_TRACKER("closed by the tracker"),
   SOCKET_ERROR("connection lost"),
+  TLS_FAILED("its TLS handshake has failed"),
   NO_HANDSHAKE("no IMEI within the handshake timeout"),
   INVALID_IMEI("what it announced is no IMEI"),
   ANOTHER_IMEI("it announced another IMEI"),

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
+import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class DeviceConnection implements FrameParser.Listener {
   private final NetSocket socket;
   private final DeviceEnvironment environment;
   private final DeviceMetrics metrics;
+  private final Optional<TrackerTls> tls;
   private final Intake intake;
   private final Outlet outlet;
   private final Traffic traffic = new Traffic();
@@ -46,10 +48,19 @@ final class DeviceConnection implements FrameParser.Listener {
   private volatile Optional<Identity> identity = Optional.empty();
   private boolean closed;
   private boolean drained;
+
+  /** Whether it waits for a car that changes hands too often. */
+  private boolean contends;
+
   private Optional<IdleWatch> idleWatch = Optional.empty();
   private long handshakeTimer = NO_TIMER;
 
-  DeviceConnection(Vertx vertx, NetSocket socket, DeviceEnvironment environment) {
+  /**
+   * @param tls empty for a connection without TLS
+   */
+  DeviceConnection(
+      Vertx vertx, NetSocket socket, DeviceEnvironment environment, Optional<TrackerTls> tls) {
+    this.tls = tls;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.socket = socket;
@@ -78,18 +89,48 @@ final class DeviceConnection implements FrameParser.Listener {
 
   /** Begins to listen to the tracker. */
   void open() {
-    socket.exceptionHandler(
-        cause -> end(CloseReason.SOCKET_ERROR, String.valueOf(cause.getMessage())));
-    socket.closeHandler(gone -> end(CloseReason.CLOSED_BY_TRACKER, ""));
+    socket.exceptionHandler(this::failed);
+    socket.closeHandler(gone -> closedByTracker());
     socket.shutdownHandler(begun -> drain());
     var refusal = environment.connections().admit(address);
     if (refusal.isPresent()) {
       end(refusal.get(), "");
+    } else if (tls.isPresent()) {
+      tls.get().secure(socket).onSuccess(done -> awaitImei()).onFailure(this::insecure);
     } else {
+      awaitImei();
+    }
+  }
+
+  private void awaitImei() {
+    if (!closed && identity.isEmpty()) {
       handshakeTimer =
           vertx.setTimer(
               environment.settings().handshakeTimeout().toMillis(),
               fired -> refuse(HandshakeOutcome.TIMEOUT, CloseReason.NO_HANDSHAKE, ""));
+    }
+  }
+
+  private void insecure(Throwable cause) {
+    if (!closed) {
+      refuse(HandshakeOutcome.TLS_FAILED, CloseReason.TLS_FAILED, TrackerTls.reason(cause));
+    }
+  }
+
+  /** The socket has failed, or TLS has: that is told by its handshake, too. */
+  private void failed(Throwable cause) {
+    if (tls.filter(used -> !used.isSecure(socket)).isPresent()) {
+      insecure(cause);
+    } else {
+      end(CloseReason.SOCKET_ERROR, String.valueOf(cause.getMessage()));
+    }
+  }
+
+  private void closedByTracker() {
+    if (tls.filter(used -> !used.isSecure(socket)).isPresent()) {
+      insecure(new IOException("closed by the tracker"));
+    } else {
+      end(CloseReason.CLOSED_BY_TRACKER, "");
     }
   }
 
@@ -170,10 +211,7 @@ final class DeviceConnection implements FrameParser.Listener {
 
   private void judge(Imei imei) {
     switch (environment.allowList().of(imei)) {
-      case ALLOWED -> {
-        identify(imei);
-        environment.connections().closeRefused(environment.allowList(), imei);
-      }
+      case ALLOWED -> contend(imei);
       case REFUSED -> {
         outlet.refuse();
         refuse(HandshakeOutcome.NOT_ALLOWED, CloseReason.NOT_ALLOWED, imei.digits());
@@ -181,6 +219,30 @@ final class DeviceConnection implements FrameParser.Listener {
       case UNKNOWN ->
           refuse(HandshakeOutcome.NO_ALLOW_LIST, CloseReason.NO_ALLOW_LIST, imei.digits());
     }
+  }
+
+  /** The newest connection owns the car, at once unless two addresses take turns too often. */
+  private void contend(Imei imei) {
+    var holder = environment.connections().find(imei).map(other -> other.address);
+    var wait =
+        environment
+            .rivals()
+            .arrive(imei, address, holder, () -> close(CloseReason.REPLACED), metrics);
+    if (wait.isZero()) {
+      identify(imei);
+      return;
+    }
+    contends = true;
+    pause();
+    vertx.setTimer(
+        wait.toMillis() + 1,
+        fired -> {
+          contends = false;
+          if (!closed) {
+            identify(imei);
+            resume();
+          }
+        });
   }
 
   private void identify(Imei imei) {
@@ -202,6 +264,7 @@ final class DeviceConnection implements FrameParser.Listener {
         new AvlExchange(
             vertx, imei, environment, commands::records, this::acknowledge, this::settled);
     identity = Optional.of(new Identity(imei, exchange, commands));
+    environment.connections().closeRefused(environment.allowList(), imei);
     idleWatch =
         Optional.of(
             IdleWatch.of(
@@ -280,7 +343,11 @@ final class DeviceConnection implements FrameParser.Listener {
   }
 
   private boolean mayRead() {
-    return !closed && !drained && identity.filter(tracker -> tracker.exchange().isFull()).isEmpty();
+    return !closed
+        && !drained
+        && !contends
+        && !outlet.isFull()
+        && identity.filter(tracker -> tracker.exchange().isFull()).isEmpty();
   }
 
   private long waiting() {

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  *     longer than the publisher's own deadline
  * @param incoming what has arrived and is not being published yet
  * @param held what frames take up that are being published
+ * @param rivals addresses that take turns with one IMEI
  * @param clockSkew how wrong a tracker's clock may be
  */
 public record DeviceEnvironment(
@@ -26,6 +27,7 @@ public record DeviceEnvironment(
     Traces traces,
     UndecodableFrames undecodable,
     TrackerClocks clocks,
+    Rivals rivals,
     Supplier<Duration> clockSkew,
     DeviceMetrics metrics) {
 

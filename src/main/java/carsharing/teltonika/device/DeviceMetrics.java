@@ -32,7 +32,9 @@ public final class DeviceMetrics {
     NOT_ALLOWED,
     NO_ALLOW_LIST,
     TIMEOUT,
-    TLS_FAILED
+    TLS_FAILED,
+    /** What stands before a connection behind a load balancer is missing or wrong. */
+    PROXY_FAILED
   }
 
   private final MeterRegistry registry;
@@ -41,6 +43,7 @@ public final class DeviceMetrics {
   private final EnumCounter<HandshakeOutcome> handshakes;
   private final Counter slowed;
   private final Counter unread;
+  private final Counter contested;
   private final Counter pings;
   private final Counter wrongIoTotals;
   private final Latency ackLatency;
@@ -71,6 +74,10 @@ public final class DeviceMetrics {
             HandshakeOutcome.class);
     slowed =
         counter("teltonika.connections.slowed", "Times that a connection sent more than it may");
+    contested =
+        counter(
+            "teltonika.imei.contested",
+            "Times that an IMEI changed between two addresses, above the limit");
     unread =
         counter(
             "teltonika.connections.unread",
@@ -116,6 +123,10 @@ public final class DeviceMetrics {
 
   void slowed() {
     slowed.increment();
+  }
+
+  void contested() {
+    contested.increment();
   }
 
   void unread() {

@@ -21,6 +21,8 @@ import java.time.Duration;
  *     next ones wait and their connections are not read
  * @param connectionsPerAddress open sockets of one source address, or 0 for any number
  * @param connectsPerMinute new sockets of one source address in a minute, or 0 for any number
+ * @param takeoversPerMinute how often an IMEI may change between two addresses until that is slowed
+ *     down
  * @param bytesPerSecond what a connection may send; what comes faster waits
  * @param framesPerSecond what a connection may send; what comes faster waits
  * @param maxUnread bytes that a connection has been sent and has not read, above which nothing more
@@ -30,7 +32,7 @@ import java.time.Duration;
  * @param backlog connections that the kernel holds until they are accepted
  * @param undecodableRepeats a frame that cannot be decoded is quarantined at this repeat
  * @param maxUndecodable undecodable frames that are remembered
- * @param maxClocks trackers whose clocks are remembered
+ * @param maxClocks trackers whose clocks are remembered, and whose takeovers are counted
  * @param drainTimeout how long frames and commands in flight may take when the server stops
  * @param closesPerSecond how fast connections are closed when the server stops
  */
@@ -49,6 +51,7 @@ public record DeviceSettings(
     long maxHeld,
     int connectionsPerAddress,
     int connectsPerMinute,
+    int takeoversPerMinute,
     int bytesPerSecond,
     int framesPerSecond,
     int maxUnread,
@@ -87,6 +90,7 @@ public record DeviceSettings(
         in.heapShare("maxHeld", 4),
         in.number("connectionsPerAddress", 5000, 0, 10_000_000),
         in.number("connectsPerMinute", 20_000, 0, 10_000_000),
+        in.number("takeoversPerMinute", 4, 1, 1_000_000),
         in.size("bytesPerSecond", KIB * KIB, KIB, 1024 * KIB * KIB),
         in.number("framesPerSecond", 1000, 1, 1_000_000),
         in.size("maxUnread", 16 * KIB, KIB, KIB * KIB),

@@ -146,6 +146,7 @@ class AvlExchangeTest {
             new Traces(),
             new UndecodableFrames(1),
             new TrackerClocks(10),
+            new Rivals(10, settings::takeoversPerMinute),
             () -> Duration.ofSeconds(30),
             new DeviceMetrics(new SimpleMeterRegistry(), connections, incoming, held));
     return new AvlExchange(

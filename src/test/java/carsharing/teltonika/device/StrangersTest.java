@@ -92,7 +92,7 @@ class StrangersTest {
     try (var server = startFast();
         var slow = connectWithSmallBuffer(server)) {
       new Thread(() -> sendEmptyFrames(slow, frames)).start();
-      await().until(() -> server.count("teltonika.connections.unread") == 1);
+      await().until(() -> server.count("teltonika.connections.unread") > 0);
 
       assertThat(slow.getInputStream().readNBytes(1 + 4 * frames)).hasSize(1 + 4 * frames);
       assertThat(closed(server, "does_not_read")).isZero();
