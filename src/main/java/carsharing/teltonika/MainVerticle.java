@@ -21,6 +21,7 @@ import carsharing.teltonika.ops.DrainState;
 import carsharing.teltonika.ops.JvmMeters;
 import carsharing.teltonika.ops.LastWord;
 import carsharing.teltonika.ops.Logs;
+import carsharing.teltonika.ops.OpenFiles;
 import carsharing.teltonika.ops.OpsServer;
 import carsharing.teltonika.ops.OpsServer.Health;
 import carsharing.teltonika.ops.ReadinessCheck;
@@ -64,6 +65,7 @@ public final class MainVerticle extends VerticleBase {
   private Optional<LastWord> lastWord = Optional.empty();
   private Optional<Watchdog> watchdog = Optional.empty();
   private Optional<OpsServer> opsServer = Optional.empty();
+  private final OpsHost opsHost = new OpsHost();
   private Optional<EmbeddedRun> embedded = Optional.empty();
   private final Optional<AddressFile> addresses;
 
@@ -125,7 +127,9 @@ public final class MainVerticle extends VerticleBase {
     jvmMeters.close();
     watchdog.ifPresent(Watchdog::close);
     lastWord.ifPresent(LastWord::close);
-    return removeAddresses().compose(removed -> stopEmbedded());
+    return removeAddresses()
+        .compose(removed -> opsHost.close())
+        .transform(closed -> stopEmbedded());
   }
 
   private Future<Void> stopEmbedded() {
@@ -146,7 +150,7 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private Future<Void> deploy(LiveSettings settings) {
-    var connections = new ConnectionRegistry(() -> settings.get().devices());
+    var connections = newRegistry(settings);
     var incoming = new Incoming(() -> settings.get().devices().maxIncoming());
     var held = new HeldMemory(() -> settings.get().devices().maxHeld());
     var drain = new DrainState(() -> settings.get().devices().drainTimeout());
@@ -188,7 +192,7 @@ public final class MainVerticle extends VerticleBase {
                     new ReadinessCheck("allowList", allowLists.list()::problem),
                     new ReadinessCheck("server", drain::draining))),
             new OperatorDesk(connections, traces),
-            (imei, command, timeout) -> commands.send(vertx, imei, command, timeout),
+            OpsHost.sender(vertx, vertx.getOrCreateContext(), commands),
             devicesGone.future());
     opsServer = Optional.of(ops);
     var shared =
@@ -213,7 +217,7 @@ public final class MainVerticle extends VerticleBase {
         .compose(deployed -> vertx.deployVerticle(dispatcher))
         .compose(deployed -> new TlsReload(vertx, settings, deviceServers, registry).start())
         .compose(tls -> deployDevices(shared, tls, drain))
-        .compose(deployed -> vertx.deployVerticle(ops))
+        .compose(deployed -> opsHost.deploy(ops))
         .onSuccess(
             deployed -> {
               announce(settings.get());
@@ -221,6 +225,13 @@ public final class MainVerticle extends VerticleBase {
               settings.watch(changed -> settingsChanged(settings, publisher, allowLists));
             })
         .mapEmpty();
+  }
+
+  private static ConnectionRegistry newRegistry(LiveSettings settings) {
+    var limits = settings.get().devices();
+    var room = OpenFiles.room(limits.maxConnections(), limits.fileReserve());
+    return new ConnectionRegistry(
+        () -> settings.get().devices(), room < limits.maxConnections() ? room : Integer.MAX_VALUE);
   }
 
   private void settingsChanged(

@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The jar for production, with its default settings and the JVM's options of its container image,
- * ready for trackers. It leaves no files behind.
+ * The jar for production, of this version or another, with its default settings and the JVM's
+ * options of its container image, ready for trackers. It leaves no files behind.
  */
 final class BenchServer implements AutoCloseable {
 
@@ -41,6 +41,16 @@ final class BenchServer implements AutoCloseable {
    * @param settings by their variables in the environment
    */
   static BenchServer start(RabbitServer rabbit, RedisServer redis, Map<String, String> settings) {
+    return start(ServerProcess.PRODUCTION, rabbit, redis, settings);
+  }
+
+  /** With the queue that is usual, and of a certain version. */
+  static BenchServer start(Contender version, RabbitServer rabbit, RedisServer redis) {
+    return start(version.jar(), rabbit, redis, Map.of("RECORDS_QUEUE", QUEUE));
+  }
+
+  private static BenchServer start(
+      Path jar, RabbitServer rabbit, RedisServer redis, Map<String, String> settings) {
     var environment =
         new HashMap<>(
             Map.of(
@@ -53,7 +63,7 @@ final class BenchServer implements AutoCloseable {
     environment.putAll(settings);
     try {
       var folder = newFolder();
-      var server = ServerProcess.start(ServerProcess.PRODUCTION, folder, environment);
+      var server = ServerProcess.start(jar, folder, environment);
       return new BenchServer(folder, server).awaitReady();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -81,6 +91,11 @@ final class BenchServer implements AutoCloseable {
   /** Where trackers connect. */
   int port() {
     return server.port();
+  }
+
+  /** All that the server has printed so far. */
+  String output() {
+    return server.output();
   }
 
   ProcessHandle process() {

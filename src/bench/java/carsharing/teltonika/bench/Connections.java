@@ -119,7 +119,7 @@ public final class Connections {
     var redis = RedisServer.shared();
     var settings = Map.of("RECORDS_QUEUE", BenchServer.QUEUE, "JAVA_TOOL_OPTIONS", HEAP);
     try (var server = BenchServer.start(RabbitServer.shared(), redis, settings);
-        var client = new TimedClient(redis.port(), server.port());
+        var client = new TimedClient(redis.port(), server.port(), 1);
         var quiet = new QuietTrackers(server.port())) {
       var bench = new IngestRound.Bench(server, RabbitServer.shared(), redis);
       var step = new StepMeter(bench, client, quiet);

@@ -23,12 +23,17 @@ final class RedisSocket implements AutoCloseable {
 
   /** Sends a command; the first line of its reply, which fails where it is an error. */
   String ask(String... words) throws IOException {
+    send(words);
+    return line();
+  }
+
+  /** Sends a command, whose reply is read with {@link #line()}. */
+  void send(String... words) throws IOException {
     var text = new StringBuilder("*" + words.length + "\r\n");
     for (var word : words) {
       text.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
     }
     socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.US_ASCII));
-    return line();
   }
 
   /** One more line of the reply. */

@@ -12,7 +12,6 @@ import org.HdrHistogram.Histogram;
 /** A client and its car in one process, so that one clock sees both ends. */
 final class TimedClient implements AutoCloseable {
 
-  private static final String IMEI = "356307009900001";
   private static final String DOORS = "lvcanopenalldoors";
   private static final String DONE = "CAN-CONTROL cmd executed successfully.";
   private static final String COMMAND = "{\"action\":\"unlock\"}";
@@ -20,21 +19,34 @@ final class TimedClient implements AutoCloseable {
 
   private final BlockingQueue<Long> arrivals = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> ready = new LinkedBlockingQueue<>();
+  private final String imei;
   private final CarTracker car;
   private final RedisSocket redis;
 
-  TimedClient(int redisPort, int serverPort) throws IOException {
-    car = CarTracker.connect(serverPort, IMEI, this::command);
+  /**
+   * Connects both.
+   *
+   * @param number of the car, 1 to 99
+   */
+  TimedClient(int redisPort, int serverPort, int number) throws IOException {
+    imei = "3563070099000%02d".formatted(number);
+    car = CarTracker.connect(serverPort, imei, this::command);
     redis = new RedisSocket(redisPort);
   }
 
   /** Sends commands one after the other; latencies in ns. */
   Histogram measure(int commands) throws IOException, InterruptedException {
     var latencies = new Histogram(3);
+    measure(commands, latencies);
+    return latencies;
+  }
+
+  /** The same, with the latencies of others. */
+  void measure(int commands, Histogram latencies) throws IOException, InterruptedException {
     for (var i = 0; i < commands; i++) {
-      redis.ask("SET", IMEI, COMMAND, "EX", "60");
+      redis.ask("SET", imei, COMMAND, "EX", "60");
       var published = System.nanoTime();
-      redis.ask("PUBLISH", IMEI, "redis_cmd");
+      redis.ask("PUBLISH", imei, "redis_cmd");
       var arrived = arrivals.poll(30, TimeUnit.SECONDS);
       if (arrived == null || ready.poll(30, TimeUnit.SECONDS) == null) {
         throw new IOException("the tracker hears nothing");
@@ -42,7 +54,6 @@ final class TimedClient implements AutoCloseable {
       latencies.recordValue(arrived - published);
       LockSupport.parkNanos(PAUSE);
     }
-    return latencies;
   }
 
   /** A command ends with the record that the server asks for at last. */

@@ -1,7 +1,9 @@
 package carsharing.teltonika.chaos;
 
 import carsharing.teltonika.testing.Folders;
+import carsharing.teltonika.testing.ServerProcess;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -47,6 +49,11 @@ public final class Chaos implements Callable<Integer> {
       description = "Frames a second of all trackers together, at most (${DEFAULT-VALUE}).")
   private double rate;
 
+  @Option(
+      names = "--jar",
+      description = "Another version of the server; this one's jar where there is none.")
+  private Path jar = ServerProcess.PRODUCTION;
+
   /** Exit code 1 where something was lost, run twice or left behind. */
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new Chaos()).execute(arguments));
@@ -55,7 +62,7 @@ public final class Chaos implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var duration = Duration.ofMillis((long) (minutes * 60_000));
-    var plan = new Plan(duration, seed.orElseGet(Chaos::anySeed), trackers, cars, rate);
+    var plan = new Plan(duration, seed.orElseGet(Chaos::anySeed), trackers, cars, rate, jar);
     var folder = Files.createTempDirectory("teltonika-chaos-" + plan.seed() + "-");
     var violations = ChaosRun.run(plan, folder, System.out);
     if (violations.isEmpty()) {

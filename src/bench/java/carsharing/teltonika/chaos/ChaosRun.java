@@ -19,6 +19,10 @@ public final class ChaosRun {
   private static final Duration PROGRESS = Duration.ofSeconds(10);
   private static final Duration DRAINING = Duration.ofMinutes(2);
   private static final Duration GOING = Duration.ofMinutes(1);
+
+  /** So long the servers may take to tell the outcomes of one that has died. */
+  private static final Duration SETTLING = Duration.ofSeconds(90);
+
   private static final String ANY_IMEI = "?".repeat(15);
 
   private final Plan plan;
@@ -26,6 +30,7 @@ public final class ChaosRun {
   private final Journal journal;
   private final RecordLedger records;
   private final CommandLedger commands;
+  private final ClientLedger clients;
   private final QueueConsumer consumer;
   private final Fleet fleet;
 
@@ -35,8 +40,9 @@ public final class ChaosRun {
     this.journal = journal;
     this.records = new RecordLedger(journal);
     this.commands = new CommandLedger(journal);
+    this.clients = new ClientLedger(journal);
     this.consumer = new QueueConsumer(world.rabbit().uri(), World.QUEUE, records);
-    this.fleet = new Fleet(vertx, world, plan, journal, records, commands);
+    this.fleet = new Fleet(vertx, world, plan, journal, records, commands, clients);
   }
 
   /**
@@ -50,7 +56,7 @@ public final class ChaosRun {
     var vertx = Vertx.vertx();
     try (var journal = new Journal(folder, out)) {
       journal.say("seed %d: RabbitMQ, Redis and three servers are started", plan.seed());
-      try (var world = new World(vertx, folder)) {
+      try (var world = new World(vertx, plan.jar(), folder)) {
         return new ChaosRun(plan, vertx, world, journal).run();
       }
     } finally {
@@ -64,6 +70,7 @@ public final class ChaosRun {
       world.nodes().forEach(node -> node.process().awaitReady());
       var start = warmUp();
       fleet.start();
+      fleet.lie();
       fail();
       world.nodes().forEach(node -> node.process().awaitReady());
       fleet.settle();
@@ -73,6 +80,7 @@ public final class ChaosRun {
       report();
       checkUnknownCommands();
       checkWhatIsLeft();
+      judge();
       compare(start);
     }
     return journal.violations();
@@ -93,7 +101,7 @@ public final class ChaosRun {
 
   private void fail() {
     journal.say("faults for %s", plan.duration());
-    var faults = new Faults(world, journal, records, consumer, plan.seed());
+    var faults = new Faults(plan, world, journal, records, consumer);
     var end = System.nanoTime() + plan.duration().toNanos();
     while (System.nanoTime() < end) {
       Pause.millis(Math.min(PROGRESS.toMillis(), (end - System.nanoTime()) / 1_000_000 + 1));
@@ -146,6 +154,24 @@ public final class ChaosRun {
             "outcome lost: %s: %s was run by a server that lives: %s", imei, id, kept);
       }
     }
+  }
+
+  /** What Redis has noted is read when nothing changes any more. */
+  private void judge() {
+    if (!Pause.until(SETTLING, () -> redis("--scan", "--pattern", "*:running").isEmpty())) {
+      journal.say("without an outcome: %s", redis("--scan", "--pattern", "*:running"));
+    }
+    var history = new RedisHistory();
+    var files = AppendOnlyFile.in(world.redis().directory());
+    files.forEach(file -> AppendOnlyFile.read(file, history));
+    files.forEach(journal::keep);
+    var evidence =
+        Evidence.collect(history, clients, world.sightings(), fleet.truths(), world.disturbances());
+    var verdict = Judge.judge(evidence);
+    journal.say("judged: %s", verdict);
+    verdict.findings().forEach(finding -> journal.violation("%s", finding));
+    world.sightings().forEach(seen -> journal.enter("sightings", "%s", seen));
+    history.fates().forEach(fate -> journal.enter("fates", "%s", fate));
   }
 
   private void awaitIdle() {

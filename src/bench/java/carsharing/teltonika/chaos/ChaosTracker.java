@@ -1,16 +1,13 @@
 package carsharing.teltonika.chaos;
 
-import carsharing.teltonika.protocol.GprsMessage;
-import carsharing.teltonika.simulator.ServerBytes;
+import carsharing.teltonika.vehicle.CommandedCar;
+import carsharing.teltonika.vehicle.Firmware;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetSocket;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,31 +16,44 @@ import java.util.Set;
 
 /**
  * A tracker that sends a frame until it is acknowledged, hops from server to server, often with its
- * older connection still open, and does what it is told on any of them. Lives on one event loop;
- * its package-private methods may be called from any thread.
+ * older connection still open, and does what it is told on any of them. Some of the older
+ * connections are half open: the server believes in them, and the tracker does not listen any more.
+ *
+ * <p>Lives on one event loop; its package-private methods may be called from any thread.
  */
-final class ChaosTracker {
+final class ChaosTracker implements TrackerSession.Owner {
 
-  private static final String MARK = "mark ";
-  private static final long RESPONSE_TIMEOUT = 8000; // ms
   private static final int MAX_RETRY_DELAY = 1000; // ms
   private static final int MAX_STAY = 15_000; // ms
   private static final int MAX_OVERLAP = 2000; // ms
+  private static final int MIN_SILENCE = 5000; // ms, of a connection that is half open
+  private static final int MAX_SILENCE = 60_000; // ms
 
+  /**
+   * What all trackers of a run share.
+   *
+   * @param nodes the first is the one that is never killed
+   */
+  record Surroundings(
+      Vertx vertx,
+      List<Node> nodes,
+      RecordLedger records,
+      CommandLedger commands,
+      Disturbances disturbances,
+      Journal journal) {}
+
+  private final Surroundings around;
   private final Vertx vertx;
   private final Context context;
   private final NetClient client;
   private final String imei;
-  private final List<Integer> ports;
-  private final Duration clockOffset;
-  private final Duration pause;
-  private final RecordLedger records;
-  private final CommandLedger commands;
-  private final Journal journal;
+  private final long pause;
+  private final CommandedCar car;
+  private final TrackerMemory memory;
   private final Random random;
-  private final Set<Session> open = new HashSet<>();
+  private final Set<TrackerSession> open = new HashSet<>();
 
-  private Optional<Session> current = Optional.empty();
+  private Optional<TrackerSession> current = Optional.empty();
   private Buffer frame = Buffer.buffer();
   private int number;
   private boolean inFlight;
@@ -52,31 +62,28 @@ final class ChaosTracker {
   private Promise<Void> ended = Promise.promise();
 
   /**
-   * @param ports of the servers; the first is that of the one that is never killed
-   * @param clockOffset how wrong its clock is
-   * @param pause between an acknowledgement and the next frame
+   * A tracker that is not connected yet.
+   *
+   * @param pause between an acknowledgement and the next frame, ms on average
+   * @param car does what it is told
+   * @param memory of the records that it sends
    */
   ChaosTracker(
-      Vertx vertx,
+      Surroundings around,
       String imei,
-      List<Integer> ports,
-      Duration clockOffset,
-      Duration pause,
-      RecordLedger records,
-      CommandLedger commands,
-      Journal journal,
-      long seed) {
-    this.vertx = vertx;
+      long pause,
+      CommandedCar car,
+      TrackerMemory memory,
+      Random random) {
+    this.around = around;
+    this.vertx = around.vertx();
     this.context = vertx.getOrCreateContext();
     this.client = vertx.createNetClient();
     this.imei = imei;
-    this.ports = ports;
-    this.clockOffset = clockOffset;
-    this.pause = pause;
-    this.records = records;
-    this.commands = commands;
-    this.journal = journal;
-    this.random = new Random(seed);
+    this.pause = Math.max(1, pause);
+    this.car = car;
+    this.memory = memory;
+    this.random = random;
   }
 
   String imei() {
@@ -96,7 +103,13 @@ final class ChaosTracker {
 
   /** Stays where it is from now on. */
   void calm() {
-    context.runOnContext(now -> calm = true);
+    context.runOnContext(
+        now -> {
+          calm = true;
+          List.copyOf(open).stream()
+              .filter(TrackerSession::isSilent)
+              .forEach(TrackerSession::close);
+        });
   }
 
   /** Sends no new frame, and goes when the one in flight is acknowledged. */
@@ -113,7 +126,7 @@ final class ChaosTracker {
 
   private void leaveIfDone() {
     if (ending && !inFlight) {
-      List.copyOf(open).forEach(Session::close);
+      List.copyOf(open).forEach(TrackerSession::close);
       ended.tryComplete();
     }
   }
@@ -126,10 +139,10 @@ final class ChaosTracker {
     if (isGone()) {
       return;
     }
-    var server = random.nextInt(ports.size());
+    var server = random.nextInt(around.nodes().size());
     client
-        .connect(ports.get(server), "127.0.0.1")
-        .onSuccess(socket -> new Session(socket, server == 0))
+        .connect(around.nodes().get(server).trackerPort(), "127.0.0.1")
+        .onSuccess(socket -> open.add(new TrackerSession(vertx, socket, imei, server, this)))
         .onFailure(refused -> connectLater());
   }
 
@@ -137,149 +150,136 @@ final class ChaosTracker {
     vertx.setTimer(1 + random.nextInt(MAX_RETRY_DELAY), timer -> connect());
   }
 
-  /** One connection; the newest that was accepted is the one that sends records. */
-  private final class Session implements ServerBytes.Listener {
+  private boolean isCurrent(TrackerSession session) {
+    return current.filter(session::equals).isPresent();
+  }
 
-    private final NetSocket socket;
-    private final boolean survivor;
-    private long watch;
-    private boolean closed;
-
-    /** With the server that is never killed, or with another. */
-    Session(NetSocket socket, boolean survivor) {
-      this.socket = socket;
-      this.survivor = survivor;
-      open.add(this);
-      socket.closeHandler(gone -> closed());
-      socket.exceptionHandler(reset -> socket.close());
-      new ServerBytes(socket, this);
-      watch = vertx.setTimer(RESPONSE_TIMEOUT, late -> close());
-      socket.write(Buffer.buffer().appendUnsignedShort(imei.length()).appendString(imei));
+  @Override
+  public void accepted(TrackerSession session) {
+    current.ifPresent(this::giveWay);
+    current = Optional.of(session);
+    session.enter(around.disturbances(), imei, around.nodes().get(session.server()).name());
+    stay(session);
+    if (inFlight) {
+      session.send(frame);
+    } else {
+      next();
     }
+  }
 
-    private boolean isCurrent() {
-      return current.filter(session -> session == this).isPresent();
+  @Override
+  public void refused(TrackerSession session) {
+    around.journal().violation("refused: %s", imei);
+  }
+
+  /** A newer connection was accepted. */
+  private void giveWay(TrackerSession older) {
+    older.leave();
+    vertx.setTimer(1 + random.nextInt(MAX_OVERLAP), timer -> older.close());
+  }
+
+  private void stay(TrackerSession session) {
+    vertx.setTimer(1 + random.nextInt(MAX_STAY), timer -> hop(session));
+  }
+
+  /** Half of the time the older connection is still there when the newer one comes. */
+  private void hop(TrackerSession session) {
+    if (calm || !isCurrent(session) || isGone()) {
+      return;
     }
-
-    @Override
-    public void answered(boolean accepted) {
-      vertx.cancelTimer(watch);
-      if (!accepted) {
-        journal.violation("refused: %s", imei);
-        close();
-        return;
-      }
-      current.ifPresent(older -> vertx.setTimer(overlap(), timer -> older.close()));
-      current = Optional.of(this);
-      stay();
-      if (inFlight) {
-        write();
-      } else {
-        next();
-      }
-    }
-
-    private void stay() {
-      vertx.setTimer(1 + random.nextInt(MAX_STAY), timer -> hop());
-    }
-
-    private int overlap() {
-      return 1 + random.nextInt(MAX_OVERLAP);
-    }
-
-    /** Half of the time the older connection is still there when the newer one comes. */
-    private void hop() {
-      if (calm || !isCurrent() || isGone()) {
-        return;
-      }
-      if (random.nextBoolean()) {
-        close();
-      } else {
+    switch (random.nextInt(4)) {
+      case 0, 1 -> session.close();
+      case 2 -> {
         connect();
-        stay();
+        stay(session);
+      }
+      default -> {
+        fallSilent(session);
+        connect();
       }
     }
+  }
 
-    private void next() {
-      if (!isCurrent() || inFlight || closed) {
-        return;
-      }
-      if (ending) {
-        leaveIfDone();
-        return;
-      }
-      inFlight = true;
-      frame = TrackerFrames.encode(number, Instant.now().plus(clockOffset));
-      write();
+  /** The network is lost, and nobody tells the server. */
+  private void fallSilent(TrackerSession session) {
+    session.fallSilent();
+    current = Optional.empty();
+    var time = MIN_SILENCE + random.nextInt(MAX_SILENCE - MIN_SILENCE);
+    vertx.setTimer(time, timer -> session.close());
+  }
+
+  /** Sends the next frame, if there is a connection for it and none is in flight. */
+  private void next() {
+    if (current.isEmpty() || inFlight) {
+      return;
     }
-
-    /** An acknowledgement that comes late must find no other frame: then the session ends. */
-    private void write() {
-      vertx.cancelTimer(watch);
-      watch = vertx.setTimer(RESPONSE_TIMEOUT, late -> close());
-      socket.write(frame.copy());
-    }
-
-    @Override
-    public void acknowledged(int count) {
-      if (!isCurrent()) {
-        return;
-      }
-      vertx.cancelTimer(watch);
-      if (!inFlight || count != TrackerFrames.records(number)) {
-        journal.violation(
-            "acknowledgement: %s: %d records, where frame %d has %d and is %s",
-            imei, count, number, TrackerFrames.records(number), inFlight ? "sent" : "not sent");
-        close();
-        return;
-      }
-      inFlight = false;
-      records.acknowledged(imei, number);
-      number++;
-      var millis = Math.max(1, pause.toMillis());
-      vertx.setTimer(1 + random.nextLong(2 * millis), timer -> next());
+    if (ending) {
       leaveIfDone();
+      return;
     }
+    inFlight = true;
+    frame = memory.next(number, System.currentTimeMillis());
+    current.get().send(frame);
+  }
 
-    @Override
-    public void command(GprsMessage message) {
-      if (!(message instanceof GprsMessage.Command command)) {
-        nonsense();
-      } else if (command.text().startsWith(MARK)) {
-        commands.ran(imei, command.text().substring(MARK.length()), survivor);
-        vertx.setTimer(1 + random.nextInt(50), timer -> answer("done"));
-      } else {
-        answer("Record is being sent");
-        next();
-      }
+  @Override
+  public void acknowledged(TrackerSession session, int count) {
+    if (!isCurrent(session)) {
+      return;
     }
-
-    private void answer(String text) {
-      if (!closed) {
-        socket.write(new GprsMessage.Answer(text).encode().encode());
-      }
+    session.answered();
+    if (!inFlight || count != TrackerFrames.records(number)) {
+      around
+          .journal()
+          .violation(
+              "acknowledgement: %s: %d records, where frame %d has %d and is %s",
+              imei, count, number, TrackerFrames.records(number), inFlight ? "sent" : "not sent");
+      session.close();
+      return;
     }
+    inFlight = false;
+    around.records().acknowledged(imei, number);
+    number++;
+    vertx.setTimer(1 + random.nextLong(2 * pause), timer -> next());
+    leaveIfDone();
+  }
 
-    @Override
-    public void nonsense() {
-      journal.violation("nonsense: %s was sent something that is no command", imei);
-      close();
+  @Override
+  public void commanded(TrackerSession session, String command) {
+    car.take(command, session);
+  }
+
+  @Override
+  public void carriedOut(TrackerSession session, String command) {
+    if (command.startsWith(Firmware.MARK)) {
+      var name = command.substring(Firmware.MARK.length());
+      around.commands().ran(imei, name, session.server() == 0);
     }
+  }
 
-    void close() {
-      socket.close();
+  /** It goes out over whatever connection the tracker has. */
+  @Override
+  public void recordWanted() {
+    memory.ask(System.currentTimeMillis());
+    next();
+  }
+
+  @Override
+  public void nonsense() {
+    around.journal().violation("nonsense: %s was sent something that is no command", imei);
+  }
+
+  @Override
+  public void closed(TrackerSession session) {
+    open.remove(session);
+    if (session.isSilent()) {
+      return;
     }
-
-    private void closed() {
-      closed = true;
-      open.remove(this);
-      vertx.cancelTimer(watch);
-      if (isCurrent()) {
-        current = Optional.empty();
-      }
-      if (current.isEmpty()) {
-        connectLater();
-      }
+    if (isCurrent(session)) {
+      current = Optional.empty();
+    }
+    if (current.isEmpty()) {
+      connectLater();
     }
   }
 }

@@ -1,48 +1,56 @@
 package carsharing.teltonika.chaos;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
- * The back end of one car: one command after the other, each asked for again with the same id until
- * it has an outcome; now and then it asks once more, or sends a command without an id.
+ * The back end of one car: one command after the other. Some are asked for again with the same id
+ * until they have an outcome, some once, and some by a client that is killed. Now and then it asks
+ * once more for what it knows, or sends another command with the same id.
  */
 final class CommandClient {
 
-  private static final int VALIDITY = 4; // s
-  private static final Duration PATIENCE = Duration.ofSeconds(VALIDITY + 2);
+  private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Duration MOST_PATIENCE = Duration.ofSeconds(15);
   private static final Duration LAST_PATIENCE = Duration.ofMinutes(2);
   private static final int REMEMBERED = 10;
 
-  /** Of a car whose clock is wrong a record is too old: the first succeeds with any. */
-  private static final List<String> ACTIONS = List.of("mark", "mark", "markAndRecord");
-
-  /** The end of the last command's id. */
+  /** The end of the last command's name. */
   private static final String LAST = "-last";
 
   private final String imei;
   private final CommandDesk desk;
+  private final int redisPort;
   private final CommandLedger ledger;
   private final Journal journal;
+  private final Wishes wishes;
   private final Random random;
-  private final Deque<String> latest = new ArrayDeque<>();
+  private final Deque<Wish> latest = new ArrayDeque<>();
   private final Object heard = new Object();
   private Thread thread = new Thread(this::run);
   private volatile boolean over;
   private volatile long lastDeadline = Long.MAX_VALUE;
-  private String asked = "";
+  private Optional<String> asked = Optional.empty();
   private boolean answered;
-  private int number;
 
-  CommandClient(String imei, CommandDesk desk, CommandLedger ledger, Journal journal, long seed) {
+  CommandClient(
+      String imei,
+      CommandDesk desk,
+      int redisPort,
+      CommandLedger ledger,
+      Journal journal,
+      long seed) {
     this.imei = imei;
     this.desk = desk;
+    this.redisPort = redisPort;
     this.ledger = ledger;
     this.journal = journal;
+    this.wishes = new Wishes(imei, System::currentTimeMillis, seed);
     this.random = new Random(seed);
   }
 
@@ -68,11 +76,12 @@ final class CommandClient {
 
   /** The server has published something for the car. */
   void hear(JsonObject message) {
-    var id = message.getString("id");
-    if (id == null || "connection_exists".equals(message.getString("message"))) {
+    var id = Optional.ofNullable(message.getString("id"));
+    var word = message.getString("message");
+    if (!"success".equals(word) && !"failed".equals(word)) {
       return;
     }
-    ledger.told(imei, id, message);
+    id.ifPresent(known -> ledger.told(imei, known, message));
     synchronized (heard) {
       if (id.equals(asked)) {
         answered = true;
@@ -83,42 +92,73 @@ final class CommandClient {
 
   private void run() {
     while (!over) {
-      var id = imei + "-" + number++;
-      ledger.ordered(id);
-      if (!conclude(id)) {
+      var wish = wishes.next();
+      if (!fulfil(wish)) {
         return;
-      }
-      remember(id);
-      if (random.nextInt(8) == 0) {
-        ask(id);
-      }
-      if (random.nextInt(8) == 0) {
-        orderWithoutId(id + "-nameless");
       }
       Pause.millis(random.nextInt(1000));
     }
   }
 
-  private void remember(String id) {
-    latest.addLast(id);
+  /** False if there is no outcome although there must be one. */
+  private boolean fulfil(Wish wish) {
+    switch (wish.manner()) {
+      case PERSISTENT -> {
+        ledger.ordered(wish.name(), wish.isMarked());
+        if (!conclude(wish)) {
+          return false;
+        }
+        remember(wish);
+        askOnceMore(wish);
+      }
+      case ONCE -> {
+        wish.id().ifPresent(id -> ledger.ordered(id, wish.isMarked()));
+        ask(wish);
+      }
+      case KILLED -> {
+        wish.id().ifPresent(id -> ledger.ordered(id, wish.isMarked()));
+        beKilled(wish);
+      }
+    }
+    return true;
+  }
+
+  private void remember(Wish wish) {
+    latest.addLast(wish);
     if (latest.size() > REMEMBERED) {
       latest.removeFirst();
     }
   }
 
-  /** Nobody hears what became of it; the car knows how often it was run. */
-  private void orderWithoutId(String name) {
-    desk.order(imei, "{\"action\":\"mark\",\"name\":\"%s\"}".formatted(name), VALIDITY);
-    Pause.millis(random.nextInt(500));
+  private void askOnceMore(Wish wish) {
+    switch (random.nextInt(10)) {
+      case 0 -> ask(wish);
+      case 1 -> ask(wish.reusing());
+      default -> {}
+    }
   }
 
-  private boolean conclude(String id) {
-    while (!ledger.isConcluded(id)) {
+  private void beKilled(Wish wish) {
+    var isAnnounced = random.nextBoolean();
+    if (isAnnounced) {
+      desk.ledger()
+          .announced(new Announcement(imei, wish.name(), System.currentTimeMillis(), false));
+    }
+    try {
+      KilledClient.write(redisPort, wish, isAnnounced, random.nextInt(50));
+    } catch (IOException e) {
+      journal.enter("clients", "%s was killed early: %s", imei, e);
+    }
+    Pause.millis(random.nextInt(3000));
+  }
+
+  private boolean conclude(Wish wish) {
+    while (!ledger.isConcluded(wish.name())) {
       if (System.nanoTime() > lastDeadline) {
-        journal.violation("no outcome: %s: %s, within %s", imei, id, LAST_PATIENCE);
+        journal.violation("no outcome: %s: %s, within %s", imei, wish.name(), LAST_PATIENCE);
         return false;
       }
-      ask(id);
+      ask(wish);
       Pause.millis(random.nextInt(100));
     }
     return true;
@@ -126,14 +166,14 @@ final class CommandClient {
 
   /** Asks for the latest commands again: each has to be told, as the ledger knows it. */
   void askAgain() {
-    for (var id : latest) {
+    for (var wish : latest) {
       var deadline = System.nanoTime() + LAST_PATIENCE.toNanos();
-      while (!ledger.isToldAgain(id)) {
+      while (!ledger.isToldAgain(wish.name())) {
         if (System.nanoTime() > deadline) {
-          journal.violation("not told: %s: %s was asked for again", imei, id);
+          journal.violation("not told: %s: %s was asked for again", imei, wish.name());
           return;
         }
-        ask(id);
+        ask(wish);
       }
     }
   }
@@ -141,30 +181,30 @@ final class CommandClient {
   /** One more command, with which nothing goes wrong. */
   void succeed() {
     finish();
-    var id = imei + LAST;
-    ledger.ordered(id);
-    if (conclude(id) && !ledger.hasSucceeded(id)) {
-      journal.violation("no success: %s: %s, although nothing fails", imei, id);
+    var wish = wishes.last(imei + LAST);
+    ledger.ordered(wish.name(), true);
+    if (conclude(wish) && !ledger.hasSucceeded(wish.name())) {
+      journal.violation("no success: %s: %s, although nothing fails", imei, wish.name());
     }
   }
 
-  /** Waits for an answer of any kind, and not for ever. */
-  private void ask(String id) {
+  /** Waits for an outcome of any kind, and not for ever. */
+  private void ask(Wish wish) {
     synchronized (heard) {
-      asked = id;
+      asked = wish.id();
       answered = false;
     }
-    if (desk.order(imei, json(id), VALIDITY)) {
-      awaitAnswer();
+    if (desk.order(wish)) {
+      awaitAnswer(Math.min(wish.seconds() * 1000L + GRACE.toMillis(), MOST_PATIENCE.toMillis()));
     } else {
       Pause.millis(200);
     }
   }
 
-  private void awaitAnswer() {
-    var end = System.nanoTime() + PATIENCE.toNanos();
+  private void awaitAnswer(long patience) {
+    var end = System.nanoTime() + Duration.ofMillis(patience).toNanos();
     synchronized (heard) {
-      for (var left = PATIENCE.toMillis(); !answered && left > 0; left = millisUntil(end)) {
+      for (var left = patience; !answered && left > 0; left = millisUntil(end)) {
         try {
           heard.wait(left);
         } catch (InterruptedException e) {
@@ -177,11 +217,5 @@ final class CommandClient {
 
   private static long millisUntil(long end) {
     return (end - System.nanoTime()) / 1_000_000;
-  }
-
-  private static String json(String id) {
-    var any = ACTIONS.get(Math.floorMod(id.hashCode(), ACTIONS.size()));
-    var action = id.endsWith(LAST) ? ACTIONS.get(0) : any;
-    return "{\"action\":\"%s\",\"name\":\"%s\",\"id\":\"%s\"}".formatted(action, id, id);
   }
 }

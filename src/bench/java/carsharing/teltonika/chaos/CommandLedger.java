@@ -18,12 +18,16 @@ final class CommandLedger {
 
   private static final String UNKNOWN = "outcome_unknown";
 
+  /** Says that an outcome was told before. */
+  private static final String REPEATED = "repeated";
+
   /** One command, by its id. */
   private static final class Entry {
 
+    private boolean isMarked = true;
     private int runs;
     private boolean ranBySurvivor;
-    private Optional<String> outcome = Optional.empty();
+    private Optional<JsonObject> outcome = Optional.empty();
     private boolean hasSucceeded;
     private boolean isUnknown;
     private boolean isToldAgain;
@@ -56,10 +60,14 @@ final class CommandLedger {
     return entries.computeIfAbsent(id, name -> new Entry());
   }
 
-  /** A client is about to send a command that has an id. */
-  synchronized void ordered(String id) {
+  /**
+   * A client is about to send a command that has an id.
+   *
+   * @param isMarked whether the car says the command's name when it has run it
+   */
+  synchronized void ordered(String id, boolean isMarked) {
     commands++;
-    entry(id);
+    entry(id).isMarked = isMarked;
   }
 
   /**
@@ -75,6 +83,9 @@ final class CommandLedger {
     if (entry.runs > 1) {
       journal.violation("run twice: %s: %s, %d times", imei, name, entry.runs);
     }
+    if (name.endsWith(Wish.REUSED)) {
+      journal.violation("id reused: %s: %s was run, with the id of another command", imei, name);
+    }
   }
 
   /** From here on nothing fails any more, and what was told is told again. */
@@ -85,9 +96,6 @@ final class CommandLedger {
   /** The server has published something about a command with an id. */
   synchronized void told(String imei, String id, JsonObject message) {
     journal.enter("commands", "%s was told %s", imei, message.encode());
-    var outcome = message.copy();
-    outcome.remove("repeated"); // Apart from that a repeated outcome is the same.
-    var text = outcome.encode();
     var entry = entry(id);
     if (UNKNOWN.equals(message.getValue("data"))) {
       if (calm && entry.outcome.isPresent()) {
@@ -96,23 +104,27 @@ final class CommandLedger {
       entry.isUnknown = true;
       entry.isToldAgain = calm;
     } else if (!message.getJsonArray("steps", new JsonArray()).isEmpty()) {
-      conclude(imei, id, entry, message, text);
+      conclude(imei, id, entry, message);
       entry.isToldAgain = calm;
     }
   }
 
-  private void conclude(String imei, String id, Entry entry, JsonObject message, String text) {
+  private void conclude(String imei, String id, Entry entry, JsonObject message) {
+    var outcome = message.copy();
+    outcome.remove(REPEATED);
     if (entry.outcome.isPresent()) {
-      if (!entry.outcome.get().equals(text)) {
-        journal.violation("two outcomes: %s: %s: %s, and %s", imei, id, entry.outcome.get(), text);
+      if (!entry.outcome.get().equals(outcome)) {
+        journal.violation(
+            "two outcomes: %s: %s: %s, and %s",
+            imei, id, entry.outcome.get().encode(), outcome.encode());
       }
       return;
     }
-    entry.outcome = Optional.of(text);
+    entry.outcome = Optional.of(outcome);
     if ("success".equals(message.getString("message"))) {
       succeeded++;
       entry.hasSucceeded = true;
-      if (entry.runs == 0) {
+      if (entry.isMarked && entry.runs == 0) {
         journal.violation("not run: %s: %s has succeeded", imei, id);
       }
     } else {

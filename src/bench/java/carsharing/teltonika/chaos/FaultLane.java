@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -16,11 +17,13 @@ final class FaultLane {
   /**
    * A fault, from its beginning to its end.
    *
+   * @param where what does not work meanwhile
    * @param run what it does, with chance for what is not laid down
    */
-  record Fault(String name, Consumer<Random> run) {}
+  record Fault(String name, Set<String> where, Consumer<Random> run) {}
 
   private final Journal journal;
+  private final Disturbances disturbances;
   private final List<Fault> faults;
   private final Random random;
   private final int maxPause;
@@ -31,8 +34,15 @@ final class FaultLane {
   /**
    * @param maxPause between two faults, in ms
    */
-  FaultLane(String name, Journal journal, List<Fault> faults, int maxPause, long seed) {
+  FaultLane(
+      String name,
+      Journal journal,
+      Disturbances disturbances,
+      List<Fault> faults,
+      int maxPause,
+      long seed) {
     this.journal = journal;
+    this.disturbances = disturbances;
     this.faults = faults;
     this.maxPause = maxPause;
     this.random = new Random(seed + name.hashCode());
@@ -61,10 +71,13 @@ final class FaultLane {
 
   private void run(Fault fault) {
     count.incrementAndGet();
+    var over = disturbances.begin(fault.where());
     try {
       fault.run().accept(random);
     } catch (RuntimeException e) {
       journal.violation("%s: cannot be done: %s", fault.name(), e);
+    } finally {
+      over.run();
     }
   }
 

@@ -1,14 +1,13 @@
 package carsharing.teltonika.chaos;
 
 import carsharing.teltonika.chaos.FaultLane.Fault;
-import carsharing.teltonika.testing.Relay;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
+import java.util.Set;
 
 /**
  * What goes wrong: with servers, with the broker, with Redis and with the network, all at the same
@@ -19,16 +18,18 @@ final class Faults {
   private static final int SERVER_PAUSE = 12_000; // ms
   private static final int BROKER_PAUSE = 16_000;
   private static final int REDIS_PAUSE = 16_000;
+  private static final int PROCESS_PAUSE = 12_000;
   private static final int NETWORK_PAUSE = 2500;
   private static final int MAX_DOWNTIME = 4000;
-  private static final int MAX_STALL = 12_000;
-  private static final int MAX_TROUBLE = 5000;
+  private static final int MIN_PAUSE = 2000;
+  private static final int SHORT_PAUSE = 9000;
 
   /** Of its first lines; before, a JVM may not listen to signals yet. */
   private static final String BEGUN = "RabbitMQ at";
 
   private static final Duration DELETION = Duration.ofSeconds(20);
 
+  private final Plan plan;
   private final World world;
   private final Journal journal;
   private final RecordLedger records;
@@ -36,21 +37,25 @@ final class Faults {
   private final List<FaultLane> lanes;
 
   /** Begins. */
-  Faults(World world, Journal journal, RecordLedger records, QueueConsumer consumer, long seed) {
+  Faults(Plan plan, World world, Journal journal, RecordLedger records, QueueConsumer consumer) {
+    this.plan = plan;
     this.world = world;
     this.journal = journal;
     this.records = records;
     this.consumer = consumer;
     this.lanes =
         List.of(
-            new FaultLane("servers", journal, servers(), SERVER_PAUSE, seed),
-            new FaultLane("broker", journal, broker(), BROKER_PAUSE, seed),
-            new FaultLane("redis", journal, redis(), REDIS_PAUSE, seed),
-            new FaultLane(
-                "network of trackers", journal, network(Link.TRACKERS), NETWORK_PAUSE, seed),
-            new FaultLane(
-                "network to RabbitMQ", journal, network(Link.RABBITMQ), NETWORK_PAUSE, seed),
-            new FaultLane("network to Redis", journal, network(Link.REDIS), NETWORK_PAUSE, seed));
+            lane("servers", servers(), SERVER_PAUSE),
+            lane("pauses", pauses(), PROCESS_PAUSE),
+            lane("broker", broker(), BROKER_PAUSE),
+            lane("redis", redis(), REDIS_PAUSE),
+            lane("network of trackers", network(Link.TRACKERS), NETWORK_PAUSE),
+            lane("network to RabbitMQ", network(Link.RABBITMQ), NETWORK_PAUSE),
+            lane("network to Redis", network(Link.REDIS), NETWORK_PAUSE));
+  }
+
+  private FaultLane lane(String name, List<Fault> faults, int maxPause) {
+    return new FaultLane(name, journal, world.disturbances(), faults, maxPause, plan.seed());
   }
 
   /** How many there were. */
@@ -67,13 +72,49 @@ final class Faults {
   private List<Fault> servers() {
     var faults = new ArrayList<Fault>();
     for (var node : world.nodes().subList(1, world.nodes().size())) {
-      faults.add(new Fault("kill " + node.name(), random -> kill(node, random)));
-      faults.add(new Fault("stop " + node.name(), random -> stop(node, random)));
+      var where = Set.of(node.name());
+      faults.add(new Fault("kill " + node.name(), where, random -> kill(node, random)));
+      faults.add(new Fault("stop " + node.name(), where, random -> stop(node, random)));
     }
     return faults;
   }
 
+  /** All servers, also the one that is never killed; half of the pauses are short. */
+  private List<Fault> pauses() {
+    var faults = new ArrayList<Fault>();
+    for (var node : world.nodes()) {
+      faults.add(
+          new Fault(
+              "pause " + node.name(),
+              Set.of(node.name()),
+              random -> pause(node, random, SHORT_PAUSE)));
+      faults.add(
+          new Fault(
+              "pause " + node.name(),
+              Set.of(node.name()),
+              random -> pause(node, random, (int) plan.longestPause().toMillis())));
+    }
+    return faults;
+  }
+
+  private void pause(Node node, Random random, int longest) {
+    var time = MIN_PAUSE + random.nextInt(longest - MIN_PAUSE);
+    synchronized (node.lock()) {
+      journal.say("SIGSTOP of %s for %d ms", node.name(), time);
+      node.process().pause();
+      Pause.millis(time);
+      node.process().resume();
+      journal.say("SIGCONT of %s", node.name());
+    }
+  }
+
   private void kill(Node node, Random random) {
+    synchronized (node.lock()) {
+      killNow(node, random);
+    }
+  }
+
+  private void killNow(Node node, Random random) {
     if (!node.process().isAlive()) {
       journal.violation("%s has ended by itself", node.name());
     }
@@ -85,6 +126,12 @@ final class Faults {
   }
 
   private void stop(Node node, Random random) {
+    synchronized (node.lock()) {
+      stopNow(node, random);
+    }
+  }
+
+  private void stopNow(Node node, Random random) {
     if (!node.process().isAlive()) {
       journal.violation("%s has ended by itself", node.name());
     }
@@ -102,10 +149,10 @@ final class Faults {
 
   private List<Fault> broker() {
     return List.of(
-        new Fault("kill RabbitMQ", this::killBroker),
-        new Fault("memory alarm", this::raiseAlarm),
-        new Fault("close connections of RabbitMQ", this::closeBrokerConnections),
-        new Fault("delete the queue", random -> deleteQueue()));
+        new Fault("kill RabbitMQ", Set.of(), this::killBroker),
+        new Fault("memory alarm", Set.of(), this::raiseAlarm),
+        new Fault("close connections of RabbitMQ", Set.of(), this::closeBrokerConnections),
+        new Fault("delete the queue", Set.of(), random -> deleteQueue()));
   }
 
   private void killBroker(Random random) {
@@ -158,11 +205,12 @@ final class Faults {
   }
 
   private List<Fault> redis() {
+    var where = Set.of(Disturbances.REDIS);
     return List.of(
-        new Fault("kill Redis", this::killRedis),
-        new Fault("kill Redis", this::killRedis),
-        new Fault("close subscriptions", random -> closeRedisConnections("pubsub")),
-        new Fault("close connections of Redis", random -> closeRedisConnections("normal")));
+        new Fault("kill Redis", where, this::killRedis),
+        new Fault("kill Redis", where, this::killRedis),
+        new Fault("close subscriptions", where, random -> closeRedisConnections("pubsub")),
+        new Fault("close connections of Redis", where, random -> closeRedisConnections("normal")));
   }
 
   private void killRedis(Random random) {
@@ -180,48 +228,9 @@ final class Faults {
 
   /** Those of the relays between the same kinds of programs, one at a time. */
   private List<Fault> network(Link link) {
-    var faults = new ArrayList<Fault>();
-    for (var node : world.nodes()) {
-      var relay = node.relay(link);
-      var place = link.between(node.name());
-      faults.add(
-          new Fault(
-              "cut " + place,
-              random -> {
-                journal.say("cut: %s", place);
-                relay.cut();
-              }));
-      faults.add(lasting("stall", place, MAX_STALL, relay, random -> relay.stall()));
-      faults.add(lasting("refuse", place, MAX_TROUBLE, relay, random -> refuse(relay)));
-      faults.add(lasting("delay", place, MAX_TROUBLE, relay, random -> delay(relay, random)));
-      faults.add(lasting("split", place, MAX_TROUBLE, relay, random -> split(relay, random)));
-    }
-    return faults;
-  }
-
-  private static void refuse(Relay relay) {
-    relay.refuse();
-    relay.cut();
-  }
-
-  private static void delay(Relay relay, Random random) {
-    relay.delay(Duration.ofMillis(1 + random.nextInt(300)));
-  }
-
-  private static void split(Relay relay, Random random) {
-    relay.chunk(1 + random.nextInt(200));
-  }
-
-  private Fault lasting(
-      String what, String place, int maxMillis, Relay relay, Consumer<Random> begin) {
-    return new Fault(
-        what + " " + place,
-        random -> {
-          var millis = 100 + random.nextInt(maxMillis);
-          journal.say("%s for %d ms: %s", what, millis, place);
-          begin.accept(random);
-          Pause.millis(millis);
-          relay.heal();
-        });
+    return world.nodes().stream()
+        .map(node -> new NetworkFaults(node, link, journal))
+        .flatMap(faults -> faults.all().stream())
+        .toList();
   }
 }

@@ -1,5 +1,9 @@
 package carsharing.teltonika.chaos;
 
+import carsharing.teltonika.vehicle.CarLife;
+import carsharing.teltonika.vehicle.CarTruth;
+import carsharing.teltonika.vehicle.CommandedCar;
+import carsharing.teltonika.vehicle.Manners;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -16,11 +20,20 @@ final class Fleet implements AutoCloseable {
   private static final Duration GOING = Duration.ofMinutes(2);
   private static final Duration RECOVERY = Duration.ofMinutes(3);
 
+  /** Percent of the commands with which a tracker is not simply honest. */
+  private static final int LIES = 25;
+
+  private static final int MAX_DELAY = 50; // ms, before an honest answer
+
+  private final Plan plan;
+  private final World world;
   private final Journal journal;
   private final RecordLedger records;
   private final CommandLedger commands;
   private final CommandDesk desk;
   private final List<ChaosTracker> trackers = new ArrayList<>();
+  private final List<CommandedCar> cars = new ArrayList<>();
+  private final Map<String, CarTruth> truths = new TreeMap<>();
   private final Map<String, CommandClient> clients = new TreeMap<>();
 
   Fleet(
@@ -29,7 +42,10 @@ final class Fleet implements AutoCloseable {
       Plan plan,
       Journal journal,
       RecordLedger records,
-      CommandLedger commands) {
+      CommandLedger commands,
+      ClientLedger heard) {
+    this.plan = plan;
+    this.world = world;
     this.journal = journal;
     this.records = records;
     this.commands = commands;
@@ -37,41 +53,60 @@ final class Fleet implements AutoCloseable {
         new CommandDesk(
             vertx,
             world.redis().uri(),
+            heard,
             (imei, message) -> {
               var client = clients.get(imei);
               if (client != null) {
                 client.hear(message);
               }
             });
-    var ports = world.nodes().stream().map(Node::trackerPort).toList();
+    var around =
+        new ChaosTracker.Surroundings(
+            vertx, world.nodes(), records, commands, world.disturbances(), journal);
     var random = new Random(plan.seed());
     for (var i = 0; i < plan.trackers(); i++) {
-      var imei = "3563070%08d".formatted(i);
-      var clock = i % 3 == 0 ? Duration.ZERO : wrongClock(random);
-      trackers.add(
-          new ChaosTracker(
-              vertx,
-              imei,
-              ports,
-              clock,
-              plan.pause(),
-              records,
-              commands,
-              journal,
-              random.nextLong()));
-      journal.enter("trackers", "%s has a clock that is wrong by %s", imei, clock);
-      if (i < plan.cars()) {
-        clients.put(imei, new CommandClient(imei, desk, commands, journal, random.nextLong()));
-      }
+      add(around, "3563070%08d".formatted(i), i < plan.cars(), random);
     }
   }
 
-  /** By hours, or by years. */
-  private static Duration wrongClock(Random random) {
-    var hours = 1 + random.nextInt(48);
-    var years = 1 + random.nextInt(15);
-    var offset = random.nextBoolean() ? Duration.ofHours(hours) : Duration.ofDays(365L * years);
-    return random.nextBoolean() ? offset : offset.negated();
+  private void add(
+      ChaosTracker.Surroundings around, String imei, boolean isCommanded, Random random) {
+    var kind = TrackerKind.any(random);
+    journal.enter("trackers", "%s is %s", imei, kind);
+    var truth = new CarTruth(CarLife.eventful(random.nextLong(), System.currentTimeMillis()));
+    var car =
+        new CommandedCar(
+            truth,
+            kind.firmware(),
+            kind.firmware().order(),
+            honest(),
+            System::currentTimeMillis,
+            random.nextLong());
+    var own = new Random(random.nextLong());
+    var memory = new TrackerMemory(truth, kind.clock(), own);
+    trackers.add(new ChaosTracker(around, imei, plan.pause().toMillis(), car, memory, own));
+    cars.add(car);
+    truths.put(imei, truth);
+    if (isCommanded) {
+      var port = world.redis().port();
+      clients.put(imei, new CommandClient(imei, desk, port, commands, journal, random.nextLong()));
+    }
+  }
+
+  private static Manners honest() {
+    return Manners.honest(1, MAX_DELAY);
+  }
+
+  /** From now on trackers answer with all that real firmware says. */
+  void lie() {
+    cars.forEach(car -> car.behave(new Manners(LIES, 1, MAX_DELAY, Node.STEP_TIMEOUT)));
+  }
+
+  /** What is true of each car that is sent commands, by IMEI. */
+  Map<String, CarTruth> truths() {
+    var commanded = new TreeMap<>(truths);
+    commanded.keySet().retainAll(clients.keySet());
+    return commanded;
   }
 
   /** Trackers connect and send, clients command. */
@@ -83,6 +118,7 @@ final class Fleet implements AutoCloseable {
   /** Nothing fails any more: each tracker is served again, each command comes to its end. */
   void settle() {
     trackers.forEach(ChaosTracker::calm);
+    cars.forEach(car -> car.behave(honest()));
     clients.values().forEach(CommandClient::finish);
     awaitService();
     clients.values().forEach(CommandClient::join);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +49,15 @@ final class Journal implements AutoCloseable {
   /** Writes a line into a ledger. */
   void enter(String ledger, String text, Object... values) {
     writer(ledger).println(stamped(text.formatted(values)));
+  }
+
+  /** Keeps a copy of a file beside the ledgers. */
+  void keep(Path file) {
+    try {
+      Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Something has happened that must not. */

@@ -7,8 +7,10 @@ import carsharing.teltonika.testing.ServerProcess;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** One server process, which reaches everybody and is reached by trackers through relays only. */
 final class Node implements AutoCloseable {
@@ -18,11 +20,15 @@ final class Node implements AutoCloseable {
   /** Shorter than what the relays do to a connection at their worst. */
   private static final String CONFIRM_TIMEOUT = "5s";
 
+  /** Of the default scripts. Shorter than usual, so that late answers are many. */
+  static final Duration STEP_TIMEOUT = Duration.ofSeconds(4);
+
   /** The server that lets frames share a message, and how many. */
   private static final int JOINING = 3;
 
   private static final int FRAMES_PER_MESSAGE = 10;
 
+  private final Path jar;
   private final String name;
   private final Path folder;
   private final String queue;
@@ -31,19 +37,30 @@ final class Node implements AutoCloseable {
   private final Relay trackers;
   private final Relay broker;
   private final Relay redis;
-  private ServerProcess process;
+  private final Object lock = new Object();
+  private volatile ServerProcess process;
 
   /**
    * Starts a server.
    *
    * @param folder to work in: with its scripts, and for its log
+   * @param sightings is told what it sends to trackers, on one event loop
    */
-  Node(int number, Vertx vertx, Path folder, String queue, String rabbitUri, String redisUri) {
+  Node(
+      int number,
+      Path jar,
+      Vertx vertx,
+      Path folder,
+      String queue,
+      String rabbitUri,
+      String redisUri,
+      Consumer<Sighting> sightings) {
+    this.jar = jar;
     this.name = "server " + number;
     this.folder = folder;
     this.queue = queue;
     this.framesPerMessage = number == JOINING ? FRAMES_PER_MESSAGE : 1;
-    this.trackers = Relay.start(vertx, LOOPBACK, port);
+    this.trackers = Relay.start(vertx, LOOPBACK, port, new Sightings(name, sightings));
     this.broker = Relay.start(vertx, LOOPBACK, URI.create(rabbitUri).getPort());
     this.redis = Relay.start(vertx, LOOPBACK, URI.create(redisUri).getPort());
     this.process = launch();
@@ -51,7 +68,7 @@ final class Node implements AutoCloseable {
 
   private ServerProcess launch() {
     return ServerProcess.start(
-        ServerProcess.PRODUCTION,
+        jar,
         folder,
         Map.ofEntries(
             entry("DEVICES_PORT", Integer.toString(port)),
@@ -64,6 +81,10 @@ final class Node implements AutoCloseable {
             entry("REDIS_URI", "redis://" + LOOPBACK + ":" + redis.port()),
             entry("COMMANDS_OWNERTTL", "15s"),
             entry("COMMANDS_IDTTL", "48h"),
+            entry("COMMANDS_DEADAFTER", "10s"),
+            entry("COMMANDS_STEPTIMEOUT", STEP_TIMEOUT.toMillis() + "ms"),
+            entry("COMMANDS_UNKNOWNANSWERWAIT", "1s"),
+            entry("COMMANDS_RECORDWAIT", "1s"),
             entry("JAVA_TOOL_OPTIONS", "-Xmx256m")));
   }
 
@@ -89,6 +110,11 @@ final class Node implements AutoCloseable {
       case RABBITMQ -> broker;
       case REDIS -> redis;
     };
+  }
+
+  /** Whoever ends or pauses the process holds this. */
+  Object lock() {
+    return lock;
   }
 
   /** Starts it again after its end. */

@@ -1,6 +1,10 @@
 package carsharing.teltonika.chaos;
 
+import carsharing.teltonika.testing.ServerProcess;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * What is to be run.
@@ -10,8 +14,22 @@ import java.time.Duration;
  * @param trackers that send records
  * @param cars how many of them are sent commands, too
  * @param framesPerSecond of all trackers together, at most
+ * @param jar the server that is tried
  */
-public record Plan(Duration duration, long seed, int trackers, int cars, double framesPerSecond) {
+public record Plan(
+    Duration duration, long seed, int trackers, int cars, double framesPerSecond, Path jar) {
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+  /** For the jar for production of this version. */
+  public Plan(Duration duration, long seed, int trackers, int cars, double framesPerSecond) {
+    this(duration, seed, trackers, cars, framesPerSecond, ServerProcess.PRODUCTION);
+  }
+
+  /** For how long a server process is paused at most: a short run has short pauses. */
+  Duration longestPause() {
+    return Collections.min(List.of(LONGEST_PAUSE, duration.dividedBy(3)));
+  }
 
   /** Pause of one tracker between an acknowledgement and its next frame. */
   Duration pause() {

@@ -3,12 +3,12 @@ package carsharing.teltonika.chaos;
 import carsharing.teltonika.protocol.AvlCodec;
 import carsharing.teltonika.protocol.AvlFrame;
 import carsharing.teltonika.protocol.AvlRecord;
-import carsharing.teltonika.protocol.GpsElement;
-import carsharing.teltonika.protocol.IoElements;
+import carsharing.teltonika.vehicle.CarRecords;
+import carsharing.teltonika.vehicle.Moment;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -20,6 +20,13 @@ final class TrackerFrames {
   private static final int RECORD_NUMBER = 10_002;
   private static final int MAX_RECORDS = 10;
 
+  /**
+   * A record, before it has its place in a frame.
+   *
+   * @param timestamp by the tracker's clock, ms since 1970
+   */
+  record Draft(Moment moment, long timestamp, int priority) {}
+
   private TrackerFrames() {}
 
   /** Records of a frame: not as many as those of its neighbours, so that they can be mistaken. */
@@ -30,23 +37,15 @@ final class TrackerFrames {
   /**
    * A frame.
    *
-   * @param now by the tracker's clock
+   * @param drafts as many as {@link #records} says
    */
-  static Buffer encode(int frame, Instant now) {
+  static Buffer encode(int frame, List<Draft> drafts) {
     var records = new ArrayList<AvlRecord>();
-    for (var record = 0; record < records(frame); record++) {
-      records.add(
-          new AvlRecord(
-              now.toEpochMilli() + record,
-              0,
-              new GpsElement(252797181, 546871550, 112, 274, 14, 0),
-              0,
-              OptionalInt.empty(),
-              IoElements.builder()
-                  .add1(239, 0)
-                  .add4(FRAME_NUMBER, frame)
-                  .add4(RECORD_NUMBER, record)
-                  .build()));
+    for (var record = 0; record < drafts.size(); record++) {
+      var draft = drafts.get(record);
+      var elements =
+          CarRecords.elements(draft.moment()).add4(FRAME_NUMBER, frame).add4(RECORD_NUMBER, record);
+      records.add(CarRecords.record(draft.moment(), draft.timestamp(), draft.priority(), elements));
     }
     return new AvlFrame(AvlCodec.CODEC_8_EXTENDED, records, 0).encode().encode();
   }

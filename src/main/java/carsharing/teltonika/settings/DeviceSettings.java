@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param maxIncoming bytes of all connections that have arrived and are not being published yet
  * @param maxHeld bytes that frames take up from their arrival to their outcome, above which the
  *     next ones wait and their connections are not read
+ * @param fileReserve files and sockets that trackers may not use up
  * @param connectionsPerAddress open sockets of one source address, or 0 for any number
  * @param connectsPerMinute new sockets of one source address in a minute, or 0 for any number
  * @param takeoversPerMinute how often an IMEI may change between two addresses until that is slowed
@@ -29,6 +30,8 @@ import java.time.Duration;
  *     is read from it; as many may wait in the kernel
  * @param unreadTimeout how long a connection may then go on without reading
  * @param stuckTimeout an event loop that has not turned for so long ends the process
+ * @param maxText characters of an unasked text that are passed on
+ * @param textsPerSecond unasked texts of a connection that are passed on
  * @param backlog connections that the kernel holds until they are accepted
  * @param undecodableRepeats a frame that cannot be decoded is quarantined at this repeat
  * @param maxUndecodable undecodable frames that are remembered
@@ -49,6 +52,7 @@ public record DeviceSettings(
     int maxConnections,
     long maxIncoming,
     long maxHeld,
+    int fileReserve,
     int connectionsPerAddress,
     int connectsPerMinute,
     int takeoversPerMinute,
@@ -57,6 +61,8 @@ public record DeviceSettings(
     int maxUnread,
     Duration unreadTimeout,
     Duration stuckTimeout,
+    int maxText,
+    int textsPerSecond,
     int backlog,
     int undecodableRepeats,
     int maxUndecodable,
@@ -88,6 +94,7 @@ public record DeviceSettings(
         maxConnections(in),
         in.heapShare("maxIncoming", 8),
         in.heapShare("maxHeld", 4),
+        in.number("fileReserve", 256, 0, 1_000_000),
         in.number("connectionsPerAddress", 5000, 0, 10_000_000),
         in.number("connectsPerMinute", 20_000, 0, 10_000_000),
         in.number("takeoversPerMinute", 4, 1, 1_000_000),
@@ -96,6 +103,8 @@ public record DeviceSettings(
         in.size("maxUnread", 16 * KIB, KIB, KIB * KIB),
         in.duration("unreadTimeout", Duration.ofMinutes(1)),
         in.duration("stuckTimeout", Duration.ofMinutes(1)),
+        in.size("maxText", KIB, 1, 64 * KIB),
+        in.number("textsPerSecond", 10, 0, 1_000_000),
         in.number("backlog", 1024, 1, 65_535),
         in.number("undecodableRepeats", 3, 1, 100),
         in.number("maxUndecodable", 10_000, 1, 1_000_000),

@@ -48,6 +48,18 @@ public final class ServerBytes {
     parser.handler(this::read);
   }
 
+  /** Reads what {@link #accept} is given. */
+  public ServerBytes(Listener listener) {
+    this.listener = listener;
+    this.parser = RecordParser.newFixed(1);
+    parser.handler(this::read);
+  }
+
+  /** More bytes, in pieces of any length. */
+  public void accept(Buffer bytes) {
+    parser.handle(bytes);
+  }
+
   private void read(Buffer bytes) {
     switch (part) {
       case ANSWER -> readAnswer(bytes.getByte(0));

@@ -49,6 +49,11 @@ public abstract sealed class PrivateServer implements AutoCloseable
     return uri;
   }
 
+  /** Where it keeps its data. */
+  public final Path directory() {
+    return directory;
+  }
+
   /** The server's process, which is another one after {@link #restart()}. */
   public final ProcessHandle process() {
     try {

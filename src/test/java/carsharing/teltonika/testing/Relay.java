@@ -3,16 +3,12 @@ package carsharing.teltonika.testing;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,16 +36,15 @@ public final class Relay extends VerticleBase implements AutoCloseable {
   private final NetServer server;
   private final NetClient client;
   private final Set<NetSocket> sockets = new HashSet<>();
-  private final Set<Direction> directions = new HashSet<>();
-  private final Set<Way> held = EnumSet.noneOf(Way.class);
-  private List<Direction> newest = List.of();
-  private boolean stalled;
+  private final Set<RelayDirection> directions = new HashSet<>();
+  private final RelayFaults faults = new RelayFaults();
+  private final RelayTap tap;
+  private List<RelayDirection> newest = List.of();
   private boolean refusing;
   private int accepted;
-  private int chunk = Integer.MAX_VALUE;
-  private final Map<Way, Duration> delays = new EnumMap<>(Way.class);
 
-  private Relay(Vertx vertx, String host, int serverPort) {
+  private Relay(Vertx vertx, String host, int serverPort, RelayTap tap) {
+    this.tap = tap;
     this.host = host;
     this.serverPort = serverPort;
     this.server = vertx.createNetServer().connectHandler(this::accept);
@@ -58,7 +53,12 @@ public final class Relay extends VerticleBase implements AutoCloseable {
 
   /** Starts a relay to a server, on a free port of the loopback interface. */
   public static Relay start(Vertx vertx, String host, int serverPort) {
-    var relay = new Relay(vertx, host, serverPort);
+    return start(vertx, host, serverPort, RelayTap.NONE);
+  }
+
+  /** Starts a relay whose connections are listened to. */
+  public static Relay start(Vertx vertx, String host, int serverPort, RelayTap tap) {
+    var relay = new Relay(vertx, host, serverPort, tap);
     await(vertx.deployVerticle(relay));
     return relay;
   }
@@ -80,12 +80,12 @@ public final class Relay extends VerticleBase implements AutoCloseable {
 
   /** Passes no byte and no end of stream any more, but keeps all connections open. */
   public void stall() {
-    apply(() -> stalled = true);
+    apply(() -> faults.stalled = true);
   }
 
   /** Does so to the one connection that was made last. */
   public void stallNewest() {
-    apply(() -> newest.forEach(direction -> direction.stuck = true));
+    apply(() -> newest.forEach(RelayDirection::getStuck));
   }
 
   /**
@@ -93,7 +93,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
    * The other direction works.
    */
   public void hold(Way way) {
-    apply(() -> held.add(way));
+    apply(() -> faults.held.add(way));
   }
 
   /**
@@ -104,19 +104,25 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     apply(
         () ->
             directions.stream()
-                .filter(direction -> direction.way == way && !newest.contains(direction))
-                .forEach(direction -> direction.stuck = true));
+                .filter(direction -> direction.way() == way && !newest.contains(direction))
+                .forEach(RelayDirection::getStuck));
   }
 
-  /** Ends all stalls and {@link #refuse()}; what was held back is passed on. */
+  /**
+   * Loses what is sent in one direction from now on. A connection that has lost something is closed
+   * by {@link #resume()}.
+   */
+  public void drop(Way way) {
+    apply(() -> faults.dropped.add(way));
+  }
+
+  /** Ends all stalls, losses and {@link #refuse()}; what was held back is passed on. */
   public void resume() {
     apply(
         () -> {
-          stalled = false;
-          held.clear();
           refusing = false;
-          directions.forEach(direction -> direction.stuck = false);
-          List.copyOf(directions).forEach(Direction::pass);
+          faults.end();
+          List.copyOf(directions).forEach(RelayDirection::resume);
         });
   }
 
@@ -131,7 +137,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
    * @param bytes in one piece, 1 or more
    */
   public void chunk(int bytes) {
-    apply(() -> chunk = bytes);
+    apply(() -> faults.chunk = bytes);
   }
 
   /** Passes each piece on after a while, as a slow network does. */
@@ -143,7 +149,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
 
   /** Passes each piece of one direction on after a while. */
   public void delay(Way way, Duration latency) {
-    apply(() -> delays.put(way, latency));
+    apply(() -> faults.delays.put(way, latency));
   }
 
   /** Connections of clients so far, those that were refused included. */
@@ -156,7 +162,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
   /** Bytes that have come and are not passed on yet. */
   int heldBytes() {
     var bytes = new AtomicInteger();
-    apply(() -> directions.forEach(direction -> bytes.addAndGet(direction.held.length())));
+    apply(() -> directions.forEach(direction -> bytes.addAndGet(direction.heldBytes())));
     return bytes.get();
   }
 
@@ -198,11 +204,23 @@ public final class Relay extends VerticleBase implements AutoCloseable {
       return;
     }
     sockets.add(connected);
+    tap.opened(accepted.remoteAddress().port());
     newest =
         List.of(
-            new Direction(Way.TO_SERVER, accepted, connected),
-            new Direction(Way.TO_CLIENT, connected, accepted));
-    newest.forEach(Direction::begin);
+            direction(Way.TO_SERVER, accepted, connected),
+            direction(Way.TO_CLIENT, connected, accepted));
+    directions.addAll(newest);
+    newest.forEach(RelayDirection::begin);
+  }
+
+  private RelayDirection direction(Way way, NetSocket from, NetSocket to) {
+    var direction = new RelayDirection(vertx, way, from, to, faults, tap, directions::remove);
+    from.closeHandler(
+        closed -> {
+          sockets.remove(from);
+          direction.end();
+        });
+    return direction;
   }
 
   private void apply(Runnable change) {
@@ -220,91 +238,6 @@ public final class Relay extends VerticleBase implements AutoCloseable {
       future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException("the relay does not answer", e);
-    }
-  }
-
-  /** Bytes from one socket to the other; it reads no further while it holds some. */
-  private final class Direction {
-
-    private final Way way;
-    private final NetSocket from;
-    private final NetSocket to;
-    private Buffer held = Buffer.buffer();
-    private boolean stuck;
-    private boolean writing;
-    private boolean ended;
-
-    Direction(Way way, NetSocket from, NetSocket to) {
-      this.way = way;
-      this.from = from;
-      this.to = to;
-    }
-
-    void begin() {
-      directions.add(this);
-      from.handler(
-          bytes -> {
-            from.pause();
-            held.appendBuffer(bytes);
-            pass();
-          });
-      from.exceptionHandler(reset -> from.close());
-      from.closeHandler(
-          closed -> {
-            sockets.remove(from);
-            ended = true;
-            pass();
-          });
-      pass();
-    }
-
-    void pass() {
-      if (isStalled() || writing) {
-        return;
-      }
-      if (held.length() > 0) {
-        writing = true;
-        var delay = delays.getOrDefault(way, Duration.ZERO);
-        if (delay.isZero()) {
-          writePiece();
-        } else {
-          vertx.setTimer(delay.toMillis(), timer -> writePiece());
-        }
-      } else if (ended) {
-        directions.remove(this);
-        to.close();
-      } else {
-        from.resume();
-      }
-    }
-
-    private boolean isStalled() {
-      return stalled || stuck || Relay.this.held.contains(way);
-    }
-
-    private void writePiece() {
-      if (isStalled()) {
-        writing = false; // It was late, and has been overtaken by the stall.
-        return;
-      }
-      var length = Math.min(chunk, held.length());
-      var piece = held.getBuffer(0, length);
-      held = held.getBuffer(length, held.length());
-      to.write(piece).onComplete(written -> afterPiece());
-    }
-
-    private void afterPiece() {
-      if (held.length() == 0) {
-        writing = false;
-        pass();
-      } else {
-        vertx.setTimer(
-            1,
-            timer -> {
-              writing = false;
-              pass();
-            });
-      }
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -175,6 +176,71 @@ class RelayTest {
 
       await().until(() -> arrived.contains("one"));
       await().until(() -> relay.heldBytes() == 3);
+    }
+  }
+
+  @Test
+  void losesWhatTheServerSendsAndThenClosesTheConnection() throws IOException {
+    try (var client = connect()) {
+      relay.drop(Relay.Way.TO_CLIENT);
+      send(client, "lost");
+      await().until(() -> arrived.contains("lost"));
+      send(client, "more");
+      await().until(() -> arrived.contains("more"));
+
+      relay.resume();
+
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void leavesAConnectionOpenThatHasLostNothing() throws IOException {
+    try (var client = connect()) {
+      send(client, "one");
+      receive(client, 3);
+      relay.drop(Relay.Way.TO_CLIENT);
+      relay.resume();
+
+      send(client, "two");
+
+      assertThat(receive(client, 3)).isEqualTo("two");
+    }
+  }
+
+  @Test
+  void letsHearWhatIsSentAlthoughItIsHeld() throws IOException {
+    var heard = new CopyOnWriteArrayList<String>();
+    var tap =
+        new RelayTap() {
+          @Override
+          public void opened(int client) {
+            heard.add("opened " + client);
+          }
+
+          @Override
+          public void heard(int client, Relay.Way way, Buffer bytes) {
+            heard.add(client + " " + way + " " + bytes);
+          }
+        };
+    try (var tapped = Relay.start(vertx, "127.0.0.1", echo.actualPort(), tap);
+        var client = new Socket(InetAddress.getLoopbackAddress(), tapped.port())) {
+      var port = client.getLocalPort();
+      tapped.hold(Relay.Way.TO_CLIENT);
+      send(client, "one");
+      await().until(() -> heard.contains(port + " TO_CLIENT one"));
+      send(client, "two");
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(heard)
+                      .containsExactlyInAnyOrder(
+                          "opened " + port,
+                          port + " TO_SERVER one",
+                          port + " TO_CLIENT one",
+                          port + " TO_SERVER two",
+                          port + " TO_CLIENT two"));
     }
   }
 

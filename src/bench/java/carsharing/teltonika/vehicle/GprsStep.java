@@ -1,0 +1,34 @@
+package carsharing.teltonika.vehicle;
+
+/**
+ * One step of a script, as a client and a car see it.
+ *
+ * @param command the GPRS text
+ * @param isOptional whether the script succeeds without it
+ */
+public record GprsStep(String command, Kind kind, boolean isOptional) {
+
+  /** What a step wants of the car. */
+  public enum Kind {
+    /** To open or close the doors. */
+    DOORS,
+    /** To switch an output, such as the immobiliser. */
+    OUTPUT,
+    /** To read one IO element. */
+    READING,
+    /** A record by which a rental may end. */
+    FINISH_CHECK,
+    /** A record that shows whether the car is locked. */
+    LOCK_CHECK
+  }
+
+  /** Whether the answer is a record. */
+  public boolean wantsRecord() {
+    return kind == Kind.FINISH_CHECK || kind == Kind.LOCK_CHECK;
+  }
+
+  /** Whether the car does something that can be seen from outside. */
+  public boolean isDeed() {
+    return kind == Kind.DOORS || kind == Kind.OUTPUT;
+  }
+}
