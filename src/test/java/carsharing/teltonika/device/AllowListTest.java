@@ -73,11 +73,13 @@ class AllowListTest {
         .hasMessageContaining("have 100000 mistakes")
         .hasMessageContaining("line 10: wrong line 9 (expected: an IMEI of 15 digits)")
         .hasMessageEndingWith("and 99990 more")
-        .satisfies(thrown -> assertThat(thrown.getMessage().length()).isLessThan(2000));
+        .satisfies(
+            thrown -> assertThat(String.valueOf(thrown.getMessage()).length()).isLessThan(2000));
 
     Files.writeString(list(), "x".repeat(1_000_000));
     assertThatThrownBy(() -> ImeiFile.read(list(), limits(1_000_000, 32 << 20)))
-        .satisfies(thrown -> assertThat(thrown.getMessage().length()).isLessThan(300));
+        .satisfies(
+            thrown -> assertThat(String.valueOf(thrown.getMessage()).length()).isLessThan(300));
   }
 
   @Test
