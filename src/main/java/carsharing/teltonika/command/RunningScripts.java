@@ -65,9 +65,12 @@ final class RunningScripts {
   static final String EARLIER =
       LuaScripts.compact(
           """
-          if redis.call('TYPE', KEYS[1])['ok'] ~= 'string' then return '' end
-          if redis.call('STRLEN', KEYS[1]) > tonumber(ARGV[1]) then return '' end
-          return redis.call('GET', KEYS[1])
+          local length = redis.pcall('STRLEN', KEYS[1])
+          if type(length) == 'table' then return length end
+          if length > tonumber(ARGV[1]) then
+            return redis.error_reply('WRONGTYPE a text of ' .. length .. ' bytes')
+          end
+          return redis.call('GET', KEYS[1]) or ''
           """);
 
   /**
