@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -192,7 +193,7 @@ public final class ImeiSet {
 
   private void refuse(Throwable cause) {
     count = -1;
-    var reason = String.valueOf(cause.getMessage());
+    var reason = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     if (!problem.equals(reason)) {
       problem = reason;
       LOG.warn("The allowed IMEIs cannot be read from {}: {}", settings.get().key(), reason);

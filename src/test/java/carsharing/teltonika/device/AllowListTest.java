@@ -19,6 +19,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -31,6 +32,9 @@ class AllowListTest {
   private static final String ALLOWED = "356307042441013";
   private static final String OTHER = "356307042441014";
   private static final int MANY = 300;
+
+  /** A reading of a large set, and the rest after it, on a busy machine. */
+  private static final Duration AGES = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
 
@@ -130,20 +134,21 @@ class AllowListTest {
           "teltonika:imeis");
       try (var logged = new Logged();
           var server =
-              start("ALLOW_IMEIS", "redis", "REDIS_URI", redis.uri(), "RELOAD_INTERVAL", "1s");
-          var other = Tracker.connect(server.port())) {
-        await().until(() -> !logged.lines("allows: 200000").isEmpty());
+              start("ALLOW_IMEIS", "redis", "REDIS_URI", redis.uri(), "RELOAD_INTERVAL", "1s")) {
+        await().atMost(AGES).until(() -> !logged.lines("allows: 200000").isEmpty());
         redis.ctl("config", "resetstat");
-        await().until(() -> calls(redis, "scard") >= 4);
+        await().atMost(AGES).until(() -> calls(redis, "scard") >= 3);
 
         assertThat(calls(redis, "sscan")).isLessThan(200);
         assertThat(calls(redis, "smembers")).isZero();
         assertThat(bytesSent(redis)).isLessThan(8L << 20);
-        other.announce(OTHER).awaitReceived("00");
+        try (var other = Tracker.connect(server.port())) {
+          other.announce(OTHER).awaitReceived("00");
+        }
 
         redis.ctl("sadd", "teltonika:imeis", OTHER);
 
-        await().until(() -> !logged.lines("allows: 200001").isEmpty());
+        await().atMost(AGES).until(() -> !logged.lines("allows: 200001").isEmpty());
         try (var allowed = Tracker.connect(server.port(), OTHER)) {
           assertThat(allowed.isConnected()).isTrue();
         }
