@@ -1,0 +1,33 @@
+package carsharing.teltonika.attack;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+
+/** The file with the IMEIs that may connect, as a mistake of its owner leaves it. */
+final class AllowFile {
+
+  private AllowFile() {}
+
+  /** What is written into it. */
+  @FunctionalInterface
+  interface Lines {
+    void writeTo(BufferedWriter out) throws IOException;
+  }
+
+  /** Replaces it, and puts the old one back before the time is over. */
+  static void replaceFor(Party party, Lines lines) throws IOException {
+    replace(party.target(), lines);
+    party.holdUntil(0);
+    replace(party.target(), out -> out.write(Target.NEIGHBOUR + "\n"));
+  }
+
+  private static void replace(Target target, Lines lines) throws IOException {
+    var written = target.file("imeis.new");
+    try (var out = Files.newBufferedWriter(written)) {
+      lines.writeTo(out);
+    }
+    Files.move(written, target.file(Target.ALLOW_FILE), StandardCopyOption.REPLACE_EXISTING);
+  }
+}
