@@ -22,7 +22,7 @@ interface Attack {
 
   /** It says nothing if it is shorter than this. */
   default Duration atLeast() {
-    return Duration.ofMillis(1500);
+    return Duration.ofSeconds(1);
   }
 
   /**

@@ -37,6 +37,11 @@ public final class AttackRun implements Callable<Integer> {
       description = "Of all attacks together, about (${DEFAULT-VALUE}).")
   private double minutes;
 
+  @Option(
+      names = "--short",
+      description = "A second or two for each attack; latencies are not judged.")
+  private boolean isShort;
+
   @Option(names = "--list", description = "Only says what the attacks are.")
   private boolean list;
 
@@ -52,9 +57,12 @@ public final class AttackRun implements Callable<Integer> {
       return 0;
     }
     var attacks = only.isEmpty() ? Attacks.ALL : only.stream().map(Attacks::named).toList();
+    return run(isShort ? SiegePlan.brief(attacks, seed) : timed(attacks));
+  }
+
+  private SiegePlan timed(List<Attack> attacks) {
     var each = minutes * 60_000 / Attacks.ALL.size();
-    var plan = new SiegePlan(attacks, seed, (long) (each * (1 - SHARE) / 3), (long) (each * SHARE));
-    return run(plan);
+    return new SiegePlan(attacks, seed, (long) (each * (1 - SHARE) / 3), (long) (each * SHARE));
   }
 
   private static int run(SiegePlan plan) throws Exception {
@@ -64,9 +72,11 @@ public final class AttackRun implements Callable<Integer> {
     try (var siege = new Siege(plan, folder, RabbitServer.shared(), RedisServer.shared(), out)) {
       results = siege.run();
     }
-    System.out.println();
-    System.out.println(
-        new Table(Result.HEAD, results.stream().map(Result::row).toList()).markdown());
+    if (!plan.isShort()) {
+      System.out.println();
+      System.out.println(
+          new Table(Result.HEAD, results.stream().map(Result::row).toList()).markdown());
+    }
     var harmful = results.stream().filter(result -> !result.holds()).toList();
     System.out.println();
     if (harmful.isEmpty()) {

@@ -29,6 +29,13 @@ record Felt(Latency ack, Latency command, String troubles) {
    */
   record Latency(long count, double middle, double tail) {
 
+    private static final Latency NONE = new Latency(0, 0, 0);
+
+    private Latency and(Latency other) {
+      return new Latency(
+          count + other.count, Math.max(middle, other.middle), Math.max(tail, other.tail));
+    }
+
     private static Latency of(Histogram nanos) {
       return new Latency(
           nanos.getTotalCount(),
@@ -61,12 +68,29 @@ record Felt(Latency ack, Latency command, String troubles) {
     return new Felt(Latency.of(acks), Latency.of(commands), troubles);
   }
 
-  /** What is too slow, or went wrong; empty where the neighbour was left in peace. */
-  List<String> violations(Felt normal) {
-    var violations = new ArrayList<>(failures());
-    violations.addAll(ack.slowerThan(normal.ack, "acknowledgement"));
-    violations.addAll(command.slowerThan(normal.command, "command"));
-    return violations;
+  /** One after the other as one: all that was counted, and the worst that was felt. */
+  static Felt all(List<Felt> parts) {
+    var none = new Felt(Latency.NONE, Latency.NONE, "");
+    return parts.stream()
+        .reduce(
+            none,
+            (one, two) ->
+                new Felt(
+                    one.ack.and(two.ack),
+                    one.command.and(two.command),
+                    one.troubles.isEmpty() ? two.troubles : one.troubles));
+  }
+
+  /** Whether anything was acknowledged, and any command had its outcome. */
+  boolean isServed() {
+    return ack.count > 0 && command.count > 0;
+  }
+
+  /** What is too slow. */
+  List<String> slowerThan(Felt normal) {
+    var slow = new ArrayList<>(ack.slowerThan(normal.ack, "acknowledgement"));
+    slow.addAll(command.slowerThan(normal.command, "command"));
+    return slow;
   }
 
   /** What went wrong, however long it took. */

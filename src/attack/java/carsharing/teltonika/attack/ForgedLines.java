@@ -9,7 +9,7 @@ import java.util.List;
 /** Texts that look like lines of the log, or that change how a terminal shows it. */
 final class ForgedLines implements Attack {
 
-  private static final String FORGED = "2026-01-01 00:00:00.000 ERROR forged by a stranger";
+  private static final String FORGED = "2026-01-01T00:00:00.000Z ERROR Stranger         forged";
   private static final String SECRET = "a-payload-that-nobody-logs";
   private static final int LONGEST_LINE = 8192;
 

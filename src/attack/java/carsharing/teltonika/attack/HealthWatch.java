@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Asks {@code /health/live} again and again, each time over a new connection. */
@@ -22,6 +23,8 @@ final class HealthWatch implements AutoCloseable {
   private final Troubles troubles = new Troubles();
   private final Thread thread = new Thread(this::watch, "health-watch");
   private volatile boolean over;
+  private final AtomicLong asked = new AtomicLong();
+  private volatile boolean isAsking;
   private double longest;
 
   /**
@@ -51,8 +54,20 @@ final class HealthWatch implements AutoCloseable {
     thread.start();
   }
 
-  /** All since the last call. */
-  synchronized Health take() {
+  /** All since the last call, the question under way included: its answer is waited for. */
+  Health take() {
+    awaitAnswer();
+    return takeAnswers();
+  }
+
+  private void awaitAnswer() {
+    var began = asked.get();
+    while (isAsking && asked.get() == began) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  private synchronized Health takeAnswers() {
     var health = new Health(longest, troubles.take());
     longest = 0;
     return health;
@@ -65,6 +80,8 @@ final class HealthWatch implements AutoCloseable {
   private void watch() {
     while (!over) {
       var since = System.nanoTime();
+      asked.incrementAndGet();
+      isAsking = true;
       try {
         var status = ask();
         if (!status.contains(" 200 ")) {
@@ -74,6 +91,7 @@ final class HealthWatch implements AutoCloseable {
         troubles.add(String.valueOf(e.getMessage()));
       }
       took(System.nanoTime() - since);
+      isAsking = false;
       LockSupport.parkNanos(INTERVAL);
     }
   }

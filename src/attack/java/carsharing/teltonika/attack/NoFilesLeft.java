@@ -3,6 +3,7 @@ package carsharing.teltonika.attack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,11 @@ final class NoFilesLeft implements Attack {
   }
 
   @Override
+  public Duration atLeast() {
+    return Duration.ofSeconds(3);
+  }
+
+  @Override
   public void run(Party party) throws IOException, InterruptedException {
     var process = Long.toString(party.target().pid());
     var limits = Files.readString(Path.of("/proc", process, "limits"));
@@ -30,6 +36,10 @@ final class NoFilesLeft implements Attack {
     try {
       var crowd = party.crowd(4 * LEFT, party.target().port());
       party.tally().add("crowd", crowd.size());
+      var status = new HttpStranger(party.target()).status("GET", "/health/live", "");
+      if (status != 200) {
+        party.tally().note("/health/live: %s".formatted(status == 0 ? "no answer" : status));
+      }
       party.holdUntil(300);
     } finally {
       limit(process, soft(limits));

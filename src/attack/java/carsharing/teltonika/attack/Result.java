@@ -2,25 +2,26 @@ package carsharing.teltonika.attack;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What came of an attack.
  *
- * @param isShort whether latencies were left out
  * @param normal what the neighbour felt before it
  * @param during and while it lasted
  * @param after and when it was over
  * @param health the longest time in which {@code /health/live} answered, ms
- * @param violations what did not hold
+ * @param violations what did not hold, but for latencies
+ * @param slow latencies that did not hold
  */
 record Result(
     Attack attack,
-    boolean isShort,
     Felt normal,
     Felt during,
     Felt after,
     double health,
-    List<String> violations) {
+    List<String> violations,
+    List<String> slow) {
 
   /** The columns of {@link #row()}. */
   static final List<String> HEAD =
@@ -35,11 +36,32 @@ record Result(
 
   Result {
     violations = List.copyOf(violations);
+    slow = List.copyOf(slow);
   }
 
   /** Whether everything held. */
   boolean holds() {
-    return violations.isEmpty();
+    return violations.isEmpty() && slow.isEmpty();
+  }
+
+  /** Whether it is worth another look: only latencies are wrong, which noise can do as well. */
+  boolean isOnlySlow() {
+    return violations.isEmpty() && !slow.isEmpty();
+  }
+
+  /** Whether the server or the strangers are no good for another attack. */
+  boolean isExhausting() {
+    return Stream.concat(violations.stream(), slow.stream())
+        .anyMatch(
+            violation ->
+                violation.startsWith(Round.AFTERWARDS)
+                    || violation.equals(Round.OUT_OF_MEMORY)
+                    || violation.equals(Round.STRANGERS_STUCK));
+  }
+
+  /** All that did not hold. */
+  List<String> all() {
+    return Stream.concat(violations.stream(), slow.stream()).toList();
   }
 
   /** For people who watch. */

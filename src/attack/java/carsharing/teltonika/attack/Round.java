@@ -15,7 +15,11 @@ import org.awaitility.core.ConditionTimeoutException;
 /** One attack on a server: before, during and after. */
 final class Round {
 
+  static final String OUT_OF_MEMORY = "the process lives on without memory";
   static final String STRANGERS_STUCK = "the strangers do not come back";
+
+  /** How a line begins about what was still wrong when the attack was over. */
+  static final String AFTERWARDS = "afterwards: ";
 
   /** What has to be answered in all cases, ms. */
   private static final double HEALTH_LIMIT = 1000;
@@ -71,16 +75,21 @@ final class Round {
     var state = health.take();
     var after = server.isAlive() ? after() : normal;
     var violations = new ArrayList<String>();
+    var log = server.log().substring(logged);
+    if (log.contains(OutOfMemoryError.class.getName()) && server.isAlive()) {
+      violations.add(OUT_OF_MEMORY);
+    }
     if (stuck) {
       violations.add(STRANGERS_STUCK);
     } else {
-      var log = server.log().substring(logged);
       violations.addAll(seen.join().notes());
       var scene = new Scene(target, seen.join(), before, server.metrics(), log);
       violations.addAll(attack.judge(scene));
     }
-    violations.addAll(judge(normal, during, after, state));
-    return new Result(attack, plan.isShort(), normal, during, after, state.longest(), violations);
+    violations.addAll(judge(during, after, state));
+    var slow =
+        plan.isShort() || !server.isAlive() ? List.<String>of() : slow(normal, during, after);
+    return new Result(attack, normal, during, after, state.longest(), violations, slow);
   }
 
   /** Longer than it should take: a server that does not answer holds some of the strangers up. */
@@ -106,7 +115,7 @@ final class Round {
     return neighbour.take();
   }
 
-  /** Waits until the neighbour is served. */
+  /** Waits until the neighbour is served; what it felt in the meantime. */
   private Felt awaitNeighbour() {
     var all = new ArrayList<Felt>();
     try {
@@ -115,38 +124,42 @@ final class Round {
           .until(
               () -> {
                 all.add(neighbour.take());
-                return all.stream().anyMatch(felt -> felt.ack().count() > 0)
-                    && all.stream().anyMatch(felt -> felt.command().count() > 0);
+                return Felt.all(all).isServed();
               });
     } catch (ConditionTimeoutException e) {
-      return neighbour.take();
+      all.add(neighbour.take());
     }
-    return all.stream()
-        .filter(felt -> !felt.failures().isEmpty())
-        .findFirst()
-        .orElse(all.get(all.size() - 1));
+    return Felt.all(all);
   }
 
-  private List<String> judge(Felt normal, Felt during, Felt after, Health state) {
+  private List<String> judge(Felt during, Felt after, Health state) {
     if (!server.isAlive()) {
       return List.of(server.end());
     }
-    var violations = new ArrayList<String>();
-    if (plan.isShort()) {
-      violations.addAll(during.failures());
-      violations.addAll(after.failures());
-      violations.addAll(state.violations(GENEROUS_HEALTH_LIMIT));
-      return violations;
+    var violations = new ArrayList<>(during.failures());
+    after.failures().forEach(failure -> violations.add(AFTERWARDS + failure));
+    if (!after.isServed()) {
+      violations.add(AFTERWARDS + "the neighbour is not served");
     }
-    violations.addAll(during.violations(normal));
-    after.violations(normal).forEach(violation -> violations.add("afterwards: " + violation));
-    violations.addAll(state.violations(HEALTH_LIMIT));
-    var heap = server.heap();
-    if (heap > heapAtStart + HEAP_GROWTH) {
-      violations.add(
-          "heap: %d MiB held afterwards (expected: at most %d MiB, from %d)"
-              .formatted(heap >> 20, (heapAtStart + HEAP_GROWTH) >> 20, heapAtStart >> 20));
+    violations.addAll(state.violations(plan.isShort() ? GENEROUS_HEALTH_LIMIT : HEALTH_LIMIT));
+    if (!plan.isShort()) {
+      violations.addAll(heapViolations());
     }
     return violations;
+  }
+
+  private List<String> heapViolations() {
+    var heap = server.heap();
+    return heap <= heapAtStart + HEAP_GROWTH
+        ? List.of()
+        : List.of(
+            "heap: %d MiB held afterwards (expected: at most %d MiB, from %d)"
+                .formatted(heap >> 20, (heapAtStart + HEAP_GROWTH) >> 20, heapAtStart >> 20));
+  }
+
+  private static List<String> slow(Felt normal, Felt during, Felt after) {
+    var slow = new ArrayList<>(during.slowerThan(normal));
+    after.slowerThan(normal).forEach(violation -> slow.add(AFTERWARDS + violation));
+    return slow;
   }
 }

@@ -13,6 +13,11 @@ import java.util.List;
  */
 record SiegePlan(List<Attack> attacks, long seed, long normalMillis, long attackMillis) {
 
+  /** As short as may be, without latencies. */
+  static SiegePlan brief(List<Attack> attacks, long seed) {
+    return new SiegePlan(attacks, seed, 0, 0);
+  }
+
   /** Whether latencies are left out. */
   boolean isShort() {
     return normalMillis == 0;
