@@ -20,8 +20,12 @@ interface Attack {
     return Stage.USUAL;
   }
 
-  /** It says nothing if it is shorter than this. */
-  default Duration atLeast() {
+  /**
+   * It says nothing if it is shorter than this.
+   *
+   * @param isShort whether latencies and slow time-outs are left out
+   */
+  default Duration atLeast(boolean isShort) {
     return Duration.ofSeconds(1);
   }
 

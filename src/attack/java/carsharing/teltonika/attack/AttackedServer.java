@@ -1,7 +1,6 @@
 package carsharing.teltonika.attack;
 
 import carsharing.teltonika.bench.ProcessStatus;
-import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.ServerProcess;
 import carsharing.teltonika.testing.TestCertificate;
@@ -36,9 +35,9 @@ final class AttackedServer implements AutoCloseable {
    *
    * @param folder to work in; its log stays there
    * @param queue for records
+   * @param broker the port of RabbitMQ, or of what stands before it
    */
-  static AttackedServer start(
-      Stage stage, Path folder, String queue, RabbitServer rabbit, RedisServer redis)
+  static AttackedServer start(Stage stage, Path folder, String queue, int broker, RedisServer redis)
       throws IOException, GeneralSecurityException, InterruptedException {
     var certificate = TestCertificate.create(folder, "ip:127.0.0.1", "-keyalg", "RSA");
     Files.writeString(folder.resolve(Target.ALLOW_FILE), Target.NEIGHBOUR + "\n");
@@ -46,7 +45,7 @@ final class AttackedServer implements AutoCloseable {
     var tlsPort = ServerProcess.freePort();
     var environment = new HashMap<>(stage.settings());
     environment.put("JAVA_TOOL_OPTIONS", JVM_OPTIONS);
-    environment.put("RABBITMQ_URI", rabbit.uri());
+    environment.put("RABBITMQ_URI", "amqp://guest:guest@127.0.0.1:" + broker);
     environment.put("REDIS_URI", redis.uri());
     environment.put("RECORDS_QUEUE", queue);
     environment.put("RECORDS_QUARANTINEQUEUE", queue + ".quarantine");

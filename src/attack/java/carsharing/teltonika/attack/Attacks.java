@@ -37,7 +37,8 @@ final class Attacks {
           new ProxyErrors(),
           new WrongLines(),
           new HugeList(),
-          new HugeSet());
+          new HugeSet(),
+          new HiddenWarning());
 
   private Attacks() {}
 

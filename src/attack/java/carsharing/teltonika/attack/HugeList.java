@@ -22,7 +22,7 @@ final class HugeList implements Attack {
   }
 
   @Override
-  public Duration atLeast() {
+  public Duration atLeast(boolean isShort) {
     return Duration.ofSeconds(6);
   }
 

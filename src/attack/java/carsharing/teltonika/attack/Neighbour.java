@@ -18,7 +18,10 @@ import org.HdrHistogram.Recorder;
 final class Neighbour implements AutoCloseable {
 
   private static final long FRAME_INTERVAL = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long COMMAND_INTERVAL = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** Less than {@code commands.announcementsPerSecond} of one car. */
+  private static final long COMMAND_INTERVAL = TimeUnit.MILLISECONDS.toNanos(125);
+
   private static final int PATIENCE = 10; // s
   private static final String COMMAND = "{\"action\":\"unlock\"}";
   private static final int DIGITS = 3;

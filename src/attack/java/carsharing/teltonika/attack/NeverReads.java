@@ -1,6 +1,7 @@
 package carsharing.teltonika.attack;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,12 @@ final class NeverReads implements Attack {
   @Override
   public String what() {
     return "400 trackers send 1,000 empty frames a second each, and never read the answers";
+  }
+
+  /** {@code devices.unreadTimeout} is a minute. */
+  @Override
+  public Duration atLeast(boolean isShort) {
+    return Duration.ofSeconds(isShort ? 1 : 75);
   }
 
   @Override

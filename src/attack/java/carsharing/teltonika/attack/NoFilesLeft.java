@@ -24,7 +24,7 @@ final class NoFilesLeft implements Attack {
   }
 
   @Override
-  public Duration atLeast() {
+  public Duration atLeast(boolean isShort) {
     return Duration.ofSeconds(3);
   }
 

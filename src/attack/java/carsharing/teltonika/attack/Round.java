@@ -35,13 +35,20 @@ final class Round {
   private final AttackedServer server;
   private final Neighbour neighbour;
   private final HealthWatch health;
+  private final BrokerDoor broker;
   private long heapAtStart;
 
-  Round(SiegePlan plan, AttackedServer server, Neighbour neighbour, HealthWatch health) {
+  Round(
+      SiegePlan plan,
+      AttackedServer server,
+      Neighbour neighbour,
+      HealthWatch health,
+      BrokerDoor broker) {
     this.plan = plan;
     this.server = server;
     this.neighbour = neighbour;
     this.health = health;
+    this.broker = broker;
   }
 
   /** Lets the server become warm, and weighs it. */
@@ -70,6 +77,10 @@ final class Round {
     health.take();
     var target = server.target(plan.seed(), plan.millis(attack), plan.isShort());
     var seen = strangers.begin(attack, target);
+    if (attack.stage() == Stage.WITHOUT_BROKER) {
+      Siege.sleep(target.millis() / 3);
+      broker.shutForAMoment();
+    }
     var stuck = !hasEnded(seen);
     var during = neighbour.take();
     var state = health.take();
@@ -87,8 +98,7 @@ final class Round {
       violations.addAll(attack.judge(scene));
     }
     violations.addAll(judge(during, after, state));
-    var slow =
-        plan.isShort() || !server.isAlive() ? List.<String>of() : slow(normal, during, after);
+    var slow = isUntimed(attack) ? List.<String>of() : slow(normal, during, after);
     return new Result(attack, normal, during, after, state.longest(), violations, slow);
   }
 
@@ -155,6 +165,10 @@ final class Round {
         : List.of(
             "heap: %d MiB held afterwards (expected: at most %d MiB, from %d)"
                 .formatted(heap >> 20, (heapAtStart + HEAP_GROWTH) >> 20, heapAtStart >> 20));
+  }
+
+  private boolean isUntimed(Attack attack) {
+    return plan.isShort() || !attack.stage().judgesLatencies() || !server.isAlive();
   }
 
   private static List<String> slow(Felt normal, Felt during, Felt after) {

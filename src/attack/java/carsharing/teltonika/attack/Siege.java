@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 final class Siege implements AutoCloseable {
 
   /** Times that an attack is run until its latencies count: noise seldom comes back. */
-  private static final int LOOKS = 3;
+  private static final int LOOKS = 2;
 
   private final SiegePlan plan;
   private final Path folder;
@@ -32,6 +32,7 @@ final class Siege implements AutoCloseable {
    * Prepares it.
    *
    * @param folder for the servers' files and logs
+   * @param redis that nobody else uses: it is emptied for each server
    * @param out a line for each attack
    */
   Siege(SiegePlan plan, Path folder, RabbitServer rabbit, RedisServer redis, Consumer<String> out) {
@@ -58,11 +59,13 @@ final class Siege implements AutoCloseable {
     var queue = "attack." + ProcessHandle.current().pid() + "." + ++servers;
     var home = Files.createDirectories(folder.resolve("server-" + servers));
     var done = new ArrayList<Attack>();
-    try (var server = AttackedServer.start(stage, home, queue, rabbit, redis);
+    redis.ctl("FLUSHALL"); // What an attack has left there must not harm the next server.
+    try (var broker = new BrokerDoor(rabbit);
+        var server = AttackedServer.start(stage, home, queue, broker.portFor(stage), redis);
         var drain = QueueDrain.open(rabbit.uri(), queue);
         var neighbour = new Neighbour(server.port(), stage == Stage.BEHIND_PROXY, redis.uri());
         var health = new HealthWatch(server.httpPort())) {
-      var round = new Round(plan, server, neighbour, health);
+      var round = new Round(plan, server, neighbour, health, broker);
       round.settle();
       for (var attack : attacks) {
         var result = round.run(attack, strangers);

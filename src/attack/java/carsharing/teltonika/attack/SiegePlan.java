@@ -25,6 +25,6 @@ record SiegePlan(List<Attack> attacks, long seed, long normalMillis, long attack
 
   /** How long this attack lasts, ms. */
   long millis(Attack attack) {
-    return Math.max(attackMillis, attack.atLeast().toMillis());
+    return Math.max(attackMillis, attack.atLeast(isShort()).toMillis());
   }
 }

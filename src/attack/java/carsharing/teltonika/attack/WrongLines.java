@@ -26,7 +26,7 @@ final class WrongLines implements Attack {
   }
 
   @Override
-  public Duration atLeast() {
+  public Duration atLeast(boolean isShort) {
     return Duration.ofSeconds(4);
   }
 
