@@ -32,9 +32,13 @@ public final class Strangers {
   private static Tally.Snapshot run(Order order) throws Exception {
     var tally = new Tally();
     try (var party = new Party(order.target(), tally)) {
-      Attacks.named(order.attack()).run(party);
-    } catch (IOException | UncheckedIOException e) {
-      tally.note("the strangers were stopped: " + e);
+      try {
+        Attacks.named(order.attack()).run(party);
+      } catch (IOException | UncheckedIOException e) {
+        if (!party.isOver()) {
+          tally.note("the strangers were stopped: " + e);
+        }
+      }
     }
     return tally.snapshot();
   }

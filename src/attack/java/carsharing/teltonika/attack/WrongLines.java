@@ -8,7 +8,9 @@ import java.util.List;
 final class WrongLines implements Attack {
 
   private static final int LINES = 100_000;
-  private static final int LONGEST_LINE = 8192;
+
+  /** Characters that the log may have about them. */
+  private static final int MOST = 16 * 1024;
 
   @Override
   public String name() {
@@ -43,12 +45,20 @@ final class WrongLines implements Attack {
 
   @Override
   public List<String> judge(Scene scene) {
-    var longest = scene.log().lines().mapToInt(String::length).max().orElse(0);
-    if (!scene.log().contains("imeis.txt")) {
+    if (!scene.log().contains(Target.ALLOW_FILE)) {
       return List.of("no line of the log names the file");
     }
-    return longest <= LONGEST_LINE
+    var about = scene.log().length() - served(scene);
+    return about <= MOST
         ? List.of()
-        : List.of("a line of %,d characters in the log".formatted(longest));
+        : List.of("%,d characters in the log (expected: at most %,d)".formatted(about, MOST));
+  }
+
+  /** Characters about the neighbour's commands. */
+  private static int served(Scene scene) {
+    return scene.lines().stream()
+        .filter(line -> line.contains(Target.NEIGHBOUR))
+        .mapToInt(String::length)
+        .sum();
   }
 }
