@@ -1,13 +1,12 @@
 package carsharing.teltonika.chaos;
 
-import java.util.ArrayDeque;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Says which outcome that was heard belongs to which command of a car. Outcomes with an id belong
@@ -19,7 +18,8 @@ final class Pairing {
   /** How long a message may be on its way to the client on a busy machine. */
   static final long DELAY = 5000; // ms
 
-  private static final long EARLY = 500; // ms, by which clocks of a busy machine may seem to differ
+  /** By which clocks of a busy machine may seem to differ. */
+  static final long EARLY = 500; // ms
 
   /** A command, and what was heard of it. */
   record Pair(Fate fate, Hearing hearing) {
@@ -39,19 +39,32 @@ final class Pairing {
   /** Pairs all that can be paired. */
   static Pairing of(CarFile car) {
     var pairing = new Pairing();
-    var told = new HashMap<Optional<String>, Deque<Fate>>();
-    car.fates().stream()
-        .filter(fate -> fate.told().isPresent())
-        .sorted(Comparator.comparingLong(fate -> fate.told().orElseThrow().from()))
-        .forEach(fate -> told.computeIfAbsent(fate.id(), none -> new ArrayDeque<>()).add(fate));
-    for (var hearing : car.hearings()) {
-      if (hearing.isOutcome()) {
-        pairing.pair(hearing, told);
-      }
+    var heard = car.hearings().stream().filter(Hearing::isOutcome).collect(groupingBy(Hearing::id));
+    var told =
+        car.fates().stream()
+            .filter(fate -> fate.told().isPresent())
+            .sorted(Comparator.comparingLong(fate -> fate.told().orElseThrow().from()))
+            .collect(groupingBy(Fate::id));
+    var ids = new LinkedHashSet<>(told.keySet());
+    ids.addAll(heard.keySet());
+    for (var id : ids) {
+      pairing.pair(told.getOrDefault(id, List.of()), heard.getOrDefault(id, List.of()));
     }
-    told.values().forEach(pairing.unheard::addAll);
     pairing.pairWithUntold(car);
     return pairing;
+  }
+
+  private void pair(List<Fate> fates, List<Hearing> hearings) {
+    var aligned = Alignment.of(fates, hearings);
+    pairs.addAll(aligned);
+    unheard.addAll(without(fates, aligned.stream().map(Pair::fate)));
+    unknown.addAll(without(hearings, aligned.stream().map(Pair::hearing)));
+  }
+
+  private static <T> List<T> without(List<T> all, Stream<T> taken) {
+    var rest = new ArrayList<>(all);
+    taken.forEach(rest::remove);
+    return rest;
   }
 
   /** A version that notes nothing when it repeats what is known of an id tells it all the same. */
@@ -72,22 +85,6 @@ final class Pairing {
                 pairs.add(new Pair(fate, hearing));
               });
     }
-  }
-
-  private void pair(Hearing hearing, Map<Optional<String>, Deque<Fate>> told) {
-    var candidates = told.getOrDefault(hearing.id(), new ArrayDeque<>());
-    while (!candidates.isEmpty() && toldAt(candidates).to() + DELAY < hearing.at()) {
-      unheard.add(candidates.remove());
-    }
-    if (!candidates.isEmpty() && toldAt(candidates).from() <= hearing.at() + EARLY) {
-      pairs.add(new Pair(candidates.remove(), hearing));
-    } else {
-      unknown.add(hearing);
-    }
-  }
-
-  private static Within toldAt(Deque<Fate> fates) {
-    return fates.element().told().orElseThrow();
   }
 
   List<Pair> pairs() {

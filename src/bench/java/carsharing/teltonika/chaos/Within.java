@@ -6,4 +6,10 @@ package carsharing.teltonika.chaos;
  * @param from not before, ms since 1970 by Redis' clock
  * @param to not after
  */
-record Within(long from, long to) {}
+record Within(long from, long to) {
+
+  /** How far a moment is from it, ms; 0 if it is within. */
+  long distance(long at) {
+    return Math.max(0, Math.max(from - at, at - to));
+  }
+}

@@ -14,6 +14,8 @@ final class IdGate {
   /** How long a connection that has lost the car may take to tell what became of its command. */
   private static final Duration CONCLUSION_DELAY = Duration.ofSeconds(2);
 
+  private static final String OUTCOME_UNKNOWN = "outcome_unknown";
+
   private static final String ID_REUSED =
       "id_reused: a command with another action or other fields has this id already"
           + " (expected: an id of its own for each command; only ttl and expiresAt may differ)";
@@ -47,6 +49,18 @@ final class IdGate {
                             answer.succeeded()
                                 ? judge(ticket, digest, answer.result())
                                 : notBegun(ticket)));
+  }
+
+  /** Tells of a command what became of the one with its id that has just ended. */
+  void repeat(Ticket ticket) {
+    CommandDigest.of(shared.vertx(), ticket.fields(), ticket.length())
+        .compose(
+            digest ->
+                shared
+                    .custody()
+                    .earlier(ticket)
+                    .compose(earlier -> repeat(ticket, digest, earlier)))
+        .onFailure(unknown -> shared.reporter().refuse(ticket, OUTCOME_UNKNOWN));
   }
 
   /** Its id becomes free again, even if Redis has noted it and only the answer is lost. */
@@ -95,7 +109,7 @@ final class IdGate {
             outcome -> {
               outcome.ifPresentOrElse(
                   known -> shared.reporter().repeat(ticket, known),
-                  () -> shared.reporter().refuse(ticket, "outcome_unknown"));
+                  () -> shared.reporter().refuse(ticket, OUTCOME_UNKNOWN));
               return Optional.empty();
             });
   }

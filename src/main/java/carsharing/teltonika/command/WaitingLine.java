@@ -4,6 +4,7 @@ import carsharing.teltonika.message.DeviceRequest;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,11 @@ final class WaitingLine {
   private final TimelyLink start;
   private final Runnable becameIdle;
   private final Deque<WaitingCommand> waiting = new ArrayDeque<>();
-  private boolean running;
+
+  /** Commands with the id of the one that runs: they have its outcome. */
+  private final List<Ticket> echoes = new ArrayList<>();
+
+  private Optional<Ticket> running = Optional.empty();
   private boolean ended;
 
   /**
@@ -50,7 +55,7 @@ final class WaitingLine {
 
   /** Whether no command runs or waits. */
   boolean isIdle() {
-    return !running && waiting.isEmpty();
+    return running.isEmpty() && waiting.isEmpty();
   }
 
   /** A command has been taken. */
@@ -63,7 +68,7 @@ final class WaitingLine {
         refuse(ticket, DISCONNECTED);
       } else if (entry.isExpired()) {
         refuse(ticket, EXPIRED);
-      } else if (running && waiting.size() >= shared.settings().maxWaiting()) {
+      } else if (running.isPresent() && isFull()) {
         refuse(ticket, "busy");
       } else {
         waiting.addLast(withTimer(entry));
@@ -77,6 +82,10 @@ final class WaitingLine {
     }
   }
 
+  private boolean isFull() {
+    return waiting.size() + echoes.size() >= shared.settings().maxWaiting();
+  }
+
   /** A client hears at once that its command has waited for too long. */
   private WaitingCommand withTimer(WaitingCommand entry) {
     var number = entry.ticket().number();
@@ -88,7 +97,7 @@ final class WaitingLine {
     for (var entry : List.copyOf(waiting)) {
       if (entry.ticket().number().equals(number)) {
         waiting.remove(entry);
-        refuse(entry.ticket(), EXPIRED);
+        giveUp(entry.ticket(), EXPIRED);
       }
     }
   }
@@ -103,7 +112,16 @@ final class WaitingLine {
     ended = true;
     for (var next = waiting.poll(); next != null; next = waiting.poll()) {
       cancelTimer(next);
-      refuse(next.ticket(), DISCONNECTED);
+      giveUp(next.ticket(), DISCONNECTED);
+    }
+  }
+
+  /** An id has one outcome: a repeat is not told to have failed while the first one runs. */
+  private void giveUp(Ticket ticket, String reason) {
+    if (ticket.id().isPresent() && running.flatMap(Ticket::id).equals(ticket.id())) {
+      echoes.add(ticket);
+    } else {
+      refuse(ticket, reason);
     }
   }
 
@@ -146,18 +164,20 @@ final class WaitingLine {
   }
 
   private void runNext() {
-    if (running || ended || waiting.isEmpty()) {
+    if (running.isPresent() || ended || waiting.isEmpty()) {
       return;
     }
     var next = waiting.removeFirst();
     cancelTimer(next);
-    running = true;
+    running = Optional.of(next.ticket());
     Future.succeededFuture(next)
         .compose(this::begin)
         .onFailure(mistake -> failed(next.ticket(), mistake))
         .onComplete(
             done -> {
-              running = false;
+              running = Optional.empty();
+              List.copyOf(echoes).forEach(ids::repeat);
+              echoes.clear();
               runNext();
               if (isIdle()) {
                 becameIdle.run();

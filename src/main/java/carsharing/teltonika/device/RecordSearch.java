@@ -20,7 +20,7 @@ final class RecordSearch {
   private enum Fit {
     /** The record was made after the command. */
     ANSWER,
-    /** The record was made within the same second: nobody knows whether before or after. */
+    /** The record was made within the same second, or was asked for: perhaps by this command. */
     CLOSE,
     /** The tracker's clock may be behind, or the record is old. */
     POSSIBLE,
@@ -88,13 +88,19 @@ final class RecordSearch {
   private boolean isAnswer(AvlRecord record, long receivedAt) {
     var fit = fit(record, receivedAt);
     switch (fit) {
-      case CLOSE -> close = Optional.of(record);
+      case CLOSE -> close = later(close, record);
       case POSSIBLE -> possible = Optional.of(record);
       case OLD -> sawOld = true;
       case FUTURE -> sawFuture = true;
       default -> {}
     }
     return fit == Fit.ANSWER;
+  }
+
+  private static Optional<AvlRecord> later(Optional<AvlRecord> known, AvlRecord record) {
+    return known
+        .filter(other -> other.timestamp() > record.timestamp())
+        .or(() -> Optional.of(record));
   }
 
   private Fit fit(AvlRecord record, long receivedAt) {
@@ -139,19 +145,19 @@ final class RecordSearch {
     if (record.timestamp() < sentAt - skew) {
       return Fit.OLD;
     }
-    if (isOurs) {
-      return Fit.ANSWER;
+    if (record.timestamp() >= sentAt - precision(record) && looksRight) {
+      return isOurs ? Fit.ANSWER : Fit.CLOSE;
     }
-    return record.timestamp() >= sentAt - precision(record) && looksRight
-        ? Fit.CLOSE
-        : Fit.POSSIBLE;
+    // Another process may have asked for it, and the tracker has kept it since. Then a newer record
+    // comes soon. If the tracker's clock is wrong, none comes.
+    return isOurs ? Fit.CLOSE : Fit.POSSIBLE;
   }
 
   private static long precision(AvlRecord record) {
     return record.timestamp() % SECOND == 0 ? SECOND : EXACT;
   }
 
-  /** A record of the same second. It answers if no better one comes soon. */
+  /** The newest record that is probably the answer. It answers if no better one comes soon. */
   Optional<AvlRecord> close() {
     return close;
   }

@@ -97,6 +97,12 @@ final class Chronicle {
     return this;
   }
 
+  /** Clients hear again. */
+  Chronicle subscribe(long at) {
+    listening.begin(at);
+    return this;
+  }
+
   /** Whether the car could be reached all the time. */
   Chronicle expectReachable(boolean reachable) {
     isReachable = reachable;

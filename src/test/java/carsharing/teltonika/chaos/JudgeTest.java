@@ -50,6 +50,31 @@ class JudgeTest {
   }
 
   @Test
+  void givesAnOutcomeToTheNextCommandIfTheOneBeforeCouldNotBeHeard() {
+    story.write(1000, unlock()).take(1010, "a").loseRedis(1020).tell(1030, "a").subscribe(1100);
+    story.write(2000, unlock()).take(2010, "b").tell(2030, "b").hear(2031, failure("timeout"));
+
+    assertThat(story.judge()).isEmpty();
+  }
+
+  @Test
+  void givesEachOfTwoOutcomesThatAreToldAtOnceItsCommand() {
+    story.write(1000, unlock()).take(1010, "a").tell(1030, "a");
+    story.write(1031, unlock()).take(1032, "b").tell(1033, "b");
+    story.hear(1034, failure("timeout")).hear(1035, failure("timeout")).loseRedis(3000);
+
+    assertThat(story.judge()).isEmpty();
+  }
+
+  @Test
+  void findsAnOutcomeThatIsLostAlthoughTheNextOneWasHeard() {
+    story.write(1000, unlock()).take(1010, "a").tell(1030, "a");
+    story.write(2000, unlock()).take(2010, "b").tell(2030, "b").hear(2031, failure("timeout"));
+
+    assertThat(story.judge()).singleElement().satisfies(is(Kind.NO_OUTCOME, "never heard"));
+  }
+
+  @Test
   void findsACommandThatWasAnnouncedToAReachableCarAndNotTaken() {
     story.write(1000, unlock()).announce(1001).expectReachable(true);
 

@@ -30,10 +30,11 @@ class RecordSearchTest {
     "0, 1, 200, true",
     "-2000, 0, 100, false", // on its way when the command was sent
     "-20000, 0, 100, false", // out of the tracker's memory
-    "-20000, 1, 100, true", // made on demand by a clock that is behind
+    "-1000, 1, 100, true", // a whole second, cut off
+    "-20000, 1, 100, false", // made on demand by a clock that is behind, or kept since
     "-31000, 1, 100, false",
     "9000, 0, 100, false", // a clock that is ahead, or made before
-    "9000, 1, 100, true",
+    "9000, 1, 100, false",
     "31000, 1, 100, false", // from the future
   })
   void aRecordIsJudgedByItsPriorityIfNothingIsKnownOfTheClock(
@@ -81,6 +82,17 @@ class RecordSearchTest {
 
     assertThat(search.close()).isEmpty();
     assertThat(search.best()).contains(record(-20_000, LOW));
+  }
+
+  @Test
+  void aRecordOnDemandOfAnUnknownClockIsACandidateUntilANewerOneComes() {
+    var search = search(0);
+
+    assertThat(offer(search, 100, record(-6000, HIGH))).isEmpty();
+    assertThat(offer(search, 110, record(-20_000, HIGH))).isEmpty();
+    assertThat(search.close()).contains(record(-6000, HIGH));
+
+    assertThat(offer(search, 120, record(0, HIGH))).contains(record(0, HIGH));
   }
 
   @Test
