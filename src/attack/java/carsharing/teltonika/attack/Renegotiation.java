@@ -2,6 +2,7 @@ package carsharing.teltonika.attack;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,11 @@ final class Renegotiation implements Attack {
   @Override
   public String what() {
     return "a tracker with TLS 1.2 asks for one handshake after the other";
+  }
+
+  @Override
+  public Duration atLeast(boolean isShort) {
+    return Duration.ofSeconds(3);
   }
 
   @Override

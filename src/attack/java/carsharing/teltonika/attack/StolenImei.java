@@ -1,6 +1,7 @@
 package carsharing.teltonika.attack;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,11 @@ final class StolenImei implements Attack {
   @Override
   public String what() {
     return "two addresses say the same IMEI in turn, each as soon as it is disconnected";
+  }
+
+  @Override
+  public Duration atLeast(boolean isShort) {
+    return Duration.ofSeconds(2);
   }
 
   @Override
