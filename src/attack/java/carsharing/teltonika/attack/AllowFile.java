@@ -16,10 +16,16 @@ final class AllowFile {
     void writeTo(BufferedWriter out) throws IOException;
   }
 
-  /** Replaces it, and puts the old one back before the time is over. */
-  static void replaceFor(Party party, Lines lines) throws IOException {
+  /** How long it stays so. */
+  @FunctionalInterface
+  interface Wait {
+    void end() throws IOException;
+  }
+
+  /** Replaces it for a while, and puts the old one back. */
+  static void replace(Party party, Lines lines, Wait wait) throws IOException {
     replace(party.target(), lines);
-    party.holdUntil(0);
+    wait.end();
     replace(party.target(), out -> out.write(Target.NEIGHBOUR + "\n"));
   }
 

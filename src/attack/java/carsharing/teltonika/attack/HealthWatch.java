@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** Asks {@code /health/live} again and again, each time over a new connection. */
+/**
+ * Asks {@code /health/live} again and again, each time over a new connection. As any probe does, it
+ * tries once more before it says that nobody answers.
+ */
 final class HealthWatch implements AutoCloseable {
 
   private static final int PATIENCE = 5000; // ms
@@ -83,7 +87,7 @@ final class HealthWatch implements AutoCloseable {
       asked.incrementAndGet();
       isAsking = true;
       try {
-        var status = ask();
+        var status = askTwice();
         if (!status.contains(" 200 ")) {
           troubles.add(status.isEmpty() ? "no answer" : status);
         }
@@ -93,6 +97,14 @@ final class HealthWatch implements AutoCloseable {
       took(System.nanoTime() - since);
       isAsking = false;
       LockSupport.parkNanos(INTERVAL);
+    }
+  }
+
+  private String askTwice() throws IOException {
+    try {
+      return ask();
+    } catch (SocketException e) {
+      return ask(); // Closed, as the one of many that was silent for longest.
     }
   }
 

@@ -29,13 +29,14 @@ final class HugeList implements Attack {
   @Override
   public void run(Party party) throws IOException {
     var count = party.target().scale(10_000_000, 1_000_000);
-    AllowFile.replaceFor(
+    AllowFile.replace(
         party,
         out -> {
           out.write(Target.NEIGHBOUR + "\n");
           for (var i = 0; i < count; i++) {
             out.write("3563070%08d\n".formatted(i));
           }
-        });
+        },
+        () -> party.holdUntil(0));
   }
 }

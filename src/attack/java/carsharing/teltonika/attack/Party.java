@@ -2,6 +2,7 @@ package carsharing.teltonika.attack;
 
 import carsharing.teltonika.bench.RedisSocket;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /**
  * Strangers who attack together until their time is over. Then all their connections are closed, so
@@ -24,7 +26,7 @@ final class Party implements AutoCloseable {
 
   private final Target target;
   private final Tally tally;
-  private final long end;
+  private volatile long end;
   private final Queue<Stranger> strangers = new ConcurrentLinkedQueue<>();
   private final AtomicInteger connects = new AtomicInteger();
   private final Thread closer = new Thread(this::closeInTime, "end-of-party");
@@ -138,10 +140,14 @@ final class Party implements AutoCloseable {
 
   /** Does nothing for a while, but not beyond the end. */
   void pause(long millis) {
-    var until = Math.min(end, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
-    while (System.nanoTime() < until) {
-      LockSupport.parkNanos(until - System.nanoTime());
+    var until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (var left = left(until); left > 0; left = left(until)) {
+      LockSupport.parkNanos(left);
     }
+  }
+
+  private long left(long until) {
+    return Math.min(end, until) - System.nanoTime();
   }
 
   private void closeInTime() {
@@ -157,8 +163,31 @@ final class Party implements AutoCloseable {
     }
   }
 
+  /** Waits until the log has this text once more than it has now, but not beyond the end. */
+  void awaitLogged(String text) throws IOException {
+    var before = logged(text);
+    while (!isOver() && logged(text) == before) {
+      pause(100);
+    }
+  }
+
+  private int logged(String text) throws IOException {
+    try (var logs = Files.newDirectoryStream(target.file(""), "server*.log")) {
+      var count = 0;
+      for (var log : logs) {
+        count += Files.readString(log).split(Pattern.quote(text), -1).length;
+      }
+      return count;
+    }
+  }
+
+  /** Ends it in time; a short one ends as soon as everything is done. */
   @Override
   public void close() {
+    if (target.isShort()) {
+      end = System.nanoTime();
+      LockSupport.unpark(closer);
+    }
     join(closer);
     strangers.forEach(Stranger::close);
   }

@@ -29,18 +29,26 @@ final class WrongLines implements Attack {
 
   @Override
   public Duration atLeast(boolean isShort) {
-    return Duration.ofSeconds(4);
+    return Duration.ofSeconds(15);
   }
 
   @Override
   public void run(Party party) throws IOException {
-    AllowFile.replaceFor(
+    AllowFile.replace(
         party,
         out -> {
           for (var i = 0; i < LINES; i++) {
             out.write("car number " + i + "\n");
           }
-        });
+        },
+        () -> waitForLog(party));
+  }
+
+  private static void waitForLog(Party party) throws IOException {
+    party.awaitLogged(Target.ALLOW_FILE);
+    if (!party.target().isShort()) {
+      party.holdUntil(0);
+    }
   }
 
   @Override
