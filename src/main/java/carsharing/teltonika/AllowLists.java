@@ -4,19 +4,19 @@ import carsharing.teltonika.command.ImeiSet;
 import carsharing.teltonika.device.AllowList;
 import carsharing.teltonika.device.ConnectionRegistry;
 import carsharing.teltonika.device.ImeiFile;
-import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.protocol.ImeiList;
 import carsharing.teltonika.settings.AllowSettings;
 import carsharing.teltonika.settings.AllowSettings.Mode;
 import carsharing.teltonika.settings.FileWatch;
 import carsharing.teltonika.settings.InvalidSettingsException;
 import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.settings.OwnLines;
 import carsharing.teltonika.settings.ReloadState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +83,7 @@ final class AllowLists {
   private void refuse(Throwable cause) {
     var reason = String.valueOf(cause.getMessage());
     if (fileState.refuse(reason)) {
-      LOG.error("The allow-list stays as it was. {}", reason);
+      LOG.error(OwnLines.MARKER, "The allow-list stays as it was. {}", reason);
     }
   }
 
@@ -103,8 +103,8 @@ final class AllowLists {
   }
 
   /** Who writes a file anew may have emptied it first. */
-  private Set<Imei> readUnlessEmptied(Path file) {
-    var imeis = ImeiFile.read(file);
+  private ImeiList readUnlessEmptied(Path file) {
+    var imeis = ImeiFile.read(file, allow());
     if (imeis.isEmpty() && !wasEmpty) {
       throw new InvalidSettingsException(
           List.of("allow.file: %s is empty, and was not (expected: IMEIs)".formatted(file)));
@@ -112,7 +112,7 @@ final class AllowLists {
     return imeis;
   }
 
-  private void replace(Set<Imei> imeis) {
+  private void replace(ImeiList imeis) {
     list.replace(imeis);
     connections.closeRefused(list);
   }

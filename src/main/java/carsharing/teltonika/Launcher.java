@@ -2,6 +2,7 @@ package carsharing.teltonika;
 
 import carsharing.teltonika.ops.BuildInfo;
 import carsharing.teltonika.settings.InvalidSettingsException;
+import carsharing.teltonika.settings.OwnLines;
 import io.vertx.core.Deployable;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -114,7 +115,7 @@ public final class Launcher extends VertxApplication implements VertxApplication
     }
     failed = true;
     if (cause instanceof InvalidSettingsException || cause instanceof IOException) {
-      LOG.error("The server does not start. {}", cause.getMessage());
+      LOG.error(OwnLines.MARKER, "The server does not start. {}", cause.getMessage());
     } else {
       LOG.error("The server does not start", cause);
     }

@@ -17,6 +17,7 @@ import carsharing.teltonika.ops.BuildInfo;
 import carsharing.teltonika.ops.DrainState;
 import carsharing.teltonika.ops.JvmMeters;
 import carsharing.teltonika.ops.Logs;
+import carsharing.teltonika.ops.OpenFiles;
 import carsharing.teltonika.ops.OpsServer;
 import carsharing.teltonika.ops.OpsServer.Health;
 import carsharing.teltonika.ops.ReadinessCheck;
@@ -55,6 +56,7 @@ public final class MainVerticle extends VerticleBase {
   private final Promise<Void> devicesGone = Promise.promise();
   private final JvmMeters jvmMeters = new JvmMeters(registry);
   private Optional<OpsServer> opsServer = Optional.empty();
+  private final OpsHost opsHost = new OpsHost();
   private Optional<EmbeddedRun> embedded = Optional.empty();
   private final Optional<AddressFile> addresses;
 
@@ -113,7 +115,9 @@ public final class MainVerticle extends VerticleBase {
 
   private Future<Void> stopServices() {
     jvmMeters.close();
-    return removeAddresses().compose(removed -> stopEmbedded());
+    return removeAddresses()
+        .compose(removed -> opsHost.close())
+        .transform(closed -> stopEmbedded());
   }
 
   private Future<Void> stopEmbedded() {
@@ -131,7 +135,7 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private Future<Void> deploy(LiveSettings settings) {
-    var connections = new ConnectionRegistry(() -> settings.get().devices());
+    var connections = newRegistry(settings);
     var drain = new DrainState(() -> settings.get().devices().drainTimeout());
     var allowLists = new AllowLists(vertx, settings, connections);
     var deviceMetrics = new DeviceMetrics(registry, connections);
@@ -171,7 +175,7 @@ public final class MainVerticle extends VerticleBase {
                     new ReadinessCheck("allowList", allowLists.list()::problem),
                     new ReadinessCheck("server", drain::draining))),
             new OperatorDesk(connections, traces),
-            (imei, command, timeout) -> commands.send(vertx, imei, command, timeout),
+            OpsHost.sender(vertx, vertx.getOrCreateContext(), commands),
             devicesGone.future());
     opsServer = Optional.of(ops);
     var shared =
@@ -191,7 +195,7 @@ public final class MainVerticle extends VerticleBase {
         .compose(deployed -> vertx.deployVerticle(dispatcher))
         .compose(deployed -> new TlsReload(vertx, settings, deviceServers, registry).start())
         .compose(tls -> deployDevices(shared, tls, drain))
-        .compose(deployed -> vertx.deployVerticle(ops))
+        .compose(deployed -> opsHost.deploy(ops))
         .onSuccess(
             deployed -> {
               announce(settings.get());
@@ -199,6 +203,13 @@ public final class MainVerticle extends VerticleBase {
               settings.watch(changed -> settingsChanged(settings, publisher, allowLists));
             })
         .mapEmpty();
+  }
+
+  private static ConnectionRegistry newRegistry(LiveSettings settings) {
+    var limits = settings.get().devices();
+    var room = OpenFiles.room(limits.maxConnections(), limits.fileReserve());
+    return new ConnectionRegistry(
+        () -> settings.get().devices(), room < limits.maxConnections() ? room : Integer.MAX_VALUE);
   }
 
   private void settingsChanged(

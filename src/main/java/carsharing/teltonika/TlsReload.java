@@ -7,6 +7,7 @@ import carsharing.teltonika.device.TlsFiles.Loaded;
 import carsharing.teltonika.ops.ReloadGauges;
 import carsharing.teltonika.settings.FileWatch;
 import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.settings.OwnLines;
 import carsharing.teltonika.settings.ReloadState;
 import carsharing.teltonika.settings.TlsSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -103,7 +104,7 @@ final class TlsReload {
   private void refuse(Throwable cause) {
     var reason = String.valueOf(cause.getMessage());
     if (state.refuse(reason)) {
-      LOG.error("The certificates stay as they were. {}", reason);
+      LOG.error(OwnLines.MARKER, "The certificates stay as they were. {}", reason);
     } else {
       LOG.debug("The certificates still stay as they were. {}", reason);
     }

@@ -111,7 +111,11 @@ final class CarKeys {
             key(imei, "running"));
     return redis
         .send(
-            owning(request, false).arg(field).arg(reason.word()).arg(ANNOUNCEMENT_DELAY.toMillis()))
+            owning(request, false)
+                .arg(field)
+                .arg(reason.word())
+                .arg(ANNOUNCEMENT_DELAY.toMillis())
+                .arg(settings.maxBytes()))
         .map(CarKeys::answer);
   }
 
@@ -148,12 +152,14 @@ final class CarKeys {
    * been told so before. Empty if there is none.
    *
    * @param forever how long the car is not woken again for a command that does not expire
+   * @param maxBytes nobody is woken for a longer command
    */
-  static Future<Optional<Sleeping>> wake(RedisLink redis, Imei imei, Duration forever) {
+  static Future<Optional<Sleeping>> wake(
+      RedisLink redis, Imei imei, Duration forever, int maxBytes) {
     var digits = imei.digits();
     var request = script(LuaScripts.WAKE, digits, key(digits, "owner"), key(digits, "woken"));
     return redis
-        .send(request.arg(forever.toMillis()))
+        .send(request.arg(forever.toMillis()).arg(maxBytes))
         .map(
             reply ->
                 reply.size() == 0

@@ -68,6 +68,7 @@ final class CarSession implements CommandTaker.Listener {
   private final Events events;
   private final WaitingLine line;
   private final CommandTaker taker;
+  private final Announcements announcements;
   private final Promise<Void> drained = Promise.promise();
 
   /** Once Redis has said what time it is: the token holds when the car has connected. */
@@ -94,6 +95,8 @@ final class CarSession implements CommandTaker.Listener {
     this.events = events;
     this.line = new WaitingLine(shared, tracker, this::answersComplete);
     this.taker = new CommandTaker(shared, device.imei(), line, this);
+    this.announcements =
+        new Announcements(shared.vertx(), shared.current(), this::lookForAnnounced);
     // Each car has a moment of its own: thousands at once would hold up a command.
     keepLater(ThreadLocalRandom.current().nextLong(1, keepInterval() + 1));
   }
@@ -222,12 +225,13 @@ final class CarSession implements CommandTaker.Listener {
 
   /** A client says that it has written a command. */
   void commandAnnounced() {
-    owned.onSuccess(
-        mine -> {
-          if (takesCommands()) {
-            lookUp(isNewOwner() ? Reason.NEW_OWNER : Reason.ANNOUNCED);
-          }
-        });
+    owned.onSuccess(mine -> announcements.arrived());
+  }
+
+  private Future<Void> lookForAnnounced() {
+    return takesCommands()
+        ? lookUp(isNewOwner() ? Reason.NEW_OWNER : Reason.ANNOUNCED)
+        : Future.succeededFuture();
   }
 
   /** A command was taken before, and the answer was lost. It is run here, or told to be lost. */
@@ -277,8 +281,8 @@ final class CarSession implements CommandTaker.Listener {
     return System.nanoTime() - ownedSince < CarKeys.ANNOUNCEMENT_DELAY.toNanos();
   }
 
-  private void lookUp(Reason reason) {
-    taker.take(keys(), reason);
+  private Future<Void> lookUp(Reason reason) {
+    return taker.take(keys(), reason);
   }
 
   /** The car belongs to a newer connection. */

@@ -4,7 +4,6 @@ import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;
 import carsharing.teltonika.message.DeviceDraining;
 import carsharing.teltonika.message.DeviceRequest;
-import carsharing.teltonika.message.DeviceText;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.RedisSettings;
@@ -111,7 +110,7 @@ public final class CommandDispatcher extends VerticleBase
             custody);
     var wakeUp =
         wakeUpSettings.isOn()
-            ? Optional.of(new WakeUp(vertx, link, wakeUpSettings, this::isConnected))
+            ? Optional.of(new WakeUp(vertx, link, wakeUpSettings, settings, this::isConnected))
             : Optional.<WakeUp>empty();
     parts = Optional.of(new Parts(link, custody, shared, new Retries(vertx), wakeUp));
     var bus = vertx.eventBus();
@@ -120,8 +119,7 @@ public final class CommandDispatcher extends VerticleBase
     bus.<DeviceDisconnected>localConsumer(
         DeviceDisconnected.ADDRESS, message -> disconnected(message.body()));
     bus.<DeviceDraining>localConsumer(DeviceDraining.ADDRESS, this::drain);
-    bus.<DeviceText>localConsumer(
-        DeviceText.ADDRESS, message -> reporter.unaskedText(message.body()));
+    new TextPublisher(link, redisSettings.maxTexts(), metrics).listen(bus);
     allowed.watch(vertx, link);
     link.open();
     custody.start();

@@ -31,6 +31,7 @@ public final class CommandMetrics {
   private final MeterRegistry registry;
   private final Counter connected;
   private final Counter unknownAnswers;
+  private final Counter droppedTexts;
   private final Timer stepLatency;
   private final ReloadState scripts = new ReloadState();
 
@@ -43,6 +44,11 @@ public final class CommandMetrics {
     unknownAnswers =
         Counter.builder("teltonika.answers.unknown")
             .description("Texts of trackers that nobody knows and that passed")
+            .register(registry);
+    droppedTexts =
+        Counter.builder("teltonika.texts.dropped")
+            .description("Unasked texts of trackers that were not passed on")
+            .tag("reason", "redis")
             .register(registry);
     stepLatency =
         Timer.builder("teltonika.step.latency")
@@ -62,6 +68,10 @@ public final class CommandMetrics {
 
   void unknownAnswer() {
     unknownAnswers.increment();
+  }
+
+  void textDropped() {
+    droppedTexts.increment();
   }
 
   /**

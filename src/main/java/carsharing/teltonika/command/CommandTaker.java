@@ -4,6 +4,7 @@ import carsharing.teltonika.command.CarKeys.Answer;
 import carsharing.teltonika.command.CarKeys.Status;
 import carsharing.teltonika.command.TakenCommand.Reason;
 import carsharing.teltonika.protocol.Imei;
+import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
@@ -55,17 +56,18 @@ final class CommandTaker {
     return unanswered;
   }
 
-  /** Takes the command that waits, if there is one. */
-  void take(CarKeys keys, Reason reason) {
+  /** Takes the command that waits, if there is one. Completes when Redis has answered, or not. */
+  Future<Void> take(CarKeys keys, Reason reason) {
     unanswered = Optional.empty();
     taking++;
     var asked = System.nanoTime();
     var number = shared.custody().open(imei);
-    keys.take(reason, shared.custody().field(number))
+    return keys.take(reason, shared.custody().field(number))
         .onComplete(answered -> taking--)
         .onSuccess(answer -> answered(answer, reason, number, asked))
         .onFailure(cause -> notAnswered(cause, reason, number))
-        .onComplete(handled -> listener.answersComplete());
+        .onComplete(handled -> listener.answersComplete())
+        .mapEmpty();
   }
 
   /** Goes on with the commands of the car that were taken and that nobody goes on with. */

@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.message.JsonText;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -45,7 +46,7 @@ record IdMark(String text, Optional<JsonObject> outcome, Optional<String> digest
           text, Optional.empty(), parts.length > 2 ? Optional.of(parts[2]) : Optional.empty());
     }
     try {
-      var json = new JsonObject(text);
+      var json = JsonText.object(text);
       var digest = Optional.ofNullable(json.remove(DIGEST)).map(Object::toString);
       return new IdMark(text, Optional.of(json.put(REPEATED, true)), digest);
     } catch (DecodeException e) {

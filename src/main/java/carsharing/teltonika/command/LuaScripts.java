@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
  * taken and have no outcome yet. Its fields are {@code <life of a process>/<number of a ticket>}.
  * {@code told:<number>} says that an outcome was told, {@code id:<id>} what is known of an id.
  *
- * <p>A key of ours that holds another type than ours is replaced: nobody else may write it.
+ * <p>A key of ours that holds another type than ours, or far more than the server writes, is
+ * replaced: nobody else may write it. Whoever can write to Redis can write any number of bytes, so
+ * the length is asked before anything is read, and what is too long never leaves Redis.
  */
 final class LuaScripts {
 
@@ -23,11 +25,41 @@ final class LuaScripts {
         local found = type_of(key)
         if found ~= kind and found ~= 'none' then redis.call('DEL', key) end
       end
-      local function read_own(command, key)
-        local found = redis.pcall(command, key)
+      local function read_own(command, key, ...)
+        local found = redis.pcall(command, key, ...)
         if type(found) ~= 'table' or not found['err'] then return found end
         if string.find(found['err'], 'WRONGTYPE', 1, true) then redis.call('DEL', key) end
-        return redis.call(command, key)
+        return redis.call(command, key, ...)
+      end
+      local function short(key)
+        local found = read_own('GETRANGE', key, 0, 200)
+        if #found > 200 then
+          redis.call('UNLINK', key)
+          return false
+        end
+        return found ~= '' and found
+      end
+      local function fields_of(key)
+        local found = {}
+        if read_own('HLEN', key) > 10000 then
+          redis.call('UNLINK', key)
+          return found
+        end
+        for _, field in ipairs(redis.call('HKEYS', key)) do
+          if #field > 200 then
+            redis.call('HDEL', key, field)
+          else
+            found[#found + 1] = field
+          end
+        end
+        return found
+      end
+      local function entry_of(key, field, limit)
+        if redis.call('HSTRLEN', key, field) > tonumber(limit) then
+          redis.call('HDEL', key, field)
+          return false
+        end
+        return redis.call('HGET', key, field)
       end
       local function millis()
         local time = redis.call('TIME')
@@ -58,7 +90,7 @@ final class LuaScripts {
       end
       local function own(now, renew)
         if now > tonumber(ARGV[3]) then return 'late', '' end
-        local owner = read_own('GET', KEYS[1])
+        local owner = short(KEYS[1])
         if owner and owner ~= ARGV[1] and is_newer(owner, ARGV[1], ARGV[4] == 'first') then
           return 'lost', owner
         end
@@ -82,7 +114,7 @@ final class LuaScripts {
               + """
           local status, former = own(millis(), true)
           if status ~= 'mine' then return {status, former, {}} end
-          local fields = read_own('HKEYS', KEYS[2])
+          local fields = fields_of(KEYS[2])
           if #fields > 0 then redis.call('PEXPIRE', KEYS[2], ARGV[5]) end
           return {status, former, fields}
           """);
@@ -96,7 +128,7 @@ final class LuaScripts {
       compact(
           COMMON
               + """
-          if read_own('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+          if short(KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
           return 0
           """);
 
@@ -109,8 +141,9 @@ final class LuaScripts {
    * <p>If the command cannot leave its key, it does not become a running one either.
    *
    * <p>KEYS: owner, IMEI, taken, woken, running. ARGV: as for HOLD, then the field of running, the
-   * reason, and how long the note lives in ms. Returns the status, the former owner, the fields of
-   * running before, and if a command was taken Redis' time in ms and the entry.
+   * reason, how long the note lives in ms, and the bytes of the longest command. Of a longer one
+   * only the length is taken. Returns the status, the former owner, the fields of running before,
+   * and if a command was taken Redis' time in ms and the entry.
    */
   static final String TAKE =
       compact(
@@ -120,25 +153,28 @@ final class LuaScripts {
           local now = millis()
           local status, former = own(now, false)
           if status ~= 'mine' then return {status, former, {}} end
-          local fields = read_own('HKEYS', KEYS[5])
-          local kind, command = 'string', redis.pcall('GET', KEYS[2])
-          if not command then
-            local reason = read_own('GET', KEYS[3])
+          local fields = fields_of(KEYS[5])
+          local kind, command, length = 'string', '', redis.pcall('STRLEN', KEYS[2])
+          if length == 0 and redis.call('EXISTS', KEYS[2]) == 0 then
+            local reason = short(KEYS[3])
             if reason == 'lookup' or (reason and ARGV[7] == 'new_owner') then
               return {'served', former, fields}
             end
             return {'none', former, fields}
           end
-          if type(command) == 'table' then
+          if type(length) == 'table' then
             kind = type_of(KEYS[2])
-            if kind == 'string' or kind == 'none' then return command end
-            command = ''
+            if kind == 'string' or kind == 'none' then return length end
+          elseif length > tonumber(ARGV[9]) then
+            kind = string.format('string of %.0f bytes', length)
+          else
+            command = redis.call('GET', KEYS[2])
           end
           local entry = table.concat(
             {string.format('%.0f', now), redis.call('PTTL', KEYS[2]), ARGV[7], kind, command}, '\\n')
           redis.call('HSET', KEYS[5], ARGV[6], entry)
           redis.call('PEXPIRE', KEYS[5], ARGV[5])
-          local deleted = redis.pcall('DEL', KEYS[2], KEYS[4])
+          local deleted = redis.pcall('UNLINK', KEYS[2], KEYS[4])
           if type(deleted) == 'table' and deleted['err'] then
             redis.call('HDEL', KEYS[5], ARGV[6])
             return deleted
@@ -148,134 +184,23 @@ final class LuaScripts {
           """);
 
   /**
-   * Goes on with a command that was taken, under another field. Nobody else goes on with it then.
-   *
-   * <p>KEYS: running, told. ARGV: the old field, the new field, the ttl of running in ms. Returns
-   * Redis' time in ms and the entry, or whether an outcome was told.
-   */
-  static final String ADOPT =
-      compact(
-          COMMON
-              + """
-          replace_unless(KEYS[1], 'hash')
-          if redis.call('EXISTS', KEYS[2]) == 1 then
-            redis.call('HDEL', KEYS[1], ARGV[1])
-            return {'told'}
-          end
-          local entry = redis.call('HGET', KEYS[1], ARGV[1])
-          if not entry then return {'forgotten'} end
-          if ARGV[1] ~= ARGV[2] then
-            redis.call('HSET', KEYS[1], ARGV[2], entry)
-            redis.call('HDEL', KEYS[1], ARGV[1])
-          end
-          redis.call('PEXPIRE', KEYS[1], ARGV[3])
-          return {'adopted', millis(), entry}
-          """);
-
-  /**
-   * Notes that a command with an id begins, unless one began before. A command whose outcome was
-   * told does not begin, however late this request comes.
-   *
-   * <p>KEYS: id, running, told. ARGV: the field, the mark of the command that begins, the ttl of
-   * the id in ms.
-   */
-  static final String BEGIN =
-      compact(
-          COMMON
-              + """
-          replace_unless(KEYS[2], 'hash')
-          if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0
-              and redis.call('EXISTS', KEYS[3]) == 1 then
-            return {'told'}
-          end
-          local kind = type_of(KEYS[1])
-          if kind ~= 'none' and kind ~= 'string' then return {'wrong', kind} end
-          local earlier = redis.call('GET', KEYS[1])
-          if earlier and earlier ~= ARGV[2] then return {'earlier', earlier} end
-          redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-          return {'begun'}
-          """);
-
-  /**
-   * Tells an outcome, once: publishes it, keeps it under the id, and removes the command from the
-   * running ones. An id that the command holds and that is not kept becomes free again.
-   *
-   * <p>If publishing is refused, nothing is done at all.
-   *
-   * <p>KEYS: told, running, and the id if there is one. ARGV: channel, message, the ttl of told in
-   * ms, field, the beginning of the mark that holds the id, what to keep (empty: nothing), the ttl
-   * of the id in ms, and "running" if it is told only of a command that still runs. Returns 1 if it
-   * was told now.
-   */
-  static final String TELL =
-      compact(
-          COMMON
-              + """
-          replace_unless(KEYS[2], 'hash')
-          if ARGV[8] == 'running' and redis.call('HEXISTS', KEYS[2], ARGV[4]) == 0 then
-            return 0
-          end
-          local holds, free = false, false
-          if KEYS[3] then
-            local kind = type_of(KEYS[3])
-            local mark = kind == 'string' and redis.call('GET', KEYS[3]) or ''
-            holds = string.sub(mark, 1, #ARGV[5]) == ARGV[5]
-            free = kind == 'none'
-          end
-          if not redis.call('SET', KEYS[1], '1', 'PX', ARGV[3], 'NX') then
-            redis.call('HDEL', KEYS[2], ARGV[4])
-            return 0
-          end
-          local published = redis.pcall('PUBLISH', ARGV[1], ARGV[2])
-          if type(published) == 'table' and published['err'] then
-            redis.call('DEL', KEYS[1])
-            return published
-          end
-          if ARGV[6] ~= '' and (holds or free) then
-            redis.call('SET', KEYS[3], ARGV[6], 'PX', ARGV[7])
-          elseif ARGV[6] == '' and holds then
-            redis.call('DEL', KEYS[3])
-          end
-          redis.call('HDEL', KEYS[2], ARGV[4])
-          return 1
-          """);
-
-  /**
-   * The commands of one life of a process that run.
-   *
-   * <p>KEYS: running. ARGV: the beginning of the fields. Returns fields and entries in turn.
-   */
-  static final String RUNNING =
-      compact(
-          COMMON
-              + """
-          if type_of(KEYS[1]) ~= 'hash' then return {} end
-          local found = {}
-          for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
-            if string.sub(field, 1, #ARGV[1]) == ARGV[1] then
-              found[#found + 1] = field
-              found[#found + 1] = redis.call('HGET', KEYS[1], field)
-            end
-          end
-          return found
-          """);
-
-  /**
    * Notes that a car is woken for the command that waits: by one process, once. The note lives as
    * long as the command, and goes with it.
    *
    * <p>KEYS: IMEI, owner, woken. ARGV: how long the note of a command lives that does not expire,
-   * in ms. Returns Redis' time in ms and the command, or nothing.
+   * in ms, and the bytes of the longest command. Returns Redis' time in ms and the command, or
+   * nothing.
    */
   static final String WAKE =
       compact(
           COMMON
               + """
           if type_of(KEYS[1]) ~= 'string' or redis.call('EXISTS', KEYS[2]) == 1 then return {} end
+          if redis.call('STRLEN', KEYS[1]) > tonumber(ARGV[2]) then return {} end
           local command = redis.call('GET', KEYS[1])
           local mark = redis.sha1hex(command)
           replace_unless(KEYS[3], 'string')
-          if redis.call('GET', KEYS[3]) == mark then return {} end
+          if short(KEYS[3]) == mark then return {} end
           local ttl = redis.call('PTTL', KEYS[1])
           if ttl < 1 then ttl = ARGV[1] end
           redis.call('SET', KEYS[3], mark, 'PX', ttl)

@@ -2,6 +2,7 @@ package carsharing.teltonika.command;
 
 import carsharing.teltonika.message.CommandNotRunException;
 import carsharing.teltonika.message.CommandNotRunException.Reason;
+import carsharing.teltonika.message.JsonText;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.RedisSettings;
 import io.vertx.core.Future;
@@ -30,7 +31,15 @@ public final class OperatorCommands {
   private static final Duration REDIS_TIME = Duration.ofSeconds(20);
 
   private static final String WITHDRAW =
-      "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+      LuaScripts.compact(
+          """
+          if redis.call('TYPE', KEYS[1])['ok'] == 'string'
+              and redis.call('STRLEN', KEYS[1]) == #ARGV[1]
+              and redis.call('GET', KEYS[1]) == ARGV[1] then
+            return redis.call('DEL', KEYS[1])
+          end
+          return 0
+          """);
 
   private final RedisSettings settings;
 
@@ -42,15 +51,17 @@ public final class OperatorCommands {
    * Sends a command and waits.
    *
    * @param command as clients write it; it gets an id where it has none
+   * @param abandoned completes if nobody waits any more; then it ends as at its timeout
    * @return its outcome, or a {@link CommandNotRunException}
    */
-  public Future<JsonObject> send(Vertx vertx, Imei imei, JsonObject command, Duration timeout) {
+  public Future<JsonObject> send(
+      Vertx vertx, Imei imei, JsonObject command, Duration timeout, Future<Void> abandoned) {
     var envelope = command.copy();
     if (!(envelope.getValue("id") instanceof String)) {
       envelope.put("id", "operator/" + UUID.randomUUID());
     }
     var clients = new RedisClients(vertx, settings, 0);
-    return new Run(vertx, clients, imei, envelope, timeout)
+    return new Run(vertx, clients, imei, envelope, timeout, abandoned)
         .begin()
         .timeout(timeout.plus(REDIS_TIME).toMillis(), TimeUnit.MILLISECONDS)
         .recover(OperatorCommands::explained)
@@ -71,17 +82,25 @@ public final class OperatorCommands {
       Imei imei,
       JsonObject command,
       Duration timeout,
+      Future<Void> abandoned,
       String text,
       Promise<Void> subscribed,
       Promise<JsonObject> outcome) {
 
-    Run(Vertx vertx, RedisClients clients, Imei imei, JsonObject command, Duration timeout) {
+    Run(
+        Vertx vertx,
+        RedisClients clients,
+        Imei imei,
+        JsonObject command,
+        Duration timeout,
+        Future<Void> abandoned) {
       this(
           vertx,
           clients,
           imei,
           command,
           timeout,
+          abandoned,
           command.encode(),
           Promise.promise(),
           Promise.promise());
@@ -96,7 +115,7 @@ public final class OperatorCommands {
           .connectChannels()
           .compose(
               channels -> {
-                channels.handler(this::pushed);
+                channels.handler(Subscriptions.guarded(this::pushed));
                 channels.endHandler(end -> outcome.tryFail("connection lost"));
                 channels
                     .send(Request.cmd(Command.SUBSCRIBE).arg(imei.digits()))
@@ -124,6 +143,7 @@ public final class OperatorCommands {
 
     private Future<JsonObject> await(RedisConnection commands) {
       var timer = vertx.setTimer(timeout.toMillis(), late -> withdraw(commands));
+      abandoned.onComplete(gone -> withdraw(commands));
       return outcome
           .future()
           .onComplete(told -> vertx.cancelTimer(timer))
@@ -141,6 +161,9 @@ public final class OperatorCommands {
     }
 
     private void withdraw(RedisConnection commands) {
+      if (outcome.future().isComplete()) {
+        return;
+      }
       commands
           .send(Request.cmd(Command.EVAL).arg(WITHDRAW).arg(1).arg(imei.digits()).arg(text))
           .onFailure(outcome::tryFail)
@@ -165,7 +188,7 @@ public final class OperatorCommands {
 
     private void told(String message) {
       try {
-        var json = new JsonObject(message);
+        var json = JsonText.object(message);
         var kind = json.getString("message", "");
         if (command.getString("id").equals(json.getString("id"))
             && (kind.equals("success") || kind.equals("failed"))) {

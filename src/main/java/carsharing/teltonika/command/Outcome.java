@@ -47,6 +47,9 @@ sealed interface Outcome {
    */
   record Failed(Object reason, JsonObject details) implements Outcome {
 
+    /** Characters of a reason in a log line; the reason may be a tracker's text. */
+    private static final int MAX_SUMMARY = 200;
+
     /** A failure that no step is to blame for. */
     static Failed because(String reason) {
       return new Failed(reason, new JsonObject());
@@ -64,7 +67,8 @@ sealed interface Outcome {
 
     @Override
     public String summary() {
-      return "failed, " + reason;
+      var text = reason.toString();
+      return "failed, " + text.substring(0, Math.min(text.length(), MAX_SUMMARY));
     }
   }
 }

@@ -18,7 +18,16 @@ final class ProcessScripts {
           local before = redis.call('HGET', KEYS[1], ARGV[1])
           if before == 'dead' or (not before and ARGV[3] ~= 'first') then return {} end
           redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f/%s', millis(), ARGV[2]))
-          return redis.call('HGETALL', KEYS[1])
+          local known = {}
+          for _, life in ipairs(fields_of(KEYS[1])) do
+            if redis.call('HSTRLEN', KEYS[1], life) > 200 then
+              redis.call('HDEL', KEYS[1], life)
+            else
+              known[#known + 1] = life
+              known[#known + 1] = redis.call('HGET', KEYS[1], life)
+            end
+          end
+          return known
           """);
 
   /**

@@ -1,7 +1,6 @@
 package carsharing.teltonika.command;
 
 import carsharing.teltonika.command.RunningKeys.Telling;
-import carsharing.teltonika.message.DeviceText;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
@@ -139,22 +138,6 @@ final class Reporter {
               }
               return isTold;
             });
-  }
-
-  /**
-   * A tracker has sent a text that nobody has asked for. While Redis is away such texts are
-   * dropped: trackers may send any number of them, and outcomes want the room.
-   */
-  void unaskedText(DeviceText text) {
-    if (redis.isUp()) {
-      var imei = text.imei().digits();
-      var message =
-          new JsonObject()
-              .put("imei", imei)
-              .put("text", text.text())
-              .put("receivedAt", text.receivedAt().toString());
-      redis.outbox().publish(CarKeys.key(imei, "texts"), message.encode());
-    }
   }
 
   private static JsonObject message(Ticket ticket, Conclusion conclusion) {

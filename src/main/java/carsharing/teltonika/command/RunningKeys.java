@@ -3,7 +3,6 @@ package carsharing.teltonika.command;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -80,18 +79,20 @@ final class RunningKeys {
     var asked = System.nanoTime();
     return redis
         .send(
-            CarKeys.script(LuaScripts.ADOPT, running(imei), told(imei, number))
+            CarKeys.script(RunningScripts.ADOPT, running(imei), told(imei, number))
                 .arg(field)
                 .arg(newField)
-                .arg(lifetime(settings.get()).toMillis()))
+                .arg(lifetime(settings.get()).toMillis())
+                .arg(settings.get().maxStored()))
         .map(
             reply ->
                 switch (reply.get(0).toString()) {
                   case "adopted" ->
-                      new Adoption.Adopted(
-                          asked,
-                          reply.get(1).toLong(),
-                          TakenCommand.parse(reply.get(2).toString()));
+                      TakenCommand.read(reply.get(2).toString())
+                          .<Adoption>map(
+                              command ->
+                                  new Adoption.Adopted(asked, reply.get(1).toLong(), command))
+                          .orElseGet(Adoption.Forgotten::new);
                   case "told" -> new Adoption.Told();
                   default -> new Adoption.Forgotten();
                 });
@@ -105,10 +106,11 @@ final class RunningKeys {
   Future<Beginning> begin(Imei imei, String number, String field, String id, IdMark mark) {
     return redis
         .send(
-            CarKeys.script(LuaScripts.BEGIN, id(imei, id), running(imei), told(imei, number))
+            CarKeys.script(RunningScripts.BEGIN, id(imei, id), running(imei), told(imei, number))
                 .arg(field)
                 .arg(mark.text())
-                .arg(settings.get().idTtl().toMillis()))
+                .arg(settings.get().idTtl().toMillis())
+                .arg(settings.get().maxStored()))
         .map(
             reply ->
                 switch (reply.get(0).toString()) {
@@ -122,8 +124,8 @@ final class RunningKeys {
   /** What is known of a command with this id, or empty. */
   Future<String> earlier(Imei imei, String id) {
     return redis
-        .send(Request.cmd(Command.GET).arg(id(imei, id)))
-        .map(reply -> reply == null ? "" : reply.toString());
+        .send(CarKeys.script(RunningScripts.EARLIER, id(imei, id)).arg(settings.get().maxStored()))
+        .map(Response::toString);
   }
 
   /** What a client is told of a command. */
@@ -139,7 +141,7 @@ final class RunningKeys {
     var imei = outcome.imei();
     var keys = new ArrayList<>(List.of(told(imei, outcome.number()), running(imei)));
     outcome.id().ifPresent(id -> keys.add(id(imei, id)));
-    return CarKeys.script(LuaScripts.TELL, keys.toArray(String[]::new))
+    return CarKeys.script(RunningScripts.TELL, keys.toArray(String[]::new))
         .arg(imei.digits())
         .arg(outcome.message())
         .arg(lifetime(settings.get()).plus(Outbox.MAX_AGE).toMillis())
@@ -153,16 +155,8 @@ final class RunningKeys {
   /** The fields of all commands of a car that run. */
   Future<List<String>> fields(Imei imei) {
     return redis
-        .send(Request.cmd(Command.HKEYS).arg(running(imei)))
-        .map(reply -> reply.stream().map(Response::toString).toList())
-        .recover(RunningKeys::noneIfWrongType);
-  }
-
-  /** Something else under a key of ours is nobody's command. */
-  static <T> Future<List<T>> noneIfWrongType(Throwable cause) {
-    return Refusals.isWrongType(cause)
-        ? Future.succeededFuture(List.of())
-        : Future.failedFuture(cause);
+        .send(CarKeys.script(RunningScripts.FIELDS, running(imei)))
+        .map(reply -> reply.stream().map(Response::toString).toList());
   }
 
   /** A command of a process that has died. */
@@ -171,14 +165,17 @@ final class RunningKeys {
   /** The commands of a car that a life of a process has taken. */
   Future<List<Orphan>> orphans(Imei imei, String life) {
     return redis
-        .send(CarKeys.script(LuaScripts.RUNNING, running(imei)).arg(life + "/"))
+        .send(
+            CarKeys.script(RunningScripts.RUNNING, running(imei))
+                .arg(life + "/")
+                .arg(settings.get().maxStored()))
         .map(
             reply -> {
               var found = new ArrayList<Orphan>();
               for (var i = 0; i + 1 < reply.size(); i += 2) {
-                found.add(
-                    new Orphan(
-                        reply.get(i).toString(), TakenCommand.parse(reply.get(i + 1).toString())));
+                var field = reply.get(i).toString();
+                TakenCommand.read(reply.get(i + 1).toString())
+                    .ifPresent(command -> found.add(new Orphan(field, command)));
               }
               return found;
             });

@@ -2,6 +2,7 @@ package carsharing.teltonika.command;
 
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.FileWatch;
+import carsharing.teltonika.settings.OwnLines;
 import carsharing.teltonika.settings.PlainYaml;
 import carsharing.teltonika.settings.ReloadState;
 import io.vertx.config.ConfigRetriever;
@@ -93,7 +94,7 @@ final class ScriptBook {
   private void refuse(Throwable cause) {
     var reason = String.valueOf(cause.getMessage());
     state.refuse(reason);
-    LOG.error("The scripts stay as they were. {}", reason);
+    LOG.error(OwnLines.MARKER, "The scripts stay as they were. {}", reason);
   }
 
   private Future<String> fileVersion() {

@@ -6,9 +6,7 @@ import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -60,17 +58,8 @@ final class Settlement implements Neighbours.Undertaker {
   /** The process is forgotten last: if anything fails before, somebody begins again. */
   private Future<Void> settleAll(String life) {
     var told = new AtomicInteger();
-    return redis
-        .send(Request.cmd(Command.SMEMBERS).arg(RunningCars.key(life)))
-        .map(
-            reply ->
-                reply.stream()
-                    .map(Response::toString)
-                    .map(Imei::parse)
-                    .flatMap(Optional::stream)
-                    .toList())
-        .recover(RunningKeys::noneIfWrongType)
-        .compose(cars -> settleFrom(0, cars, life, told))
+    return new ImeiPages(redis, RunningCars.key(life))
+        .forEach(cars -> settleFrom(0, cars, life, told))
         .compose(done -> redis.send(Request.cmd(Command.DEL).arg(RunningCars.key(life))))
         .compose(done -> redis.send(Request.cmd(Command.HDEL).arg(Heartbeat.PROCESSES).arg(life)))
         .onSuccess(

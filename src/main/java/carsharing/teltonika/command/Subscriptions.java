@@ -1,6 +1,7 @@
 package carsharing.teltonika.command;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
@@ -9,6 +10,8 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection to Redis for what is published. Redis answers each request about one channel once,
@@ -29,6 +32,8 @@ final class Subscriptions {
     void subscriptionRefused(String reason);
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+
   private final RedisConnection connection;
   private final Listener listener;
   private final Deque<Promise<Void>> unanswered = new ArrayDeque<>();
@@ -36,7 +41,21 @@ final class Subscriptions {
   Subscriptions(RedisConnection connection, Listener listener) {
     this.connection = connection;
     this.listener = listener;
-    connection.handler(this::received);
+    connection.handler(guarded(this::received));
+  }
+
+  /**
+   * Makes a handler that never throws. An exception would pass through the client's parser, which
+   * then closes the connection: whoever may publish could stop all commands.
+   */
+  static Handler<Response> guarded(Handler<Response> handler) {
+    return push -> {
+      try {
+        handler.handle(push);
+      } catch (RuntimeException e) {
+        LOG.error("A message from Redis is ignored: the server has made a mistake with it", e);
+      }
+    };
   }
 
   /** Subscribes; succeeds when Redis has said that it is done. */

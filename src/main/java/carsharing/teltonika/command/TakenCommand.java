@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A command that was taken out of its key, as it stands among the running ones in Redis.
@@ -12,12 +13,14 @@ import java.util.concurrent.TimeUnit;
  * @param at when it was taken, by Redis' clock
  * @param validity how long its key would have lived; empty if it had no expiry
  * @param why for what reason it was looked for
- * @param type what the key held: {@code string}, unless the client made a mistake
+ * @param type what the key held: {@code string}, unless the client made a mistake. A text that was
+ *     too long to be read is called {@code string of N bytes}
  * @param text the command's JSON; empty if the key held something else
  */
 record TakenCommand(Instant at, Optional<Duration> validity, Reason why, String type, String text) {
 
   private static final int PARTS = 5;
+  private static final Pattern TOO_LONG = Pattern.compile("string of (\\d{1,12}) bytes");
 
   /** Why a command is looked for. */
   enum Reason {
@@ -56,6 +59,21 @@ record TakenCommand(Instant at, Optional<Duration> validity, Reason why, String 
         Reason.of(parts[2]),
         parts[3],
         parts[4]);
+  }
+
+  /** Reads an entry that a stranger may have written; empty if no server has written it. */
+  static Optional<TakenCommand> read(String entry) {
+    try {
+      return Optional.of(parse(entry));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** How many bytes a text had that was too long to be read; otherwise empty. */
+  Optional<Long> bytes() {
+    var matcher = TOO_LONG.matcher(type);
+    return matcher.matches() ? Optional.of(Long.valueOf(matcher.group(1))) : Optional.empty();
   }
 
   /**

@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.message.JsonText;
 import carsharing.teltonika.protocol.Imei;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -56,6 +57,13 @@ record Ticket(
       String number, Imei imei, TakenCommand taken, long asked, long now, int maxLength) {
     var taking = new Taking(taken.at(), taken.takenNanos(asked, now), taken.validity());
     var text = taken.text();
+    if (taken.bytes().isPresent()) {
+      return broken(
+          number,
+          imei,
+          taking,
+          "%d bytes (expected: at most %d characters)".formatted(taken.bytes().get(), maxLength));
+    }
     if (!taken.type().equals(TEXT)) {
       return broken(
           number, imei, taking, "the key holds a %s (expected: a text)".formatted(taken.type()));
@@ -68,9 +76,9 @@ record Ticket(
           "%d characters (expected: at most %d)".formatted(text.length(), maxLength));
     }
     try {
-      return of(number, imei, new JsonObject(text), text.length(), taking);
+      return of(number, imei, JsonText.object(text), text.length(), taking);
     } catch (DecodeException e) {
-      return broken(number, imei, taking, "no JSON object (expected: {\"action\":\"...\"})");
+      return broken(number, imei, taking, e.getMessage() + " (expected: {\"action\":\"...\"})");
     }
   }
 

@@ -1,6 +1,8 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.message.JsonText;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.WakeUpSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -9,11 +11,11 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,17 +37,25 @@ final class WakeUp {
   private final RedisLink redis;
   private final WakeUpSettings settings;
   private final Predicate<Imei> isConnected;
+  private final Supplier<CommandSettings> commandSettings;
   private final HttpClient http;
   private final Set<Imei> pending = new HashSet<>();
 
   /**
+   * @param commandSettings a car is not woken for a command that is too long for them
    * @param isConnected whether this process holds a connection of the car
    */
-  WakeUp(Vertx vertx, RedisLink redis, WakeUpSettings settings, Predicate<Imei> isConnected) {
+  WakeUp(
+      Vertx vertx,
+      RedisLink redis,
+      WakeUpSettings settings,
+      Supplier<CommandSettings> commandSettings,
+      Predicate<Imei> isConnected) {
     this.vertx = vertx;
     this.redis = redis;
     this.settings = settings;
     this.isConnected = isConnected;
+    this.commandSettings = commandSettings;
     this.http =
         vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout((int) settings.timeout().toMillis()));
@@ -64,7 +74,7 @@ final class WakeUp {
   }
 
   private void wake(Imei imei) {
-    CarKeys.wake(redis, imei, FOREVER)
+    CarKeys.wake(redis, imei, FOREVER, commandSettings.get().maxBytes())
         .compose(
             command -> command.isPresent() ? post(imei, command.get()) : Future.succeededFuture())
         .onFailure(cause -> LOG.warn("{}: no SMS to wake it up: {}", imei, cause.getMessage()));
@@ -72,7 +82,7 @@ final class WakeUp {
 
   private Future<Void> post(Imei imei, CarKeys.Sleeping waiting) {
     try {
-      var fields = new JsonObject(waiting.json()).put("imei", imei.digits());
+      var fields = JsonText.object(waiting.json()).put("imei", imei.digits());
       var command = CarCommand.read(fields, waiting.now());
       var body = command.fill(settings.body());
       var options =

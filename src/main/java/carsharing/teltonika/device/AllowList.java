@@ -1,8 +1,8 @@
 package carsharing.teltonika.device;
 
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.protocol.ImeiList;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** The trackers that may connect. Safe for use by several threads. */
@@ -17,7 +17,7 @@ public final class AllowList {
   }
 
   private final BooleanSupplier isOpen;
-  private volatile Optional<Set<Imei>> listed = Optional.empty();
+  private volatile Optional<ImeiList> listed = Optional.empty();
 
   /**
    * @param isOpen whether all may connect at the moment
@@ -27,8 +27,8 @@ public final class AllowList {
   }
 
   /** From now on these may connect. */
-  public void replace(Set<Imei> imeis) {
-    listed = Optional.of(Set.copyOf(imeis));
+  public void replace(ImeiList imeis) {
+    listed = Optional.of(imeis);
   }
 
   /** Why trackers cannot be judged at the moment, or empty. */

@@ -5,7 +5,6 @@ import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;
 import carsharing.teltonika.message.DeviceDraining;
 import carsharing.teltonika.message.DeviceRequest;
-import carsharing.teltonika.message.DeviceText;
 import carsharing.teltonika.message.StepFailure;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
@@ -19,7 +18,6 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,6 +44,7 @@ final class CommandExchange {
   private final Supplier<Duration> clockSkew;
   private final Consumer<Buffer> write;
   private final Consumer<CloseReason> end;
+  private final UnaskedTexts texts;
   private final MessageConsumer<DeviceRequest> consumer;
   private final OwedAnswers owed = new OwedAnswers();
   private final OwedRecords owedRecords = new OwedRecords();
@@ -60,6 +59,7 @@ final class CommandExchange {
    * @param clockSkew how wrong a tracker's clock may be
    * @param write sends bytes to the tracker
    * @param end closes the connection
+   * @param texts passes on what nobody has asked for
    */
   CommandExchange(
       Vertx vertx,
@@ -67,13 +67,15 @@ final class CommandExchange {
       TrackerClock clock,
       Supplier<Duration> clockSkew,
       Consumer<Buffer> write,
-      Consumer<CloseReason> end) {
+      Consumer<CloseReason> end,
+      UnaskedTexts texts) {
     this.vertx = vertx;
     this.connected = connected;
     this.clock = clock;
     this.clockSkew = clockSkew;
     this.write = write;
     this.end = end;
+    this.texts = texts;
     this.consumer = vertx.eventBus().localConsumer(connected.address(), this::accept);
     vertx.eventBus().publish(DeviceConnected.ADDRESS, connected);
   }
@@ -95,13 +97,19 @@ final class CommandExchange {
     } else if (message instanceof GprsMessage.AddressedAnswer answer
         && answer.isFrom(connected.imei())) {
       text(answer.text());
-    } else if (message instanceof GprsMessage.AddressedAnswer
-        || message instanceof GprsMessage.NotThisImei) {
-      LOG.warn("{} says that it is another: {}", connected.imei(), message);
-      brokenText(StepFailure.NOT_THIS_IMEI);
+    } else if (message instanceof GprsMessage.AddressedAnswer answer) {
+      saysAnother(answer.imei());
+    } else if (message instanceof GprsMessage.NotThisImei other) {
+      saysAnother(other.imei());
     } else {
       LOG.debug("{} sent a {}", connected.imei(), message.getClass().getSimpleName());
     }
+  }
+
+  /** Its text, if it sent one, may hold anything, and is not logged. */
+  private void saysAnother(String imei) {
+    LOG.warn("{} says that it is another: {}", connected.imei(), imei);
+    brokenText(StepFailure.NOT_THIS_IMEI);
   }
 
   private void text(String text) {
@@ -123,9 +131,7 @@ final class CommandExchange {
   }
 
   private void unasked(String text) {
-    vertx
-        .eventBus()
-        .publish(DeviceText.ADDRESS, new DeviceText(connected.imei(), text, Instant.now()));
+    texts.arrived(connected.imei(), text);
   }
 
   /** A text came with a wrong checksum. */

@@ -3,7 +3,10 @@ package carsharing.teltonika.device;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.DeviceSettings;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +22,7 @@ import java.util.function.Supplier;
 public final class ConnectionRegistry {
 
   private final Supplier<DeviceSettings> settings;
+  private final int room;
   private final SourceAddresses addresses;
   private final AtomicInteger open = new AtomicInteger();
   private long entered;
@@ -28,7 +32,16 @@ public final class ConnectionRegistry {
    * @param settings the limits that are valid now
    */
   public ConnectionRegistry(Supplier<DeviceSettings> settings) {
+    this(settings, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param settings the limits that are valid now
+   * @param room sockets that the process has room for
+   */
+  public ConnectionRegistry(Supplier<DeviceSettings> settings, int room) {
     this.settings = settings;
+    this.room = room;
     this.addresses = new SourceAddresses(settings);
   }
 
@@ -50,7 +63,7 @@ public final class ConnectionRegistry {
   /** Counts a new socket; why it has to be closed, or empty. It is counted until dismissed. */
   Optional<CloseReason> admit(String address) {
     var refusal = addresses.arrive(address);
-    return open.incrementAndGet() > settings.get().maxConnections()
+    return open.incrementAndGet() > Math.min(room, settings.get().maxConnections())
         ? Optional.of(CloseReason.TOO_MANY_CONNECTIONS)
         : refusal;
   }
@@ -82,6 +95,24 @@ public final class ConnectionRegistry {
   /** The connection of a tracker. */
   Optional<DeviceConnection> find(Imei imei) {
     return Optional.ofNullable(byImei.get(imei));
+  }
+
+  /**
+   * The trackers that are connected, in the order of their IMEIs.
+   *
+   * @param after where to begin: the IMEIs behind this one
+   */
+  List<Imei> imeis(String after, int limit) {
+    var lowest = new PriorityQueue<>(Comparator.comparing(Imei::digits).reversed());
+    for (var imei : byImei.keySet()) {
+      if (imei.digits().compareTo(after) > 0) {
+        lowest.add(imei);
+        if (lowest.size() > limit) {
+          lowest.remove();
+        }
+      }
+    }
+    return lowest.stream().sorted(Comparator.comparing(Imei::digits)).toList();
   }
 
   /** All connections that have announced their IMEI. */

@@ -179,7 +179,8 @@ final class DeviceConnection implements FrameParser.Listener {
             environment.clocks().of(imei),
             environment.clockSkew(),
             bytes -> command(imei, bytes),
-            reason -> end(reason, ""));
+            reason -> end(reason, ""),
+            environment.unaskedTexts(vertx));
     var exchange =
         new AvlExchange(
             vertx, imei, environment, commands::records, this::acknowledge, this::settled);

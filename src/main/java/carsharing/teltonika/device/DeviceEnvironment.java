@@ -1,6 +1,7 @@
 package carsharing.teltonika.device;
 
 import carsharing.teltonika.settings.DeviceSettings;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -27,6 +28,16 @@ public record DeviceEnvironment(
   /** The settings that are valid now. */
   DeviceSettings settings() {
     return current.get();
+  }
+
+  /** Passes on what one tracker sends unasked. */
+  UnaskedTexts unaskedTexts(Vertx vertx) {
+    return new UnaskedTexts(
+        vertx,
+        () -> settings().textsPerSecond(),
+        () -> settings().maxText(),
+        System::nanoTime,
+        metrics::textDropped);
   }
 
   /**

@@ -41,6 +41,7 @@ public final class DeviceMetrics {
   private final Counter slowed;
   private final Counter pings;
   private final Counter wrongIoTotals;
+  private final Counter droppedTexts;
   private final Latency ackLatency;
   private final EventLoopLag eventLoops;
 
@@ -70,6 +71,11 @@ public final class DeviceMetrics {
     wrongIoTotals =
         counter(
             "teltonika.records.wrong.io.total", "Records whose IO count is not its groups' sum");
+    droppedTexts =
+        Counter.builder("teltonika.texts.dropped")
+            .description("Unasked texts of trackers that were not passed on")
+            .tag("reason", "rate")
+            .register(registry);
     ackLatency =
         new Latency(registry, "teltonika.ack.latency", "From a whole frame to its acknowledgement");
     eventLoops = new EventLoopLag(registry);
@@ -100,6 +106,10 @@ public final class DeviceMetrics {
 
   void ping() {
     pings.increment();
+  }
+
+  void textDropped() {
+    droppedTexts.increment();
   }
 
   void frame(Frame frame, FrameOutcome outcome) {

@@ -4,7 +4,6 @@ import carsharing.teltonika.ops.ConnectionAdmin;
 import carsharing.teltonika.protocol.Imei;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -25,11 +24,10 @@ public final class OperatorDesk implements ConnectionAdmin {
 
   @Override
   public List<JsonObject> list(String after, int limit) {
-    return connections.all().stream()
+    return connections.imeis(after, limit).stream()
+        .map(connections::find)
+        .flatMap(Optional::stream)
         .map(DeviceConnection::describe)
-        .filter(found -> found.getString("imei", "").compareTo(after) > 0)
-        .sorted(Comparator.comparing(found -> found.getString("imei")))
-        .limit(limit)
         .toList();
   }
 

@@ -1,5 +1,7 @@
 package carsharing.teltonika.ops;
 
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
@@ -18,7 +20,8 @@ record Answer(int status, String type, String body) {
     return new Answer(204, "", "");
   }
 
-  void sendTo(HttpServerRequest request) {
+  /** Completes when it is sent. */
+  Future<Void> sendTo(HttpServerRequest request) {
     var response = request.response().setStatusCode(status);
     switch (status) {
       case 401 -> response.putHeader("www-authenticate", "Bearer");
@@ -26,9 +29,13 @@ record Answer(int status, String type, String body) {
       default -> {}
     }
     if (body.isEmpty()) {
-      response.end();
-    } else {
-      response.putHeader("content-type", type).end(body);
+      return response.end();
     }
+    var bytes = Buffer.buffer(body);
+    // Vert.x sends no body with the answer to HEAD, but does not say how long it would be either.
+    return response
+        .putHeader("content-type", type)
+        .putHeader("content-length", Integer.toString(bytes.length()))
+        .end(bytes);
   }
 }

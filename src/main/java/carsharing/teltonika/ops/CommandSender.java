@@ -9,6 +9,11 @@ import java.time.Duration;
 @FunctionalInterface
 public interface CommandSender {
 
-  /** Fails with a {@link carsharing.teltonika.message.CommandNotRunException}. */
-  Future<JsonObject> send(Imei imei, JsonObject command, Duration timeout);
+  /**
+   * Fails with a {@link carsharing.teltonika.message.CommandNotRunException}.
+   *
+   * @param abandoned completes if nobody waits for the outcome any more: a command that nobody has
+   *     taken is withdrawn
+   */
+  Future<JsonObject> send(Imei imei, JsonObject command, Duration timeout, Future<Void> abandoned);
 }

@@ -26,7 +26,7 @@ public final class Logs {
     while (appenders.hasNext()) {
       if (appenders.next() instanceof OutputStreamAppender<ILoggingEvent> appender
           && appender.getEncoder() instanceof LogLines lines) {
-        lines.write(settings.format());
+        lines.write(settings);
       }
     }
   }

@@ -5,14 +5,19 @@ import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.HttpSettings;
 import carsharing.teltonika.settings.Quantities;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -23,19 +28,24 @@ import java.util.regex.Pattern;
  */
 final class OperatorApi {
 
-  private static final Pattern CONNECTION = Pattern.compile("/connections/(\\d{15})");
-  private static final Pattern DEVICE = Pattern.compile("/devices/(\\d{15})/(trace|commands)");
+  private static final Pattern CONNECTION = Pattern.compile("/connections/([^/]+)");
+  private static final Pattern DEVICE = Pattern.compile("/devices/([^/]+)/(trace|commands)");
   private static final int LIST_LIMIT = 1000;
   private static final Duration DEFAULT_TRACE = Duration.ofMinutes(5);
   private static final String BEARER = "Bearer ";
 
+  private final Vertx vertx;
   private final Supplier<HttpSettings> settings;
   private final ConnectionAdmin connections;
   private final CommandSender commands;
   private int commandsRunning;
 
   OperatorApi(
-      Supplier<HttpSettings> settings, ConnectionAdmin connections, CommandSender commands) {
+      Vertx vertx,
+      Supplier<HttpSettings> settings,
+      ConnectionAdmin connections,
+      CommandSender commands) {
+    this.vertx = vertx;
     this.settings = settings;
     this.connections = connections;
     this.commands = commands;
@@ -48,24 +58,58 @@ final class OperatorApi {
         || DEVICE.matcher(path).matches();
   }
 
-  Future<Answer> handle(HttpServerRequest request) {
+  Future<Answer> handle(HttpServerRequest request, HttpClients.Client client) {
     var refusal = refusal(request);
     if (refusal.isPresent()) {
       return Future.succeededFuture(refusal.get());
     }
     if (request.path().equals("/connections")) {
-      return isMethod(request, HttpMethod.GET)
-          ? Future.succeededFuture(list(request))
-          : wrongMethod("GET");
+      return isReading(request) ? list(request) : wrongMethod("GET");
     }
     var connection = CONNECTION.matcher(request.path());
     if (connection.matches()) {
-      return connection(request, new Imei(connection.group(1)));
+      return ofCar(request, connection.group(1), Set.of(), imei -> connection(request, imei));
     }
     var device = DEVICE.matcher(request.path());
-    return device.matches()
-        ? device(request, new Imei(device.group(1)), device.group(2))
-        : Future.succeededFuture(Answer.error(404, "no such page"));
+    if (!device.matches()) {
+      return Future.succeededFuture(Answer.error(404, "no such page"));
+    }
+    return device.group(2).equals("trace")
+        ? ofCar(request, device.group(1), Set.of(), imei -> trace(request, client, imei))
+        : ofCar(
+            request, device.group(1), Set.of("timeout"), imei -> command(request, client, imei));
+  }
+
+  private static Future<Answer> ofCar(
+      HttpServerRequest request,
+      String digits,
+      Set<String> parameters,
+      Function<Imei, Future<Answer>> page) {
+    var imei = Imei.parse(digits);
+    if (imei.isEmpty()) {
+      return Future.succeededFuture(
+          Answer.error(400, "imei: %d decimal digits expected".formatted(Imei.LENGTH)));
+    }
+    return unknown("parameter", request.params().names(), parameters)
+        .map(Future::succeededFuture)
+        .orElseGet(() -> page.apply(imei.get()));
+  }
+
+  /** A name that is spelt wrong would be ignored, and something else done than was meant. */
+  private static Optional<Answer> unknown(String what, Set<String> given, Set<String> known) {
+    var names = new TreeSet<>(given);
+    names.removeAll(known);
+    return names.stream()
+        .findFirst()
+        .map(
+            name ->
+                Answer.error(
+                    400,
+                    "%s %s is unknown (expected: %s)"
+                        .formatted(
+                            what,
+                            name,
+                            known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known)))));
   }
 
   private Optional<Answer> refusal(HttpServerRequest request) {
@@ -86,6 +130,10 @@ final class OperatorApi {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  private static boolean isReading(HttpServerRequest request) {
+    return isMethod(request, HttpMethod.GET) || isMethod(request, HttpMethod.HEAD);
+  }
+
   private static boolean isMethod(HttpServerRequest request, HttpMethod method) {
     return request.method().equals(method);
   }
@@ -94,18 +142,24 @@ final class OperatorApi {
     return Future.succeededFuture(Answer.error(405, expected + " expected"));
   }
 
-  private Answer list(HttpServerRequest request) {
+  private Future<Answer> list(HttpServerRequest request) {
+    var unknown = unknown("parameter", request.params().names(), Set.of("limit", "after"));
+    if (unknown.isPresent()) {
+      return Future.succeededFuture(unknown.get());
+    }
     var limit = Optional.ofNullable(request.getParam("limit")).orElse("100");
     if (!limit.matches("\\d{1,4}") || Integer.parseInt(limit) > LIST_LIMIT) {
-      return Answer.error(400, "limit: 0-%d expected".formatted(LIST_LIMIT));
+      return Future.succeededFuture(
+          Answer.error(400, "limit: 0-%d expected".formatted(LIST_LIMIT)));
     }
     var after = Optional.ofNullable(request.getParam("after")).orElse("");
-    var found = connections.list(after, Integer.parseInt(limit));
-    return Answer.json(200, new JsonObject().put("connections", new JsonArray(found)));
+    return vertx
+        .executeBlocking(() -> connections.list(after, Integer.parseInt(limit)), false)
+        .map(found -> Answer.json(200, new JsonObject().put("connections", new JsonArray(found))));
   }
 
   private Future<Answer> connection(HttpServerRequest request, Imei imei) {
-    if (isMethod(request, HttpMethod.GET)) {
+    if (isReading(request)) {
       return Future.succeededFuture(
           connections
               .find(imei)
@@ -121,14 +175,9 @@ final class OperatorApi {
     return wrongMethod("GET or DELETE");
   }
 
-  private Future<Answer> device(HttpServerRequest request, Imei imei, String what) {
-    if (what.equals("commands")) {
-      return isMethod(request, HttpMethod.POST)
-          ? body(request).compose(command -> send(request, imei, command))
-          : wrongMethod("POST");
-    }
+  private Future<Answer> trace(HttpServerRequest request, HttpClients.Client client, Imei imei) {
     if (isMethod(request, HttpMethod.PUT)) {
-      return body(request).map(wish -> trace(imei, wish));
+      return body(request, client).map(wish -> trace(imei, wish));
     }
     return isMethod(request, HttpMethod.DELETE)
         ? Future.succeededFuture(
@@ -136,11 +185,11 @@ final class OperatorApi {
         : wrongMethod("PUT or DELETE");
   }
 
-  private Future<JsonObject> body(HttpServerRequest request) {
-    return RequestBody.json(request, settings.get().maxBody());
-  }
-
   private Answer trace(Imei imei, JsonObject wish) {
+    var unknown = unknown("field", wish.fieldNames(), Set.of("duration"));
+    if (unknown.isPresent()) {
+      return unknown.get();
+    }
     var longest = settings.get().maxTrace();
     var time = duration(wish.getValue("duration"), DEFAULT_TRACE);
     if (time.isEmpty() || time.get().compareTo(longest) > 0) {
@@ -152,11 +201,27 @@ final class OperatorApi {
         : Answer.error(429, "too many trackers are traced already");
   }
 
-  private Future<Answer> send(HttpServerRequest request, Imei imei, JsonObject command) {
+  private Future<JsonObject> body(HttpServerRequest request, HttpClients.Client client) {
+    return RequestBody.json(request, settings.get().maxBody()).onComplete(read -> client.serve());
+  }
+
+  private Future<Answer> command(HttpServerRequest request, HttpClients.Client client, Imei imei) {
+    var timeout = duration(request.getParam("timeout"), settings.get().commandTimeout());
+    return isMethod(request, HttpMethod.POST)
+        ? body(request, client).compose(command -> send(imei, command, timeout, client.gone()))
+        : wrongMethod("POST");
+  }
+
+  private Future<Answer> send(
+      Imei imei, JsonObject command, Optional<Duration> timeout, Future<Void> abandoned) {
     var limits = settings.get();
-    var timeout = duration(request.getParam("timeout"), limits.commandTimeout());
-    if (timeout.isEmpty()) {
-      return Future.succeededFuture(Answer.error(400, "timeout: such as 30s expected"));
+    var longest = limits.maxCommandTimeout();
+    if (timeout.isEmpty() || timeout.get().compareTo(longest) > 0) {
+      return Future.succeededFuture(
+          Answer.error(
+              400,
+              "timeout: such as 30s expected, at most %d s (http.maxCommandTimeout)"
+                  .formatted(longest.toSeconds())));
     }
     if (commandsRunning >= limits.maxCommands()) {
       return Future.succeededFuture(
@@ -164,9 +229,12 @@ final class OperatorApi {
               429, "%d commands run already (http.maxCommands)".formatted(commandsRunning)));
     }
     commandsRunning++;
-    return commands
-        .send(imei, command, timeout.get())
-        .map(outcome -> Answer.json(200, outcome))
+    // The sender ends on a thread of its own; what follows belongs to this event loop.
+    var outcome = ((ContextInternal) vertx.getOrCreateContext()).<JsonObject>promise();
+    commands.send(imei, command, timeout.get(), abandoned).onComplete(outcome);
+    return outcome
+        .future()
+        .map(told -> Answer.json(200, told))
         .otherwise(OperatorApi::notRun)
         .onComplete(ended -> commandsRunning--);
   }

@@ -30,14 +30,14 @@ public final class OpsServer extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
   private static final String DESCRIPTION = "/openapi.yaml";
-  private static final int IDLE_TIMEOUT = 120; // s
 
   private final Supplier<HttpSettings> settings;
   private final PrometheusMeterRegistry registry;
   private final Health health;
-  private final OperatorApi api;
+  private final ConnectionAdmin connections;
+  private final CommandSender commands;
   private final Future<?> devicesGone;
-  private Optional<HttpServer> server = Optional.empty();
+  private volatile Optional<HttpServer> server = Optional.empty();
   private String description = "";
 
   /**
@@ -73,7 +73,8 @@ public final class OpsServer extends VerticleBase {
     this.settings = settings;
     this.registry = registry;
     this.health = health;
-    this.api = new OperatorApi(settings, connections, commands);
+    this.connections = connections;
+    this.commands = commands;
     this.devicesGone = devicesGone;
     health.ready().forEach(this::showReadiness);
   }
@@ -81,17 +82,28 @@ public final class OpsServer extends VerticleBase {
   @Override
   public Future<?> start() {
     var address = settings.get();
+    var clients = new HttpClients(vertx, settings);
+    var api = new OperatorApi(vertx, settings, connections, commands);
     return vertx
         .executeBlocking(OpsServer::readDescription)
         .onSuccess(content -> description = content)
         .compose(
             read ->
                 vertx
-                    .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_TIMEOUT))
-                    .requestHandler(this::handle)
+                    .createHttpServer(options(address))
+                    .connectionHandler(clients::connected)
+                    .requestHandler(request -> handle(request, clients, api))
                     .listen(address.port(), address.host())
                     .recover(cause -> Future.failedFuture(explained(address, cause))))
         .onSuccess(listening -> server = Optional.of(listening));
+  }
+
+  /** HTTP/1.1 only: a connection is there as soon as it is accepted, and has one request a time. */
+  private static HttpServerOptions options(HttpSettings settings) {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setMaxHeaderSize(settings.maxHeader())
+        .setMaxInitialLineLength(settings.maxHeader());
   }
 
   private static String readDescription() throws IOException {
@@ -110,37 +122,76 @@ public final class OpsServer extends VerticleBase {
     return server.map(HttpServer::actualPort).orElse(0);
   }
 
-  private void handle(HttpServerRequest request) {
-    answer(request)
+  private void handle(HttpServerRequest request, HttpClients clients, OperatorApi api) {
+    var client = clients.on(request.connection());
+    client.awaitBody();
+    answerOrFail(request, client, api)
         .otherwise(OpsServer::failed)
         .onSuccess(
-            answer -> {
+            ready -> {
               if (!request.response().ended() && !request.response().closed()) {
-                answer.sendTo(request);
+                client.awaitReading();
+                ready.sendTo(request).onComplete(sent -> client.awaitRequest());
               }
             });
   }
 
-  private Future<Answer> answer(HttpServerRequest request) {
-    if (OperatorApi.knows(request.path())) {
-      return api.handle(request);
+  /** Vert.x would only log an exception, and the client would wait for ever. */
+  private Future<Answer> answerOrFail(
+      HttpServerRequest request, HttpClients.Client client, OperatorApi api) {
+    try {
+      return hasReadableQuery(request)
+          ? answer(request, client, api)
+          : Future.succeededFuture(
+              Answer.error(400, "a query that can be decoded expected, %25 for a percent sign"));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
     }
-    var page = page(request);
-    return Future.succeededFuture(
-        page.isPresent() && !request.method().equals(HttpMethod.GET)
-            ? Answer.error(405, "GET expected")
-            : page.map(Supplier::get).orElseGet(() -> Answer.error(404, "no such page")));
   }
 
-  private Optional<Supplier<Answer>> page(HttpServerRequest request) {
+  private static boolean hasReadableQuery(HttpServerRequest request) {
+    try {
+      request.params();
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private Future<Answer> answer(
+      HttpServerRequest request, HttpClients.Client client, OperatorApi api) {
+    if (OperatorApi.knows(request.path())) {
+      return api.handle(request, client);
+    }
+    var page = page(request);
+    var isReading =
+        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    return page.isPresent() && !isReading
+        ? Future.succeededFuture(Answer.error(405, "GET expected"))
+        : page.map(Supplier::get)
+            .orElseGet(() -> Future.succeededFuture(Answer.error(404, "no such page")));
+  }
+
+  private Optional<Supplier<Future<Answer>>> page(HttpServerRequest request) {
     return switch (request.path()) {
-      case "/health/live" -> Optional.of(() -> judge("up", "down", health.live()));
-      case "/health/accepting" -> Optional.of(() -> accepting(request));
-      case "/health/ready" -> Optional.of(() -> judge("ready", "not ready", health.ready()));
-      case "/metrics" -> Optional.of(() -> new Answer(200, PROMETHEUS, registry.scrape()));
-      case "/openapi.yaml" -> Optional.of(() -> new Answer(200, "application/yaml", description));
+      case "/health/live" -> now(() -> judge("up", "down", health.live()));
+      case "/health/accepting" -> now(() -> accepting(request));
+      case "/health/ready" -> now(() -> judge("ready", "not ready", health.ready()));
+      case "/metrics" -> Optional.of(this::metrics);
+      case "/openapi.yaml" -> now(() -> new Answer(200, "application/yaml", description));
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<Supplier<Future<Answer>>> now(Supplier<Answer> page) {
+    return Optional.of(() -> Future.succeededFuture(page.get()));
+  }
+
+  /** There are thousands of lines; health is not to wait for them. */
+  private Future<Answer> metrics() {
+    return vertx
+        .executeBlocking(registry::scrape, false)
+        .map(text -> new Answer(200, PROMETHEUS, text));
   }
 
   /**

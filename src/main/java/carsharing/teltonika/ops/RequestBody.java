@@ -1,5 +1,6 @@
 package carsharing.teltonika.ops;
 
+import carsharing.teltonika.message.JsonText;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -37,9 +38,9 @@ final class RequestBody {
             body -> {
               try {
                 return Future.succeededFuture(
-                    body.length() == 0 ? new JsonObject() : new JsonObject(body));
-              } catch (DecodeException | ClassCastException e) {
-                return refused(400, "a JSON object expected");
+                    body.length() == 0 ? new JsonObject() : JsonText.object(body));
+              } catch (DecodeException e) {
+                return refused(400, e.getMessage() + " (expected: a JSON object)");
               }
             });
   }

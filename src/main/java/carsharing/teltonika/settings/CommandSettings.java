@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param strictGps whether the last known position (0 satellites) is not enough for that
  * @param maxWaiting commands that may wait for the one that runs, for each car
  * @param maxLength characters of a command
+ * @param announcementsPerSecond how often in a second a car's command is looked for because clients
+ *     announce one; further announcements are answered together
  * @param ownerTtl after which a car whose server has died belongs to nobody
  * @param deadAfter after which a process that is not heard of has died, and others tell the
  *     outcomes of its commands
@@ -37,6 +39,7 @@ public record CommandSettings(
     boolean strictGps,
     int maxWaiting,
     int maxLength,
+    int announcementsPerSecond,
     Duration ownerTtl,
     Duration deadAfter,
     Duration idTtl,
@@ -67,12 +70,23 @@ public record CommandSettings(
         in.choice("gps", "lastKnown", "strict").equals("strict"),
         in.number("maxWaiting", 8, 0, 1000),
         in.size("maxLength", 256 * KIB, KIB, 16 * KIB * KIB),
+        in.number("announcementsPerSecond", 10, 1, 10_000),
         in.duration("ownerTtl", Duration.ofSeconds(60)),
         deadAfter,
         in.duration("idTtl", Duration.ofHours(1)),
         in.flag("raw", false),
         in.text("auditStream", "teltonika:commands"),
         in.number("auditLength", 100_000, 0, Integer.MAX_VALUE));
+  }
+
+  /** Bytes in UTF-8 beyond which a text has more characters than a command may have. */
+  public int maxBytes() {
+    return 3 * maxLength;
+  }
+
+  /** Bytes beyond which nothing in Redis can be what a server has written about a command. */
+  public int maxStored() {
+    return maxBytes() + KIB * KIB;
   }
 
   /** Whether nobody has named a file, so that it need not exist. */

@@ -16,10 +16,13 @@ import java.time.Duration;
  * @param keepAlive how long the kernel waits in silence before it probes a connection
  * @param maxFrameLength bytes announced by a frame, above which the connection is closed
  * @param maxConnections open sockets, above which new ones are closed
+ * @param fileReserve files and sockets that trackers may not use up
  * @param connectionsPerAddress open sockets of one source address, or 0 for any number
  * @param connectsPerMinute new sockets of one source address in a minute, or 0 for any number
  * @param bytesPerSecond what a connection may send; what comes faster waits
  * @param framesPerSecond what a connection may send; what comes faster waits
+ * @param maxText characters of an unasked text that are passed on
+ * @param textsPerSecond unasked texts of a connection that are passed on
  * @param backlog connections that the kernel holds until they are accepted
  * @param undecodableRepeats a frame that cannot be decoded is quarantined at this repeat
  * @param maxUndecodable undecodable frames that are remembered
@@ -38,10 +41,13 @@ public record DeviceSettings(
     Duration keepAlive,
     int maxFrameLength,
     int maxConnections,
+    int fileReserve,
     int connectionsPerAddress,
     int connectsPerMinute,
     int bytesPerSecond,
     int framesPerSecond,
+    int maxText,
+    int textsPerSecond,
     int backlog,
     int undecodableRepeats,
     int maxUndecodable,
@@ -66,10 +72,13 @@ public record DeviceSettings(
         in.duration("keepAlive", Duration.ofSeconds(60), MAX_KEEP_ALIVE),
         in.size("maxFrameLength", 64 * KIB, 255, 16 * KIB * KIB),
         in.number("maxConnections", 100_000, 1, 10_000_000),
+        in.number("fileReserve", 256, 0, 1_000_000),
         in.number("connectionsPerAddress", 5000, 0, 10_000_000),
         in.number("connectsPerMinute", 20_000, 0, 10_000_000),
         in.size("bytesPerSecond", KIB * KIB, KIB, 1024 * KIB * KIB),
         in.number("framesPerSecond", 1000, 1, 1_000_000),
+        in.size("maxText", KIB, 1, 64 * KIB),
+        in.number("textsPerSecond", 10, 0, 1_000_000),
         in.number("backlog", 1024, 1, 65_535),
         in.number("undecodableRepeats", 3, 1, 100),
         in.number("maxUndecodable", 10_000, 1, 1_000_000),

@@ -7,13 +7,26 @@ public final class InvalidSettingsException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** All mistakes. */
   public InvalidSettingsException(List<String> mistakes) {
+    this(mistakes, mistakes.size());
+  }
+
+  /**
+   * The first of many mistakes.
+   *
+   * @param count of all
+   */
+  public InvalidSettingsException(List<String> mistakes, int count) {
     super(
-        "The settings have %d mistake%s:%n  %s"
+        "The settings have %d mistake%s:%n  %s%s"
             .formatted(
-                mistakes.size(),
-                mistakes.size() == 1 ? "" : "s",
-                String.join(System.lineSeparator() + "  ", mistakes)),
+                count,
+                count == 1 ? "" : "s",
+                String.join(System.lineSeparator() + "  ", mistakes),
+                count > mistakes.size()
+                    ? "%n  and %d more".formatted(count - mistakes.size())
+                    : ""),
         null,
         false,
         false);

@@ -190,7 +190,7 @@ public final class LiveSettings {
 
   private void refuse(String mistake) {
     if (state.refuse(mistake)) {
-      LOG.error("The settings stay as they were. {}", mistake);
+      LOG.error(OwnLines.MARKER, "The settings stay as they were. {}", mistake);
     }
   }
 

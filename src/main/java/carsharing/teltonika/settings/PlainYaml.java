@@ -68,7 +68,9 @@ public final class PlainYaml implements ConfigProcessor {
   /** A tag such as !!int throws whatever its conversion does, with the value in the message. */
   private static @Nullable Object load(String text) {
     try {
-      return new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+      var options = new LoaderOptions();
+      options.setAllowDuplicateKeys(false); // The second would win, and nobody would notice.
+      return new Yaml(new SafeConstructor(options)).load(text);
     } catch (MarkedYAMLException e) {
       throw new DecodeException(described(e));
     } catch (YAMLException e) {

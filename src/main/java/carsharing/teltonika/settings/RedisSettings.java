@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param reconnectMax the longest such delay
  * @param pingInterval a Redis that has not answered for so long is connected to anew
  * @param maxKept messages and notes that are kept while Redis is away; outcomes are always kept
+ * @param maxTexts unasked texts of trackers that may be on their way to Redis; more are dropped
  */
 public record RedisSettings(
     String uri,
@@ -28,7 +29,8 @@ public record RedisSettings(
     Duration reconnectMin,
     Duration reconnectMax,
     Duration pingInterval,
-    int maxKept) {
+    int maxKept,
+    int maxTexts) {
 
   /** What there is at an address. */
   public enum Mode {
@@ -55,7 +57,8 @@ public record RedisSettings(
         in.duration("reconnectMin", Duration.ofMillis(100)),
         in.duration("reconnectMax", Duration.ofSeconds(2)),
         in.duration("pingInterval", Duration.ofSeconds(5)),
-        in.number("maxKept", 10_000, 0, 1_000_000));
+        in.number("maxKept", 10_000, 0, 1_000_000),
+        in.number("maxTexts", 100, 1, 1_000_000));
   }
 
   /** Whether a Redis started by this process is wanted. */
@@ -84,6 +87,15 @@ public record RedisSettings(
   /** The same with another address. */
   RedisSettings withUri(String newUri) {
     return new RedisSettings(
-        newUri, mode, others, master, ca, reconnectMin, reconnectMax, pingInterval, maxKept);
+        newUri,
+        mode,
+        others,
+        master,
+        ca,
+        reconnectMin,
+        reconnectMax,
+        pingInterval,
+        maxKept,
+        maxTexts);
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
@@ -221,6 +223,38 @@ class CommandDispatcherTest {
       assertThat(text.getString("text")).isEqualTo("Low battery");
       assertThat(text.getInstant("receivedAt")).isNotNull();
       assertThat(client.unread()).isEmpty();
+    }
+  }
+
+  @Test
+  void publishesTheBeginningOfALongTextAndTenTextsASecond() {
+    try (var texts = new CommandClient(uri, "{" + imei + "}:texts");
+        var car = CarTracker.connect(server.port(), imei, answering("text"))) {
+      awaitMessage("device_connected");
+      car.answer("x".repeat(3000));
+
+      var text = texts.next();
+      assertThat(text.getString("text")).isEqualTo("x".repeat(1024));
+      assertThat(text.getInteger("length")).isEqualTo(3000);
+
+      for (var i = 0; i < 500; i++) {
+        car.answer("text " + i);
+      }
+      await().until(() -> server.count("teltonika.texts.dropped", "reason", "rate") > 300);
+      assertThat(texts.unread().size()).isLessThan(200);
+      assertThat(client.send(command("lock")).outcome().getString("message")).isEqualTo("success");
+    }
+  }
+
+  @Test
+  void logsNothingOfATextThatNamesAnotherTracker() {
+    try (var logged = new Logged();
+        var car = CarTracker.connect(server.port(), imei, answering("text"))) {
+      awaitMessage("device_connected");
+      car.send(new GprsMessage.AddressedAnswer("0356307042441099", "my\nsecret").encode());
+
+      await().until(() -> !logged.lines("says that it is another: 0356307042441099").isEmpty());
+      assertThat(logged.lines("secret")).isEmpty();
     }
   }
 

@@ -173,6 +173,7 @@ class CommandRunTest {
         false,
         8,
         1000,
+        10,
         minute,
         minute,
         minute,

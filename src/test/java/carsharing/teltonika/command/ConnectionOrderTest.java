@@ -40,7 +40,7 @@ class ConnectionOrderTest {
     LocalCodec.register(vertx.eventBus());
     var environment = Map.of("SERVER_CONFIG", "", "REDIS_URI", redis);
     var settings = get(LiveSettings.load(vertx, environment, new JsonObject(), false)).get();
-    var all = new AllowSettings(AllowSettings.Mode.ALL, "", "");
+    var all = new AllowSettings(AllowSettings.Mode.ALL, "", "", 1, 1);
     get(
         vertx.deployVerticle(
             new CommandDispatcher(

@@ -9,6 +9,7 @@ import carsharing.teltonika.message.CommandNotRunException.Reason;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.testing.Imeis;
 import carsharing.teltonika.testing.RedisServer;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -28,7 +29,8 @@ class OperatorCommandsTest {
               vertx,
               imei,
               new JsonObject().put("action", "lock").put("id", "mine"),
-              Duration.ofSeconds(20));
+              Duration.ofSeconds(20),
+              Promise.<Void>promise().future());
       await().until(() -> redis.ctl("exists", imei.digits()).equals("1"));
 
       redis.kill9();

@@ -91,7 +91,7 @@ class RedisLinkTest {
   void hearsOfTheAllowedImeisFromWhenTheSettingsNameThem() {
     var redis = RedisServer.shared();
     var key = "imeis." + UUID.randomUUID();
-    var allow = new AtomicReference<>(new AllowSettings(Mode.ALL, "", key));
+    var allow = new AtomicReference<>(new AllowSettings(Mode.ALL, "", key, 100, 100));
     var set = new ImeiSet(allow::get, Duration.ofMillis(20), "0", imeis -> {});
     var link = RedisLinks.deaf(vertx, RedisLinks.settings(redis.uri()));
     vertx.runOnContext(
@@ -101,7 +101,7 @@ class RedisLinkTest {
         });
     await().until(() -> link.problem().isEmpty());
 
-    allow.set(new AllowSettings(Mode.REDIS, "", key));
+    allow.set(new AllowSettings(Mode.REDIS, "", key, 100, 100));
 
     await().until(() -> redis.ctl("publish", key, "changed").strip().equals("1"));
   }

@@ -29,7 +29,8 @@ final class RedisLinks {
         DELAY,
         DELAY,
         PING_INTERVAL,
-        1000);
+        1000,
+        100);
   }
 
   private static final class Deaf implements RedisLink.Listener {

@@ -52,6 +52,14 @@ class ScriptBookTest {
             "getRecord");
   }
 
+  @Test
+  void refusesAnActionThatStandsThereTwice() throws Exception {
+    var file = write("scripts:\n  open:\n    - cmd: a\n  open:\n    - cmd: b\n");
+
+    assertThatThrownBy(() -> open(file.toString()))
+        .hasMessageContaining("found duplicate key open at line 4");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -147,6 +155,7 @@ class ScriptBookTest {
             false,
             8,
             1000,
+            10,
             second,
             second,
             second,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.settings.AllowSettings;
 import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +62,134 @@ class AllowListTest {
       removed.awaitClosed();
       kept.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
     }
+  }
+
+  @Test
+  void namesTheFirstTenOfAHundredThousandMistakes() throws Exception {
+    var mistakes = IntStream.range(0, 100_000).mapToObj(i -> "wrong line " + i).toList();
+    Files.write(list(), mistakes);
+
+    assertThatThrownBy(() -> ImeiFile.read(list(), limits(1_000_000, 32 << 20)))
+        .hasMessageContaining("have 100000 mistakes")
+        .hasMessageContaining("line 10: wrong line 9 (expected: an IMEI of 15 digits)")
+        .hasMessageEndingWith("and 99990 more")
+        .satisfies(thrown -> assertThat(thrown.getMessage().length()).isLessThan(2000));
+
+    Files.writeString(list(), "x".repeat(1_000_000));
+    assertThatThrownBy(() -> ImeiFile.read(list(), limits(1_000_000, 32 << 20)))
+        .satisfies(thrown -> assertThat(thrown.getMessage().length()).isLessThan(300));
+  }
+
+  @Test
+  void refusesAListThatIsTooLarge() throws Exception {
+    Files.writeString(list(), ALLOWED + "\n" + OTHER + "\n");
+
+    assertThatThrownBy(() -> ImeiFile.read(list(), limits(1, 1024)))
+        .hasMessageContaining("has 2 IMEIs (expected: at most 1, allow.maxImeis)");
+    assertThatThrownBy(() -> ImeiFile.read(list(), limits(10, 20)))
+        .hasMessageContaining("is too large (expected: at most 20 bytes, allow.maxFile)");
+    assertThatThrownBy(() -> ImeiFile.read(Path.of("/dev/zero"), limits(10, 20)))
+        .hasMessageContaining("is too large");
+    assertThat(ImeiFile.read(list(), limits(2, 32)).contains(new Imei(OTHER))).isTrue();
+  }
+
+  @Test
+  void aMillionImeisCostLittleMemory() throws Exception {
+    try (var out = Files.newBufferedWriter(list())) {
+      for (var i = 0; i < 1_000_000; i++) {
+        out.write(Long.toString(350_000_000_000_000L + 7L * i) + "\n");
+      }
+    }
+    var before = used();
+
+    var imeis = ImeiFile.read(list(), limits(1_000_000, 32 << 20));
+
+    assertThat(used() - before).isLessThan(24L << 20);
+    assertThat(imeis.size()).isEqualTo(1_000_000);
+    assertThat(imeis.contains(new Imei("350000000000007"))).isTrue();
+    assertThat(imeis.contains(new Imei("350000000000008"))).isFalse();
+  }
+
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private static AllowSettings limits(int maxImeis, int maxFile) {
+    return new AllowSettings(AllowSettings.Mode.FILE, "imeis.txt", "key", maxImeis, maxFile);
+  }
+
+  @Test
+  void readsALargeSetInPiecesAndSeldomAndNoticesAChangeOfItsSize() {
+    try (var redis = RedisServer.start()) {
+      redis.ctl(
+          "eval",
+          "for i = 1, 200000 do redis.call('SADD', KEYS[1],"
+              + " string.format('35%013d', i)) end redis.call('SADD', KEYS[1], string.rep('x', 33554432))",
+          "1",
+          "teltonika:imeis");
+      try (var logged = new Logged();
+          var server =
+              start("ALLOW_IMEIS", "redis", "REDIS_URI", redis.uri(), "RELOAD_INTERVAL", "1s");
+          var other = Tracker.connect(server.port())) {
+        await().until(() -> !logged.lines("allows: 200000").isEmpty());
+        redis.ctl("config", "resetstat");
+        await().until(() -> calls(redis, "scard") >= 4);
+
+        assertThat(calls(redis, "sscan")).isLessThan(200);
+        assertThat(calls(redis, "smembers")).isZero();
+        assertThat(bytesSent(redis)).isLessThan(8L << 20);
+        other.announce(OTHER).awaitReceived("00");
+
+        redis.ctl("sadd", "teltonika:imeis", OTHER);
+
+        await().until(() -> !logged.lines("allows: 200001").isEmpty());
+        try (var allowed = Tracker.connect(server.port(), OTHER)) {
+          assertThat(allowed.isConnected()).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void doesNotReadASetThatIsTooLargeAndSaysSoOnce() {
+    var key = "imeis." + UUID.randomUUID();
+    var redis = RedisServer.shared();
+    redis.ctl("sadd", key, ALLOWED, OTHER);
+    try (var logged = new Logged();
+        var server =
+            start(
+                "ALLOW_IMEIS",
+                "redis",
+                "ALLOW_KEY",
+                key,
+                "ALLOW_MAXIMEIS",
+                "1",
+                "RELOAD_INTERVAL",
+                "20ms")) {
+      await().until(() -> !logged.lines("too many IMEIs (expected: at most 1").isEmpty());
+      assertThat(server.readiness()).contains("the allowed IMEIs have not been read yet");
+
+      redis.ctl("srem", key, OTHER);
+
+      await().until(() -> !logged.lines("allows: 1").isEmpty());
+      assertThat(logged.lines("too many IMEIs")).hasSize(1);
+    } finally {
+      redis.ctl("del", key);
+    }
+  }
+
+  private static long calls(RedisServer redis, String command) {
+    return number(redis.ctl("info", "commandstats"), "cmdstat_" + command + ":calls=(\\d+)");
+  }
+
+  private static long bytesSent(RedisServer redis) {
+    return number(redis.ctl("info", "stats"), "total_net_output_bytes:(\\d+)");
+  }
+
+  private static long number(String info, String pattern) {
+    var found = Pattern.compile(pattern).matcher(info);
+    return found.find() ? Long.parseLong(found.group(1)) : 0;
   }
 
   @Test

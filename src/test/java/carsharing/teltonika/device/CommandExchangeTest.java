@@ -96,7 +96,9 @@ class CommandExchangeTest {
                         new TrackerClock(),
                         () -> Duration.ofSeconds(30),
                         bytes -> sent.add(text(bytes.getBytes())),
-                        reason -> {})));
+                        reason -> {},
+                        new UnaskedTexts(
+                            vertx, () -> 10, () -> 1024, System::nanoTime, () -> {}))));
     address = get(connected.future()).address();
   }
 

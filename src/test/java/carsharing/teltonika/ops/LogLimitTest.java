@@ -54,6 +54,20 @@ class LogLimitTest {
   }
 
   @Test
+  void strangersCannotPushOutTheWarningOfAnotherClass() {
+    for (var i = 0; i < 1000; i++) {
+      logger.info("a stranger has connected");
+    }
+
+    context.getLogger("broker").warn("RabbitMQ is away");
+    logger.warn("this class warns of something else");
+
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .contains("RabbitMQ is away", "this class warns of something else");
+  }
+
+  @Test
   void doesNotCountWhatIsNotLoggedAnyway() {
     for (var i = 0; i < 1000; i++) {
       logger.debug("line");

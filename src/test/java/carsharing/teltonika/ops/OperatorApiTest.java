@@ -13,12 +13,15 @@ import carsharing.teltonika.testing.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +58,7 @@ class OperatorApiTest {
     var paths = new ArrayList<String>();
     description.get("paths").fieldNames().forEachRemaining(paths::add);
 
-    assertThat(paths).hasSize(8);
+    assertThat(paths).hasSize(9);
     for (var path : paths) {
       var status = call("GET", path.replace("{imei}", imei), TOKEN, "").statusCode();
       var isPage = description.get("paths").get(path).has("get");
@@ -149,6 +152,104 @@ class OperatorApiTest {
   }
 
   @Test
+  void aClientThatHasGoneNoLongerTakesThePlaceOfACommand() throws Exception {
+    try (var small = server("HTTP_TOKEN", TOKEN, "HTTP_MAXCOMMANDS", "2")) {
+      await().until(() -> small.readiness().contains("\"ready\""));
+      for (var i = 0; i < 3; i++) {
+        try (var socket = new Socket("127.0.0.1", small.httpPort())) {
+          var body = "{\"action\":\"lock\"}";
+          socket
+              .getOutputStream()
+              .write(
+                  ("POST /devices/"
+                          + Imeis.any()
+                          + "/commands?timeout=20m HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                          + TOKEN
+                          + "\r\nContent-Length: "
+                          + body.length()
+                          + "\r\n\r\n"
+                          + body)
+                      .getBytes(StandardCharsets.UTF_8));
+          await().until(() -> waitingCommands() == 1);
+        }
+        await().atMost(Duration.ofSeconds(5)).until(() -> waitingCommands() == 0);
+      }
+      // The clients have closed their connections: what they wanted is withdrawn.
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(
+              () ->
+                  client
+                          .send(
+                              HttpRequest.newBuilder(
+                                      URI.create(
+                                          "http://127.0.0.1:"
+                                              + small.httpPort()
+                                              + "/devices/"
+                                              + imei
+                                              + "/commands?timeout=100ms"))
+                                  .header("Authorization", "Bearer " + TOKEN)
+                                  .POST(BodyPublishers.ofString("{\"action\":\"lock\"}"))
+                                  .build(),
+                              BodyHandlers.ofString())
+                          .statusCode()
+                      == 404);
+    }
+  }
+
+  private int waitingCommands() {
+    var keys = RedisServer.shared().ctl("--scan", "--pattern", "3*").lines();
+    return (int) keys.filter(key -> key.matches("\\d{15}")).filter(this::isOperators).count();
+  }
+
+  private boolean isOperators(String key) {
+    return RedisServer.shared().ctl("get", key).contains("operator/");
+  }
+
+  @Test
+  void waitsForAnOutcomeForLongerThanAConnectionMayBeIdle() throws Exception {
+    try (var impatient = server("HTTP_TOKEN", TOKEN, "HTTP_IDLETIMEOUT", "300ms")) {
+      await().until(() -> impatient.readiness().contains("\"ready\""));
+      var request =
+          HttpRequest.newBuilder(
+                  URI.create(
+                      "http://127.0.0.1:"
+                          + impatient.httpPort()
+                          + "/devices/"
+                          + imei
+                          + "/commands?timeout=1500ms"))
+              .header("Authorization", "Bearer " + TOKEN)
+              .POST(BodyPublishers.ofString("{\"action\":\"lock\"}"))
+              .build();
+
+      assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void refusesWhatItDoesNotUnderstandAndSaysWhatItExpects() throws Exception {
+    var trace = "/devices/{imei}/trace";
+    assertThat(described("PUT", trace, "", "{\"durration\":\"5s\"}").body())
+        .contains("field durration is unknown (expected: duration)");
+    assertThat(described("PUT", trace, "?duration=5s", "").body())
+        .contains("parameter duration is unknown");
+    var commands = "/devices/{imei}/commands";
+    assertThat(described("POST", commands, "?timout=5s", "{}").body())
+        .contains("parameter timout is unknown (expected: timeout)");
+    assertThat(described("POST", commands, "?timeout=31m", "{}").body()).contains("at most 1800 s");
+    var deep = "{\"action\":\"lock\",\"x\":" + "[".repeat(900) + "]".repeat(900) + "}";
+    assertThat(described("POST", commands, "", deep).statusCode()).isEqualTo(400);
+    assertThat(described("GET", "/connections", "?limit=%25", "").statusCode()).isEqualTo(400);
+    assertThat(described("GET", "/connections", "?lmit=1", "").statusCode()).isEqualTo(400);
+    for (var path : List.of("/connections/12345", "/devices/35630704244101x/trace")) {
+      var answer = call(path.endsWith("trace") ? "DELETE" : "GET", path, TOKEN, "");
+      assertThat(answer.statusCode()).as(path).isEqualTo(400);
+      assertThat(answer.body()).contains("imei: 15 decimal digits expected");
+    }
+    assertThat(call("HEAD", "/connections", TOKEN, "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void wantsTheRightToken() throws Exception {
     assertThat(call("GET", "/connections", "", "").statusCode()).isEqualTo(401);
     assertThat(call("GET", "/connections", "wrong", "").statusCode()).isEqualTo(401);
@@ -182,7 +283,7 @@ class OperatorApiTest {
   void knowsNoPathsWithDots() throws Exception {
     for (var path :
         List.of("/../etc/passwd", "/connections/../metrics", "/connections/..%2f..%2fpasswd")) {
-      assertThat(call("GET", path, TOKEN, "").statusCode()).as(path).isEqualTo(404);
+      assertThat(call("GET", path, TOKEN, "").statusCode()).as(path).isIn(400, 404);
     }
   }
 

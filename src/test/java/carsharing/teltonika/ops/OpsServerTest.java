@@ -10,13 +10,16 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,7 +35,19 @@ class OpsServerTest {
   private final AtomicReference<Optional<String>> draining =
       new AtomicReference<>(Optional.empty());
   private final HttpSettings settings =
-      new HttpSettings("127.0.0.1", 0, "", 1024, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+      new HttpSettings(
+          "127.0.0.1",
+          0,
+          "",
+          1024,
+          2048,
+          5,
+          Duration.ofMillis(500),
+          Duration.ofMillis(1000),
+          1,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1));
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final OpsServer server =
@@ -44,7 +59,7 @@ class OpsServerTest {
               List.of(new ReadinessCheck("server", draining::get)),
               List.of(new ReadinessCheck("rabbitmq", problem::get))),
           new NoConnections(),
-          (imei, command, timeout) -> Future.failedFuture("no cars here"),
+          (imei, command, timeout, abandoned) -> Future.failedFuture("no cars here"),
           Future.succeededFuture());
 
   @BeforeEach
@@ -129,6 +144,67 @@ class OpsServerTest {
     var post = request("/health/live").POST(BodyPublishers.ofString("x")).build();
     assertThat(HttpClient.newHttpClient().send(post, BodyHandlers.ofString()).statusCode())
         .isEqualTo(405);
+  }
+
+  @Test
+  void answersAQueryThatCannotBeDecoded() throws Exception {
+    assertThat(raw("GET /health/live?limit=% HTTP/1.1\r\nHost: x\r\n\r\n")).contains(" 400 ");
+    assertThat(raw("GET /metrics?%zz HTTP/1.1\r\nHost: x\r\n\r\n")).contains(" 400 ");
+  }
+
+  @Test
+  void answersHeadAsGetWithoutTheBody() throws Exception {
+    for (var path : List.of("/health/live", "/metrics", "/openapi.yaml")) {
+      var head =
+          HttpClient.newHttpClient()
+              .send(
+                  request(path).method("HEAD", BodyPublishers.noBody()).build(),
+                  BodyHandlers.ofString());
+
+      assertThat(head.statusCode()).as(path).isEqualTo(200);
+      assertThat(head.body()).isEmpty();
+      assertThat(head.headers().firstValueAsLong("content-length").orElse(0)).as(path).isPositive();
+    }
+  }
+
+  @Test
+  void healthIsAnsweredWhileStrangersHoldMoreConnectionsThanThereMayBe() throws Exception {
+    var strangers = new ArrayList<Socket>();
+    try {
+      for (var i = 0; i < 40; i++) {
+        strangers.add(new Socket("127.0.0.1", server.port()));
+      }
+      assertThat(get("/health/live").statusCode()).isEqualTo(200);
+      for (var stranger : strangers.subList(0, 30)) {
+        assertThat(stranger.getInputStream().read()).as("closed by the server").isEqualTo(-1);
+      }
+    } finally {
+      for (var stranger : strangers) {
+        stranger.close();
+      }
+    }
+  }
+
+  @Test
+  void closesASlowSenderOfHeadersAndOneOfABody() throws Exception {
+    var half = "POST /devices/356307042441013/trace HTTP/1.1\r\nHost: x\r\n";
+    assertThat(raw(half)).isEmpty();
+    assertThat(raw(half + "Content-Length: 100\r\n\r\n{")).doesNotContain(" 200 ");
+  }
+
+  @Test
+  void refusesHeadersThatAreTooLong() throws Exception {
+    var long1 = "GET /health/live HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(10_000) + "\r\n\r\n";
+    assertThat(raw(long1)).containsPattern(" 4\\d\\d ");
+  }
+
+  /** What the server answers until it closes the connection. */
+  private String raw(String request) throws Exception {
+    try (var socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -1,0 +1,72 @@
+package carsharing.teltonika;
+
+import carsharing.teltonika.command.OperatorCommands;
+import carsharing.teltonika.ops.CommandSender;
+import carsharing.teltonika.ops.OpsServer;
+import carsharing.teltonika.protocol.Imei;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+
+/**
+ * The event loop and the few threads that the HTTP server has for itself: health is answered
+ * however busy the event loops of trackers, records and commands are.
+ */
+final class OpsHost {
+
+  private static final int WORKERS = 2;
+
+  private final Vertx vertx =
+      Vertx.vertx(
+          new VertxOptions()
+              .setEventLoopPoolSize(1)
+              .setWorkerPoolSize(WORKERS)
+              .setInternalBlockingPoolSize(WORKERS)
+              .setPreferNativeTransport(true)
+              // As the launcher's: a killed process would leave a folder behind.
+              .setFileSystemOptions(
+                  new FileSystemOptions()
+                      .setClassPathResolvingEnabled(false)
+                      .setFileCachingEnabled(false)));
+
+  /** Starts the server. */
+  Future<String> deploy(OpsServer server) {
+    return vertx.deployVerticle(server);
+  }
+
+  /** Stops what was started, when that allows it. */
+  Future<Void> close() {
+    return vertx.close();
+  }
+
+  /**
+   * Sends commands on an event loop of the other Vert.x, where Redis is talked to.
+   *
+   * @param home a context of that one
+   */
+  static CommandSender sender(Vertx others, Context home, OperatorCommands commands) {
+    return (imei, command, timeout, abandoned) ->
+        send(others, home, commands, imei, command, timeout, abandoned);
+  }
+
+  private static Future<JsonObject> send(
+      Vertx others,
+      Context home,
+      OperatorCommands commands,
+      Imei imei,
+      JsonObject command,
+      Duration timeout,
+      Future<Void> abandoned) {
+    var gone = Promise.<Void>promise();
+    abandoned.onComplete(left -> home.runOnContext(now -> gone.tryComplete()));
+    var outcome = Promise.<JsonObject>promise();
+    home.runOnContext(
+        now -> commands.send(others, imei, command, timeout, gone.future()).onComplete(outcome));
+    return outcome.future();
+  }
+}
