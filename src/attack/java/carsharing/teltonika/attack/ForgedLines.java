@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Texts that look like lines of the log, or that change how a terminal shows it. */
 final class ForgedLines implements Attack {
@@ -12,6 +13,9 @@ final class ForgedLines implements Attack {
   private static final String FORGED = "2026-01-01T00:00:00.000Z ERROR Stranger         forged";
   private static final String SECRET = "a-payload-that-nobody-logs";
   private static final int LONGEST_LINE = 8192;
+
+  /** A line about a command that has failed may say how the car has answered. */
+  private static final Pattern OUTCOME = Pattern.compile(" Reporter +\\d{15}: \\w+: failed");
 
   /** Line ends, escapes of a terminal, and signs that turn the direction of writing. */
   private static final List<String> BREAKS = List.of("\n", "\r\n", "\r", "\u0085", "\u001b[2K\r");
@@ -85,9 +89,11 @@ final class ForgedLines implements Attack {
     if (text.chars().anyMatch(c -> c != '\n' && c != '\t' && Character.isISOControl(c))) {
       violations.add("the log holds control characters of a stranger");
     }
-    if (text.contains(SECRET)) {
-      violations.add("the log repeats what a stranger has sent: " + lineWith(text));
-    }
+    text.lines()
+        .filter(line -> line.contains(SECRET) && !OUTCOME.matcher(line).find())
+        .findFirst()
+        .map(ForgedLines::shown)
+        .ifPresent(line -> violations.add("the log repeats what a stranger has sent: " + line));
     text.lines()
         .filter(line -> line.length() > LONGEST_LINE)
         .findFirst()
@@ -95,8 +101,7 @@ final class ForgedLines implements Attack {
     return violations;
   }
 
-  private static String lineWith(String text) {
-    var line = text.lines().filter(candidate -> candidate.contains(SECRET)).findFirst().orElse("");
+  private static String shown(String line) {
     return line.substring(0, Math.min(160, line.length())).replaceAll("\\p{Cntrl}", "?");
   }
 }

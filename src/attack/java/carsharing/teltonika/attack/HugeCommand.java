@@ -25,8 +25,9 @@ final class HugeCommand implements Attack {
     var imei = Target.imei(1);
     var uri = "redis://127.0.0.1:" + party.target().redisPort();
     try (var redis = party.redis();
-        var client = new CommandClient(uri, imei)) {
-      party.connect().announce(imei);
+        var client = new CommandClient(uri, imei);
+        var car = Stranger.connect(Party.SOURCES.get(0), party.target().port())) {
+      car.announce(imei); // It stays until the last command has its outcome.
       do {
         redis.ask("SETRANGE", imei, LENGTH, "x");
         client.announce();

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** An allow-list in Redis with almost as many IMEIs as it may have, which the server looks at again and again. */
+/**
+ * An allow-list in Redis with almost as many IMEIs as it may have, which the server looks at again
+ * and again.
+ */
 final class HugeSet implements Attack {
 
   private static final String KEY = "teltonika:imeis";
