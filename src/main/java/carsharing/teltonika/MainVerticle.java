@@ -8,20 +8,25 @@ import carsharing.teltonika.device.DeviceEnvironment;
 import carsharing.teltonika.device.DeviceMetrics;
 import carsharing.teltonika.device.DeviceServer;
 import carsharing.teltonika.device.DeviceServer.TlsPort;
+import carsharing.teltonika.device.Incoming;
 import carsharing.teltonika.device.OperatorDesk;
+import carsharing.teltonika.device.Rivals;
 import carsharing.teltonika.device.Traces;
 import carsharing.teltonika.device.TrackerClocks;
 import carsharing.teltonika.device.UndecodableFrames;
+import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.ops.BuildInfo;
 import carsharing.teltonika.ops.DrainState;
 import carsharing.teltonika.ops.JvmMeters;
+import carsharing.teltonika.ops.LastWord;
 import carsharing.teltonika.ops.Logs;
 import carsharing.teltonika.ops.OpenFiles;
 import carsharing.teltonika.ops.OpsServer;
 import carsharing.teltonika.ops.OpsServer.Health;
 import carsharing.teltonika.ops.ReadinessCheck;
 import carsharing.teltonika.ops.ReloadGauges;
+import carsharing.teltonika.ops.Watchdog;
 import carsharing.teltonika.record.PublisherMetrics;
 import carsharing.teltonika.record.RecordPublisher;
 import carsharing.teltonika.settings.LiveSettings;
@@ -49,12 +54,16 @@ public final class MainVerticle extends VerticleBase {
   /** How much longer a connection waits for the publisher than the publisher for the broker. */
   private static final Duration PUBLISH_GRACE = Duration.ofSeconds(5);
 
+  private static final int MIB = 1024 * 1024;
+
   private final Map<String, String> environment;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<DeviceServer> deviceServers = new CopyOnWriteArrayList<>();
   private final Promise<Void> devicesGone = Promise.promise();
   private final JvmMeters jvmMeters = new JvmMeters(registry);
+  private Optional<LastWord> lastWord = Optional.empty();
+  private Optional<Watchdog> watchdog = Optional.empty();
   private Optional<OpsServer> opsServer = Optional.empty();
   private final OpsHost opsHost = new OpsHost();
   private Optional<EmbeddedRun> embedded = Optional.empty();
@@ -75,6 +84,7 @@ public final class MainVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    lastWord = Optional.of(LastWord.listen(vertx));
     LocalCodec.register(vertx.eventBus());
     return LiveSettings.load(vertx, environment, config(), EmbeddedServices.find().isPresent())
         .compose(this::startServices)
@@ -115,6 +125,8 @@ public final class MainVerticle extends VerticleBase {
 
   private Future<Void> stopServices() {
     jvmMeters.close();
+    watchdog.ifPresent(Watchdog::close);
+    lastWord.ifPresent(LastWord::close);
     return removeAddresses()
         .compose(removed -> opsHost.close())
         .transform(closed -> stopEmbedded());
@@ -129,6 +141,9 @@ public final class MainVerticle extends VerticleBase {
     LOG.info("{}", BuildInfo.describe());
     settings.logSources();
     BuildInfo.show(registry);
+    watchdog =
+        lastWord.map(
+            word -> Watchdog.start(vertx, () -> settings.get().devices().stuckTimeout(), word));
     var run = new EmbeddedRun(vertx);
     embedded = Optional.of(run);
     return run.start(settings.get()).onSuccess(settings::started).map(settings);
@@ -136,9 +151,11 @@ public final class MainVerticle extends VerticleBase {
 
   private Future<Void> deploy(LiveSettings settings) {
     var connections = newRegistry(settings);
+    var incoming = new Incoming(() -> settings.get().devices().maxIncoming());
+    var held = new HeldMemory(() -> settings.get().devices().maxHeld());
     var drain = new DrainState(() -> settings.get().devices().drainTimeout());
     var allowLists = new AllowLists(vertx, settings, connections);
-    var deviceMetrics = new DeviceMetrics(registry, connections);
+    var deviceMetrics = new DeviceMetrics(registry, connections, incoming, held);
     var traces = new Traces();
     var publisher =
         new RecordPublisher(
@@ -183,10 +200,15 @@ public final class MainVerticle extends VerticleBase {
             () -> settings.get().devices(),
             () -> settings.get().records().confirmTimeout().plus(PUBLISH_GRACE),
             connections,
+            incoming,
+            held,
             allowLists.list(),
             traces,
             new UndecodableFrames(settings.get().devices().maxUndecodable()),
             new TrackerClocks(settings.get().devices().maxClocks()),
+            new Rivals(
+                settings.get().devices().maxClocks(),
+                () -> settings.get().devices().takeoversPerMinute()),
             () -> settings.get().commands().clockSkew(),
             deviceMetrics);
     return allowLists
@@ -248,6 +270,12 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private void announce(ServerSettings settings) {
+    LOG.info(
+        "Limits, with a heap of {} MiB: {} connections, {} MiB of unfinished frames, {} MiB of frames on their way to RabbitMQ",
+        Runtime.getRuntime().maxMemory() / MIB,
+        settings.devices().maxConnections(),
+        settings.devices().maxIncoming() / MIB,
+        settings.devices().maxHeld() / MIB);
     LOG.info(
         "Trackers: {}{} on {} event loops. Health and metrics: http://{}:{}",
         settings.devices().plain() ? settings.devices().host() + ":" + devicePort() : "",

@@ -58,7 +58,7 @@ final class TlsReload {
         ? read()
             .onSuccess(this::take)
             .onSuccess(first -> showMetrics())
-            .map(first -> Optional.of(new TlsPort(tls().port(), first.options())))
+            .map(first -> Optional.of(new TlsPort(tls().port(), first.tls())))
         : Future.succeededFuture(Optional.empty());
   }
 
@@ -79,7 +79,7 @@ final class TlsReload {
       return;
     }
     read()
-        .compose(read -> update(read).map(read))
+        .onSuccess(read -> servers.forEach(server -> server.updateTls(read.tls())))
         .onSuccess(this::take)
         .onSuccess(
             read ->
@@ -88,11 +88,6 @@ final class TlsReload {
                     tls().certificate(),
                     read.certificateExpires()))
         .onFailure(this::refuse);
-  }
-
-  private Future<Void> update(Loaded read) {
-    return Future.join(servers.stream().map(server -> server.updateTls(read.options())).toList())
-        .mapEmpty();
   }
 
   private void take(Loaded read) {

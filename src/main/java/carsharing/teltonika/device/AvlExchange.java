@@ -1,6 +1,7 @@
 package carsharing.teltonika.device;
 
 import carsharing.teltonika.device.DeviceMetrics.FrameOutcome;
+import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.message.UndecodableFrame;
 import carsharing.teltonika.protocol.AvlFrame;
@@ -8,6 +9,7 @@ import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.protocol.MalformedFrameException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -47,6 +49,7 @@ final class AvlExchange {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(4);
 
   private final Vertx vertx;
+  private final Context context;
   private final Imei imei;
   private final DeviceEnvironment environment;
   private final DeviceMetrics metrics;
@@ -59,6 +62,10 @@ final class AvlExchange {
   private long lastWritten;
 
   private Optional<Frame> inFlight = Optional.empty();
+
+  /** What the frame in flight takes up, or waits for. */
+  private Optional<HeldMemory.Share> memory = Optional.empty();
+
   private long inFlightSince;
 
   /** Is completed if the connection ends while a frame is in flight. */
@@ -104,6 +111,7 @@ final class AvlExchange {
       Runnable settled,
       LongSupplier clock) {
     this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
     this.imei = imei;
     this.environment = environment;
     this.metrics = environment.metrics();
@@ -122,6 +130,16 @@ final class AvlExchange {
   /** Whether a frame waits for the one in flight: nothing more may be read. */
   boolean isFull() {
     return held.isPresent();
+  }
+
+  /** Bytes of frames that are not being published yet. */
+  long waiting() {
+    var isWaiting = memory.filter(HeldMemory.Share::isWaiting).isPresent();
+    return length(held) + (isWaiting ? length(inFlight) : 0);
+  }
+
+  private static long length(Optional<Frame> frame) {
+    return frame.map(present -> present.data().length).orElse(0);
   }
 
   /** Takes an intact frame. Not to be called while the exchange is full. */
@@ -163,6 +181,7 @@ final class AvlExchange {
   void close() {
     dropHeld();
     abandoned.tryComplete();
+    memory.ifPresent(HeldMemory.Share::releaseUnlessPublished);
   }
 
   private boolean isRepeat(Frame frame) {
@@ -181,10 +200,30 @@ final class AvlExchange {
     inFlight = Optional.of(frame);
     gaveUp = false;
     overtaken = false;
-    abandoned = Promise.promise();
-    decodeAndPublish(frame)
+    var share = environment.held().request(frame.data().length, () -> granted(frame));
+    memory = Optional.of(share);
+    if (!share.isWaiting()) {
+      publish(frame, share);
+    }
+  }
+
+  /** There is memory for the frame in flight now. Called on any thread. */
+  private void granted(Frame frame) {
+    context.runOnContext(
+        now ->
+            memory
+                .filter(share -> !abandoned.future().isComplete())
+                .ifPresent(share -> publish(frame, share)));
+  }
+
+  private void publish(Frame frame, HeldMemory.Share share) {
+    decodeAndPublish(frame, share)
         .onSuccess(outcome -> confirmed(frame, outcome))
-        .onComplete(ended -> settle());
+        .onComplete(
+            ended -> {
+              share.releaseUnlessPublished();
+              settle();
+            });
   }
 
   private void confirmed(Frame frame, FrameOutcome outcome) {
@@ -197,12 +236,12 @@ final class AvlExchange {
     }
   }
 
-  private Future<FrameOutcome> decodeAndPublish(Frame frame) {
+  private Future<FrameOutcome> decodeAndPublish(Frame frame, HeldMemory.Share share) {
     AvlFrame records;
     try {
       records = AvlFrame.decode(frame);
     } catch (MalformedFrameException e) {
-      return undecodable(frame, String.valueOf(e.getMessage()));
+      return undecodable(frame, share, String.valueOf(e.getMessage()));
     }
     metrics.wrongIoTotals(records.wrongIoTotals());
     arrived.accept(records.records());
@@ -212,12 +251,12 @@ final class AvlExchange {
     return publish(
             frame,
             RecordBatch.ADDRESS,
-            new RecordBatch(imei, frame, records, Instant.now(), abandoned.future()))
+            new RecordBatch(imei, frame, records, Instant.now(), share, abandoned.future()))
         .map(FrameOutcome.ACKNOWLEDGED);
   }
 
   /** Without this, a tracker would repeat such a frame for ever, and all that stands behind it. */
-  private Future<FrameOutcome> undecodable(Frame frame, String reason) {
+  private Future<FrameOutcome> undecodable(Frame frame, HeldMemory.Share share, String reason) {
     var times = environment.undecodable().count(imei, frame);
     var limit = environment.settings().undecodableRepeats();
     LOG.warn(
@@ -229,7 +268,7 @@ final class AvlExchange {
     return publish(
             frame,
             UndecodableFrame.ADDRESS,
-            new UndecodableFrame(imei, frame, reason, Instant.now(), abandoned.future()))
+            new UndecodableFrame(imei, frame, reason, Instant.now(), share, abandoned.future()))
         .onSuccess(
             done -> {
               environment.undecodable().forget(imei, frame);
@@ -258,6 +297,10 @@ final class AvlExchange {
   private void settle() {
     var since = gaveUp ? heldSince : clock.getAsLong();
     inFlight = Optional.empty();
+    memory = Optional.empty();
+    if (!abandoned.future().isComplete()) {
+      abandoned = Promise.promise(); // The publisher's message hangs on it.
+    }
     var next = held;
     held = Optional.empty();
     next.ifPresent(frame -> process(frame, since));

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
+import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,6 @@ import org.slf4j.LoggerFactory;
 final class DeviceConnection implements FrameParser.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeviceConnection.class);
-  private static final Buffer ACCEPTED = Buffer.buffer(new byte[] {1});
-  private static final Buffer REFUSED = Buffer.buffer(new byte[] {0});
 
   /** Vert.x counts timers from 0. */
   private static final long NO_TIMER = -1;
@@ -37,8 +36,9 @@ final class DeviceConnection implements FrameParser.Listener {
   private final NetSocket socket;
   private final DeviceEnvironment environment;
   private final DeviceMetrics metrics;
-  private final FrameParser parser;
-  private final Pace pace;
+  private final Optional<TrackerTls> tls;
+  private final Intake intake;
+  private final Outlet outlet;
   private final Traffic traffic = new Traffic();
   private final String address;
 
@@ -48,34 +48,89 @@ final class DeviceConnection implements FrameParser.Listener {
   private volatile Optional<Identity> identity = Optional.empty();
   private boolean closed;
   private boolean drained;
+
+  /** Whether it waits for a car that changes hands too often. */
+  private boolean contends;
+
   private Optional<IdleWatch> idleWatch = Optional.empty();
   private long handshakeTimer = NO_TIMER;
 
-  DeviceConnection(Vertx vertx, NetSocket socket, DeviceEnvironment environment) {
+  /**
+   * @param tls empty for a connection without TLS
+   */
+  DeviceConnection(
+      Vertx vertx, NetSocket socket, DeviceEnvironment environment, Optional<TrackerTls> tls) {
+    this.tls = tls;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.socket = socket;
     this.environment = environment;
     this.metrics = environment.metrics();
-    this.pace = new Pace(vertx, environment.current(), this::resume);
     this.address = Optional.ofNullable(socket.remoteAddress().hostAddress()).orElse("");
-    this.parser = new FrameParser(socket, environment.settings().maxFrameLength(), this);
+    this.outlet =
+        new Outlet(
+            vertx,
+            socket,
+            environment,
+            this::pause,
+            this::resume,
+            () -> end(CloseReason.DOES_NOT_READ, ""));
+    this.intake =
+        new Intake(
+            vertx,
+            context,
+            socket,
+            environment,
+            this,
+            this::mayRead,
+            this::waiting,
+            () -> close(CloseReason.INCOMING_FULL));
   }
 
   /** Begins to listen to the tracker. */
   void open() {
-    socket.exceptionHandler(
-        cause -> end(CloseReason.SOCKET_ERROR, String.valueOf(cause.getMessage())));
-    socket.closeHandler(gone -> end(CloseReason.CLOSED_BY_TRACKER, ""));
+    socket.exceptionHandler(this::failed);
+    socket.closeHandler(gone -> closedByTracker());
     socket.shutdownHandler(begun -> drain());
     var refusal = environment.connections().admit(address);
     if (refusal.isPresent()) {
       end(refusal.get(), "");
+    } else if (tls.isPresent()) {
+      tls.get().secure(socket).onSuccess(done -> awaitImei()).onFailure(this::insecure);
     } else {
+      awaitImei();
+    }
+  }
+
+  private void awaitImei() {
+    if (!closed && identity.isEmpty()) {
       handshakeTimer =
           vertx.setTimer(
               environment.settings().handshakeTimeout().toMillis(),
               fired -> refuse(HandshakeOutcome.TIMEOUT, CloseReason.NO_HANDSHAKE, ""));
+    }
+  }
+
+  private void insecure(Throwable cause) {
+    if (!closed) {
+      refuse(HandshakeOutcome.TLS_FAILED, CloseReason.TLS_FAILED, TrackerTls.reason(cause));
+    }
+  }
+
+  /** The socket has failed, or TLS has: that is told by its handshake, too. */
+  private void failed(Throwable cause) {
+    if (tls.filter(used -> !used.isSecure(socket)).isPresent()) {
+      insecure(cause);
+    } else {
+      end(CloseReason.SOCKET_ERROR, String.valueOf(cause.getMessage()));
+    }
+  }
+
+  private void closedByTracker() {
+    if (tls.filter(used -> !used.isSecure(socket)).isPresent()) {
+      insecure(new IOException("closed by the tracker"));
+    } else {
+      end(CloseReason.CLOSED_BY_TRACKER, "");
     }
   }
 
@@ -95,38 +150,42 @@ final class DeviceConnection implements FrameParser.Listener {
 
   @Override
   public void ping() {
-    spend(1, 0);
+    spend(1);
     metrics.ping();
   }
 
   @Override
   public void identification(String text) {
-    spend(text.length(), 1);
+    spend(text.length());
     var announced = Imei.parse(text);
     if (closed) {
       return;
     }
     if (announced.isEmpty()) {
-      socket.write(REFUSED);
+      outlet.refuse();
       refuse(HandshakeOutcome.INVALID_IMEI, CloseReason.INVALID_IMEI, "got " + printable(text));
     } else if (identity.isEmpty()) {
       judge(announced.get());
     } else if (identity.get().imei().equals(announced.get())) {
-      socket.write(ACCEPTED); // The first answer was lost, or too late.
+      outlet.accept(); // The first answer was lost, or too late.
     } else {
       end(CloseReason.ANOTHER_IMEI, announced.get().digits());
     }
   }
 
+  /** Before its length is believed: a stranger's frame takes up nothing. */
   @Override
-  public void frame(Frame frame) {
-    spend(frame.data().length, 1);
-    if (closed) {
-      return; // Not acknowledged, so the tracker keeps it.
-    }
+  public void frameBegins() {
     if (identity.isEmpty()) {
       end(CloseReason.FRAME_BEFORE_IMEI, "");
-      return;
+    }
+  }
+
+  @Override
+  public void frame(Frame frame) {
+    spend(frame.data().length);
+    if (closed || identity.isEmpty()) {
+      return; // Not acknowledged, so the tracker keeps it.
     }
     var tracker = identity.get();
     traffic.frame(frame.data().length);
@@ -140,7 +199,7 @@ final class DeviceConnection implements FrameParser.Listener {
     } else {
       tracker.exchange().accept(frame);
       if (tracker.exchange().isFull()) {
-        parser.pause();
+        pause();
       }
     }
   }
@@ -152,17 +211,38 @@ final class DeviceConnection implements FrameParser.Listener {
 
   private void judge(Imei imei) {
     switch (environment.allowList().of(imei)) {
-      case ALLOWED -> {
-        identify(imei);
-        environment.connections().closeRefused(environment.allowList(), imei);
-      }
+      case ALLOWED -> contend(imei);
       case REFUSED -> {
-        socket.write(REFUSED);
+        outlet.refuse();
         refuse(HandshakeOutcome.NOT_ALLOWED, CloseReason.NOT_ALLOWED, imei.digits());
       }
       case UNKNOWN ->
           refuse(HandshakeOutcome.NO_ALLOW_LIST, CloseReason.NO_ALLOW_LIST, imei.digits());
     }
+  }
+
+  /** The newest connection owns the car, at once unless two addresses take turns too often. */
+  private void contend(Imei imei) {
+    var holder = environment.connections().find(imei).map(other -> other.address);
+    var wait =
+        environment
+            .rivals()
+            .arrive(imei, address, holder, () -> close(CloseReason.REPLACED), metrics);
+    if (wait.isZero()) {
+      identify(imei);
+      return;
+    }
+    contends = true;
+    pause();
+    vertx.setTimer(
+        wait.toMillis() + 1,
+        fired -> {
+          contends = false;
+          if (!closed) {
+            identify(imei);
+            resume();
+          }
+        });
   }
 
   private void identify(Imei imei) {
@@ -171,7 +251,7 @@ final class DeviceConnection implements FrameParser.Listener {
     entry.older().ifPresent(older -> older.close(CloseReason.REPLACED));
     metrics.handshake(HandshakeOutcome.ACCEPTED);
     LOG.info("{} connected from {}", imei, socket.remoteAddress());
-    socket.write(ACCEPTED);
+    outlet.accept();
     var commands =
         new CommandExchange(
             vertx,
@@ -185,6 +265,7 @@ final class DeviceConnection implements FrameParser.Listener {
         new AvlExchange(
             vertx, imei, environment, commands::records, this::acknowledge, this::settled);
     identity = Optional.of(new Identity(imei, exchange, commands));
+    environment.connections().closeRefused(environment.allowList(), imei);
     idleWatch =
         Optional.of(
             IdleWatch.of(
@@ -197,7 +278,7 @@ final class DeviceConnection implements FrameParser.Listener {
   private void command(Imei imei, Buffer bytes) {
     traffic.command();
     environment.traces().sent(imei, bytes);
-    socket.write(bytes);
+    outlet.write(bytes);
   }
 
   private void refuse(Identity tracker, Frame frame) {
@@ -212,7 +293,7 @@ final class DeviceConnection implements FrameParser.Listener {
   private boolean acknowledge(int count) {
     if (!closed) {
       traffic.acknowledged(count);
-      socket.write(Buffer.buffer(4).appendInt(count));
+      outlet.acknowledge(count);
     }
     return !closed;
   }
@@ -238,7 +319,7 @@ final class DeviceConnection implements FrameParser.Listener {
 
   private void leave() {
     drained = true;
-    parser.pause();
+    pause();
     identity.ifPresent(tracker -> tracker.exchange().dropHeld());
     if (!isBusy()) {
       end(CloseReason.SHUTDOWN, "");
@@ -249,20 +330,29 @@ final class DeviceConnection implements FrameParser.Listener {
     return identity.filter(tracker -> tracker.exchange().isBusy()).isPresent();
   }
 
-  /** What comes faster than a tracker sends has to wait. */
-  private void spend(int bytes, int frames) {
+  private void spend(int bytes) {
     idleWatch.ifPresent(IdleWatch::heard);
-    if (pace.spend(bytes, frames)) {
-      metrics.slowed();
-      parser.pause();
-    }
+    intake.spend(bytes);
+  }
+
+  private void pause() {
+    intake.pause();
   }
 
   private void resume() {
-    var isFull = identity.filter(tracker -> tracker.exchange().isFull()).isPresent();
-    if (!closed && !drained && !pace.isAbove() && !isFull) {
-      parser.resume();
-    }
+    intake.resume();
+  }
+
+  private boolean mayRead() {
+    return !closed
+        && !drained
+        && !contends
+        && !outlet.isFull()
+        && identity.filter(tracker -> tracker.exchange().isFull()).isEmpty();
+  }
+
+  private long waiting() {
+    return identity.map(tracker -> tracker.exchange().waiting()).orElse(0L);
   }
 
   private void refuse(HandshakeOutcome outcome, CloseReason reason, String detail) {
@@ -276,6 +366,8 @@ final class DeviceConnection implements FrameParser.Listener {
       return;
     }
     closed = true;
+    intake.stop();
+    outlet.stop();
     vertx.cancelTimer(handshakeTimer);
     idleWatch.ifPresent(IdleWatch::stop);
     identity.ifPresent(

@@ -1,5 +1,6 @@
 package carsharing.teltonika.device;
 
+import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.settings.DeviceSettings;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -12,16 +13,22 @@ import java.util.function.Supplier;
  * @param current the settings that are valid now
  * @param publishLimit after which a frame is given up where the publisher has not even failed it;
  *     longer than the publisher's own deadline
+ * @param incoming what has arrived and is not being published yet
+ * @param held what frames take up that are being published
+ * @param rivals addresses that take turns with one IMEI
  * @param clockSkew how wrong a tracker's clock may be
  */
 public record DeviceEnvironment(
     Supplier<DeviceSettings> current,
     Supplier<Duration> publishLimit,
     ConnectionRegistry connections,
+    Incoming incoming,
+    HeldMemory held,
     AllowList allowList,
     Traces traces,
     UndecodableFrames undecodable,
     TrackerClocks clocks,
+    Rivals rivals,
     Supplier<Duration> clockSkew,
     DeviceMetrics metrics) {
 

@@ -1,5 +1,6 @@
 package carsharing.teltonika.device;
 
+import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.ops.EnumCounter;
 import carsharing.teltonika.ops.EventLoopLag;
 import carsharing.teltonika.ops.Latency;
@@ -31,7 +32,9 @@ public final class DeviceMetrics {
     NOT_ALLOWED,
     NO_ALLOW_LIST,
     TIMEOUT,
-    TLS_FAILED
+    TLS_FAILED,
+    /** What stands before a connection behind a load balancer is missing or wrong. */
+    PROXY_FAILED
   }
 
   private final MeterRegistry registry;
@@ -39,6 +42,8 @@ public final class DeviceMetrics {
   private final EnumCounter<CloseReason> closed;
   private final EnumCounter<HandshakeOutcome> handshakes;
   private final Counter slowed;
+  private final Counter unread;
+  private final Counter contested;
   private final Counter pings;
   private final Counter wrongIoTotals;
   private final Counter droppedTexts;
@@ -47,8 +52,11 @@ public final class DeviceMetrics {
 
   /**
    * @param connections whose sizes are shown
+   * @param incoming whose bytes are shown
+   * @param held whose bytes are shown
    */
-  public DeviceMetrics(MeterRegistry registry, ConnectionRegistry connections) {
+  public DeviceMetrics(
+      MeterRegistry registry, ConnectionRegistry connections, Incoming incoming, HeldMemory held) {
     this.registry = registry;
     frames = new FrameCounters(registry);
     closed =
@@ -67,6 +75,14 @@ public final class DeviceMetrics {
             HandshakeOutcome.class);
     slowed =
         counter("teltonika.connections.slowed", "Times that a connection sent more than it may");
+    contested =
+        counter(
+            "teltonika.imei.contested",
+            "Times that an IMEI changed between two addresses, above the limit");
+    unread =
+        counter(
+            "teltonika.connections.unread",
+            "Times that a connection did not read what it was sent");
     pings = counter("teltonika.pings", "Keep-alive bytes");
     wrongIoTotals =
         counter(
@@ -85,6 +101,17 @@ public final class DeviceMetrics {
     Gauge.builder("teltonika.connections.identified", connections, ConnectionRegistry::identified)
         .description("Connections that have announced an IMEI")
         .register(registry);
+    Gauge.builder("teltonika.frames.held", held, HeldMemory::bytes)
+        .description("Memory of frames from their arrival to their outcome")
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("teltonika.frames.waiting", held, HeldMemory::waiting)
+        .description("Frames that wait for memory; their connections are not read")
+        .register(registry);
+    Gauge.builder("teltonika.frames.incoming", incoming, Incoming::bytes)
+        .description("Bytes that have arrived and are not being published yet")
+        .baseUnit("bytes")
+        .register(registry);
   }
 
   private Counter counter(String name, String description) {
@@ -102,6 +129,14 @@ public final class DeviceMetrics {
 
   void slowed() {
     slowed.increment();
+  }
+
+  void contested() {
+    contested.increment();
+  }
+
+  void unread() {
+    unread.increment();
   }
 
   void ping() {

@@ -3,17 +3,14 @@ package carsharing.teltonika.device;
 import carsharing.teltonika.device.DeviceMetrics.HandshakeOutcome;
 import carsharing.teltonika.ops.CannotListenException;
 import carsharing.teltonika.ops.EventLoopLag;
-import carsharing.teltonika.settings.InvalidSettingsException;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -40,15 +37,16 @@ public final class DeviceServer extends VerticleBase {
   private final Promise<Void> stopped = Promise.promise();
   private Optional<NetServer> plain = Optional.empty();
   private Optional<NetServer> tls = Optional.empty();
+  private volatile Optional<TrackerTls> certificates = Optional.empty();
   private Optional<EventLoopLag.Watch> eventLoop = Optional.empty();
 
   /**
    * A port with TLS.
    *
    * @param port 0 for any free one
-   * @param options with the certificates at the start
+   * @param tls with the certificates at the start
    */
-  public record TlsPort(int port, ServerSSLOptions options) {}
+  public record TlsPort(int port, TrackerTls tls) {}
 
   /**
    * @param tlsPort empty for no TLS
@@ -64,7 +62,11 @@ public final class DeviceServer extends VerticleBase {
     var settings = environment.settings();
     var open =
         settings.plain()
-            ? listen(options(settings.port(), ANY_SHARED_PORT), settings.port(), "devices.port")
+            ? listen(
+                    options(settings.port(), ANY_SHARED_PORT),
+                    settings.port(),
+                    "devices.port",
+                    socket -> connected(socket, Optional.empty()))
                 .onSuccess(listening -> plain = Optional.of(listening))
             : Future.<NetServer>succeededFuture();
     return open.compose(
@@ -72,17 +74,9 @@ public final class DeviceServer extends VerticleBase {
   }
 
   private Future<NetServer> listenWithTls(TlsPort wanted) {
-    var tlsOptions = wanted.options();
-    var options =
-        options(wanted.port(), ANY_SHARED_TLS_PORT)
-            .setSsl(true)
-            .setKeyCertOptions(tlsOptions.getKeyCertOptions())
-            .setClientAuth(tlsOptions.getClientAuth())
-            .setEnabledSecureTransportProtocols(tlsOptions.getEnabledSecureTransportProtocols())
-            .setSslHandshakeTimeout(tlsOptions.getSslHandshakeTimeout())
-            .setSslHandshakeTimeoutUnit(tlsOptions.getSslHandshakeTimeoutUnit());
-    Optional.ofNullable(tlsOptions.getTrustOptions()).ifPresent(options::setTrustOptions);
-    return listen(options, wanted.port(), "tls.port")
+    certificates = Optional.of(wanted.tls());
+    return listen(
+            options(wanted.port(), ANY_SHARED_TLS_PORT), wanted.port(), "tls.port", this::secure)
         .onSuccess(listening -> tls = Optional.of(listening));
   }
 
@@ -91,19 +85,17 @@ public final class DeviceServer extends VerticleBase {
     return new NetServerOptions()
         .setHost(settings.host())
         .setPort(port == 0 ? anyPort : port)
-        .setUseProxyProtocol(settings.proxyProtocol())
-        .setProxyProtocolTimeout(settings.handshakeTimeout().toMillis())
-        .setProxyProtocolTimeoutUnit(TimeUnit.MILLISECONDS)
         .setAcceptBacklog(settings.backlog())
+        .setSendBufferSize(settings.maxUnread())
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true);
   }
 
-  private Future<NetServer> listen(NetServerOptions options, int port, String setting) {
+  private Future<NetServer> listen(
+      NetServerOptions options, int port, String setting, Handler<NetSocket> connected) {
     return vertx
         .createNetServer(options)
-        .connectHandler(this::connected)
-        .exceptionHandler(this::failed)
+        .connectHandler(connected)
         .listen()
         .recover(cause -> Future.failedFuture(explained(setting, port, cause)));
   }
@@ -148,37 +140,41 @@ public final class DeviceServer extends VerticleBase {
   }
 
   /** From now on connections are made with other certificates; those that are open stay. */
-  public Future<Void> updateTls(ServerSSLOptions options) {
-    return tls.map(open -> open.updateSSLOptions(options).<Void>mapEmpty())
-        .orElse(Future.succeededFuture());
+  public void updateTls(TrackerTls changed) {
+    certificates = Optional.of(changed);
   }
 
-  private void connected(NetSocket socket) {
-    KeepAlive.configure(socket, environment.settings().keepAlive());
-    new DeviceConnection(vertx, socket, environment).open();
+  private void secure(NetSocket socket) {
+    connected(socket, certificates);
   }
 
-  /** Before there was a connection: TLS or the PROXY protocol have failed. */
-  private void failed(Throwable cause) {
-    environment.metrics().handshake(HandshakeOutcome.TLS_FAILED);
-    LOG.info("A tracker's TLS handshake has failed: {}", reason(cause));
-  }
-
-  /** Without what was sent: it may be a tracker's records, which are nobody's to read in a log. */
-  private static String reason(Throwable cause) {
-    for (var part = cause; part != null; part = part.getCause()) {
-      if (part instanceof NotSslRecordException) {
-        return "it does not speak TLS";
-      }
+  private void connected(NetSocket socket, Optional<TrackerTls> encryption) {
+    var settings = environment.settings();
+    KeepAlive.configure(socket, settings.keepAlive());
+    if (settings.proxyProtocol()) {
+      var balancer = String.valueOf(socket.remoteAddress(true));
+      ProxyHeader.read(vertx, socket, settings.handshakeTimeout())
+          .onSuccess(read -> open(socket, encryption))
+          .onFailure(cause -> misled(balancer, cause));
+    } else {
+      open(socket, encryption);
     }
-    return String.valueOf(cause.getMessage());
+  }
+
+  private void open(NetSocket socket, Optional<TrackerTls> encryption) {
+    new DeviceConnection(vertx, socket, environment, encryption).open();
+  }
+
+  /** Without what was sent: it may be a tracker's records. */
+  private void misled(String balancer, Throwable cause) {
+    environment.metrics().handshake(HandshakeOutcome.PROXY_FAILED);
+    LOG.info(
+        "The PROXY header of a connection from {} is missing or wrong: {}",
+        balancer,
+        cause instanceof IOException ? cause.getMessage() : cause.getClass().getSimpleName());
   }
 
   private Throwable explained(String setting, int port, Throwable cause) {
-    return cause instanceof IOException
-        ? new CannotListenException(setting, environment.settings().host(), port, cause)
-        : new InvalidSettingsException(
-            List.of(
-                "tls.key: cannot be used with tls.certificate (%s)".formatted(cause.getMessage())));
+    return new CannotListenException(setting, environment.settings().host(), port, cause);
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +30,15 @@ public final class TlsFiles {
    * What the files hold.
    *
    * @param options what to listen with
+   * @param tls the same, ready for use
    * @param certificateExpires when the first certificate of {@code tls.certificate} expires
    * @param clientCaExpires when the first of {@code tls.clientCa} expires; empty without one
    */
   public record Loaded(
-      ServerSSLOptions options, Instant certificateExpires, Optional<Instant> clientCaExpires) {}
+      ServerSSLOptions options,
+      TrackerTls tls,
+      Instant certificateExpires,
+      Optional<Instant> clientCaExpires) {}
 
   /**
    * Reads all files; blocks.
@@ -43,6 +48,7 @@ public final class TlsFiles {
    *     does not belong to the certificate
    */
   public static Loaded read(Vertx vertx, TlsSettings settings, Duration handshakeTimeout) {
+    TrackerTls.refuseRenegotiation();
     var certificatePem = content("tls.certificate", settings.certificate());
     var certificate =
         CertificateFile.parse("tls.certificate", settings.certificate(), certificatePem);
@@ -63,7 +69,20 @@ public final class TlsFiles {
         settings.wantsClientCertificate()
             ? Optional.of(trust(settings.clientCa(), options))
             : Optional.<CertificateFile>empty();
-    return new Loaded(options, certificate.expires(), clientCa.map(CertificateFile::expires));
+    return new Loaded(
+        options,
+        ready(vertx, options),
+        certificate.expires(),
+        clientCa.map(CertificateFile::expires));
+  }
+
+  private static TrackerTls ready(Vertx vertx, ServerSSLOptions options) {
+    try {
+      return TrackerTls.of(vertx, options);
+    } catch (Exception e) { // Vert.x declares no less.
+      throw new InvalidSettingsException(
+          List.of("tls.key: cannot be used with tls.certificate (%s)".formatted(e.getMessage())));
+    }
   }
 
   private static CertificateFile trust(String file, ServerSSLOptions options) {

@@ -17,17 +17,24 @@ import java.time.Instant;
  * @param frame the bytes they came in, from which the message id is derived
  * @param records the same, decoded
  * @param receivedAt when the frame was whole, by our clock
+ * @param memory what the frame takes up; the publisher releases it once it has ended
  * @param abandoned completes if nobody waits for the reply any more. The publisher need not publish
  *     the records then: their tracker sends them again
  */
 public record RecordBatch(
-    Imei imei, Frame frame, AvlFrame records, Instant receivedAt, Future<Void> abandoned) {
+    Imei imei,
+    Frame frame,
+    AvlFrame records,
+    Instant receivedAt,
+    HeldMemory.Share memory,
+    Future<Void> abandoned) {
 
   /** Where the publisher listens. */
   public static final String ADDRESS = "records";
 
   /** A batch whose sender waits for the reply in any case. */
   public RecordBatch(Imei imei, Frame frame, AvlFrame records, Instant receivedAt) {
-    this(imei, frame, records, receivedAt, Promise.<Void>promise().future());
+    this(
+        imei, frame, records, receivedAt, HeldMemory.uncounted(), Promise.<Void>promise().future());
   }
 }

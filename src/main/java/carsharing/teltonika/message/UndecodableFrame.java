@@ -11,10 +11,16 @@ import java.time.Instant;
  *
  * @param reason what the decoder said
  * @param receivedAt when the frame was whole, by our clock
+ * @param memory what the frame takes up; the publisher releases it once it has ended
  * @param abandoned completes if nobody waits for the reply any more
  */
 public record UndecodableFrame(
-    Imei imei, Frame frame, String reason, Instant receivedAt, Future<Void> abandoned) {
+    Imei imei,
+    Frame frame,
+    String reason,
+    Instant receivedAt,
+    HeldMemory.Share memory,
+    Future<Void> abandoned) {
 
   /** Where the publisher listens. */
   public static final String ADDRESS = "records.undecodable";

@@ -78,6 +78,31 @@ final class FrameCursor {
     return value;
   }
 
+  /**
+   * How many IO elements follow in groups that are whole: for so many there may be room made. A
+   * count that the data cannot hold is left out; reading it fails.
+   */
+  int countElements(int idWidth, int countWidth, boolean hasVariable) {
+    var at = offset;
+    var sum = 0;
+    for (var width = 1; width <= Long.BYTES; width *= 2) {
+      if (data.length - at < countWidth) {
+        return sum;
+      }
+      var count = countWidth == 1 ? data[at] & 0xFF : (short) SHORT.get(data, at) & 0xFFFF;
+      at += countWidth + count * (idWidth + width);
+      if (at > data.length) {
+        return sum;
+      }
+      sum += count;
+    }
+    if (!hasVariable || data.length - at < Short.BYTES) {
+      return sum;
+    }
+    var variable = (short) SHORT.get(data, at) & 0xFFFF;
+    return sum + Math.min(variable, (data.length - at) / 4);
+  }
+
   void skip(int length) {
     offset += length;
   }

@@ -17,7 +17,7 @@ import io.vertx.core.streams.ReadStream;
  */
 public final class FrameParser {
 
-  /** Who is told what the stream holds; called on the stream's event loop. */
+  /** Receives what the stream holds. Called on the stream's event loop. */
   public interface Listener {
 
     /** A keep-alive byte; nothing is to be answered. */
@@ -25,6 +25,9 @@ public final class FrameParser {
 
     /** The tracker says who it is; {@code text} is as sent and may be no IMEI. */
     void identification(String text);
+
+    /** The first half of a preamble: a frame begins. Its length is not known yet. */
+    void frameBegins();
 
     /** A whole frame; its checksum has not been verified. */
     void frame(Frame frame);
@@ -61,6 +64,7 @@ public final class FrameParser {
   private Part part = Part.FIRST_BYTE;
   private int expected = 1;
   private int firstByte;
+  private long consumed;
 
   /**
    * Starts reading.
@@ -81,15 +85,29 @@ public final class FrameParser {
     parser.pause();
   }
 
-  /** Goes on after {@link #pause()}. */
+  /** Goes on after {@link #pause()}, unless the parser has been stopped. */
   public void resume() {
-    parser.resume();
+    if (part != Part.NOTHING_MORE) {
+      parser.resume();
+    }
+  }
+
+  /** Reads nothing more, for ever; what has arrived already is dropped. */
+  public void stop() {
+    part = Part.NOTHING_MORE;
+    parser.pause();
+  }
+
+  /** Bytes of the stream that have been read so far, as parts of something whole. */
+  public long consumed() {
+    return consumed;
   }
 
   private void read(Buffer bytes) {
-    if (bytes.length() < expected) {
+    if (bytes.length() < expected || part == Part.NOTHING_MORE) {
       return; // The stream has ended in the middle: RecordParser hands over what is left.
     }
+    consumed += expected;
     try {
       switch (part) {
         case FIRST_BYTE -> readFirstByte(bytes.getUnsignedByte(0));
@@ -101,7 +119,7 @@ public final class FrameParser {
         case NOTHING_MORE -> {}
       }
     } catch (MalformedFrameException e) {
-      expect(Part.NOTHING_MORE);
+      stop();
       listener.broken(e);
     }
   }
@@ -122,6 +140,7 @@ public final class FrameParser {
     var length = (firstByte << 8) | value;
     if (length == 0) {
       expect(Part.REST_OF_PREAMBLE);
+      listener.frameBegins();
     } else if (length <= MAX_IDENTIFICATION) {
       expect(Part.IDENTIFICATION, length);
     } else {

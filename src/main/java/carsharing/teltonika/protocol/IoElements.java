@@ -22,6 +22,12 @@ public final class IoElements {
   /** Stands for the width of a variable element. */
   static final byte VARIABLE = -1;
 
+  /**
+   * Bytes of the longest element that has a decimal form. Trackers send at most so many, and the
+   * effort grows with the square of the length.
+   */
+  public static final int MAX_NUMBER = 1280;
+
   private static final byte[] NO_BYTES = {};
 
   /** Elements above which a repeated id is looked up in a map and no longer by reading all. */
@@ -101,10 +107,28 @@ public final class IoElements {
 
   /**
    * The element at {@code index} as the unsigned number that its bytes are, most significant first,
-   * whether fixed or variable; empty where it has no bytes.
+   * whether fixed or variable; empty if it has no bytes, or more than {@link #MAX_NUMBER}.
    */
   public Optional<BigInteger> number(int index) {
-    return length(index) == 0 ? Optional.empty() : Optional.of(new BigInteger(1, bytes(index)));
+    var length = length(index);
+    return length == 0 || length > MAX_NUMBER
+        ? Optional.empty()
+        : Optional.of(new BigInteger(1, bytes(index)));
+  }
+
+  /**
+   * How much effort the decimal forms of all elements are: the squares of the lengths of those that
+   * have one.
+   */
+  public long numberEffort() {
+    var effort = 0L;
+    for (var i = 0; i < size; i++) {
+      if (widths[i] == VARIABLE) {
+        long length = length(i);
+        effort += length > MAX_NUMBER ? 0 : length * length;
+      }
+    }
+    return effort;
   }
 
   /** Where the element with this AVL id stands, or empty where the record has none. */

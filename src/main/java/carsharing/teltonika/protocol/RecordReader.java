@@ -57,7 +57,8 @@ final class RecordReader {
    */
   IoElements elements(int idWidth, int countWidth, boolean hasVariable) {
     var total = number(countWidth, "number of IO elements");
-    var elements = new IoElements.Builder(capacity(total, idWidth), in.data());
+    var room = in.countElements(idWidth, countWidth, hasVariable);
+    var elements = new IoElements.Builder(room, in.data());
     var sum = 0;
     for (var width = 1; width <= Long.BYTES; width *= 2) {
       sum += group(elements, idWidth, countWidth, width);
@@ -69,11 +70,6 @@ final class RecordReader {
       wrongIoTotals++;
     }
     return elements.build();
-  }
-
-  /** Room for what is announced, but never for more than can follow. */
-  private int capacity(int announced, int idWidth) {
-    return Math.min(announced, in.remaining() / (idWidth + 1));
   }
 
   private int group(IoElements.Builder into, int idWidth, int countWidth, int width) {

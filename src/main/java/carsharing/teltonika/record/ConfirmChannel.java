@@ -201,6 +201,7 @@ final class ConfirmChannel {
    */
   private synchronized boolean enter(Publication publication) {
     if (!closed) {
+      publication.envelope().messages().forEach(Outgoing::enterChannel);
       var sequence = channel.getNextPublishSeqNo();
       for (var i = 0; i < publication.envelope().destinations().size(); i++) {
         unconfirmed.put(sequence + i, publication);
@@ -234,6 +235,7 @@ final class ConfirmChannel {
 
   private void end(Publication publication) {
     var envelope = publication.envelope();
+    leave(envelope);
     if (!publication.isRefused()) {
       envelope.confirm();
     } else if (envelope.messages().size() == 1) {
@@ -241,6 +243,10 @@ final class ConfirmChannel {
     } else {
       lane.split(envelope);
     }
+  }
+
+  private static void leave(Envelope envelope) {
+    envelope.messages().forEach(Outgoing::leaveChannel);
   }
 
   private List<Publication> remove(long sequence) {
@@ -287,6 +293,7 @@ final class ConfirmChannel {
       left = removeUpTo(Long.MAX_VALUE).stream().map(Publication::envelope).distinct().toList();
     }
     writer.interrupt();
+    left.forEach(ConfirmChannel::leave);
     if (loss.blamesAMessage()) {
       lane.suspect(left, loss.reason());
     } else {

@@ -5,6 +5,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The message of one frame on its way to the broker. It ends exactly once: confirmed, or with a
@@ -17,7 +18,9 @@ final class Outgoing {
   private final BasicProperties properties;
   private final byte[] body;
   private final long deadline;
+  private final Runnable free;
   private final Promise<Void> promise = Promise.promise();
+  private final AtomicInteger channels = new AtomicInteger();
   private volatile boolean alone;
   private volatile boolean abandoned;
 
@@ -26,18 +29,21 @@ final class Outgoing {
    * @param destinations where it is published to; it is confirmed when the broker has confirmed it
    *     for all of them
    * @param deadline by {@link System#nanoTime()}
+   * @param free is called, at least once, when nobody holds the body any more
    */
   Outgoing(
       String sender,
       List<Destination> destinations,
       BasicProperties properties,
       byte[] body,
-      long deadline) {
+      long deadline,
+      Runnable free) {
     this.sender = sender;
     this.destinations = List.copyOf(destinations);
     this.properties = properties;
     this.body = body;
     this.deadline = deadline;
+    this.free = free;
   }
 
   /** The tracker that the frame is from. */
@@ -104,12 +110,34 @@ final class Outgoing {
 
   /** Ends with success; true if it had not ended yet. */
   boolean confirm() {
-    return promise.tryComplete();
+    var ended = promise.tryComplete();
+    freeIfOver();
+    return ended;
   }
 
   /** Ends with a failure; true if it had not ended yet. */
   boolean fail(PublishFailure why, String detail) {
-    return !isEnded() && promise.tryFail(new PublishException(why, detail));
+    var ended = !isEnded() && promise.tryFail(new PublishException(why, detail));
+    freeIfOver();
+    return ended;
+  }
+
+  /** A channel holds it from now on, until the broker answers or the channel is lost. */
+  void enterChannel() {
+    channels.incrementAndGet();
+  }
+
+  /** The channel holds it no longer. */
+  void leaveChannel() {
+    channels.decrementAndGet();
+    freeIfOver();
+  }
+
+  /** A message that has expired is still held by its channel until the broker answers. */
+  private void freeIfOver() {
+    if (isEnded() && channels.get() == 0) {
+      free.run();
+    }
   }
 
   /** How it ends, told on the thread that ends it. */

@@ -9,6 +9,7 @@ import carsharing.teltonika.settings.RecordSettings;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Date;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes record batches to RabbitMQ and answers each once the broker has confirmed it.
@@ -26,14 +29,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordPublisher extends VerticleBase {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RecordPublisher.class);
   private static final long SWEEP_INTERVAL = 100; // ms
   private static final int PERSISTENT = 2;
 
+  /** Bytes of a frame above which its message is written on another thread. Trackers send 1280. */
+  private static final int UNUSUAL_LENGTH = 4 * 1024;
+
   /**
-   * Bytes of a frame above which its message is written on another thread. Trackers send up to
-   * 1280; the decimals of one element that fills 64 KiB take 100 ms.
+   * The same for the decimals of its elements. Those of 256 bytes take some 20 microseconds, those
+   * of 64 KiB in elements of 1,280 bytes some milliseconds.
    */
-  private static final int UNUSUAL_LENGTH = 16 * 1024;
+  private static final long UNUSUAL_EFFORT = 256 * 256;
+
+  private static final String WRITER = "record-json";
 
   private final Supplier<RabbitSettings> rabbit;
   private final Supplier<RecordSettings> settings;
@@ -42,6 +51,9 @@ public final class RecordPublisher extends VerticleBase {
   private final RecordMessage recordMessage = new RecordMessage();
   private final MessageId messageId = new MessageId();
   private final Backlog backlog;
+
+  /** One thread for unusual frames: they wait for each other, and nobody else waits for them. */
+  private Optional<WorkerExecutor> writers = Optional.empty();
 
   /** Set once, in start; read by the readiness check on other threads. */
   private volatile Optional<BrokerLink> link = Optional.empty();
@@ -68,6 +80,7 @@ public final class RecordPublisher extends VerticleBase {
   public Future<?> start() {
     var opened = new BrokerLink(vertx, rabbit, settings, backlog, metrics);
     link = Optional.of(opened);
+    writers = Optional.of(vertx.createSharedWorkerExecutor(WRITER, 1));
     metrics.watch(backlog::bytes, opened::unconfirmed);
     vertx.eventBus().localConsumer(RecordBatch.ADDRESS, this::publishRecords);
     vertx.eventBus().localConsumer(UndecodableFrame.ADDRESS, this::publishUndecodable);
@@ -82,7 +95,8 @@ public final class RecordPublisher extends VerticleBase {
     sendersGone.<Object>map(done -> done).onComplete(gone); // On a thread of theirs.
     return gone.future()
         .transform(ended -> link.map(BrokerLink::close).orElse(Future.succeededFuture()))
-        .onComplete(closed -> backlog.stop());
+        .onComplete(closed -> backlog.stop())
+        .onComplete(stopped -> writers.ifPresent(WorkerExecutor::close));
   }
 
   /** Why nothing can be confirmed at the moment, or empty where all is well. Safe on any thread. */
@@ -110,16 +124,44 @@ public final class RecordPublisher extends VerticleBase {
             .messageId(messageId.of(batch.imei(), batch.frame()))
             .timestamp(Date.from(batch.receivedAt()))
             .build();
+    var reply = Reply.to(vertx.eventBus(), message);
+    batch.memory().publish();
     json(batch)
-        .map(body -> outgoing(batch.imei(), Destination.ofRecords(target), properties, body))
-        .onSuccess(outgoing -> publish(message, outgoing, batch.abandoned()));
+        .onSuccess(body -> batch.memory().set(batch.frame().data().length + body.length))
+        .map(
+            body ->
+                outgoing(
+                    batch.imei(),
+                    Destination.ofRecords(target),
+                    properties,
+                    body,
+                    batch.memory()::release))
+        .onSuccess(outgoing -> publish(reply, outgoing, batch.abandoned()))
+        .onFailure(cause -> unwritable(batch, cause));
+  }
+
+  /** A mistake of the server: the sender gives the frame up, and its tracker sends it again. */
+  private static void unwritable(RecordBatch batch, Throwable cause) {
+    batch.memory().release();
+    LOG.error("{}: the message of a frame cannot be written", batch.imei(), cause);
   }
 
   /** The order of a tracker's frames is kept: its next one comes after this one's confirm. */
   private Future<byte[]> json(RecordBatch batch) {
-    return batch.frame().data().length > UNUSUAL_LENGTH
-        ? vertx.executeBlocking(() -> new RecordMessage().write(batch), false)
-        : Future.succeededFuture(recordMessage.write(batch));
+    return isUnusual(batch)
+        ? writers.orElseThrow().executeBlocking(() -> new RecordMessage().write(batch), false)
+        : Future.succeededFuture(batch).map(recordMessage::write);
+  }
+
+  private static boolean isUnusual(RecordBatch batch) {
+    if (batch.frame().data().length > UNUSUAL_LENGTH) {
+      return true;
+    }
+    var effort = 0L;
+    for (var record : batch.records().records()) {
+      effort += record.elements().numberEffort();
+    }
+    return effort > UNUSUAL_EFFORT;
   }
 
   private void publishUndecodable(Message<UndecodableFrame> message) {
@@ -133,8 +175,11 @@ public final class RecordPublisher extends VerticleBase {
             .build();
     var body = undecodable.frame().encode().getBytes();
     var quarantine = List.of(Destination.queue(settings.get().quarantineQueue()));
-    var outgoing = outgoing(undecodable.imei(), quarantine, properties, body);
-    publish(message, outgoing, undecodable.abandoned());
+    undecodable.memory().publish();
+    undecodable.memory().set(undecodable.frame().data().length + body.length);
+    var outgoing =
+        outgoing(undecodable.imei(), quarantine, properties, body, undecodable.memory()::release);
+    publish(Reply.to(vertx.eventBus(), message), outgoing, undecodable.abandoned());
   }
 
   private static BasicProperties.Builder properties() {
@@ -142,25 +187,29 @@ public final class RecordPublisher extends VerticleBase {
   }
 
   private Outgoing outgoing(
-      Imei imei, List<Destination> destinations, BasicProperties properties, byte[] body) {
+      Imei imei,
+      List<Destination> destinations,
+      BasicProperties properties,
+      byte[] body,
+      Runnable free) {
     var deadline = System.nanoTime() + settings.get().confirmTimeout().toNanos();
-    return new Outgoing(imei.digits(), destinations, properties, body, deadline);
+    return new Outgoing(imei.digits(), destinations, properties, body, deadline, free);
   }
 
-  private void publish(Message<?> message, Outgoing outgoing, Future<Void> abandoned) {
+  private void publish(Reply reply, Outgoing outgoing, Future<Void> abandoned) {
     var since = System.nanoTime();
-    outgoing.outcome().onComplete(done -> answer(message, since, done.cause()));
+    outgoing.outcome().onComplete(done -> answer(reply, since, done.cause()));
     backlog.add(outgoing);
     abandoned.onComplete(gone -> backlog.abandon(outgoing));
   }
 
-  private void answer(Message<?> message, long since, @Nullable Throwable cause) {
+  private void answer(Reply reply, long since, @Nullable Throwable cause) {
     if (cause == null) {
       metrics.confirmed(since);
-      message.reply(null);
+      reply.succeed();
     } else if (cause instanceof PublishException e) {
       metrics.failed(e.failure());
-      message.fail(e.failure().code(), e.getMessage());
+      reply.fail(e.failure(), String.valueOf(e.getMessage()));
     }
   }
 }

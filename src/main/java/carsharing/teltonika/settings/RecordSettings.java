@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param quarantineQueue where frames go that cannot be decoded
  * @param window messages that may be unconfirmed at a time
  * @param framesPerMessage frames that may go into one message, where they wait already
- * @param maxWaiting bytes of messages that may wait for the broker
+ * @param maxWaiting bytes of messages that may wait for the broker; what comes beyond is refused
  * @param confirmTimeout how long a frame waits for the broker's confirm before it is given up;
  *     shorter than a tracker's response timeout, which is 30 s
  */
@@ -33,13 +33,11 @@ public record RecordSettings(
     String quarantineQueue,
     int window,
     int framesPerMessage,
-    int maxWaiting,
+    long maxWaiting,
     Duration confirmTimeout) {
 
   /** The ids of so many frames fit into a header of the smallest frame that AMQP allows. */
   private static final int MAX_FRAMES_PER_MESSAGE = 64;
-
-  private static final int MIB = 1024 * 1024;
 
   static RecordSettings from(SettingsReader in) {
     return new RecordSettings(
@@ -54,8 +52,14 @@ public record RecordSettings(
         in.queue("quarantineQueue", "record.quarantine"),
         in.number("window", 1000, 1, 100_000),
         in.number("framesPerMessage", 1, 1, MAX_FRAMES_PER_MESSAGE),
-        in.size("maxWaiting", 64 * MIB, 1024, 1024 * MIB),
+        maxWaiting(in),
         in.duration("confirmTimeout", Duration.ofSeconds(25)));
+  }
+
+  /** 0 is no limit beside that of the memory of all frames, which counts messages, too. */
+  private static long maxWaiting(SettingsReader in) {
+    var wanted = in.largeSize("maxWaiting", 0, 0);
+    return wanted > 0 ? wanted : Long.MAX_VALUE;
   }
 
   /** Whether both want the same queues, exchange and messages: all but sizes and deadlines. */

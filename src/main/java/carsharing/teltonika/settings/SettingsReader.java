@@ -128,6 +128,21 @@ final class SettingsReader {
         value -> Quantities.size(value.toString()).filter(size -> size >= min));
   }
 
+  /**
+   * Bytes of the heap.
+   *
+   * @param part what 0 stands for, which is the default: the heap divided by this
+   */
+  long heapShare(String name, int part) {
+    var size =
+        read(
+            name,
+            0L,
+            "a size such as 64MiB, or 0 for a part of the heap",
+            value -> Quantities.size(value.toString()));
+    return size > 0 ? size : Runtime.getRuntime().maxMemory() / part;
+  }
+
   /** A time above zero, written as {@code 250ms}, {@code 30s}, {@code 5m}, {@code 1h}. */
   Duration duration(String name, Duration defaultValue) {
     return duration(name, defaultValue, Duration.ofDays(365));

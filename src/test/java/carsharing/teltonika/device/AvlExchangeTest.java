@@ -4,6 +4,7 @@ import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.message.RecordBatch;
@@ -132,17 +133,22 @@ class AvlExchangeTest {
 
   private AvlExchange exchange(DeviceSettings settings) {
     var connections = new ConnectionRegistry(() -> settings);
+    var incoming = new Incoming(settings::maxIncoming);
+    var held = new HeldMemory(settings::maxHeld);
     var environment =
         new DeviceEnvironment(
             () -> settings,
             () -> PUBLISH_LIMIT,
             connections,
+            incoming,
+            held,
             new AllowList(() -> true),
             new Traces(),
             new UndecodableFrames(1),
             new TrackerClocks(10),
+            new Rivals(10, settings::takeoversPerMinute),
             () -> Duration.ofSeconds(30),
-            new DeviceMetrics(new SimpleMeterRegistry(), connections));
+            new DeviceMetrics(new SimpleMeterRegistry(), connections, incoming, held));
     return new AvlExchange(
         vertx, IMEI, environment, records -> {}, this::acknowledge, this::readOn, now::get);
   }

@@ -154,7 +154,7 @@ class DeviceServerTest {
       strings = {
         "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
         "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003",
-        "\u0000\u0000\u0000\u0001",
+        "\u0000\u00c1 more than an identification",
         "\u009c\u00e1\u0017random\u0099"
       })
   void closesAtOnceWhatIsNotTeltonika(String bytes) {

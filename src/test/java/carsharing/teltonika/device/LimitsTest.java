@@ -3,6 +3,7 @@ package carsharing.teltonika.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.TestServer;
@@ -69,6 +70,21 @@ class LimitsTest {
       same.sendText("PROXY TCP4 192.0.2.1 192.0.2.9 1112 5027\r\n");
 
       same.awaitClosed();
+    }
+  }
+
+  @Test
+  void saysThatTheProxyHeaderIsMissingOrWrong() {
+    try (var logged = new Logged();
+        var server = start("DEVICES_PROXYPROTOCOL", "true", "DEVICES_HANDSHAKETIMEOUT", "500ms");
+        var silent = Tracker.connect(server.port());
+        var wrong = Tracker.connect(server.port())) {
+      wrong.announce(IMEI).awaitClosed();
+      silent.awaitClosed();
+
+      await().until(() -> server.count("teltonika.handshakes", "outcome", "proxy_failed") == 2);
+      assertThat(server.count("teltonika.handshakes", "outcome", "tls_failed")).isZero();
+      assertThat(logged.lines("PROXY header of a connection from 127.0.0.1")).hasSize(2);
     }
   }
 

@@ -14,6 +14,7 @@ import carsharing.teltonika.testing.TestCertificate;
 import carsharing.teltonika.testing.TestServer;
 import carsharing.teltonika.testing.Tracker;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -189,7 +190,9 @@ class TlsTest {
       plain.announce(IMEI).awaitClosed();
 
       await().until(() -> logged.lines("TLS handshake has failed").size() == 1);
-      assertThat(logged.lines("TLS handshake has failed").get(0)).endsWith("it does not speak TLS");
+      assertThat(logged.lines("TLS handshake has failed").get(0))
+          .startsWith("a tracker at 127.0.0.1:")
+          .endsWith("(it does not speak TLS)");
     }
   }
 
@@ -204,6 +207,54 @@ class TlsTest {
       silent.awaitClosed();
       await().until(() -> server.count("teltonika.handshakes", "outcome", "tls_failed") == 2);
     }
+  }
+
+  @Test
+  void countsSocketsThatHaveNotEndedTheirHandshake() throws Exception {
+    try (var server = start("DEVICES_CONNECTIONSPERADDRESS", "2");
+        var one = Tracker.connect(server.tlsPort());
+        var two = Tracker.connect(server.tlsPort())) {
+      await().until(() -> server.count("teltonika.connections.open") == 2);
+      try (var three = Tracker.connect(server.tlsPort())) {
+        three.awaitClosed();
+      }
+      assertThat(one.isConnected() && two.isConnected()).isTrue();
+      assertThat(server.count("teltonika.connections.closed", "reason", "too_many_from_address"))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesSuitesWithoutForwardSecrecyAndRenegotiation() throws Exception {
+    try (var server = start();
+        var socket = tls12(server)) {
+      socket.setEnabledCipherSuites(new String[] {"TLS_RSA_WITH_AES_128_GCM_SHA256"});
+      assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
+    }
+    try (var server = start();
+        var socket = tls12(server)) {
+      socket.startHandshake();
+      assertThat(socket.getSession().getCipherSuite()).contains("ECDHE");
+
+      assertThatThrownBy(
+              () -> {
+                socket.startHandshake();
+                socket.getInputStream().read();
+              })
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  private SSLSocket tls12(TestServer server) throws Exception {
+    var socket =
+        (SSLSocket)
+            certificate
+                .trusted()
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), server.tlsPort());
+    socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+    socket.setSoTimeout(5000);
+    return socket;
   }
 
   @Test

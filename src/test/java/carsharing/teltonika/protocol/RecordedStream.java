@@ -72,6 +72,11 @@ final class RecordedStream implements FrameParser.Listener {
   }
 
   @Override
+  public void frameBegins() {
+    // Each frame that is found has begun.
+  }
+
+  @Override
   public void frame(Frame frame) {
     events.add("frame " + HexFormat.of().formatHex(frame.data()));
     frames.add(frame);

@@ -55,7 +55,8 @@ class BrokerLinkTest {
             Destination.ofRecords(other),
             properties,
             "{}".getBytes(UTF_8),
-            Long.MAX_VALUE);
+            Long.MAX_VALUE,
+            () -> {});
     backlog.add(message);
     get(message.outcome());
     get(link.close());
@@ -97,7 +98,8 @@ class BrokerLinkTest {
         List.of(Destination.queue(queue)),
         properties,
         "{}".getBytes(UTF_8),
-        Long.MAX_VALUE);
+        Long.MAX_VALUE,
+        () -> {});
   }
 
   private static RecordSettings records(String queue) {

@@ -320,7 +320,8 @@ class ConfirmChannelTest {
         List.of(new Destination(exchange, queue)),
         properties,
         body.getBytes(UTF_8),
-        Long.MAX_VALUE);
+        Long.MAX_VALUE,
+        () -> {});
   }
 
   private static PublishFailure failure(Future<Void> outcome) {

@@ -111,6 +111,7 @@ class EnvelopeTest {
         List.of(Destination.queue(routingKey)),
         properties,
         body,
-        Long.MAX_VALUE);
+        Long.MAX_VALUE,
+        () -> {});
   }
 }

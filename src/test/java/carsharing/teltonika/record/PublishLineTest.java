@@ -114,7 +114,8 @@ class PublishLineTest {
         List.of(Destination.queue("queue")),
         properties,
         new byte[BYTES],
-        Long.MAX_VALUE);
+        Long.MAX_VALUE,
+        () -> {});
   }
 
   private static PublishFailure failure(Outgoing message) {

@@ -120,18 +120,21 @@ class RecordMessageTest {
   }
 
   @Test
-  void writesDecimalsOfAnyLength() throws Exception {
+  void writesDecimalsOfElementsThatTrackersSendAndNullForLongerOnes() throws Exception {
     var elements =
         IoElements.builder()
             .addVariable(256, hex("00".repeat(9) + "1fffffffffffff"))
-            .addVariable(257, hex("ff".repeat(60_000)))
+            .addVariable(257, hex("ff".repeat(1280)))
+            .addVariable(258, hex("ff".repeat(1281)))
             .build();
 
-    var written = write(record(0, GPS, elements)).at("/data/0/elements");
+    var written = write(record(0, GPS, elements)).at("/data/0");
 
-    assertThat(written.get("256").longValue()).isEqualTo(9007199254740991L);
-    assertThat(new BigInteger(written.get("257").textValue()))
-        .isEqualTo(BigInteger.ONE.shiftLeft(8 * 60_000).subtract(BigInteger.ONE));
+    assertThat(written.at("/elements/256").longValue()).isEqualTo(9007199254740991L);
+    assertThat(new BigInteger(written.at("/elements/257").textValue()))
+        .isEqualTo(BigInteger.ONE.shiftLeft(8 * 1280).subtract(BigInteger.ONE));
+    assertThat(written.at("/elements/258").isNull()).isTrue();
+    assertThat(written.at("/hex/258").textValue()).isEqualTo("ff".repeat(1281));
   }
 
   /** In several places of the list, as the first has no comma before it. */

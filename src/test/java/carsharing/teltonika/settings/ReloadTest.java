@@ -100,7 +100,7 @@ class ReloadTest {
       await().until(() -> logged.lines("The settings stay as they were").size() == 2);
       awaitMore(trackers);
       awaitMore(trackers);
-      assertThat(logged.lines("maxConnections: none (expected: 1-10000000)")).hasSize(1);
+      assertThat(logged.lines("maxConnections: none (expected: 0-10000000)")).hasSize(1);
       write("devices: { maxConnections: 100 }");
       await().until(() -> logged.lines("Settings loaded again: nothing has changed").size() == 1);
 

@@ -214,7 +214,7 @@ class SettingsTest {
     assertThat(load("", Map.of("DEVICES_MAXFRAMELENGTH", "1280")).devices().maxFrameLength())
         .isEqualTo(1280);
     assertThat(load("", Map.of("RECORDS_MAXWAITING", "1GiB")).records().maxWaiting())
-        .isEqualTo(1 << 30);
+        .isEqualTo(1L << 30);
   }
 
   @ParameterizedTest

@@ -200,6 +200,9 @@ class SimulatedTrackerTest {
           }
 
           @Override
+          public void frameBegins() {}
+
+          @Override
           public void frame(Frame frame) {
             assertThat(frame.isIntact()).isTrue();
             arrivals.add(new Arrival(socket, frame));

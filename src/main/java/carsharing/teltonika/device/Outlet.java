@@ -1,0 +1,97 @@
+package carsharing.teltonika.device;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+
+/**
+ * Writes to a tracker, and notices if the tracker does not read. Then nothing more is read from it
+ * either, so that no more answers can gather. If it still does not read, the connection ends.
+ *
+ * <p>Lives on the connection's event loop.
+ */
+final class Outlet {
+
+  private static final Buffer ACCEPTED = Buffer.buffer(new byte[] {1});
+  private static final Buffer REFUSED = Buffer.buffer(new byte[] {0});
+
+  /** Vert.x counts timers from 0. */
+  private static final long NO_TIMER = -1;
+
+  private final Vertx vertx;
+  private final NetSocket socket;
+  private final DeviceMetrics metrics;
+  private final long timeout;
+  private final Runnable filled;
+  private final Runnable drained;
+  private final Runnable stuck;
+  private boolean full;
+  private long timer = NO_TIMER;
+
+  /**
+   * @param filled is called when nothing more may be read from the tracker
+   * @param drained is called when the tracker has read enough
+   * @param stuck is called when the tracker has not read anything for too long
+   */
+  Outlet(
+      Vertx vertx,
+      NetSocket socket,
+      DeviceEnvironment environment,
+      Runnable filled,
+      Runnable drained,
+      Runnable stuck) {
+    this.vertx = vertx;
+    this.socket = socket;
+    this.metrics = environment.metrics();
+    var settings = environment.settings();
+    this.timeout = settings.unreadTimeout().toMillis();
+    this.filled = filled;
+    this.drained = drained;
+    this.stuck = stuck;
+    socket.setWriteQueueMaxSize(settings.maxUnread());
+    socket.drainHandler(read -> drained());
+  }
+
+  /** Whether the tracker has to read before anything more is read from it. */
+  boolean isFull() {
+    return full;
+  }
+
+  /** The answer to an IMEI: it may send records. */
+  void accept() {
+    write(ACCEPTED);
+  }
+
+  /** The answer to an IMEI: it may not. */
+  void refuse() {
+    write(REFUSED);
+  }
+
+  /** So many records are in RabbitMQ. */
+  void acknowledge(int count) {
+    write(Buffer.buffer(Integer.BYTES).appendInt(count));
+  }
+
+  void write(Buffer bytes) {
+    socket.write(bytes);
+    if (!full && socket.writeQueueFull()) {
+      full = true;
+      metrics.unread();
+      filled.run();
+      timer = vertx.setTimer(timeout, late -> stuck.run());
+    }
+  }
+
+  private void drained() {
+    if (full) {
+      stop();
+      full = false;
+      drained.run();
+    }
+  }
+
+  /** The connection has ended. */
+  void stop() {
+    vertx.cancelTimer(timer);
+  }
+}
