@@ -164,6 +164,7 @@ public final class MainVerticle extends VerticleBase {
             new PublisherMetrics(registry),
             devicesGone.future());
     var commandMetrics = new CommandMetrics(registry);
+    var clocks = new TrackerClocks(settings.get().devices().maxClocks());
     var dispatcher =
         new CommandDispatcher(
             settings.get().redis(),
@@ -171,6 +172,7 @@ public final class MainVerticle extends VerticleBase {
             settings.get().wakeUp(),
             commandMetrics,
             allowLists.inRedis(),
+            clocks,
             devicesGone.future());
     ReloadGauges.show(registry, "settings", settings.state());
     ReloadGauges.show(registry, "allow_list", allowLists.fileState());
@@ -205,7 +207,7 @@ public final class MainVerticle extends VerticleBase {
             allowLists.list(),
             traces,
             new UndecodableFrames(settings.get().devices().maxUndecodable()),
-            new TrackerClocks(settings.get().devices().maxClocks()),
+            clocks,
             new Rivals(
                 settings.get().devices().maxClocks(),
                 () -> settings.get().devices().takeoversPerMinute()),

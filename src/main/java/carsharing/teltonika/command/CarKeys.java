@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The keys of one car in Redis, as one connection of it uses them: the waiting command, under the
@@ -48,8 +49,14 @@ final class CarKeys {
    * @param former the token of the connection that owned the car before; empty for none
    * @param running the fields of the commands that have no outcome yet, without the one that was
    *     taken
+   * @param lag of the tracker's clock behind Redis', ms, as some process has learned it
    */
-  record Answer(Status status, String former, List<String> running, Optional<Taken> taken) {}
+  record Answer(
+      Status status,
+      String former,
+      List<String> running,
+      Optional<Taken> taken,
+      OptionalLong lag) {}
 
   /**
    * A command that was taken.
@@ -57,6 +64,9 @@ final class CarKeys {
    * @param now Redis' clock, ms since 1970
    */
   record Taken(long now, TakenCommand command) {}
+
+  /** How long another process may use what is known of a tracker's clock. */
+  private static final Duration LAG_LIFETIME = Duration.ofDays(1);
 
   private final RedisLink redis;
   private final String imei;
@@ -84,10 +94,17 @@ final class CarKeys {
    * Makes the car this connection's, or holds it, unless a newer connection owns it.
    *
    * @param isFirst whether this connection has not owned the car before
+   * @param lag of the tracker's clock behind Redis', ms, if this process has learned it
    */
-  Future<Answer> hold(boolean isFirst) {
-    var request = script(LuaScripts.HOLD, key(imei, "owner"), key(imei, "running"));
-    return redis.send(owning(request, isFirst)).map(CarKeys::answer);
+  Future<Answer> hold(boolean isFirst, OptionalLong lag) {
+    var request =
+        script(LuaScripts.HOLD, key(imei, "owner"), key(imei, "running"), key(imei, "clock"));
+    return redis
+        .send(
+            owning(request, isFirst)
+                .arg(lag.isPresent() ? Long.toString(lag.getAsLong()) : "")
+                .arg(LAG_LIFETIME.toMillis()))
+        .map(CarKeys::answer);
   }
 
   /** The car is nobody's, if it was this connection's. */
@@ -130,14 +147,23 @@ final class CarKeys {
 
   private static Answer answer(Response reply) {
     var word = reply.get(0).toString();
+    var isTaken = word.equals("taken");
     return new Answer(
         word.equals("none") ? Status.MINE : Status.valueOf(word.toUpperCase(Locale.ROOT)),
         reply.get(1).toString(),
         reply.get(2).stream().map(Response::toString).toList(),
-        word.equals("taken")
+        isTaken
             ? Optional.of(
                 new Taken(reply.get(3).toLong(), TakenCommand.parse(reply.get(4).toString())))
-            : Optional.empty());
+            : Optional.empty(),
+        isTaken || reply.size() < 4 ? OptionalLong.empty() : lag(reply.get(3).toString()));
+  }
+
+  /** What stands there was perhaps not written by a server. */
+  private static OptionalLong lag(String text) {
+    return text.matches("-?\\d{1,9}")
+        ? OptionalLong.of(Long.parseLong(text))
+        : OptionalLong.empty();
   }
 
   /**

@@ -2,6 +2,7 @@ package carsharing.teltonika.command;
 
 import carsharing.teltonika.command.CarKeys.Answer;
 import carsharing.teltonika.command.TakenCommand.Reason;
+import carsharing.teltonika.message.ClockLags;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
@@ -9,6 +10,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -33,7 +35,8 @@ final class CarSession implements CommandTaker.Listener {
       UnknownFields unknownFields,
       UnknownAnswers unknownAnswers,
       Supplier<CommandSettings> current,
-      Custody custody) {
+      Custody custody,
+      ClockLags lags) {
 
     Map<String, Check> checks() {
       return currentChecks.get();
@@ -174,7 +177,31 @@ final class CarSession implements CommandTaker.Listener {
   private Future<Answer> hold() {
     return ended
         ? Future.failedFuture("the connection has ended")
-        : keys().hold(!wasOwned).compose(this::owned);
+        : keys().hold(!wasOwned, learnedLag()).compose(this::owned).onSuccess(this::tellLag);
+  }
+
+  /** Processes share what they know of a tracker's clock; Redis' clock is the same for all. */
+  private OptionalLong learnedLag() {
+    var learned = shared.lags().learned(device.imei());
+    return learned.isPresent()
+        ? OptionalLong.of(learned.getAsLong() + redisAhead())
+        : OptionalLong.empty();
+  }
+
+  private void tellLag(Answer answer) {
+    answer
+        .lag()
+        .ifPresent(
+            lag -> {
+              if (Math.abs(lag - redisAhead()) <= shared.settings().clockSkew().toMillis()) {
+                shared.lags().tell(device.imei(), lag - redisAhead());
+              }
+            });
+  }
+
+  /** How far Redis' clock is ahead of this machine's, ms. */
+  private long redisAhead() {
+    return shared.redis().clock().millisAt(System.nanoTime()) - System.currentTimeMillis();
   }
 
   private Future<Answer> owned(Answer answer) {

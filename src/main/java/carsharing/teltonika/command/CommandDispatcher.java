@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.message.ClockLags;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;
 import carsharing.teltonika.message.DeviceDraining;
@@ -57,6 +58,7 @@ public final class CommandDispatcher extends VerticleBase
   private final WakeUpSettings wakeUpSettings;
   private final CommandMetrics metrics;
   private final ImeiSet allowed;
+  private final ClockLags lags;
   private final Future<Void> devicesGone;
   private final String process = UUID.randomUUID().toString();
   private final Takeovers takeovers = new Takeovers(process);
@@ -68,6 +70,7 @@ public final class CommandDispatcher extends VerticleBase
    *
    * @param settings those that are valid now
    * @param allowed is kept up to date with the IMEIs that may connect
+   * @param lags of the trackers' clocks, which processes share through Redis
    * @param devicesGone completes when the last connection has ended
    */
   public CommandDispatcher(
@@ -76,12 +79,14 @@ public final class CommandDispatcher extends VerticleBase
       WakeUpSettings wakeUpSettings,
       CommandMetrics metrics,
       ImeiSet allowed,
+      ClockLags lags,
       Future<Void> devicesGone) {
     this.redisSettings = redisSettings;
     this.settings = settings;
     this.wakeUpSettings = wakeUpSettings;
     this.metrics = metrics;
     this.allowed = allowed;
+    this.lags = lags;
     this.devicesGone = devicesGone;
   }
 
@@ -107,7 +112,8 @@ public final class CommandDispatcher extends VerticleBase
             new UnknownFields(CarCommand.parameters(wakeUpSettings.body())),
             new UnknownAnswers(metrics),
             settings,
-            custody);
+            custody,
+            lags);
     var wakeUp =
         wakeUpSettings.isOn()
             ? Optional.of(new WakeUp(vertx, link, wakeUpSettings, settings, this::isConnected))

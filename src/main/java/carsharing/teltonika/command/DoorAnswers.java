@@ -13,7 +13,10 @@ final class DoorAnswers implements AnswerKind {
   private static final List<String> ERRORS =
       List.of("CAN line flags are empty", "LVCAN not detected", "CAN-CONTROL Not connected");
 
-  /** Commands that do something. Others, such as {@code lvcangetinfo}, are answered with data. */
+  /**
+   * Commands that do something to the car. Others, such as {@code lvcangetinfo}, are answered with
+   * data, in which a state of the adapter is no failure.
+   */
   private static final Pattern ACTION =
       Pattern.compile("(?i)(?:lv|all)can(?:open|close|block|unblock|turn|flash|horn).*");
 
@@ -27,7 +30,7 @@ final class DoorAnswers implements AnswerKind {
   @Override
   public TextVerdict judge(String command, String text) {
     if (!ACTION.matcher(command.strip()).matches()) {
-      return TextVerdict.PASS;
+      return ErrorWords.isIn(text) ? TextVerdict.FAIL : TextVerdict.PASS;
     }
     if (AnswerKinds.begins(text, DONE)) {
       return TextVerdict.PASS;

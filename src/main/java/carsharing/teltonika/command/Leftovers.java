@@ -69,11 +69,19 @@ final class Leftovers {
       var life = field.substring(0, Math.max(0, slash));
       if (!heartbeat.isOwn(life)) {
         stranger.accept(imei, life);
+      } else if (tickets.wasTold(field.substring(slash + 1))) {
+        forget(imei, field);
       } else if (!tickets.contains(field.substring(slash + 1))) {
         recoveries.add(recover(imei, field.substring(slash + 1), field));
       }
     }
     return Future.join(recoveries).map(all -> recoveries.stream().anyMatch(Future::result));
+  }
+
+  /** Redis was restarted, and has lost its last moments. The command has run already. */
+  private void forget(Imei imei, String field) {
+    LOG.warn("{}: Redis has forgotten that the outcome of a command was told", imei);
+    keys.forget(imei, field);
   }
 
   private Future<Boolean> recover(Imei imei, String number, String field) {

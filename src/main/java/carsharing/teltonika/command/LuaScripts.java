@@ -7,9 +7,10 @@ import java.util.stream.Collectors;
  * slot. Each key that a script touches is declared.
  *
  * <p>The keys of a car, beside the waiting command itself under the IMEI: {@code owner} holds the
- * token of the connection that owns the car. {@code running} is a hash of the commands that were
- * taken and have no outcome yet. Its fields are {@code <life of a process>/<number of a ticket>}.
- * {@code told:<number>} says that an outcome was told, {@code id:<id>} what is known of an id.
+ * token of the connection that owns the car, {@code clock} how late its records are. {@code
+ * running} is a hash of the commands that were taken and have no outcome yet. Its fields are {@code
+ * <life of a process>/<number of a ticket>}. {@code told:<number>} says that an outcome was told,
+ * {@code id:<id>} what is known of an id.
  *
  * <p>A key of ours that holds another type than ours, or far more than the server writes, is
  * replaced: nobody else may write it. Whoever can write to Redis can write any number of bytes, so
@@ -104,8 +105,11 @@ final class LuaScripts {
   /**
    * Claims the car, or holds it. The commands that were taken for it live on as well.
    *
-   * <p>KEYS: owner, running. ARGV: as above, then the ttl of running in ms. Returns the status, the
-   * former owner, and the fields of running.
+   * <p>The lag of the tracker's clock is kept for the processes that do not know it.
+   *
+   * <p>KEYS: owner, running, clock. ARGV: as above, then the ttl of running in ms, the lag in ms or
+   * an empty text, and how long it is kept in ms. Returns the status, the former owner, the fields
+   * of running, and the lag that was kept before or an empty text.
    */
   static final String HOLD =
       compact(
@@ -116,7 +120,9 @@ final class LuaScripts {
           if status ~= 'mine' then return {status, former, {}} end
           local fields = fields_of(KEYS[2])
           if #fields > 0 then redis.call('PEXPIRE', KEYS[2], ARGV[5]) end
-          return {status, former, fields}
+          local lag = short(KEYS[3]) or ''
+          if ARGV[6] ~= '' then redis.call('SET', KEYS[3], ARGV[6], 'PX', ARGV[7]) end
+          return {status, former, fields, lag}
           """);
 
   /**
@@ -136,7 +142,8 @@ final class LuaScripts {
    * Moves the waiting command to the running ones, with all that is needed to go on with it. Notes
    * for a few seconds that a command was taken, and why: its announcement may reach a connection
    * that finds nothing any more, and is then no mistake of the client. Redis gives the time to live
-   * of a key without one as -1. A key of another type is a client's mistake, and is taken as well.
+   * of a key without one as -1, and Lua writes numbers from 1e14 on with an exponent unless it is
+   * told how. A key of another type is a client's mistake, and is taken as well.
    *
    * <p>If the command cannot leave its key, it does not become a running one either.
    *
@@ -170,8 +177,9 @@ final class LuaScripts {
           else
             command = redis.call('GET', KEYS[2])
           end
+          local expiry = string.format('%.0f', redis.call('PTTL', KEYS[2]))
           local entry = table.concat(
-            {string.format('%.0f', now), redis.call('PTTL', KEYS[2]), ARGV[7], kind, command}, '\\n')
+            {string.format('%.0f', now), expiry, ARGV[7], kind, command}, '\\n')
           redis.call('HSET', KEYS[5], ARGV[6], entry)
           redis.call('PEXPIRE', KEYS[5], ARGV[5])
           local deleted = redis.pcall('UNLINK', KEYS[2], KEYS[4])

@@ -4,6 +4,7 @@ import carsharing.teltonika.protocol.Imei;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +20,12 @@ final class OpenTickets {
 
   private record Open(Imei imei, String life) {}
 
+  /** Outcomes that are remembered after they were told. */
+  private static final int MAX_TOLD = 10_000;
+
   private final Map<String, Open> byNumber = new HashMap<>();
   private final Map<Imei, Integer> byCar = new HashMap<>();
+  private final Set<String> told = new LinkedHashSet<>();
   private Optional<Promise<Void>> empty = Optional.empty();
 
   /**
@@ -37,7 +42,20 @@ final class OpenTickets {
     return true;
   }
 
-  /** Its outcome is told, or there was no such command. */
+  /** Its outcome is told. It is remembered for a while, as Redis may forget it in a restart. */
+  void told(String number) {
+    if (told.add(number) && told.size() > MAX_TOLD) {
+      told.remove(told.iterator().next());
+    }
+    remove(number);
+  }
+
+  /** Whether its outcome was told lately. */
+  boolean wasTold(String number) {
+    return told.contains(number);
+  }
+
+  /** There was no such command, or nobody knows whether there was. */
   void remove(String number) {
     var open = byNumber.remove(number);
     if (open == null) {

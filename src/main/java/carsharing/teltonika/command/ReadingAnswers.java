@@ -10,11 +10,16 @@ final class ReadingAnswers implements AnswerKind {
 
   private static final Pattern COMMAND = Pattern.compile("(?i)read(?:io|avl)\\s+(\\d+)");
 
-  /** {@code Not supported AVL ID}, {@code IO element was never updated} and the like. */
+  /**
+   * {@code IO element was never updated}, {@code Not supported or not enabled IO element requested}
+   * and the like. No other command is refused in these words.
+   */
   private static final Pattern REFUSAL =
       Pattern.compile(
-          "(?i)not supported.*|IO element was never updated.*|.*IO element requested.*",
+          "(?i)IO element was never updated.*|.*IO element requested.*|not supported AVL ID.*",
           Pattern.DOTALL);
+
+  private static final String NOT_SUPPORTED = "not supported";
 
   @Override
   public boolean includes(String command) {
@@ -31,7 +36,9 @@ final class ReadingAnswers implements AnswerKind {
       }
       return reading.get().value().isEmpty() ? TextVerdict.FAIL : TextVerdict.PASS;
     }
-    return REFUSAL.matcher(text).matches() ? TextVerdict.FAIL : TextVerdict.UNKNOWN;
+    return AnswerKinds.begins(text, NOT_SUPPORTED) || REFUSAL.matcher(text).matches()
+        ? TextVerdict.FAIL
+        : TextVerdict.UNKNOWN;
   }
 
   private static boolean sameNumber(String a, String b) {
@@ -40,7 +47,7 @@ final class ReadingAnswers implements AnswerKind {
 
   @Override
   public boolean isWordedLike(String text) {
-    return AnswerText.reading(text).isPresent();
+    return AnswerText.reading(text).isPresent() || REFUSAL.matcher(text).matches();
   }
 
   /** The number tells whose answer it is. */

@@ -112,7 +112,7 @@ final class Reporter {
         "{}: {}: not run: this process was not heard of, and another told the outcome",
         ticket.imei(),
         ticket.name());
-    tickets.remove(ticket.number());
+    tickets.told(ticket.number());
   }
 
   /**
@@ -166,7 +166,7 @@ final class Reporter {
         .tell(keys.tell(telling(ticket, field, message, kept), false))
         .onSuccess(
             reply -> {
-              tickets.remove(number);
+              tickets.told(number);
               if (reply.toInteger() == 0) {
                 LOG.debug("{}: {}: was told before", ticket.imei(), ticket.name());
               }

@@ -3,6 +3,7 @@ package carsharing.teltonika.command;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -157,6 +158,11 @@ final class RunningKeys {
     return redis
         .send(CarKeys.script(RunningScripts.FIELDS, running(imei)))
         .map(reply -> reply.stream().map(Response::toString).toList());
+  }
+
+  /** A command runs no longer. If this fails, it is found again. */
+  Future<Void> forget(Imei imei, String field) {
+    return redis.send(Request.cmd(Command.HDEL).arg(running(imei)).arg(field)).mapEmpty();
   }
 
   /** A command of a process that has died. */

@@ -71,16 +71,28 @@ final class Settlement implements Neighbours.Undertaker {
         .mapEmpty();
   }
 
+  /** A car that cannot be settled holds up no other one. It fails the whole in the end. */
   private Future<Void> settleFrom(int from, List<Imei> cars, String life, AtomicInteger told) {
     if (from >= cars.size()) {
       return Future.succeededFuture();
+    }
+    if (!redis.isUp()) {
+      return Future.failedFuture("Redis is away");
     }
     var next = Math.min(from + CARS, cars.size());
     var some =
         cars.subList(from, next).stream()
             .map(imei -> settleCar(life, imei).onSuccess(told::addAndGet))
             .toList();
-    return Future.join(some).compose(done -> settleFrom(next, cars, life, told));
+    return Future.join(some)
+        .transform(
+            done ->
+                settleFrom(next, cars, life, told)
+                    .compose(
+                        rest ->
+                            done.succeeded()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(done.cause())));
   }
 
   /** How many outcomes were told. */
@@ -107,9 +119,16 @@ final class Settlement implements Neighbours.Undertaker {
             settings.get().maxLength());
     return ticket
         .id()
-        .map(id -> keys.earlier(imei, id))
+        .map(id -> keys.earlier(imei, id).recover(cause -> begunIfWrongType(cause, number)))
         .orElse(Future.succeededFuture(""))
         .compose(known -> tell(ticket, orphan.field(), known));
+  }
+
+  /** Somebody has replaced the note of the id. Whether the command has begun is not known then. */
+  private static Future<String> begunIfWrongType(Throwable cause, String number) {
+    return Refusals.isWrongType(cause)
+        ? Future.succeededFuture(IdMark.holder(number))
+        : Future.failedFuture(cause);
   }
 
   /**

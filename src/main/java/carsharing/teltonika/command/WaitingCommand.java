@@ -34,13 +34,9 @@ record WaitingCommand(
     return deadline.filter(end -> System.nanoTime() - end >= 0).isPresent();
   }
 
-  /** How long it may still wait, not below 0; empty for ever. */
-  Optional<Duration> timeLeft() {
-    return deadline.map(end -> Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-  }
-
   /** In how many ms the deadline has certainly passed; empty if there is none. */
   Optional<Long> millisLeft() {
-    return timeLeft().map(left -> left.toMillis() + 1);
+    return deadline.map(
+        end -> Duration.ofNanos(Math.max(0, end - System.nanoTime())).toMillis() + 1);
   }
 }

@@ -2,7 +2,6 @@ package carsharing.teltonika.command;
 
 import carsharing.teltonika.message.DeviceRequest;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -224,11 +223,8 @@ final class WaitingLine {
     return run.run().map(conclusion -> end(next.ticket(), conclusion, digest, run.owesAnswer()));
   }
 
-  /**
-   * Redis may have taken its time. Succeeds with how long the command may still wait before its
-   * first step goes out.
-   */
-  private Future<Optional<Duration>> mayStart(WaitingCommand next) {
+  /** Redis may have taken its time. Succeeds with the command's deadline. */
+  private Future<Optional<Long>> mayStart(WaitingCommand next) {
     return shared
         .custody()
         .confirm(next.ticket())
@@ -236,7 +232,7 @@ final class WaitingLine {
             mine ->
                 next.isExpired()
                     ? Future.failedFuture(NotStartedException.because(EXPIRED))
-                    : Future.succeededFuture(next.timeLeft()));
+                    : Future.succeededFuture(next.deadline()));
   }
 
   private Void end(

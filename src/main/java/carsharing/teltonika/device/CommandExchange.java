@@ -213,7 +213,7 @@ final class CommandExchange {
               new LateAnswerWait(
                   step.shape(),
                   owed,
-                  step.lateWait(),
+                  longestWait(step),
                   newReply(message),
                   () -> send(message, step)));
     } else {
@@ -221,7 +221,20 @@ final class CommandExchange {
     }
   }
 
+  /** If the deadline comes before the late answer may be given up, it has just passed then. */
+  private static Duration longestWait(DeviceRequest.Step step) {
+    return step.deadline()
+        .map(end -> Duration.ofNanos(Math.max(0, end - System.nanoTime())).plusMillis(1))
+        .filter(left -> left.compareTo(step.lateWait()) < 0)
+        .orElse(step.lateWait());
+  }
+
+  /** A late answer, or a pause of the process, may have cost the command its time. */
   private void send(Message<DeviceRequest> message, DeviceRequest.Step step) {
+    if (step.deadline().filter(end -> System.nanoTime() - end >= 0).isPresent()) {
+      StepReply.fail(message, StepFailure.EXPIRED);
+      return;
+    }
     var reply = newReply(message);
     if (step instanceof DeviceRequest.SendText text) {
       pending = Optional.of(new TextStep(text, reply, owed, this::unasked));

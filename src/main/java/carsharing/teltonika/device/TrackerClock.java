@@ -30,6 +30,7 @@ final class TrackerClock {
   private final long[] arrivals = new long[REMEMBERED];
   private int count;
   private long newest = Long.MIN_VALUE;
+  private OptionalLong told = OptionalLong.empty();
 
   /**
    * Learns from a frame.
@@ -60,10 +61,30 @@ final class TrackerClock {
     return newest;
   }
 
-  /** The smallest lag of the live records, ms; below 0 if the clock is ahead. Empty if unknown. */
+  /** Another process knows the lag, ms. It counts until this one knows better. */
+  synchronized void tell(long lag) {
+    told = OptionalLong.of(lag);
+  }
+
+  /**
+   * The lag, ms; below 0 if the clock is ahead. Empty if unknown. A record that is quicker than
+   * another process has said proves it wrong.
+   */
   synchronized OptionalLong lag() {
+    var learned = learned();
+    return learned.isPresent() || told.isEmpty()
+        ? learned
+        : LongStream.concat(told.stream(), recent()).min();
+  }
+
+  private LongStream recent() {
+    return LongStream.of(lags).limit(Math.min(count, REMEMBERED));
+  }
+
+  /** The smallest lag of the live records, ms. Empty if they are too few. */
+  synchronized OptionalLong learned() {
     var known = Math.min(count, REMEMBERED);
-    var smallest = LongStream.of(lags).limit(known).min();
+    var smallest = recent().min();
     if (smallest.isEmpty()) {
       return smallest;
     }

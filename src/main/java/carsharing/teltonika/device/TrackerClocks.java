@@ -1,8 +1,11 @@
 package carsharing.teltonika.device;
 
+import carsharing.teltonika.message.ClockLags;
 import carsharing.teltonika.protocol.Imei;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The clocks of the trackers that were connected lately. A tracker that is woken by SMS sends no
@@ -11,7 +14,7 @@ import java.util.Map;
  * <p>Bounded: the clock that was not used for longest is forgotten first. Safe for use by several
  * threads.
  */
-public final class TrackerClocks {
+public final class TrackerClocks implements ClockLags {
 
   private final Map<Imei, TrackerClock> clocks;
 
@@ -28,6 +31,20 @@ public final class TrackerClocks {
             return size() > limit;
           }
         };
+  }
+
+  @Override
+  public OptionalLong learned(Imei imei) {
+    return known(imei).map(TrackerClock::learned).orElse(OptionalLong.empty());
+  }
+
+  private synchronized Optional<TrackerClock> known(Imei imei) {
+    return Optional.ofNullable(clocks.get(imei));
+  }
+
+  @Override
+  public void tell(Imei imei, long lag) {
+    of(imei).tell(lag);
   }
 
   /** The clock of a tracker. */

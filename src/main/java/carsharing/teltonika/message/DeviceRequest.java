@@ -1,6 +1,7 @@
 package carsharing.teltonika.message;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a connection can be asked to do, one thing at a time. It replies with a {@link DeviceAnswer}
@@ -33,8 +34,14 @@ public sealed interface DeviceRequest {
      */
     Duration lateWait();
 
-    /** The same, with a {@link #lateWait} that is not longer than this. */
-    Step waitingAtMost(Duration limit);
+    /**
+     * Until when the command may be sent, ns by {@link System#nanoTime()}; empty for ever. The
+     * request fails with {@link StepFailure#EXPIRED} if it is not sent by then.
+     */
+    Optional<Long> deadline();
+
+    /** The same with a deadline. */
+    Step notAfter(long newDeadline);
   }
 
   /**
@@ -49,12 +56,25 @@ public sealed interface DeviceRequest {
       AnswerShape shape,
       Duration timeout,
       Duration lateWait,
-      Duration unknownWait)
+      Duration unknownWait,
+      Optional<Long> deadline)
       implements Step {
 
+    /** One without a deadline. */
+    public SendText(
+        String text,
+        boolean addressed,
+        AnswerShape shape,
+        Duration timeout,
+        Duration lateWait,
+        Duration unknownWait) {
+      this(text, addressed, shape, timeout, lateWait, unknownWait, Optional.empty());
+    }
+
     @Override
-    public Step waitingAtMost(Duration limit) {
-      return new SendText(text, addressed, shape, timeout, shorter(lateWait, limit), unknownWait);
+    public Step notAfter(long newDeadline) {
+      return new SendText(
+          text, addressed, shape, timeout, lateWait, unknownWait, Optional.of(newDeadline));
     }
   }
 
@@ -71,12 +91,25 @@ public sealed interface DeviceRequest {
       AnswerShape shape,
       Duration timeout,
       Duration lateWait,
-      Duration recordWait)
+      Duration recordWait,
+      Optional<Long> deadline)
       implements Step {
 
+    /** One without a deadline. */
+    public AwaitRecord(
+        String text,
+        boolean addressed,
+        AnswerShape shape,
+        Duration timeout,
+        Duration lateWait,
+        Duration recordWait) {
+      this(text, addressed, shape, timeout, lateWait, recordWait, Optional.empty());
+    }
+
     @Override
-    public Step waitingAtMost(Duration limit) {
-      return new AwaitRecord(text, addressed, shape, timeout, shorter(lateWait, limit), recordWait);
+    public Step notAfter(long newDeadline) {
+      return new AwaitRecord(
+          text, addressed, shape, timeout, lateWait, recordWait, Optional.of(newDeadline));
     }
   }
 
@@ -94,8 +127,4 @@ public sealed interface DeviceRequest {
    * be mistaken for the next command's. The request fails with {@link StepFailure#DISCONNECTED}.
    */
   record Renew() implements DeviceRequest {}
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
-  }
 }

@@ -19,7 +19,9 @@ public enum StepFailure {
   /** The tracker has another IMEI than the one that the command was addressed to. */
   NOT_THIS_IMEI(25),
   /** Records came, but all were from the future. */
-  CLOCK_WRONG(26);
+  CLOCK_WRONG(26),
+  /** The command's time was over before it was sent. */
+  EXPIRED(27);
 
   private final int code;
 

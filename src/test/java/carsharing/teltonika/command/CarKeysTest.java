@@ -12,16 +12,19 @@ import carsharing.teltonika.testing.Imeis;
 import carsharing.teltonika.testing.RedisServer;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose a car is, and how its command is taken, by a real Redis. */
 class CarKeysTest {
 
   private static final String FIELD = "life/1";
+  private static final OptionalLong UNKNOWN = OptionalLong.empty();
 
   private final Vertx vertx = Vertx.vertx();
   private final RedisServer redis = RedisServer.shared();
@@ -66,7 +69,7 @@ class CarKeysTest {
       String token, String owner, Status expected, String why) {
     redis.ctl("SET", key("owner"), owner);
 
-    var answer = get(keys(token).hold(false));
+    var answer = get(keys(token).hold(false, UNKNOWN));
 
     assertThat(answer.status()).as(why).isEqualTo(expected);
     assertThat(answer.former()).as(why).isEqualTo(owner);
@@ -77,7 +80,7 @@ class CarKeysTest {
   void claimsTheCarFromAnOwnerOfVersion010() {
     redis.ctl("SET", key("owner"), "q/7");
 
-    assertThat(get(keys("p/1/1000").hold(true)).status()).isEqualTo(Status.MINE);
+    assertThat(get(keys("p/1/1000").hold(true, UNKNOWN)).status()).isEqualTo(Status.MINE);
     assertThat(redis.ctl("GET", key("owner"))).isEqualTo("p/1/1000");
   }
 
@@ -85,7 +88,32 @@ class CarKeysTest {
   void doesNotClaimTheCarOfANewerConnection() {
     redis.ctl("SET", key("owner"), "q/1/2000");
 
-    assertThat(get(keys("p/1/1000").hold(true)).status()).isEqualTo(Status.LOST);
+    assertThat(get(keys("p/1/1000").hold(true, UNKNOWN)).status()).isEqualTo(Status.LOST);
+  }
+
+  @Test
+  void keepsTheLagOfATrackersClockForOtherProcesses() {
+    assertThat(get(keys("p/1/1000").hold(true, OptionalLong.of(-250))).lag()).isEmpty();
+
+    assertThat(get(keys("q/1/2000").hold(true, UNKNOWN)).lag()).hasValue(-250);
+    assertThat(get(keys("q/1/2000").hold(false, OptionalLong.of(300))).lag()).hasValue(-250);
+    assertThat(get(keys("r/1/3000").hold(true, UNKNOWN)).lag()).hasValue(300);
+    assertThat(Long.parseLong(redis.ctl("PTTL", key("clock")))).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"soon", "", "12345678901234567890", "1.5"})
+  void doesNotTakeJustAnythingForALag(String text) {
+    redis.ctl("SET", key("clock"), text);
+
+    assertThat(get(keys("p/1/1000").hold(true, UNKNOWN)).lag()).isEmpty();
+  }
+
+  @Test
+  void holdsTheCarAlthoughTheKeyOfTheClockHoldsSomethingElse() {
+    redis.ctl("LPUSH", key("clock"), "1");
+
+    assertThat(get(keys("p/1/1000").hold(true, UNKNOWN)).status()).isEqualTo(Status.MINE);
   }
 
   @Test
@@ -105,6 +133,17 @@ class CarKeysTest {
     assertThat(redis.ctl("HKEYS", key("running"))).isEqualTo(FIELD);
     assertThat(Long.parseLong(redis.ctl("PTTL", key("running"))))
         .isGreaterThan(Duration.ofMinutes(59).toMillis());
+  }
+
+  /** {@code Number.MAX_SAFE_INTEGER} ms is how a JavaScript client says "for ever". */
+  @Test
+  void takesACommandWhoseExpiryIsFarAway() {
+    redis.ctl("SET", imei.digits(), "{}", "PX", "9007199254740991");
+
+    var answer = get(keys("p/1/1000").take(Reason.ANNOUNCED, FIELD));
+
+    assertThat(answer.taken().orElseThrow().command().validity().orElseThrow())
+        .isGreaterThan(Duration.ofDays(365_000));
   }
 
   @Test
@@ -131,7 +170,7 @@ class CarKeysTest {
     for (var name : new String[] {"owner", "taken", "woken", "running"}) {
       redis.ctl("RPUSH", key(name), "x");
     }
-    assertThat(get(keys("p/1/1000").hold(true)).status()).isEqualTo(Status.MINE);
+    assertThat(get(keys("p/1/1000").hold(true, UNKNOWN)).status()).isEqualTo(Status.MINE);
     assertThat(get(keys("p/1/1000").take(Reason.LOOKUP, FIELD)).status()).isEqualTo(Status.MINE);
     redis.ctl("RPUSH", key("running"), "x");
     redis.ctl("RPUSH", key("taken"), "x");
@@ -144,7 +183,7 @@ class CarKeysTest {
   void namesTheCommandsThatHaveNoOutcomeYet() {
     redis.ctl("HSET", key("running"), "other/7", "x");
 
-    assertThat(get(keys("p/1/1000").hold(true)).running()).containsExactly("other/7");
+    assertThat(get(keys("p/1/1000").hold(true, UNKNOWN)).running()).containsExactly("other/7");
     assertThat(get(keys("p/1/1000").take(Reason.LOOKUP, FIELD)).running())
         .containsExactly("other/7");
   }

@@ -3,6 +3,7 @@ package carsharing.teltonika.command;
 import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.device.TrackerClocks;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;
@@ -49,6 +50,7 @@ class ConnectionOrderTest {
                 settings.wakeUp(),
                 new CommandMetrics(new SimpleMeterRegistry()),
                 new ImeiSet(() -> all, Duration.ofSeconds(1), "0", imeis -> {}),
+                new TrackerClocks(10),
                 Future.succeededFuture())));
   }
 

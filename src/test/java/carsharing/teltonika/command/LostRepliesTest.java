@@ -260,6 +260,25 @@ class LostRepliesTest {
     }
   }
 
+  /** As after a restart of a Redis that does not write each command to its disk at once. */
+  @Test
+  void runNoCommandAgainOfWhichRedisHasForgottenThatItWasTold() {
+    try (var car = connect(510, LostRepliesTest::answer)) {
+      assertThat(car.client().send(LOCK).outcome().getString("message")).isEqualTo("success");
+      var told = redis.ctl("KEYS", "{" + car.imei() + "}:told:*").strip();
+      var life = redis.ctl("HKEYS", "teltonika:processes").strip();
+      var field = life + "/" + told.substring(told.lastIndexOf(':') + 1);
+      var entry = "%d\n60000\nannounced\nstring\n%s".formatted(System.currentTimeMillis(), LOCK);
+
+      redis.ctl("DEL", told);
+      redis.ctl("HSET", "{" + car.imei() + "}:running", field, entry);
+
+      patiently().until(() -> redis.ctl("EXISTS", "{" + car.imei() + "}:running").equals("0"));
+      assertThat(car.client().outcomeWithin(2)).isEmpty();
+      assertThat(car.doors()).hasSize(1);
+    }
+  }
+
   @Test
   void haveACommandTakenByAConnectionOfTheCarRunByTheNextOne() {
     var imei = "356307066600501";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.DeviceRequest.SendText;
+import carsharing.teltonika.message.StepFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -17,15 +18,14 @@ import org.junit.jupiter.api.Test;
 class TimelyLinkTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final DeviceRequest OPEN = step("open", SECOND);
-  private static final DeviceRequest SHUT = step("shut", SECOND);
+  private static final SendText OPEN = step("open");
+  private static final SendText SHUT = step("shut");
 
   private final List<DeviceRequest> sent = new ArrayList<>();
   private final TimelyLink link = new TimelyLink(this::send);
 
-  private static SendText step(String text, Duration lateWait) {
-    return new SendText(
-        text, false, new StepAnswers(Step.raw(text), text), SECOND, lateWait, SECOND);
+  private static SendText step(String text) {
+    return new SendText(text, false, new StepAnswers(Step.raw(text), text), SECOND, SECOND, SECOND);
   }
 
   private Future<DeviceAnswer> send(DeviceRequest request) {
@@ -53,7 +53,7 @@ class TimelyLinkTest {
 
   @Test
   void holdsTheFirstStepUntilThePermissionIsThere() {
-    var permission = Promise.<Optional<Duration>>promise();
+    var permission = Promise.<Optional<Long>>promise();
     link.begin(permission::future);
     link.request(OPEN);
     assertThat(sent).isEmpty();
@@ -78,13 +78,30 @@ class TimelyLinkTest {
   }
 
   @Test
-  void letsTheFirstStepWaitForLateAnswersOnlyWhileItsTimeLasts() {
-    link.begin(() -> Future.succeededFuture(Optional.of(Duration.ofMillis(300))));
+  void givesTheFirstStepTheDeadlineOfTheCommand() {
+    link.begin(() -> Future.succeededFuture(Optional.of(300L)));
 
     link.request(OPEN);
     link.request(SHUT);
 
-    assertThat(sent).containsExactly(step("open", Duration.ofMillis(300)), SHUT);
+    assertThat(sent).containsExactly(OPEN.notAfter(300), SHUT);
+  }
+
+  @Test
+  void sendsNothingMoreOfACommandWhoseTimeHasEndedOnTheWayToTheConnection() {
+    var expiring =
+        new TimelyLink(
+            request -> {
+              sent.add(request);
+              return Future.failedFuture(new StepFailedException(StepFailure.EXPIRED));
+            });
+    expiring.begin(() -> Future.succeededFuture(Optional.of(300L)));
+
+    assertThat(expiring.request(OPEN).failed()).isTrue();
+    assertThat(expiring.request(SHUT).failed()).isTrue();
+
+    assertThat(sent).containsExactly(OPEN.notAfter(300));
+    assertThat(expiring.refusal().orElseThrow().reason()).isEqualTo("expired");
   }
 
   @Test

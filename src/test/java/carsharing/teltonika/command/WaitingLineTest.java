@@ -4,6 +4,7 @@ import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.device.TrackerClocks;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.protocol.Imei;
@@ -158,7 +159,8 @@ class WaitingLineTest {
             new UnknownFields(Set.of()),
             new UnknownAnswers(new CommandMetrics(new SimpleMeterRegistry())),
             () -> settings,
-            custody);
+            custody,
+            new TrackerClocks(1));
     return new WaitingLine(shared, tracker, () -> {});
   }
 

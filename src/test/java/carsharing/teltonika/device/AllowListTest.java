@@ -73,11 +73,11 @@ class AllowListTest {
         .hasMessageContaining("have 100000 mistakes")
         .hasMessageContaining("line 10: wrong line 9 (expected: an IMEI of 15 digits)")
         .hasMessageEndingWith("and 99990 more")
-        .satisfies(thrown -> assertThat(thrown.getMessage().length()).isLessThan(2000));
+        .hasMessageMatching("(?s).{0,2000}");
 
     Files.writeString(list(), "x".repeat(1_000_000));
     assertThatThrownBy(() -> ImeiFile.read(list(), limits(1_000_000, 32 << 20)))
-        .satisfies(thrown -> assertThat(thrown.getMessage().length()).isLessThan(300));
+        .hasMessageMatching("(?s).{0,300}");
   }
 
   @Test

@@ -202,6 +202,33 @@ class CommandExchangeTest {
   }
 
   @Test
+  void aCommandIsNotSentAfterItsTimeHoweverLongALateAnswerIsWaitedFor() {
+    giveUp();
+
+    var next = ask(text("door", LONG).notAfter(System.nanoTime() + SHORT.toNanos()));
+
+    assertThatThrownBy(() -> get(next)).hasMessageContaining("expired");
+    assertThat(sent).containsExactly("door");
+    assertThat(get(other("output"))).isEqualTo(new DeviceAnswer.Text("output"));
+  }
+
+  @Test
+  void aCommandThatReachesTheConnectionAfterItsTimeIsNotSent() {
+    var late = ask(text("door", LONG).notAfter(System.nanoTime() - 1));
+
+    assertThatThrownBy(() -> get(late)).hasMessageContaining("expired");
+    assertThat(sent).isEmpty();
+  }
+
+  /** The next command is sent, and answered. */
+  private Future<DeviceAnswer> other(String word) {
+    var next = ask(text(word, LONG));
+    await().until(() -> sent.contains(word));
+    answer(word);
+    return next;
+  }
+
+  @Test
   void aLateAnswerOfAnotherKindHoldsUpNobody() {
     giveUp();
     var next = ask(text("output", LONG));
@@ -285,7 +312,7 @@ class CommandExchangeTest {
     return new Shape(word);
   }
 
-  private static DeviceRequest text(String word, Duration timeout) {
+  private static DeviceRequest.SendText text(String word, Duration timeout) {
     return new DeviceRequest.SendText(word, false, shape(word), timeout, LONG, LONG);
   }
 

@@ -29,6 +29,29 @@ class TrackerClockTest {
   }
 
   @Test
+  void isWhatAnotherProcessHasLearnedUntilItIsLearnedHere() {
+    clock.tell(5000);
+    assertThat(clock.lag()).hasValue(5000);
+    assertThat(clock.learned()).isEmpty();
+    observe(0, 7000);
+    assertThat(clock.lag()).hasValue(5000);
+
+    observe(20, 6500);
+    observe(31, 6400);
+
+    assertThat(clock.lag()).hasValue(6400);
+  }
+
+  @Test
+  void isNotWhatAnotherProcessHasLearnedIfARecordIsQuicker() {
+    clock.tell(5000);
+
+    observe(0, 300);
+
+    assertThat(clock.lag()).hasValue(300);
+  }
+
+  @Test
   void isKnownByTheQuickestOfItsRecords() {
     for (var seconds = 0; seconds <= 60; seconds += 10) {
       observe(seconds, seconds % 20 == 0 ? 250 : 20_000);

@@ -13,6 +13,7 @@ import carsharing.teltonika.testing.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -156,7 +157,7 @@ class OperatorApiTest {
     try (var small = server("HTTP_TOKEN", TOKEN, "HTTP_MAXCOMMANDS", "2")) {
       await().until(() -> small.readiness().contains("\"ready\""));
       for (var i = 0; i < 3; i++) {
-        try (var socket = new Socket("127.0.0.1", small.httpPort())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), small.httpPort())) {
           var body = "{\"action\":\"lock\"}";
           socket
               .getOutputStream()

@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -172,7 +173,7 @@ class OpsServerTest {
     var strangers = new ArrayList<Socket>();
     try {
       for (var i = 0; i < 40; i++) {
-        strangers.add(new Socket("127.0.0.1", server.port()));
+        strangers.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
       }
       assertThat(get("/health/live").statusCode()).isEqualTo(200);
       for (var stranger : strangers.subList(0, 30)) {
@@ -200,7 +201,7 @@ class OpsServerTest {
 
   /** What the server answers until it closes the connection. */
   private String raw(String request) throws Exception {
-    try (var socket = new Socket("127.0.0.1", server.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

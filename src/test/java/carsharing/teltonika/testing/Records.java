@@ -3,6 +3,7 @@ package carsharing.teltonika.testing;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,10 +37,23 @@ public final class Records {
     return at(Instant.ofEpochMilli(moment()), speed);
   }
 
+  /**
+   * A record of high priority, as {@code getrecord} makes it.
+   *
+   * @param age how long ago
+   */
+  public static AvlRecord onDemand(Duration age) {
+    return at(Instant.ofEpochMilli(moment()).minus(age), 0, 1);
+  }
+
   private static AvlRecord at(Instant time, int speed) {
+    return at(time, speed, 0);
+  }
+
+  private static AvlRecord at(Instant time, int speed, int priority) {
     return new AvlRecord(
         time.toEpochMilli(),
-        0,
+        priority,
         new GpsElement(252797181, 546871550, 112, 274, 14, speed),
         0,
         OptionalInt.empty(),

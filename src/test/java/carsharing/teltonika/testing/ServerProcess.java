@@ -55,13 +55,30 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess start(
       Path jar, Path directory, Map<String, String> environment, String... arguments) {
+    return start(List.of(), jar, directory, environment, arguments);
+  }
+
+  /** The same for a process that may have only so many files and sockets open. */
+  public static ServerProcess startWithFiles(
+      int files, Path jar, Path directory, Map<String, String> environment) {
+    var limit = "ulimit -n %d && exec \"$@\"".formatted(files);
+    return start(List.of("sh", "-c", limit, "sh"), jar, directory, environment);
+  }
+
+  private static ServerProcess start(
+      List<String> prefix,
+      Path jar,
+      Path directory,
+      Map<String, String> environment,
+      String... arguments) {
     try {
       var port = port(environment, "DEVICES_PORT");
       var httpPort = port(environment, "HTTP_PORT");
       while (httpPort == port) {
         httpPort = freePort();
       }
-      var command = new ArrayList<>(List.of(java(), "-jar", jar.toAbsolutePath().toString()));
+      var command = new ArrayList<>(prefix);
+      command.addAll(List.of(java(), "-jar", jar.toAbsolutePath().toString()));
       command.addAll(List.of(arguments));
       var output = Files.createTempFile(directory, "server", ".log");
       var builder =
