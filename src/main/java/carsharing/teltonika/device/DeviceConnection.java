@@ -158,7 +158,7 @@ final class DeviceConnection implements FrameParser.Listener {
   public void identification(String text) {
     spend(text.length());
     var announced = Imei.parse(text);
-    if (closed) {
+    if (closed || contends) {
       return;
     }
     if (announced.isEmpty()) {
