@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A consumer that throws away what it gets, so that a queue stays short. */
-final class QueueDrain implements AutoCloseable {
+public final class QueueDrain implements AutoCloseable {
 
   private final Connection connection;
   private final LongAdder messages = new LongAdder();
@@ -16,7 +16,7 @@ final class QueueDrain implements AutoCloseable {
   }
 
   /** Begins to consume. */
-  static QueueDrain open(String uri, String queue) throws Exception {
+  public static QueueDrain open(String uri, String queue) throws Exception {
     var factory = new ConnectionFactory();
     factory.setUri(uri);
     var drain = new QueueDrain(factory.newConnection("drain"));
@@ -28,7 +28,7 @@ final class QueueDrain implements AutoCloseable {
   }
 
   /** How many it has got. */
-  long messages() {
+  public long messages() {
     return messages.sum();
   }
 

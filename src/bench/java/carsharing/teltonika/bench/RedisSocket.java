@@ -8,12 +8,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A bare connection to a Redis of this machine: what a client library takes is not measured. */
-final class RedisSocket implements AutoCloseable {
+public final class RedisSocket implements AutoCloseable {
 
   private final Socket socket;
   private final BufferedReader replies;
 
-  RedisSocket(int port) throws IOException {
+  /** Connects to a port of this machine. */
+  public RedisSocket(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     replies =
@@ -22,13 +23,13 @@ final class RedisSocket implements AutoCloseable {
   }
 
   /** Sends a command; the first line of its reply, which fails where it is an error. */
-  String ask(String... words) throws IOException {
+  public String ask(String... words) throws IOException {
     send(words);
     return line();
   }
 
   /** Sends a command, whose reply is read with {@link #line()}. */
-  void send(String... words) throws IOException {
+  public void send(String... words) throws IOException {
     var text = new StringBuilder("*" + words.length + "\r\n");
     for (var word : words) {
       text.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
@@ -37,7 +38,7 @@ final class RedisSocket implements AutoCloseable {
   }
 
   /** One more line of the reply. */
-  String line() throws IOException {
+  public String line() throws IOException {
     var reply = replies.readLine();
     if (reply == null || reply.startsWith("-")) {
       throw new IOException("Redis: " + reply);

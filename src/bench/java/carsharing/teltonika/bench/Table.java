@@ -11,9 +11,10 @@ import java.util.stream.Stream;
  * @param head names of the columns, with units
  * @param rows cells, as many in each row as there are columns
  */
-record Table(List<String> head, List<List<String>> rows) {
+public record Table(List<String> head, List<List<String>> rows) {
 
-  Table {
+  /** Copies both; fails where a row has another number of cells. */
+  public Table {
     head = List.copyOf(head);
     rows = rows.stream().map(List::copyOf).toList();
     for (var row : rows) {
@@ -25,7 +26,7 @@ record Table(List<String> head, List<List<String>> rows) {
   }
 
   /** The table as lines of Markdown, its columns aligned. */
-  String markdown() {
+  public String markdown() {
     var lines = Stream.of(Stream.of(head), Stream.of(rules()), rows.stream()).flatMap(s -> s);
     return lines.map(this::line).collect(Collectors.joining("\n"));
   }

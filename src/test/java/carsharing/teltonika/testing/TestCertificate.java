@@ -30,7 +30,7 @@ public record TestCertificate(Path certificate, Path key) {
    * Makes one.
    *
    * @param names subject alternative names, such as {@code ip:127.0.0.1}
-   * @param options more of keytool's
+   * @param options more of keytool's; the key is of EC unless they say otherwise
    */
   public static TestCertificate create(Path folder, String names, String... options)
       throws IOException, InterruptedException, GeneralSecurityException {
@@ -43,8 +43,6 @@ public record TestCertificate(Path certificate, Path key) {
                 "-genkeypair",
                 "-alias",
                 "test",
-                "-keyalg",
-                "EC",
                 "-dname",
                 "CN=test",
                 "-ext",
@@ -55,6 +53,9 @@ public record TestCertificate(Path certificate, Path key) {
                 store.toString(),
                 "-storepass",
                 PASSWORD));
+    if (!List.of(options).contains("-keyalg")) {
+      command.addAll(List.of("-keyalg", "EC"));
+    }
     command.addAll(List.of(options));
     Files.deleteIfExists(store);
     var process = new ProcessBuilder(command).inheritIO().start();
