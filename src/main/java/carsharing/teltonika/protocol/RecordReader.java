@@ -9,6 +9,11 @@ import java.util.OptionalInt;
  */
 final class RecordReader {
 
+  /**
+   * Elements for which room is made without a look at the groups: trackers announce what they send.
+   */
+  private static final int USUAL = 64;
+
   private final FrameCursor in;
   private int wrongIoTotals;
 
@@ -57,7 +62,7 @@ final class RecordReader {
    */
   IoElements elements(int idWidth, int countWidth, boolean hasVariable) {
     var total = number(countWidth, "number of IO elements");
-    var room = in.countElements(idWidth, countWidth, hasVariable);
+    var room = total <= USUAL ? total : in.countElements(idWidth, countWidth, hasVariable);
     var elements = new IoElements.Builder(room, in.data());
     var sum = 0;
     for (var width = 1; width <= Long.BYTES; width *= 2) {

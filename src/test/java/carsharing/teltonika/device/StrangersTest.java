@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -134,6 +135,52 @@ class StrangersTest {
       }
       await().until(() -> server.count("teltonika.frames.held") == 0);
     }
+  }
+
+  @Test
+  void countsPingsLikeFrames() {
+    try (var server = start("DEVICES_FRAMESPERSECOND", "100");
+        var stranger = Tracker.connect(server.port(), Imeis.any())) {
+      stranger.send(pings(1000));
+
+      await().until(() -> server.count("teltonika.connections.slowed") > 0);
+      assertThat(server.count("teltonika.pings")).isBetween(99.0, 250.0);
+    }
+  }
+
+  @Test
+  void acknowledgesATrackerWhileTwentyConnectionsSendPings() {
+    try (var server = start();
+        var strangers = new Trackers();
+        var tracker = Tracker.connect(server.port(), Imeis.any())) {
+      for (var i = 0; i < 20; i++) {
+        var stranger = Tracker.connect(server.port(), Imeis.any());
+        strangers.add(stranger);
+        new Thread(() -> sendPingsForEver(stranger)).start();
+      }
+      await().until(() -> server.count("teltonika.connections.slowed") >= 20);
+
+      var before = System.nanoTime();
+      for (var i = 0; i < 20; i++) {
+        tracker.send(Tracker.frame(Records.number(i))).awaitAcknowledged(1);
+      }
+
+      // Each is looked for every 100 ms; with the pings in front each took seconds.
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  private static void sendPingsForEver(Tracker stranger) {
+    var pings = pings(64 * 1024);
+    while (stranger.trySend(pings)) {
+      // Until the test closes the connection.
+    }
+  }
+
+  private static Buffer pings(int count) {
+    var pings = new byte[count];
+    Arrays.fill(pings, (byte) 0xFF);
+    return Buffer.buffer(pings);
   }
 
   private static Buffer largeFrame() {
