@@ -27,7 +27,7 @@ final class HiddenWarning implements Attack {
 
   @Override
   public Duration atLeast(boolean isShort) {
-    return Duration.ofSeconds(4);
+    return Duration.ofSeconds(isShort ? 3 : 4);
   }
 
   @Override

@@ -23,7 +23,7 @@ final class HugeList implements Attack {
 
   @Override
   public Duration atLeast(boolean isShort) {
-    return Duration.ofSeconds(6);
+    return Duration.ofSeconds(isShort ? 3 : 6);
   }
 
   @Override

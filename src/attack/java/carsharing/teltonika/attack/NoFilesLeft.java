@@ -25,7 +25,7 @@ final class NoFilesLeft implements Attack {
 
   @Override
   public Duration atLeast(boolean isShort) {
-    return Duration.ofSeconds(3);
+    return Duration.ofSeconds(isShort ? 2 : 3);
   }
 
   @Override

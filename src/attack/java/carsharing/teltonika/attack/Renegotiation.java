@@ -22,7 +22,7 @@ final class Renegotiation implements Attack {
 
   @Override
   public Duration atLeast(boolean isShort) {
-    return Duration.ofSeconds(3);
+    return Duration.ofSeconds(isShort ? 2 : 3);
   }
 
   @Override
