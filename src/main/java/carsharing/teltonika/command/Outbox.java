@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Outbox {
 
-  /** How long a request is sent again that Redis refuses. */
+  /**
+   * How long a request is sent again that Redis refuses. An outcome is sent again for ever: a
+   * refused one was not told.
+   */
   static final Duration MAX_AGE = Duration.ofHours(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
@@ -178,9 +181,9 @@ final class Outbox {
   private void refused(Item item, String reason) {
     var now = clock.getAsLong();
     item.refused = item.refused.or(() -> Optional.of(now));
-    var isForGood = item.kind != Kind.OUTCOME && FOR_GOOD.matcher(reason).matches();
+    var isForGood = FOR_GOOD.matcher(reason).matches();
     var isOld = item.refused.filter(since -> now - since >= MAX_AGE.toNanos()).isPresent();
-    if (isForGood || isOld) {
+    if (item.kind != Kind.OUTCOME && (isForGood || isOld)) {
       drop(item, reason);
     } else {
       keep(item);

@@ -13,6 +13,7 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.ServerSSLOptions;
+import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,10 @@ public final class TrackerTls {
       if (part instanceof NotSslRecordException) {
         return "it does not speak TLS";
       }
+      if (part instanceof ClosedChannelException) {
+        return "it has closed the connection";
+      }
     }
-    return String.valueOf(cause.getMessage());
+    return Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
   }
 }

@@ -125,6 +125,20 @@ class OutboxTest {
     assertThat(sent).hasSize(2);
   }
 
+  @Test
+  void sendsAnOutcomeAgainHoweverLongRedisRefusesIt() {
+    answer = Future.failedFuture(ErrorType.create("NOPERM"));
+    var told = outbox.tell(OUTCOME);
+    age = Duration.ofHours(20);
+    outbox.deliverKept();
+
+    answer = Future.succeededFuture(NumberType.create(1));
+    outbox.deliverKept();
+
+    assertThat(told.succeeded()).isTrue();
+    assertThat(sent).hasSize(3);
+  }
+
   /** Redis remembers for two hours at least that an outcome was told. */
   @Test
   void sendsNoOutcomeAgainThatMayHaveBeenToldSoLongAgoThatRedisHasForgotten() {
