@@ -7,6 +7,7 @@ import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.MarkdownPage;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
@@ -17,47 +18,44 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows is what happens. */
-class ReadmeTest {
+/** What the pages show is what happens. */
+class DocsExamplesTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final String readme = Files.readString(Path.of("README.md"));
-
-  ReadmeTest() throws IOException {}
+  private final MarkdownPage records = MarkdownPage.of("docs/records.md");
+  private final MarkdownPage commands = MarkdownPage.of("docs/commands.md");
 
   @Test
-  void theFrameInTheReadmeArrivesAsTheMessageInTheReadme() throws Exception {
-    var frame = HexFormat.of().parseHex(block("text").replaceAll("\\s", ""));
-    var expected = JSON.readTree(block("json"));
+  void theFrameOnThePageArrivesAsTheMessageOnThePage() throws Exception {
+    var frame = HexFormat.of().parseHex(records.blocks("text").get(0).replaceAll("\\s", ""));
+    var expected = JSON.readTree(records.blocks("json").get(0));
     var uri = RabbitServer.shared().uri();
     var queue = "record." + UUID.randomUUID();
     try (var server = TestServer.start(uri, queue);
         var tracker = Tracker.connect(server.port(), expected.get("message").textValue());
-        var records = new QueueReader(uri, queue)) {
+        var arrived = new QueueReader(uri, queue)) {
       tracker.send(Buffer.buffer(frame)).awaitAcknowledged(1);
 
-      await().until(() -> records.messages().size() == 1);
-      assertThat(timeless(records.json().get(0))).isEqualTo(timeless(expected));
+      await().until(() -> arrived.messages().size() == 1);
+      assertThat(timeless(arrived.json().get(0))).isEqualTo(timeless(expected));
     }
   }
 
   @Test
-  void theScriptAndTheCommandInTheReadmeRun(@TempDir Path folder) throws Exception {
+  void theScriptAndTheCommandOnThePageRun(@TempDir Path folder) throws Exception {
     var imei = "356307000100001";
-    var scripts = Files.readString(Path.of("conf", "commands.yaml")) + block("yaml");
+    var scripts =
+        Files.readString(Path.of("conf", "commands.yaml")) + commands.blocks("yaml").get(0);
     var file = Files.writeString(folder.resolve("commands.yaml"), scripts);
-    var named = JSON.readTree(blocks("json").get(2));
+    var named = JSON.readTree(commands.blocks("json").get(2));
     try (var server =
             TestServer.start(
                 RabbitServer.shared().uri(),
@@ -65,14 +63,14 @@ class ReadmeTest {
                 "COMMANDS_FILE",
                 file.toString());
         var client = new CommandClient(RedisServer.shared().uri(), imei);
-        var car = CarTracker.connect(server.port(), imei, ReadmeTest::answer)) {
+        var car = CarTracker.connect(server.port(), imei, DocsExamplesTest::answer)) {
       client.next();
       var script = client.send("{\"action\":\"immobiliseGently\",\"seconds\":10}").outcome();
       assertThat(script.getString("message")).as(script.encode()).isEqualTo("success");
       assertThat(car.commands()).contains(imei + " setdigout ?1 10");
 
       var check = "{\"action\":\"testPolygon\",\"home\":\"vilnius\",\"polygons\":%s}";
-      var checked = client.send(check.formatted(blocks("json").get(1))).outcome();
+      var checked = client.send(check.formatted(commands.blocks("json").get(1))).outcome();
       // The car stands within, but has no CAN adapter that tells of its doors.
       assertThat(checked.getValue("data")).as(checked.encode()).isEqualTo("no_security_flags");
 
@@ -93,22 +91,6 @@ class ReadmeTest {
     if (text.endsWith("getrecord") || text.equals("on_demand_tracking2")) {
       car.send(Records.now(0));
     }
-  }
-
-  @Test
-  void everyFileThatTheReadmeLinksToIsThere() {
-    var links = Pattern.compile("\\]\\((?!https:)([^)#]+)\\)").matcher(readme).results().toList();
-
-    assertThat(links).isNotEmpty().allSatisfy(link -> assertThat(Path.of(link.group(1))).exists());
-  }
-
-  private String block(String language) {
-    return blocks(language).get(0);
-  }
-
-  private List<String> blocks(String language) {
-    var found = Pattern.compile("(?s)```" + language + "\n(.*?)```").matcher(readme);
-    return found.results().map(block -> block.group(1)).toList();
   }
 
   private static JsonNode timeless(JsonNode message) {
