@@ -83,9 +83,9 @@ class OutboxTest {
   }
 
   @Test
-  void sendsAgainForAnHourWhatRedisRefusesForNow() {
+  void sendsANoteAgainForAnHourIfRedisRefusesIt() {
     answer = Future.failedFuture(ErrorType.create("READONLY"));
-    var told = outbox.tell(OUTCOME);
+    outbox.note(NOTE);
     age = Duration.ofMinutes(59);
     outbox.deliverKept();
     age = Duration.ofMinutes(60);
@@ -94,7 +94,6 @@ class OutboxTest {
     outbox.deliverKept();
 
     assertThat(sent).hasSize(3);
-    assertThat(told.failed()).isTrue();
   }
 
   @Test

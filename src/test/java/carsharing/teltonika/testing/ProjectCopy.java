@@ -26,6 +26,7 @@ public final class ProjectCopy {
     var copy = of(folder);
     copy.copy(Path.of("src/test"));
     copy.copy(Path.of("src/bench"));
+    copy.copy(Path.of("src/attack"));
     return copy;
   }
 
