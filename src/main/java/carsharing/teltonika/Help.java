@@ -34,7 +34,7 @@ final class Help {
 
         RABBITMQ_URI=amqp://broker REDIS_URI=redis://cache java -jar %s
 
-      conf/server.yaml shows every setting with its default. README.md describes records, commands and settings,
+      conf/server.yaml shows every setting with its default. README.md leads to all pages about records and commands,
       and docs/operations.md is for the person who runs the server.
       """;
 

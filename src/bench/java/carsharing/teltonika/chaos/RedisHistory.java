@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads from all that has changed in Redis what became of each command. It knows of the server what
- * {@code README.md} says of its keys: a command that is taken leaves its key, while {@code
+ * {@code docs/commands.md} says of its keys: a command that is taken leaves its key, while {@code
  * {IMEI}:taken} is written and the command becomes a field of {@code {IMEI}:running}. When its
  * outcome is told, {@code {IMEI}:told:<number>} is written, with the number that the field ends
  * with.

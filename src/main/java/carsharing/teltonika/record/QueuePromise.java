@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Judges whether a queue keeps what it has confirmed. A record that is acknowledged is in a durable
- * queue that does not throw it away: see the README.
+ * queue that does not throw it away: see {@code docs/operations.md}.
  */
 final class QueuePromise {
 
