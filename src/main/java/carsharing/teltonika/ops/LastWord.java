@@ -13,6 +13,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,12 @@ public final class LastWord implements AutoCloseable {
     vertx.exceptionHandler(
         cause -> {
           check(cause);
-          LOG.error("Unhandled exception", cause);
+          if (cause instanceof RejectedExecutionException) {
+            // Vert.x closes its threads before its timers. There is nothing to do for a last task.
+            LOG.debug("A task came after the end of its threads", cause);
+          } else {
+            LOG.error("Unhandled exception", cause);
+          }
         });
     logback().addTurboFilter(loggedErrors);
     return this;

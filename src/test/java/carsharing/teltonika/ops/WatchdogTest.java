@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.testing.Logged;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,24 @@ class WatchdogTest {
         });
 
     await().during(Duration.ofMillis(200)).until(said::isEmpty);
+  }
+
+  @Test
+  void aTaskThatComesAfterTheEndOfItsThreadsIsNoMistake() {
+    var context = vertx.getOrCreateContext();
+    try (var logged = new Logged()) {
+      context.runOnContext(
+          now -> {
+            throw new RejectedExecutionException("in a test");
+          });
+      context.runOnContext(
+          now -> {
+            throw new IllegalStateException("in a test");
+          });
+
+      await().until(() -> !logged.lines("Unhandled exception").isEmpty());
+      assertThat(logged.lines("Unhandled exception")).hasSize(1);
+    }
   }
 
   private void watch(Duration limit) {
