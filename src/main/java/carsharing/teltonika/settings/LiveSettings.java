@@ -54,6 +54,10 @@ public final class LiveSettings {
   private Map<String, Object> values;
   private JsonObject file;
   private final ReloadState state = new ReloadState();
+
+  /** Whether the file as it is now has mistakes. A changed secret does not put them right. */
+  private boolean isFileRefused;
+
   private Optional<FileWatch> fileWatch = Optional.empty();
   private volatile ServerSettings current;
   private Optional<ServerSettings> started = Optional.empty();
@@ -146,34 +150,42 @@ public final class LiveSettings {
     readAgain(changed); // It may have changed since the start.
     var secrets = place.environment().files();
     if (!secrets.isEmpty()) {
-      FileWatch.start(vertx, interval, () -> secrets, () -> apply(file, changed));
+      FileWatch.start(vertx, interval, () -> secrets, () -> apply(file, false, changed));
     }
   }
 
   private void readAgain(Consumer<Set<String>> changed) {
     Settings.readFile(vertx, place, file.isEmpty())
-        .onSuccess(json -> apply(json, changed))
+        .onSuccess(json -> apply(json, true, changed))
         .onFailure(
             cause -> {
+              isFileRefused = true;
               refuse(String.valueOf(cause.getMessage()));
               fileWatch.ifPresent(FileWatch::repeat);
             });
   }
 
-  private void apply(JsonObject json, Consumer<Set<String>> changed) {
+  /**
+   * @param isRead whether the file has just been read, and not only a secret
+   */
+  private void apply(JsonObject json, boolean isRead, Consumer<Set<String>> changed) {
     try {
       var read = Settings.combine(place, json);
       var paths = differences(values, read.values());
       file = json;
       values = read.values();
       current = withStarted(read.settings());
-      var wasRefused = !state.isInUse();
-      if (!paths.isEmpty() || wasRefused) {
-        state.take();
+      isFileRefused &= !isRead;
+      var isMended = !isFileRefused && !state.isInUse();
+      if (isMended || !paths.isEmpty()) {
+        if (!isFileRefused) {
+          state.take();
+        }
         announce(paths);
         changed.accept(paths);
       }
     } catch (InvalidSettingsException e) {
+      isFileRefused |= isRead;
       refuse(String.valueOf(e.getMessage()));
     }
   }

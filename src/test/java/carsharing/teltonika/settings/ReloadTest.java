@@ -211,6 +211,23 @@ class ReloadTest {
     }
   }
 
+  @Test
+  void takesASecretWhileTheFileIsRefusedAndDoesNotTakeThatForItsMending() throws Exception {
+    var secret = Files.writeString(folder.resolve("token"), "first-token-of-many\n");
+    try (var logged = new Logged();
+        var server = start("allow: { imeis: all }", "HTTP_TOKEN_FILE", secret.toString())) {
+      write("allow: { imeis: nobody }");
+      await().until(() -> inUse(server, "settings") == 0);
+
+      Files.writeString(secret, "second-token-of-many\n");
+
+      await().until(() -> logged.lines("Settings loaded again: http.token").size() == 1);
+      assertThat(inUse(server, "settings")).isZero();
+      write("allow: { imeis: all }");
+      await().until(() -> inUse(server, "settings") == 1);
+    }
+  }
+
   private static double inUse(TestServer server, String what) {
     return server.count("teltonika.reload.successful", "what", what);
   }
