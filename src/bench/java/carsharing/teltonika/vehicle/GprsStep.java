@@ -26,9 +26,4 @@ public record GprsStep(String command, Kind kind, boolean isOptional) {
   public boolean wantsRecord() {
     return kind == Kind.FINISH_CHECK || kind == Kind.LOCK_CHECK;
   }
-
-  /** Whether the car does something that can be seen from outside. */
-  public boolean isDeed() {
-    return kind == Kind.DOORS || kind == Kind.OUTPUT;
-  }
 }

@@ -193,8 +193,9 @@ final class CarSession implements CommandTaker.Listener {
         .lag()
         .ifPresent(
             lag -> {
-              if (Math.abs(lag - redisAhead()) <= shared.settings().clockSkew().toMillis()) {
-                shared.lags().tell(device.imei(), lag - redisAhead());
+              var own = lag - redisAhead();
+              if (Math.abs(own) <= shared.settings().clockSkew().toMillis()) {
+                shared.lags().tell(device.imei(), own);
               }
             });
   }

@@ -1,8 +1,8 @@
 package carsharing.teltonika.device;
 
+import carsharing.teltonika.message.RecentlyUsed;
 import carsharing.teltonika.protocol.Imei;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -51,15 +51,7 @@ public final class Rivals {
   Rivals(int limit, LongSupplier takeoversPerMinute, LongSupplier clock) {
     this.takeoversPerMinute = takeoversPerMinute;
     this.clock = clock;
-    contests =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<Imei, Contest> eldest) {
-            return size() > limit;
-          }
-        };
+    contests = new RecentlyUsed<>(limit);
   }
 
   /** What is known of an IMEI that changes hands. */

@@ -1,8 +1,8 @@
 package carsharing.teltonika.device;
 
 import carsharing.teltonika.message.ClockLags;
+import carsharing.teltonika.message.RecentlyUsed;
 import carsharing.teltonika.protocol.Imei;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,15 +22,7 @@ public final class TrackerClocks implements ClockLags {
    * @param limit trackers that are remembered
    */
   public TrackerClocks(int limit) {
-    clocks =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<Imei, TrackerClock> eldest) {
-            return size() > limit;
-          }
-        };
+    clocks = new RecentlyUsed<>(limit);
   }
 
   @Override

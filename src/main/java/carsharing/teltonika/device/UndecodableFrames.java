@@ -1,9 +1,9 @@
 package carsharing.teltonika.device;
 
+import carsharing.teltonika.message.RecentlyUsed;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.Imei;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -28,15 +28,7 @@ public final class UndecodableFrames {
    * @param limit how many frames are remembered
    */
   public UndecodableFrames(int limit) {
-    seen =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<Key, Integer> eldest) {
-            return size() > limit;
-          }
-        };
+    seen = new RecentlyUsed<>(limit);
   }
 
   /** Counts a frame and says how often it has come, this time included. */

@@ -1,12 +1,12 @@
 package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
+import carsharing.teltonika.message.RecentlyUsed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +41,7 @@ final class Suspects implements Lane {
   private final Condition changed = lock.newCondition();
 
   /** Trackers of refused frames, and how many frames each must get confirmed to be forgotten. */
-  private final Map<String, Integer> senders = senders();
+  private final Map<String, Integer> senders = new RecentlyUsed<>(MAX_SENDERS);
 
   /** The groups that are still to be tried, the next one first. */
   private final Deque<List<Envelope>> groups = new ArrayDeque<>();
@@ -57,17 +57,6 @@ final class Suspects implements Lane {
    */
   Suspects(Room room) {
     this.room = room;
-  }
-
-  private static Map<String, Integer> senders() {
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-        return size() > MAX_SENDERS;
-      }
-    };
   }
 
   /** Whether the broker has closed a channel over a frame of this tracker. */
