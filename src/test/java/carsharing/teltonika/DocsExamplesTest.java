@@ -54,14 +54,8 @@ class DocsExamplesTest {
     var imei = "356307000100001";
     var scripts =
         Files.readString(Path.of("conf", "commands.yaml")) + commands.blocks("yaml").get(0);
-    var file = Files.writeString(folder.resolve("commands.yaml"), scripts);
     var named = JSON.readTree(commands.blocks("json").get(2));
-    try (var server =
-            TestServer.start(
-                RabbitServer.shared().uri(),
-                "record." + UUID.randomUUID(),
-                "COMMANDS_FILE",
-                file.toString());
+    try (var server = TestServer.withScripts(folder, scripts);
         var client = new CommandClient(RedisServer.shared().uri(), imei);
         var car = CarTracker.connect(server.port(), imei, DocsExamplesTest::answer)) {
       client.next();

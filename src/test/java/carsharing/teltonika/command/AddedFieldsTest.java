@@ -8,7 +8,6 @@ import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.Imeis;
-import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.TestServer;
@@ -18,7 +17,6 @@ import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -379,13 +377,8 @@ class AddedFieldsTest {
   }
 
   private TestServer startServer(String... settings) throws IOException {
-    var file = Files.writeString(folder.resolve("commands.yaml"), SCRIPTS);
-    var all =
-        Stream.concat(
-                Stream.of("COMMANDS_FILE", file.toString(), "COMMANDS_AUDITSTREAM", audit),
-                Arrays.stream(settings))
-            .toArray(String[]::new);
-    return TestServer.start(RabbitServer.shared().uri(), "record." + UUID.randomUUID(), all);
+    var all = Stream.concat(Stream.of("COMMANDS_AUDITSTREAM", audit), Arrays.stream(settings));
+    return TestServer.withScripts(folder, SCRIPTS, all.toArray(String[]::new));
   }
 
   private void awaitMessage(String message) {

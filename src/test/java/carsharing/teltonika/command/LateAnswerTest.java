@@ -6,16 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.TestServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,16 +58,8 @@ class LateAnswerTest {
   }
 
   private TestServer startServer(String textGrace) throws IOException {
-    var file = Files.writeString(folder.resolve("commands.yaml"), SCRIPTS);
-    return TestServer.start(
-        RabbitServer.shared().uri(),
-        "record." + UUID.randomUUID(),
-        "COMMANDS_FILE",
-        file.toString(),
-        "COMMANDS_STEPTIMEOUT",
-        "1s",
-        "COMMANDS_TEXTGRACE",
-        textGrace);
+    return TestServer.withScripts(
+        folder, SCRIPTS, "COMMANDS_STEPTIMEOUT", "1s", "COMMANDS_TEXTGRACE", textGrace);
   }
 
   @AfterEach

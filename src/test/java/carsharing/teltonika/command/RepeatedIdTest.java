@@ -6,13 +6,10 @@ import static org.awaitility.Awaitility.await;
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.Imeis;
-import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.TestServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,9 +30,7 @@ class RepeatedIdTest {
 
   @BeforeEach
   void start() throws IOException {
-    var file = Files.writeString(folder.resolve("commands.yaml"), SCRIPTS);
-    var queue = "record." + UUID.randomUUID();
-    server = TestServer.start(RabbitServer.shared().uri(), queue, "COMMANDS_FILE", file.toString());
+    server = TestServer.withScripts(folder, SCRIPTS);
     client = new CommandClient(redis.uri(), imei);
   }
 

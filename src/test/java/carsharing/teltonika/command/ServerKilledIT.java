@@ -45,6 +45,10 @@ class ServerKilledIT {
   }
 
   private ServerProcess start() {
+    return start("COMMANDS_DEADAFTER", DEAD_AFTER);
+  }
+
+  private ServerProcess start(String setting, String value) {
     return ServerProcess.start(
             ServerProcess.PRODUCTION,
             folder,
@@ -55,8 +59,8 @@ class ServerKilledIT {
                 "record." + UUID.randomUUID(),
                 "REDIS_URI",
                 redis.uri(),
-                "COMMANDS_DEADAFTER",
-                DEAD_AFTER))
+                setting,
+                value))
         .awaitReady();
   }
 
@@ -156,20 +160,7 @@ class ServerKilledIT {
   @Test
   void runsTheCommandsThatCameWhileItWasPausedForLessThanThat() {
     try (var client = new CommandClient(redis.uri(), IMEI);
-        var paused =
-            ServerProcess.start(
-                    ServerProcess.PRODUCTION,
-                    folder,
-                    Map.of(
-                        "RABBITMQ_URI",
-                        RabbitServer.shared().uri(),
-                        "RECORDS_QUEUE",
-                        "record." + UUID.randomUUID(),
-                        "REDIS_URI",
-                        redis.uri(),
-                        "REDIS_PINGINTERVAL",
-                        "500ms"))
-                .awaitReady();
+        var paused = start("REDIS_PINGINTERVAL", "500ms");
         var car = CarTracker.connect(paused.port(), IMEI, (self, text) -> self.answer(DONE))) {
       assertThat(client.next().getString("message")).isEqualTo("device_connected");
       paused.pause();

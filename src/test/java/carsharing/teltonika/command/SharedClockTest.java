@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.Imeis;
-import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.Records;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.TestServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,9 +32,7 @@ class SharedClockTest {
 
   @BeforeEach
   void start() throws IOException {
-    var file = Files.writeString(folder.resolve("commands.yaml"), SCRIPTS);
-    var queue = "record." + UUID.randomUUID();
-    server = TestServer.start(RabbitServer.shared().uri(), queue, "COMMANDS_FILE", file.toString());
+    server = TestServer.withScripts(folder, SCRIPTS);
     client = new CommandClient(redis.uri(), imei);
   }
 

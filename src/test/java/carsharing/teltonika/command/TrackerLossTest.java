@@ -5,16 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.TestServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -180,12 +177,7 @@ class TrackerLossTest {
   }
 
   private TestServer startServer() throws IOException {
-    var file = Files.writeString(folder.resolve("commands.yaml"), SCRIPTS);
-    return TestServer.start(
-        RabbitServer.shared().uri(),
-        "record." + UUID.randomUUID(),
-        "COMMANDS_FILE",
-        file.toString());
+    return TestServer.withScripts(folder, SCRIPTS);
   }
 
   private void awaitMessage(String message) {

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.Imeis;
-import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;
 import carsharing.teltonika.testing.TestServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +31,8 @@ class UnknownAnswersTest {
 
   @Test
   void areNamedByAFailureOfALaterStep() throws IOException {
-    try (var server = startServer();
+    try (var server =
+            TestServer.withScripts(folder, SCRIPTS, "COMMANDS_UNKNOWNANSWERWAIT", "50ms");
         var client = new CommandClient(RedisServer.shared().uri(), imei);
         var car = CarTracker.connect(server.port(), imei, UnknownAnswersTest::answer)) {
       assertThat(client.next().getString("message")).isEqualTo("device_connected");
@@ -62,16 +60,5 @@ class UnknownAnswersTest {
 
   private static void answer(CarTracker car, String command) {
     car.answer(command.startsWith("setdigout") ? "Roger" : "CAN-CONTROL ERROR");
-  }
-
-  private TestServer startServer() throws IOException {
-    var file = Files.writeString(folder.resolve("commands.yaml"), SCRIPTS);
-    return TestServer.start(
-        RabbitServer.shared().uri(),
-        "record." + UUID.randomUUID(),
-        "COMMANDS_FILE",
-        file.toString(),
-        "COMMANDS_UNKNOWNANSWERWAIT",
-        "50ms");
   }
 }

@@ -13,10 +13,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -73,6 +78,20 @@ public final class TestServer implements AutoCloseable {
       environment.put(settings[i], settings[i + 1]);
     }
     return new TestServer(environment);
+  }
+
+  /**
+   * Starts a server with scripts of its own and a queue that nobody else uses.
+   *
+   * @param folder where the file of the scripts is written
+   * @param settings environment variables, pairs of name and value
+   */
+  public static TestServer withScripts(Path folder, String scripts, String... settings)
+      throws IOException {
+    var file = Files.writeString(folder.resolve("commands.yaml"), scripts);
+    var all = Stream.concat(Stream.of("COMMANDS_FILE", file.toString()), Arrays.stream(settings));
+    return start(
+        RabbitServer.shared().uri(), "record." + UUID.randomUUID(), all.toArray(String[]::new));
   }
 
   /** Where trackers connect. */
