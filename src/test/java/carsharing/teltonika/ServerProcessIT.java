@@ -130,7 +130,7 @@ class ServerProcessIT {
       server.terminate();
 
       assertThat(server.awaitExit()).isZero();
-      assertThat(car.isConnected()).isFalse();
+      await().until(() -> !car.isConnected());
       LedgerTracker.stop(trackers);
       assertThat(server.output()).contains("Stopped").doesNotContain("WARN", "ERROR", "Exception");
       try (var records = new QueueReader(uri, queue)) {

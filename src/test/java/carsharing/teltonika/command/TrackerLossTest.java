@@ -81,7 +81,7 @@ class TrackerLossTest {
               }
             })) {
       assertDisconnected(client.send(THREE).outcome(), step);
-      assertThat(car.isConnected()).isFalse();
+      await().until(() -> !car.isConnected());
     }
     assertThatItIsOver(step);
   }
