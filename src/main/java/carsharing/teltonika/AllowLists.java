@@ -2,7 +2,6 @@ package carsharing.teltonika;
 
 import carsharing.teltonika.command.ImeiSet;
 import carsharing.teltonika.device.AllowList;
-import carsharing.teltonika.device.ConnectionRegistry;
 import carsharing.teltonika.device.ImeiFile;
 import carsharing.teltonika.protocol.ImeiList;
 import carsharing.teltonika.settings.AllowSettings;
@@ -17,25 +16,32 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fills the allow-list from where the settings say, and sends away who is taken off it. */
+/** Fills the allow-list from where the settings say. */
 final class AllowLists {
 
   private static final Logger LOG = LoggerFactory.getLogger(AllowLists.class);
 
   private final Vertx vertx;
   private final LiveSettings settings;
-  private final ConnectionRegistry connections;
+  private final Consumer<AllowList> changed;
   private final AllowList list = new AllowList(() -> allow().imeis() == Mode.ALL);
   private final ReloadState fileState = new ReloadState();
   private volatile boolean wasEmpty = true;
 
-  AllowLists(Vertx vertx, LiveSettings settings, ConnectionRegistry connections) {
+  /**
+   * Creates an allow-list that is still to be read.
+   *
+   * @param changed is called when the list or its mode has changed: trackers that it does not allow
+   *     any more are to be disconnected
+   */
+  AllowLists(Vertx vertx, LiveSettings settings, Consumer<AllowList> changed) {
     this.vertx = vertx;
     this.settings = settings;
-    this.connections = connections;
+    this.changed = changed;
   }
 
   AllowList list() {
@@ -65,7 +71,7 @@ final class AllowLists {
   /** The settings have changed: another list may be valid now. */
   void settingsChanged() {
     reload();
-    connections.closeRefused(list);
+    changed.accept(list);
   }
 
   private AllowSettings allow() {
@@ -114,7 +120,7 @@ final class AllowLists {
 
   private void replace(ImeiList imeis) {
     list.replace(imeis);
-    connections.closeRefused(list);
+    changed.accept(list);
   }
 
   private static String database(String redisUri) {

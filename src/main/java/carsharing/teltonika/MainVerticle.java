@@ -154,7 +154,7 @@ public final class MainVerticle extends VerticleBase {
     var incoming = new Incoming(() -> settings.get().devices().maxIncoming());
     var held = new HeldMemory(() -> settings.get().devices().maxHeld());
     var drain = new DrainState(() -> settings.get().devices().drainTimeout());
-    var allowLists = new AllowLists(vertx, settings, connections);
+    var allowLists = new AllowLists(vertx, settings, connections::closeRefused);
     var deviceMetrics = new DeviceMetrics(registry, connections, incoming, held);
     var traces = new Traces();
     var publisher =

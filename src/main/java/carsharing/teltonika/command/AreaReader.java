@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.message.Printable;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class AreaReader {
   }
 
   private static String shown(String type) {
-    return type.isEmpty() ? "is missing" : Ticket.printable(type);
+    return type.isEmpty() ? "is missing" : Printable.of(type);
   }
 
   private void readEach(String place, String name, JsonObject object, int depth) {

@@ -1,10 +1,11 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.redis.Lua;
+
 import carsharing.teltonika.command.TakenCommand.Reason;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -98,7 +99,7 @@ final class CarKeys {
    */
   Future<Answer> hold(boolean isFirst, OptionalLong lag) {
     var request =
-        script(LuaScripts.HOLD, key(imei, "owner"), key(imei, "running"), key(imei, "clock"));
+        Lua.call(CarScripts.HOLD, key(imei, "owner"), key(imei, "running"), key(imei, "clock"));
     return redis
         .send(
             owning(request, isFirst)
@@ -109,7 +110,7 @@ final class CarKeys {
 
   /** The car is nobody's, if it was this connection's. */
   Future<Void> release() {
-    return redis.send(script(LuaScripts.RELEASE, key(imei, "owner")).arg(token)).mapEmpty();
+    return redis.send(script(CarScripts.RELEASE, key(imei, "owner")).arg(token)).mapEmpty();
   }
 
   /**
@@ -119,8 +120,8 @@ final class CarKeys {
    */
   Future<Answer> take(Reason reason, String field) {
     var request =
-        script(
-            LuaScripts.TAKE,
+        Lua.call(
+            CarScripts.TAKE,
             key(imei, "owner"),
             imei,
             key(imei, "taken"),
@@ -183,7 +184,7 @@ final class CarKeys {
   static Future<Optional<Sleeping>> wake(
       RedisLink redis, Imei imei, Duration forever, int maxBytes) {
     var digits = imei.digits();
-    var request = script(LuaScripts.WAKE, digits, key(digits, "owner"), key(digits, "woken"));
+    var request = Lua.call(CarScripts.WAKE, digits, key(digits, "owner"), key(digits, "woken"));
     return redis
         .send(request.arg(forever.toMillis()).arg(maxBytes))
         .map(
@@ -198,14 +199,5 @@ final class CarKeys {
   /** A name in the hash slot of the command's own key. */
   static String key(String imei, String name) {
     return "{" + imei + "}:" + name;
-  }
-
-  /** A call of a script, still without its arguments. */
-  static Request script(String script, String... keys) {
-    var request = Request.cmd(Command.EVAL).arg(script).arg(keys.length);
-    for (var key : keys) {
-      request.arg(key);
-    }
-    return request;
   }
 }

@@ -1,5 +1,7 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.redis.Lua;
+
 import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -138,7 +140,7 @@ final class Heartbeat {
 
   private Future<Response> send() {
     return redis.send(
-        CarKeys.script(ProcessScripts.BEAT, PROCESSES)
+        Lua.call(ProcessScripts.BEAT, PROCESSES)
             .arg(life)
             .arg(settings.get().deadAfter().toMillis())
             .arg(rank));

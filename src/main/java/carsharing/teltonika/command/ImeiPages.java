@@ -1,5 +1,7 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.redis.Lua;
+
 import carsharing.teltonika.protocol.Imei;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
@@ -26,7 +28,7 @@ final class ImeiPages {
    * of all IMEIs as one text: thousands of short replies would cost the client much more.
    */
   private static final String SCAN =
-      LuaScripts.compact(
+      Lua.compact(
           """
           if redis.call('TYPE', KEYS[1])['ok'] ~= 'set' then return {'0', ''} end
           local page = redis.call('SSCAN', KEYS[1], ARGV[1], 'COUNT', ARGV[2])
@@ -71,7 +73,7 @@ final class ImeiPages {
 
   private Future<Void> from(String cursor, Function<String, Future<Void>> action) {
     return redis
-        .send(CarKeys.script(SCAN, key).arg(cursor).arg(PAGE))
+        .send(Lua.call(SCAN, key).arg(cursor).arg(PAGE))
         .compose(page -> action.apply(page.get(1).toString()).map(done -> next(page)))
         .compose(next -> next.equals(FIRST) ? Future.succeededFuture() : from(next, action));
   }

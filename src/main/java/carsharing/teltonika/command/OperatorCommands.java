@@ -1,5 +1,7 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.redis.Lua;
+
 import carsharing.teltonika.message.CommandNotRunException;
 import carsharing.teltonika.message.CommandNotRunException.Reason;
 import carsharing.teltonika.message.JsonText;
@@ -31,7 +33,7 @@ public final class OperatorCommands {
   private static final Duration REDIS_TIME = Duration.ofSeconds(20);
 
   private static final String WITHDRAW =
-      LuaScripts.compact(
+      Lua.compact(
           """
           if redis.call('TYPE', KEYS[1])['ok'] == 'string'
               and redis.call('STRLEN', KEYS[1]) == #ARGV[1]

@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.message.Printable;
 import io.vertx.core.json.JsonArray;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class Position {
   private static String shown(@Nullable Object value) {
     if (value instanceof Number || value instanceof String) {
       var text = value.toString();
-      return Ticket.printable(text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text);
+      return Printable.of(text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text);
     }
     return value == null ? "null" : "that is no number";
   }

@@ -1,5 +1,7 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.redis.Lua;
+
 /** The scripts within Redis that are about processes, and not about cars. */
 final class ProcessScripts {
 
@@ -11,8 +13,8 @@ final class ProcessScripts {
    * if it begins now. Returns names and values in turn, or nothing to one that counts as dead.
    */
   static final String BEAT =
-      LuaScripts.compact(
-          LuaScripts.COMMON
+      Lua.compact(
+          Lua.COMMON
               + """
           replace_unless(KEYS[1], 'hash')
           local before = redis.call('HGET', KEYS[1], ARGV[1])

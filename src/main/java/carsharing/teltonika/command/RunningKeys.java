@@ -1,5 +1,7 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.redis.Lua;
+
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
@@ -80,7 +82,7 @@ final class RunningKeys {
     var asked = System.nanoTime();
     return redis
         .send(
-            CarKeys.script(RunningScripts.ADOPT, running(imei), told(imei, number))
+            Lua.call(RunningScripts.ADOPT, running(imei), told(imei, number))
                 .arg(field)
                 .arg(newField)
                 .arg(lifetime(settings.get()).toMillis())
@@ -107,7 +109,7 @@ final class RunningKeys {
   Future<Beginning> begin(Imei imei, String number, String field, String id, IdMark mark) {
     return redis
         .send(
-            CarKeys.script(RunningScripts.BEGIN, id(imei, id), running(imei), told(imei, number))
+            Lua.call(RunningScripts.BEGIN, id(imei, id), running(imei), told(imei, number))
                 .arg(field)
                 .arg(mark.text())
                 .arg(settings.get().idTtl().toMillis())
@@ -125,7 +127,7 @@ final class RunningKeys {
   /** What is known of a command with this id, or empty. */
   Future<String> earlier(Imei imei, String id) {
     return redis
-        .send(CarKeys.script(RunningScripts.EARLIER, id(imei, id)).arg(settings.get().maxStored()))
+        .send(Lua.call(RunningScripts.EARLIER, id(imei, id)).arg(settings.get().maxStored()))
         .map(Response::toString);
   }
 
@@ -142,7 +144,7 @@ final class RunningKeys {
     var imei = outcome.imei();
     var keys = new ArrayList<>(List.of(told(imei, outcome.number()), running(imei)));
     outcome.id().ifPresent(id -> keys.add(id(imei, id)));
-    return CarKeys.script(RunningScripts.TELL, keys.toArray(String[]::new))
+    return Lua.call(RunningScripts.TELL, keys.toArray(String[]::new))
         .arg(imei.digits())
         .arg(outcome.message())
         .arg(lifetime(settings.get()).plus(Outbox.MAX_AGE).toMillis())
@@ -156,7 +158,7 @@ final class RunningKeys {
   /** The fields of all commands of a car that run. */
   Future<List<String>> fields(Imei imei) {
     return redis
-        .send(CarKeys.script(RunningScripts.FIELDS, running(imei)))
+        .send(Lua.call(RunningScripts.FIELDS, running(imei)))
         .map(reply -> reply.stream().map(Response::toString).toList());
   }
 
@@ -172,7 +174,7 @@ final class RunningKeys {
   Future<List<Orphan>> orphans(Imei imei, String life) {
     return redis
         .send(
-            CarKeys.script(RunningScripts.RUNNING, running(imei))
+            Lua.call(RunningScripts.RUNNING, running(imei))
                 .arg(life + "/")
                 .arg(settings.get().maxStored()))
         .map(

@@ -1,5 +1,7 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.redis.Lua;
+
 /** The scripts within Redis that are about commands that were taken, and about their ids. */
 final class RunningScripts {
 
@@ -11,8 +13,8 @@ final class RunningScripts {
    * told.
    */
   static final String ADOPT =
-      LuaScripts.compact(
-          LuaScripts.COMMON
+      Lua.compact(
+          Lua.COMMON
               + """
           replace_unless(KEYS[1], 'hash')
           if redis.call('EXISTS', KEYS[2]) == 1 then
@@ -37,8 +39,8 @@ final class RunningScripts {
    * the id in ms, and the bytes of the longest text under an id.
    */
   static final String BEGIN =
-      LuaScripts.compact(
-          LuaScripts.COMMON
+      Lua.compact(
+          Lua.COMMON
               + """
           replace_unless(KEYS[2], 'hash')
           if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0
@@ -63,7 +65,7 @@ final class RunningScripts {
    * <p>KEYS: id. ARGV: the bytes of the longest text.
    */
   static final String EARLIER =
-      LuaScripts.compact(
+      Lua.compact(
           """
           local length = redis.pcall('STRLEN', KEYS[1])
           if type(length) == 'table' then return length end
@@ -85,8 +87,8 @@ final class RunningScripts {
    * was told now.
    */
   static final String TELL =
-      LuaScripts.compact(
-          LuaScripts.COMMON
+      Lua.compact(
+          Lua.COMMON
               + """
           replace_unless(KEYS[2], 'hash')
           if ARGV[8] == 'running' and redis.call('HEXISTS', KEYS[2], ARGV[4]) == 0 then
@@ -122,7 +124,7 @@ final class RunningScripts {
    *
    * <p>KEYS: running.
    */
-  static final String FIELDS = LuaScripts.compact(LuaScripts.COMMON + "return fields_of(KEYS[1])");
+  static final String FIELDS = Lua.compact(Lua.COMMON + "return fields_of(KEYS[1])");
 
   /**
    * The commands of one life of a process that run.
@@ -131,8 +133,8 @@ final class RunningScripts {
    * fields and entries in turn.
    */
   static final String RUNNING =
-      LuaScripts.compact(
-          LuaScripts.COMMON
+      Lua.compact(
+          Lua.COMMON
               + """
           local found = {}
           for _, field in ipairs(fields_of(KEYS[1])) do

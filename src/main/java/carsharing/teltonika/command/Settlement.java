@@ -1,5 +1,7 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.redis.Lua;
+
 import carsharing.teltonika.command.RunningKeys.Orphan;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CommandSettings;
@@ -39,7 +41,7 @@ final class Settlement implements Neighbours.Undertaker {
   @Override
   public Future<Void> settle(String life, String lastHeard) {
     return redis
-        .send(CarKeys.script(ProcessScripts.BURY, Heartbeat.PROCESSES).arg(life).arg(lastHeard))
+        .send(Lua.call(ProcessScripts.BURY, Heartbeat.PROCESSES).arg(life).arg(lastHeard))
         .compose(
             buried -> buried.toInteger() == 1 ? settleAll(life) : Future.<Void>succeededFuture())
         .onFailure(

@@ -42,7 +42,7 @@ record TakenCommand(Instant at, Optional<Duration> validity, Reason why, String 
   }
 
   /**
-   * Reads what {@link LuaScripts#TAKE} has written.
+   * Reads what {@link CarScripts#TAKE} has written.
    *
    * @throws IllegalArgumentException if it is something else
    */

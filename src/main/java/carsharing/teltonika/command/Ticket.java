@@ -1,13 +1,13 @@
 package carsharing.teltonika.command;
 
 import carsharing.teltonika.message.JsonText;
+import carsharing.teltonika.message.Printable;
 import carsharing.teltonika.protocol.Imei;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A command that has been taken out of Redis, whether it makes sense or not: what its one outcome
@@ -31,7 +31,6 @@ record Ticket(
     int length,
     Taking taking) {
 
-  private static final int MAX_ACTION = 64;
   private static final String ID = "[!-~]{1,128}";
 
   /** What a key holds that is a text, as Redis calls it. */
@@ -106,13 +105,7 @@ record Ticket(
 
   private static String action(JsonObject fields) {
     var action = fields.getValue("action");
-    return action == null && fields.containsKey("cmd") ? "(raw)" : printable(action);
-  }
-
-  /** What a client wrote may break neither a message nor the log. */
-  static String printable(@Nullable Object text) {
-    var clean = String.valueOf(text).replaceAll("[^ -~]", "?");
-    return clean.length() <= MAX_ACTION ? clean : clean.substring(0, MAX_ACTION) + "...";
+    return action == null && fields.containsKey("cmd") ? "(raw)" : Printable.of(action);
   }
 
   /** How long ago it was taken. */

@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.message.Printable;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.Set;
@@ -33,8 +34,8 @@ final class UnknownAnswers {
 
   private void note(Ticket ticket, JsonObject answer) {
     metrics.unknownAnswer();
-    var command = Ticket.printable(answer.getJsonObject("step").getString("command"));
-    var text = Ticket.printable(answer.getString("text"));
+    var command = Printable.of(answer.getJsonObject("step").getString("command"));
+    var text = Printable.of(answer.getString("text"));
     if (seen.size() < MAX_TEXTS && seen.add(command + ": " + text)) {
       LOG.warn(
           "{}: {}: the server does not know this answer to {} and lets it pass: {}",

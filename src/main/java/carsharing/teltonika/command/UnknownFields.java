@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.message.Printable;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,7 +29,7 @@ final class UnknownFields {
     var unknown = new TreeSet<String>();
     for (var name : names) {
       if (seen.size() < MAX_NAMES && seen.add(name)) {
-        unknown.add(Ticket.printable(name));
+        unknown.add(Printable.of(name));
       }
     }
     if (!unknown.isEmpty()) {

@@ -1,5 +1,6 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.message.Printable;
 import carsharing.teltonika.message.DeviceRequest;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -154,7 +155,7 @@ final class WaitingLine {
                 new IllegalArgumentException(
                     "unknown_action: %s (known: %s)"
                         .formatted(
-                            Ticket.printable(action),
+                            Printable.of(action),
                             String.join(", ", shared.scripts().actions()))));
   }
 

@@ -18,9 +18,6 @@ import java.util.Optional;
  */
 final class Settings {
 
-  /** Names the file, in place of {@link #DEFAULT_FILE}. */
-  static final String FILE_VARIABLE = "SERVER_CONFIG";
-
   /** The file that is read where it exists, below the working directory. */
   private static final Path DEFAULT_FILE = Path.of("conf", "server.yaml");
 
@@ -57,7 +54,7 @@ final class Settings {
         JsonObject conf,
         boolean hasEmbedded) {
       var named =
-          Optional.ofNullable(environment.get(FILE_VARIABLE)).filter(name -> !name.isEmpty());
+          Optional.ofNullable(environment.get(SettingsSource.FILE_VARIABLE)).filter(name -> !name.isEmpty());
       return new Place(
           named.map(Path::of).orElse(DEFAULT_FILE),
           named.isPresent(),
@@ -119,7 +116,7 @@ final class Settings {
                 return parse(vertx, place, mayBeEmpty);
               }
               if (place.isNamed()) {
-                return failure(place.file() + ": no such file, from " + FILE_VARIABLE);
+                return failure(place.file() + ": no such file, from " + SettingsSource.FILE_VARIABLE);
               }
               return mayBeEmpty
                   ? Future.succeededFuture(new JsonObject())

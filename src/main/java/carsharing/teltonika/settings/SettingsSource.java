@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /** One place that settings come from: a file, the environment, or the launcher's {@code -conf}. */
 sealed interface SettingsSource {
 
+  /** Names the settings file, in place of the default one. */
+  String FILE_VARIABLE = "SERVER_CONFIG";
+
   /**
    * A value as it was found.
    *
@@ -110,7 +113,7 @@ sealed interface SettingsSource {
     /** What is to be said of variables that are probably misspelt settings. */
     List<String> nearMisses(Set<String> paths) {
       var names = paths.stream().map(Environment::nameOf);
-      return new NearMisses(Stream.concat(names, Stream.of(Settings.FILE_VARIABLE)).toList())
+      return new NearMisses(Stream.concat(names, Stream.of(FILE_VARIABLE)).toList())
           .among(variables.keySet());
     }
 

@@ -194,7 +194,7 @@ class CarKeysTest {
     redis.ctl("SET", imei.digits(), "{}", "PX", "5000");
     var late =
         CarKeys.script(
-                LuaScripts.TAKE,
+                CarScripts.TAKE,
                 key("owner"),
                 imei.digits(),
                 key("taken"),

@@ -1,12 +1,9 @@
 package carsharing.teltonika.command;
 
-import java.util.stream.Collectors;
+import carsharing.teltonika.redis.Lua;
 
 /**
- * The scripts that run within Redis. A script is atomic, and the keys of one script share a hash
- * slot. Each key that a script touches is declared.
- *
- * <p>The keys of a car, beside the waiting command itself under the IMEI: {@code owner} holds the
+ * The scripts that act on one car. The keys of a car, beside the waiting command itself under the IMEI: {@code owner} holds the
  * token of the connection that owns the car, {@code clock} how late its records are. {@code
  * running} is a hash of the commands that were taken and have no outcome yet. Its fields are {@code
  * <life of a process>/<number of a ticket>}. {@code told:<number>} says that an outcome was told,
@@ -16,57 +13,7 @@ import java.util.stream.Collectors;
  * replaced: nobody else may write it. Whoever can write to Redis can write any number of bytes, so
  * the length is asked before anything is read, and what is too long never leaves Redis.
  */
-final class LuaScripts {
-
-  /** What the scripts have in common. */
-  static final String COMMON =
-      """
-      local function type_of(key) return redis.call('TYPE', key)['ok'] end
-      local function replace_unless(key, kind)
-        local found = type_of(key)
-        if found ~= kind and found ~= 'none' then redis.call('DEL', key) end
-      end
-      local function read_own(command, key, ...)
-        local found = redis.pcall(command, key, ...)
-        if type(found) ~= 'table' or not found['err'] then return found end
-        if string.find(found['err'], 'WRONGTYPE', 1, true) then redis.call('DEL', key) end
-        return redis.call(command, key, ...)
-      end
-      local function short(key)
-        local found = read_own('GETRANGE', key, 0, 200)
-        if #found > 200 then
-          redis.call('UNLINK', key)
-          return false
-        end
-        return found ~= '' and found
-      end
-      local function fields_of(key)
-        local found = {}
-        if read_own('HLEN', key) > 10000 then
-          redis.call('UNLINK', key)
-          return found
-        end
-        for _, field in ipairs(redis.call('HKEYS', key)) do
-          if #field > 200 then
-            redis.call('HDEL', key, field)
-          else
-            found[#found + 1] = field
-          end
-        end
-        return found
-      end
-      local function entry_of(key, field, limit)
-        if redis.call('HSTRLEN', key, field) > tonumber(limit) then
-          redis.call('HDEL', key, field)
-          return false
-        end
-        return redis.call('HGET', key, field)
-      end
-      local function millis()
-        local time = redis.call('TIME')
-        return time[1] * 1000 + math.floor(time[2] / 1000)
-      end
-      """;
+final class CarScripts {
 
   /**
    * Makes the car the caller's, unless a newer connection owns it. A token is {@code
@@ -112,8 +59,8 @@ final class LuaScripts {
    * of running, and the lag that was kept before or an empty text.
    */
   static final String HOLD =
-      compact(
-          COMMON
+      Lua.compact(
+          Lua.COMMON
               + OWN
               + """
           local status, former = own(millis(), true)
@@ -131,8 +78,8 @@ final class LuaScripts {
    * <p>The car belongs to nobody, if it was the caller's.
    */
   static final String RELEASE =
-      compact(
-          COMMON
+      Lua.compact(
+          Lua.COMMON
               + """
           if short(KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
           return 0
@@ -153,8 +100,8 @@ final class LuaScripts {
    * and if a command was taken Redis' time in ms and the entry.
    */
   static final String TAKE =
-      compact(
-          COMMON
+      Lua.compact(
+          Lua.COMMON
               + OWN
               + """
           local now = millis()
@@ -200,8 +147,8 @@ final class LuaScripts {
    * nothing.
    */
   static final String WAKE =
-      compact(
-          COMMON
+      Lua.compact(
+          Lua.COMMON
               + """
           if type_of(KEYS[1]) ~= 'string' or redis.call('EXISTS', KEYS[2]) == 1 then return {} end
           if redis.call('STRLEN', KEYS[1]) > tonumber(ARGV[2]) then return {} end
@@ -215,10 +162,5 @@ final class LuaScripts {
           return {millis(), command}
           """);
 
-  private LuaScripts() {}
-
-  /** Redis gets the text with each call, and computes its checksum each time. */
-  static String compact(String script) {
-    return script.lines().map(String::strip).collect(Collectors.joining("\n"));
-  }
+  private CarScripts() {}
 }
