@@ -1,8 +1,8 @@
 package carsharing.teltonika;
 
 import carsharing.teltonika.EmbeddedServices.Running;
-import carsharing.teltonika.settings.InvalidSettingsException;
 import carsharing.teltonika.settings.ServerSettings;
+import carsharing.teltonika.settings.read.InvalidSettingsException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package carsharing.teltonika;
 
-import carsharing.teltonika.ops.BuildInfo;
-import carsharing.teltonika.settings.InvalidSettingsException;
-import carsharing.teltonika.settings.OwnLines;
+import carsharing.teltonika.measure.BuildInfo;
+import carsharing.teltonika.settings.files.OwnLines;
+import carsharing.teltonika.settings.read.InvalidSettingsException;
 import io.vertx.core.Deployable;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;

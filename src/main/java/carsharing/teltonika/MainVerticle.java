@@ -1,32 +1,33 @@
 package carsharing.teltonika;
 
+import carsharing.teltonika.allow.AllowLists;
 import carsharing.teltonika.command.CommandDispatcher;
-import carsharing.teltonika.command.CommandMetrics;
 import carsharing.teltonika.command.OperatorCommands;
+import carsharing.teltonika.command.run.CommandMetrics;
 import carsharing.teltonika.device.ConnectionRegistry;
 import carsharing.teltonika.device.DeviceEnvironment;
 import carsharing.teltonika.device.DeviceMetrics;
 import carsharing.teltonika.device.DeviceServer;
 import carsharing.teltonika.device.DeviceServer.TlsPort;
-import carsharing.teltonika.device.Incoming;
 import carsharing.teltonika.device.OperatorDesk;
 import carsharing.teltonika.device.Rivals;
 import carsharing.teltonika.device.Traces;
-import carsharing.teltonika.device.TrackerClocks;
 import carsharing.teltonika.device.UndecodableFrames;
+import carsharing.teltonika.device.exchange.TrackerClocks;
+import carsharing.teltonika.device.limit.Incoming;
+import carsharing.teltonika.http.DrainState;
+import carsharing.teltonika.http.OpsServer;
+import carsharing.teltonika.http.OpsServer.Health;
+import carsharing.teltonika.http.ReadinessCheck;
+import carsharing.teltonika.logging.LastWord;
+import carsharing.teltonika.logging.Logs;
+import carsharing.teltonika.measure.BuildInfo;
+import carsharing.teltonika.measure.JvmMeters;
+import carsharing.teltonika.measure.OpenFiles;
+import carsharing.teltonika.measure.ReloadGauges;
+import carsharing.teltonika.measure.Watchdog;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.message.LocalCodec;
-import carsharing.teltonika.ops.BuildInfo;
-import carsharing.teltonika.ops.DrainState;
-import carsharing.teltonika.ops.JvmMeters;
-import carsharing.teltonika.ops.LastWord;
-import carsharing.teltonika.ops.Logs;
-import carsharing.teltonika.ops.OpenFiles;
-import carsharing.teltonika.ops.OpsServer;
-import carsharing.teltonika.ops.OpsServer.Health;
-import carsharing.teltonika.ops.ReadinessCheck;
-import carsharing.teltonika.ops.ReloadGauges;
-import carsharing.teltonika.ops.Watchdog;
 import carsharing.teltonika.record.PublisherMetrics;
 import carsharing.teltonika.record.RecordPublisher;
 import carsharing.teltonika.settings.LiveSettings;
@@ -230,10 +231,11 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private static ConnectionRegistry newRegistry(LiveSettings settings) {
-    var limits = settings.get().devices();
-    var room = OpenFiles.room(limits.maxConnections(), limits.fileReserve());
-    return new ConnectionRegistry(
-        () -> settings.get().devices(), room < limits.maxConnections() ? room : Integer.MAX_VALUE);
+    var files =
+        OpenFiles.ofProcess(
+            () -> settings.get().devices().maxConnections(),
+            settings.get().devices().fileReserve());
+    return new ConnectionRegistry(() -> settings.get().devices(), files::room);
   }
 
   private void settingsChanged(

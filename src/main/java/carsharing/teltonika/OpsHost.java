@@ -1,8 +1,8 @@
 package carsharing.teltonika;
 
 import carsharing.teltonika.command.OperatorCommands;
-import carsharing.teltonika.ops.CommandSender;
-import carsharing.teltonika.ops.OpsServer;
+import carsharing.teltonika.http.CommandSender;
+import carsharing.teltonika.http.OpsServer;
 import carsharing.teltonika.protocol.Imei;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -74,60 +74,154 @@ final class ArchitectureTest {
   static final ArchRule settingsKnowNobody =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + ".settings")
+          .resideInAPackage(ROOT + ".settings..")
           .should()
-          .dependOnClassesThat(ours().and(noneOf(ROOT + ".settings")));
+          .dependOnClassesThat(ours().and(noneOf(ROOT + ".settings..")));
 
   @ArchTest
-  static final ArchRule devicesMeetRecordsOnTheEventBus =
+  static final ArchRule filesAreWatchedWithoutKnowingWhatForAndReadWithoutKnowingTheSettings =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + ".device")
+          .resideInAnyPackage(ROOT + ".settings.files", ROOT + ".settings.read")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".settings");
+
+  @ArchTest
+  static final ArchRule measuresAndLogLinesKnowOnlySettings =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ROOT + ".measure", ROOT + ".logging")
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage(ROOT, ROOT + ".record", "com.rabbitmq..", "io.vertx.rabbitmq.."));
+              ours()
+                  .and(
+                      noneOf(
+                          ROOT + ".measure",
+                          ROOT + ".logging",
+                          ROOT + ".settings..",
+                          ROOT + ".protocol")));
+
+  @ArchTest
+  static final ArchRule theWayToRedisKnowsNoCars =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".redis")
+          .should()
+          .dependOnClassesThat(
+              ours()
+                  .and(
+                      noneOf(
+                          ROOT + ".redis",
+                          ROOT + ".settings..",
+                          ROOT + ".time",
+                          ROOT + ".protocol")));
+
+  @ArchTest
+  static final ArchRule theAllowListKnowsNoConnections =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".allow")
+          .should()
+          .dependOnClassesThat(
+              ours()
+                  .and(
+                      noneOf(
+                          ROOT + ".allow",
+                          ROOT + ".redis",
+                          ROOT + ".settings..",
+                          ROOT + ".protocol")));
+
+  @ArchTest
+  static final ArchRule devicesMeetRecordsAndCommandsOnTheEventBus =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".device..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  ROOT,
+                  ROOT + ".record..",
+                  ROOT + ".command..",
+                  ROOT + ".redis",
+                  "com.rabbitmq..",
+                  "io.vertx.rabbitmq.."));
 
   @ArchTest
   static final ArchRule recordsMeetDevicesOnTheEventBus =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + ".record")
+          .resideInAPackage(ROOT + ".record..")
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage(ROOT, ROOT + ".device", ROOT + ".command")
+              resideInAnyPackage(
+                      ROOT,
+                      ROOT + ".device..",
+                      ROOT + ".command..",
+                      ROOT + ".redis",
+                      ROOT + ".allow")
                   .or(belongToAnyOf(NetServer.class, NetClient.class, NetSocket.class)));
 
   @ArchTest
   static final ArchRule commandsMeetDevicesOnTheEventBus =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + ".command")
+          .resideInAPackage(ROOT + ".command..")
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage(ROOT, ROOT + ".device", ROOT + ".record", ROOT + ".ops")
+              resideInAnyPackage(ROOT, ROOT + ".device..", ROOT + ".record..", ROOT + ".http")
                   .or(belongToAnyOf(NetServer.class, NetClient.class, NetSocket.class)));
 
   @ArchTest
-  static final ArchRule onlyCommandsAndTheirSenderKnowRedis =
+  static final ArchRule aCheckKnowsARecordAndFieldsAndNoCommand =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + ".command", ROOT + ".simulator")
+          .resideInAPackage(ROOT + ".command.check")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(ROOT + ".command..").and(noneOf(ROOT + ".command.check")));
+
+  @ArchTest
+  static final ArchRule anAnswerIsRecognisedWithoutKnowingItsCommand =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".command.answer")
+          .should()
+          .dependOnClassesThat(ours().and(noneOf(ROOT + ".command.answer")));
+
+  @ArchTest
+  static final ArchRule aScriptRunsWithoutKnowingRedis =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ROOT + ".command.run", ROOT + ".command.script")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + ".redis", ROOT + ".command.custody", ROOT + ".command.session");
+
+  @ArchTest
+  static final ArchRule onlyTheWayToRedisTheCommandsAndTheirSenderKnowRedis =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              ROOT + ".redis", ROOT + ".command..", ROOT + ".allow", ROOT + ".simulator")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.vertx.redis..");
 
   @ArchTest
-  static final ArchRule operationsKnowNoVerticle =
+  static final ArchRule httpKnowsNoVerticle =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + ".ops")
+          .resideInAPackage(ROOT + ".http")
           .should()
           .dependOnClassesThat(
               ours()
                   .and(
                       noneOf(
-                          ROOT + ".ops",
-                          ROOT + ".settings",
+                          ROOT + ".http",
+                          ROOT + ".measure",
+                          ROOT + ".settings..",
                           ROOT + ".protocol",
                           ROOT + ".message")));
 
@@ -162,7 +256,7 @@ final class ArchitectureTest {
   static final ArchRule onlyRecordsKnowRabbit =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + ".record")
+          .resideOutsideOfPackage(ROOT + ".record..")
           .and()
           .doNotBelongToAnyOf(Demo.class)
           .should()
@@ -178,7 +272,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
-      slices().matching(ROOT + ".(*)").should().beFreeOfCycles();
+      slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule nothingIsHeldInStaticState = fields().that().areStatic().should().beFinal();

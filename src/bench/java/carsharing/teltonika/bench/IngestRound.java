@@ -2,7 +2,7 @@ package carsharing.teltonika.bench;
 
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.protocol.Imei;
-import carsharing.teltonika.record.RecordMessage;
+import carsharing.teltonika.record.json.RecordMessage;
 import carsharing.teltonika.settings.QueueType;
 import carsharing.teltonika.testing.RabbitServer;
 import carsharing.teltonika.testing.RedisServer;

@@ -2,7 +2,7 @@ package carsharing.teltonika.bench;
 
 import carsharing.teltonika.bench.MicroBenchmark.Result;
 import carsharing.teltonika.protocol.AvlCodec;
-import carsharing.teltonika.record.RecordMessage;
+import carsharing.teltonika.record.json.RecordMessage;
 import java.util.ArrayList;
 import java.util.List;
 

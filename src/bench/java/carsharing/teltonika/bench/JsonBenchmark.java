@@ -4,7 +4,7 @@ import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.protocol.AvlCodec;
 import carsharing.teltonika.protocol.AvlFrame;
 import carsharing.teltonika.protocol.Imei;
-import carsharing.teltonika.record.RecordMessage;
+import carsharing.teltonika.record.json.RecordMessage;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;

@@ -1,11 +1,12 @@
 package carsharing.teltonika.command;
 
-import carsharing.teltonika.redis.Lua;
-
 import carsharing.teltonika.message.CommandNotRunException;
 import carsharing.teltonika.message.CommandNotRunException.Reason;
 import carsharing.teltonika.message.JsonText;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.redis.Lua;
+import carsharing.teltonika.redis.RedisClients;
+import carsharing.teltonika.redis.Subscriptions;
 import carsharing.teltonika.settings.RedisSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -45,6 +46,7 @@ public final class OperatorCommands {
 
   private final RedisSettings settings;
 
+  /** Creates one that connects when it is used. */
   public OperatorCommands(RedisSettings settings) {
     this.settings = settings;
   }

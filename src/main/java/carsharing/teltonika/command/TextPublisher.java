@@ -1,6 +1,9 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.command.custody.CarKeys;
+import carsharing.teltonika.command.run.CommandMetrics;
 import carsharing.teltonika.message.DeviceText;
+import carsharing.teltonika.redis.RedisLink;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;

@@ -1,7 +1,10 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.command.custody.CarKeys;
+import carsharing.teltonika.command.request.CarCommand;
 import carsharing.teltonika.message.JsonText;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.WakeUpSettings;
 import io.vertx.core.Future;

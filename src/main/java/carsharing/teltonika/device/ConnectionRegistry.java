@@ -1,5 +1,8 @@
 package carsharing.teltonika.device;
 
+import carsharing.teltonika.allow.AllowList;
+import carsharing.teltonika.device.exchange.CloseReason;
+import carsharing.teltonika.device.limit.SourceAddresses;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.DeviceSettings;
 import java.util.Collection;
@@ -10,6 +13,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,7 +26,7 @@ import java.util.function.Supplier;
 public final class ConnectionRegistry {
 
   private final Supplier<DeviceSettings> settings;
-  private final int room;
+  private final IntSupplier room;
   private final SourceAddresses addresses;
   private final AtomicInteger open = new AtomicInteger();
   private long entered;
@@ -32,14 +36,14 @@ public final class ConnectionRegistry {
    * @param settings the limits that are valid now
    */
   public ConnectionRegistry(Supplier<DeviceSettings> settings) {
-    this(settings, Integer.MAX_VALUE);
+    this(settings, () -> Integer.MAX_VALUE);
   }
 
   /**
    * @param settings the limits that are valid now
-   * @param room sockets that the process has room for
+   * @param room sockets that the process has room for now
    */
-  public ConnectionRegistry(Supplier<DeviceSettings> settings, int room) {
+  public ConnectionRegistry(Supplier<DeviceSettings> settings, IntSupplier room) {
     this.settings = settings;
     this.room = room;
     this.addresses = new SourceAddresses(settings);
@@ -63,7 +67,7 @@ public final class ConnectionRegistry {
   /** Counts a new socket; why it has to be closed, or empty. It is counted until dismissed. */
   Optional<CloseReason> admit(String address) {
     var refusal = addresses.arrive(address);
-    return open.incrementAndGet() > Math.min(room, settings.get().maxConnections())
+    return open.incrementAndGet() > Math.min(room.getAsInt(), settings.get().maxConnections())
         ? Optional.of(CloseReason.TOO_MANY_CONNECTIONS)
         : refusal;
   }

@@ -2,6 +2,11 @@ package carsharing.teltonika.device;
 
 import carsharing.teltonika.device.DeviceMetrics.FrameOutcome;
 import carsharing.teltonika.device.DeviceMetrics.HandshakeOutcome;
+import carsharing.teltonika.device.exchange.CloseReason;
+import carsharing.teltonika.device.exchange.CommandExchange;
+import carsharing.teltonika.device.limit.IdleWatch;
+import carsharing.teltonika.device.limit.Turn;
+import carsharing.teltonika.device.tls.TrackerTls;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.FrameParser;
@@ -150,13 +155,13 @@ final class DeviceConnection implements FrameParser.Listener {
 
   @Override
   public void ping() {
-    spend(1);
+    spend(1, Turn.PING);
     metrics.ping();
   }
 
   @Override
   public void identification(String text) {
-    spend(text.length());
+    spend(text.length(), Turn.IDENTIFICATION);
     var announced = Imei.parse(text);
     if (closed || contends) {
       return;
@@ -183,12 +188,13 @@ final class DeviceConnection implements FrameParser.Listener {
 
   @Override
   public void frame(Frame frame) {
-    spend(frame.data().length);
+    var length = frame.data().length;
+    spend(length, Turn.frame(length));
     if (closed || identity.isEmpty()) {
       return; // Not acknowledged, so the tracker keeps it.
     }
     var tracker = identity.get();
-    traffic.frame(frame.data().length);
+    traffic.frame(length);
     environment.traces().received(tracker.imei(), frame);
     if (!frame.isIntact()) {
       refuse(tracker, frame);
@@ -330,9 +336,9 @@ final class DeviceConnection implements FrameParser.Listener {
     return identity.filter(tracker -> tracker.exchange().isBusy()).isPresent();
   }
 
-  private void spend(int bytes) {
+  private void spend(int bytes, int cost) {
     idleWatch.ifPresent(IdleWatch::heard);
-    intake.spend(bytes);
+    intake.spend(bytes, cost);
   }
 
   private void pause() {

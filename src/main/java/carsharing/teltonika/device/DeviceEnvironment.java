@@ -1,5 +1,9 @@
 package carsharing.teltonika.device;
 
+import carsharing.teltonika.allow.AllowList;
+import carsharing.teltonika.device.exchange.TrackerClocks;
+import carsharing.teltonika.device.exchange.UnaskedTexts;
+import carsharing.teltonika.device.limit.Incoming;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.settings.DeviceSettings;
 import io.vertx.core.Vertx;

@@ -1,9 +1,11 @@
 package carsharing.teltonika.device;
 
+import carsharing.teltonika.device.exchange.CloseReason;
+import carsharing.teltonika.device.limit.Incoming;
+import carsharing.teltonika.measure.EnumCounter;
+import carsharing.teltonika.measure.EventLoopLag;
+import carsharing.teltonika.measure.Latency;
 import carsharing.teltonika.message.HeldMemory;
-import carsharing.teltonika.ops.EnumCounter;
-import carsharing.teltonika.ops.EventLoopLag;
-import carsharing.teltonika.ops.Latency;
 import carsharing.teltonika.protocol.Frame;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

@@ -1,8 +1,10 @@
 package carsharing.teltonika.device;
 
 import carsharing.teltonika.device.DeviceMetrics.HandshakeOutcome;
-import carsharing.teltonika.ops.CannotListenException;
-import carsharing.teltonika.ops.EventLoopLag;
+import carsharing.teltonika.device.limit.KeepAlive;
+import carsharing.teltonika.device.tls.TrackerTls;
+import carsharing.teltonika.measure.CannotListenException;
+import carsharing.teltonika.measure.EventLoopLag;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;

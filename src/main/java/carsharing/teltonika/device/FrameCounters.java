@@ -1,7 +1,7 @@
 package carsharing.teltonika.device;
 
 import carsharing.teltonika.device.DeviceMetrics.FrameOutcome;
-import carsharing.teltonika.ops.EnumCounter;
+import carsharing.teltonika.measure.EnumCounter;
 import carsharing.teltonika.protocol.AvlCodec;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;

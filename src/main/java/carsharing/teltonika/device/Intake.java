@@ -1,5 +1,9 @@
 package carsharing.teltonika.device;
 
+import carsharing.teltonika.device.limit.Incoming;
+import carsharing.teltonika.device.limit.Pace;
+import carsharing.teltonika.device.limit.TrackerBytes;
+import carsharing.teltonika.device.limit.Turn;
 import carsharing.teltonika.protocol.FrameParser;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -51,13 +55,18 @@ final class Intake {
     this.parser = new FrameParser(bytes, environment.settings().maxFrameLength(), listener);
   }
 
-  /** Counts something whole: a ping, an identification or a frame. What is too much has to wait. */
-  void spend(int length) {
+  /**
+   * Counts something whole: a ping, an identification or a frame. What is too much has to wait.
+   *
+   * @param length bytes
+   * @param cost for the event loop, compared with a ping
+   */
+  void spend(int length, int cost) {
     if (pace.spend(length, 1)) {
       environment.metrics().slowed();
       parser.pause();
     }
-    if (turn.spend()) {
+    if (turn.spend(cost)) {
       parser.pause();
     }
   }

@@ -1,6 +1,7 @@
 package carsharing.teltonika.device;
 
-import carsharing.teltonika.ops.ConnectionAdmin;
+import carsharing.teltonika.device.exchange.CloseReason;
+import carsharing.teltonika.http.ConnectionAdmin;
 import carsharing.teltonika.protocol.Imei;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

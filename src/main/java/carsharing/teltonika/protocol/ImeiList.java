@@ -35,6 +35,7 @@ public final class ImeiList {
     return sorted.length;
   }
 
+  /** Whether there is no IMEI in it. */
   public boolean isEmpty() {
     return sorted.length == 0;
   }

@@ -1,5 +1,10 @@
 package carsharing.teltonika.record;
 
+import carsharing.teltonika.record.broker.BrokerConnection;
+import carsharing.teltonika.record.broker.BrokerProblem;
+import carsharing.teltonika.record.broker.Loss;
+import carsharing.teltonika.record.broker.Silence;
+import carsharing.teltonika.record.queue.Topology;
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
 import com.rabbitmq.client.Connection;

@@ -1,6 +1,8 @@
 package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
+import carsharing.teltonika.record.broker.BrokerProblem;
+import carsharing.teltonika.record.broker.Loss;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * thread does it and no event loop. At most a window of messages is unconfirmed. When the channel
  * is lost, the lane gets back all that it had not confirmed.
  */
-final class ConfirmChannel {
+public final class ConfirmChannel {
 
   /** Is told about the channel's life; called on threads of the AMQP client. */
   interface Listener {

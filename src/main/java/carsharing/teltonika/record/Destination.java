@@ -9,7 +9,7 @@ import java.util.List;
  * @param exchange empty for the default exchange
  * @param routingKey the name of the queue, if the exchange is the default one
  */
-record Destination(String exchange, String routingKey) {
+public record Destination(String exchange, String routingKey) {
 
   /** A queue itself. No binding can be missing on the way to it. */
   static Destination queue(String name) {

@@ -1,6 +1,7 @@
 package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
+import carsharing.teltonika.record.json.RecordMessage;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,8 +1,8 @@
 package carsharing.teltonika.record;
 
+import carsharing.teltonika.measure.EnumCounter;
+import carsharing.teltonika.measure.Latency;
 import carsharing.teltonika.message.PublishFailure;
-import carsharing.teltonika.ops.EnumCounter;
-import carsharing.teltonika.ops.Latency;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

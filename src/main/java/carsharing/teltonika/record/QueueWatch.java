@@ -1,5 +1,7 @@
 package carsharing.teltonika.record;
 
+import carsharing.teltonika.record.broker.BrokerProblem;
+import carsharing.teltonika.record.queue.Topology;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

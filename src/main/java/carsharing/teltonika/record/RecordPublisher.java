@@ -4,6 +4,8 @@ import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.message.UndecodableFrame;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.record.json.MessageId;
+import carsharing.teltonika.record.json.RecordMessage;
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
 import com.rabbitmq.client.AMQP.BasicProperties;

@@ -1,5 +1,6 @@
 package carsharing.teltonika.settings;
 
+import carsharing.teltonika.settings.read.SettingsReader;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,6 @@
 package carsharing.teltonika.settings;
 
+import carsharing.teltonika.settings.read.SettingsReader;
 import java.time.Duration;
 
 /**
@@ -36,7 +37,7 @@ public record HttpSettings(
 
   private static final int KIB = 1024;
 
-  static HttpSettings from(SettingsReader in) {
+  public static HttpSettings from(SettingsReader in) {
     var commandTimeout = in.duration("commandTimeout", Duration.ofSeconds(60));
     var maxCommandTimeout = in.duration("maxCommandTimeout", Duration.ofMinutes(30));
     if (commandTimeout.compareTo(maxCommandTimeout) > 0) {

@@ -1,5 +1,11 @@
 package carsharing.teltonika.settings;
 
+import carsharing.teltonika.settings.files.DotEnv;
+import carsharing.teltonika.settings.files.FileWatch;
+import carsharing.teltonika.settings.files.OwnLines;
+import carsharing.teltonika.settings.files.ReloadState;
+import carsharing.teltonika.settings.read.InvalidSettingsException;
+import carsharing.teltonika.settings.read.OriginalVariables;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;

@@ -1,5 +1,7 @@
 package carsharing.teltonika.settings;
 
+import carsharing.teltonika.settings.read.SettingsReader;
+
 /**
  * What is logged, and how.
  *

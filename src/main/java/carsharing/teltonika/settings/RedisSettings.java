@@ -1,5 +1,7 @@
 package carsharing.teltonika.settings;
 
+import carsharing.teltonika.settings.read.SettingsReader;
+import carsharing.teltonika.settings.read.Uris;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package carsharing.teltonika.settings;
 
+import carsharing.teltonika.settings.read.SettingsReader;
+
 /** All settings of the server. */
 public record ServerSettings(
     DeviceSettings devices,
@@ -15,7 +17,7 @@ public record ServerSettings(
     ReloadSettings reload,
     EmbeddedSettings embedded) {
 
-  static ServerSettings from(SettingsReader in, boolean hasEmbedded) {
+  public static ServerSettings from(SettingsReader in, boolean hasEmbedded) {
     var devices = DeviceSettings.from(in.section("devices"));
     var tls = TlsSettings.from(in.section("tls"));
     if (!devices.plain() && !tls.isOn()) {

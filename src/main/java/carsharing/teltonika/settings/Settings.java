@@ -1,5 +1,10 @@
 package carsharing.teltonika.settings;
 
+import carsharing.teltonika.settings.files.PlainYaml;
+import carsharing.teltonika.settings.read.InvalidSettingsException;
+import carsharing.teltonika.settings.read.OriginalVariables;
+import carsharing.teltonika.settings.read.SettingsReader;
+import carsharing.teltonika.settings.read.SettingsSource;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
@@ -16,7 +21,7 @@ import java.util.Optional;
  * Brings the settings together: built-in defaults, the Node.js server's {@code .env}, the file, the
  * environment, and the launcher's {@code -conf}; later wins.
  */
-final class Settings {
+public final class Settings {
 
   /** The file that is read where it exists, below the working directory. */
   private static final Path DEFAULT_FILE = Path.of("conf", "server.yaml");
@@ -54,7 +59,8 @@ final class Settings {
         JsonObject conf,
         boolean hasEmbedded) {
       var named =
-          Optional.ofNullable(environment.get(SettingsSource.FILE_VARIABLE)).filter(name -> !name.isEmpty());
+          Optional.ofNullable(environment.get(SettingsSource.FILE_VARIABLE))
+              .filter(name -> !name.isEmpty());
       return new Place(
           named.map(Path::of).orElse(DEFAULT_FILE),
           named.isPresent(),
@@ -116,7 +122,8 @@ final class Settings {
                 return parse(vertx, place, mayBeEmpty);
               }
               if (place.isNamed()) {
-                return failure(place.file() + ": no such file, from " + SettingsSource.FILE_VARIABLE);
+                return failure(
+                    place.file() + ": no such file, from " + SettingsSource.FILE_VARIABLE);
               }
               return mayBeEmpty
                   ? Future.succeededFuture(new JsonObject())

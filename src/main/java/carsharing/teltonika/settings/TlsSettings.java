@@ -1,5 +1,6 @@
 package carsharing.teltonika.settings;
 
+import carsharing.teltonika.settings.read.SettingsReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

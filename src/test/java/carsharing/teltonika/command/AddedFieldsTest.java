@@ -3,6 +3,7 @@ package carsharing.teltonika.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.command.request.UnknownFields;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.testing.CarTracker;

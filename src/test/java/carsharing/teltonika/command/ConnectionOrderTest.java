@@ -3,7 +3,9 @@ package carsharing.teltonika.command;
 import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.device.TrackerClocks;
+import carsharing.teltonika.allow.ImeiSet;
+import carsharing.teltonika.command.run.CommandMetrics;
+import carsharing.teltonika.device.exchange.TrackerClocks;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import carsharing.teltonika.message.CommandNotRunException;
 import carsharing.teltonika.message.CommandNotRunException.Reason;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.redis.RedisLinks;
 import carsharing.teltonika.testing.Imeis;
 import carsharing.teltonika.testing.RedisServer;
 import io.vertx.core.Promise;

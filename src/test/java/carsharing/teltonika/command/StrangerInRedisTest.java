@@ -3,6 +3,8 @@ package carsharing.teltonika.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.command.custody.CarKeys;
+import carsharing.teltonika.redis.Subscriptions;
 import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.Imeis;

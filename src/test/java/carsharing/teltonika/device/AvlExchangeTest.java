@@ -4,6 +4,9 @@ import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import carsharing.teltonika.allow.AllowList;
+import carsharing.teltonika.device.exchange.TrackerClocks;
+import carsharing.teltonika.device.limit.Incoming;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.message.PublishFailure;

@@ -3,6 +3,7 @@ package carsharing.teltonika.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.device.limit.Incoming;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.testing.Imeis;

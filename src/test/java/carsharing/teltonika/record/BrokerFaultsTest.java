@@ -3,6 +3,7 @@ package carsharing.teltonika.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.record.json.RecordMessage;
 import carsharing.teltonika.testing.LedgerTracker;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.RabbitServer;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.message.PublishFailure;
+import carsharing.teltonika.record.broker.Loss;
+import carsharing.teltonika.record.json.RecordMessage;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.RabbitServer;

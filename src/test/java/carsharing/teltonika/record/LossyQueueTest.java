@@ -3,6 +3,8 @@ package carsharing.teltonika.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.record.queue.QueueFacts;
+import carsharing.teltonika.record.queue.QueueProbe;
 import carsharing.teltonika.testing.Imeis;
 import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.RabbitServer;

@@ -3,6 +3,7 @@ package carsharing.teltonika.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import carsharing.teltonika.settings.files.DotEnv;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package carsharing.teltonika.settings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.settings.files.PlainYaml;
+import carsharing.teltonika.settings.read.InvalidSettingsException;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;

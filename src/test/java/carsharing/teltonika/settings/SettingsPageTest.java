@@ -2,6 +2,9 @@ package carsharing.teltonika.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.settings.read.InvalidSettingsException;
+import carsharing.teltonika.settings.read.SettingsReader;
+import carsharing.teltonika.settings.read.SettingsSource;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.MarkdownPage;
 import io.vertx.core.Vertx;

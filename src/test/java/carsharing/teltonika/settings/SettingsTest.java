@@ -3,6 +3,9 @@ package carsharing.teltonika.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import carsharing.teltonika.settings.read.InvalidSettingsException;
+import carsharing.teltonika.settings.read.SettingsReader;
+import carsharing.teltonika.settings.read.Uris;
 import carsharing.teltonika.testing.Futures;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;

@@ -2,20 +2,23 @@ package carsharing.teltonika.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.settings.read.Uris;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
 /** What holds of all settings that are not refused: those who use them do not look again. */
-final class UsableSettings {
+public final class UsableSettings {
 
   private UsableSettings() {}
 
   /**
+   * Fails unless the settings can be used.
+   *
    * @param secret a password that may stand in them, and in nothing that is logged
    */
-  static void check(ServerSettings settings, String secret) {
+  public static void check(ServerSettings settings, String secret) {
     Stream.of(
             settings.devices().idleTimeout(),
             settings.devices().drainTimeout(),

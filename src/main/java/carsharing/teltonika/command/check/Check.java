@@ -1,0 +1,27 @@
+package carsharing.teltonika.command.check;
+
+import carsharing.teltonika.protocol.AvlRecord;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/**
+ * Judges the record that a step waited for. To add one is to write a class and to name it in {@link
+ * Checks}.
+ */
+public interface Check {
+
+  /**
+   * Judges a record.
+   *
+   * @param input what the command says
+   * @param now by our clock
+   * @return what the outcome's data is to carry besides, where the record passes
+   * @throws CheckFailedException where it does not
+   */
+  JsonObject judge(AvlRecord record, CheckInput input, Instant now) throws CheckFailedException;
+
+  /** Whether it judges by {@link CheckInput#areas}, which are not read otherwise. */
+  default boolean needsAreas() {
+    return false;
+  }
+}

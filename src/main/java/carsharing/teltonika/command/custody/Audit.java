@@ -1,0 +1,63 @@
+package carsharing.teltonika.command.custody;
+
+import carsharing.teltonika.command.request.Ticket;
+import carsharing.teltonika.command.run.Conclusion;
+import carsharing.teltonika.redis.RedisLink;
+import carsharing.teltonika.settings.CommandSettings;
+import io.vertx.core.json.Json;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** A Redis stream that says what became of each command, for operators. All times are Redis'. */
+final class Audit {
+
+  private final RedisLink redis;
+  private final Supplier<CommandSettings> settings;
+
+  Audit(RedisLink redis, Supplier<CommandSettings> settings) {
+    this.redis = redis;
+    this.settings = settings;
+  }
+
+  /** Appends a command that has ended now. */
+  void append(Ticket ticket, Conclusion conclusion) {
+    if (settings.get().auditLength() == 0) {
+      return;
+    }
+    var taken = ticket.taking().at();
+    var ended = taken.plusMillis(ticket.age().toMillis());
+    var now = Instant.now();
+    var entry = new TreeMap<String, String>();
+    var message = conclusion.outcome().toJson();
+    entry.put("imei", ticket.imei().digits());
+    ticket.id().ifPresent(id -> entry.put("id", id));
+    entry.put("action", ticket.action());
+    entry.put("message", message.getString("message"));
+    entry.put("data", Json.encode(message.getValue("data")));
+    entry.put("steps", conclusion.steps().encode());
+    entry.put("takenAt", taken.toString());
+    conclusion
+        .began()
+        .ifPresent(
+            began -> entry.put("beganAt", ended.minus(Duration.between(began, now)).toString()));
+    entry.put("endedAt", ended.toString());
+    redis.outbox().note(append(entry));
+  }
+
+  private Request append(Map<String, String> entry) {
+    var request =
+        Request.cmd(Command.XADD)
+            .arg(settings.get().auditStream())
+            .arg("MAXLEN")
+            .arg("~")
+            .arg(settings.get().auditLength())
+            .arg("*");
+    entry.forEach((name, value) -> request.arg(name).arg(value));
+    return request;
+  }
+}

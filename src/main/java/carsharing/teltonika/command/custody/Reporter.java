@@ -1,0 +1,190 @@
+package carsharing.teltonika.command.custody;
+
+import carsharing.teltonika.command.custody.RunningKeys.Telling;
+import carsharing.teltonika.command.request.Ticket;
+import carsharing.teltonika.command.run.CommandMetrics;
+import carsharing.teltonika.command.run.Conclusion;
+import carsharing.teltonika.command.run.Outcome;
+import carsharing.teltonika.command.script.ScriptBook;
+import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.redis.RedisLink;
+import carsharing.teltonika.settings.CommandSettings;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells clients what becomes of their commands. */
+public final class Reporter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+
+  private final RedisLink redis;
+  private final RunningKeys keys;
+  private final OpenTickets tickets;
+  private final CommandMetrics metrics;
+  private final ScriptBook scripts;
+  private final Audit audit;
+
+  /** Creates a reporter that has told nothing yet. */
+  public Reporter(
+      RedisLink redis,
+      Supplier<CommandSettings> settings,
+      OpenTickets tickets,
+      CommandMetrics metrics,
+      ScriptBook scripts) {
+    this.redis = redis;
+    this.keys = new RunningKeys(redis, settings);
+    this.tickets = tickets;
+    this.metrics = metrics;
+    this.scripts = scripts;
+    this.audit = new Audit(redis, settings);
+  }
+
+  /** The car is there now. */
+  public void connected(Imei imei) {
+    publish(imei, new JsonObject().put("message", "device_connected"));
+  }
+
+  /** The car was there when its command came. */
+  public void exists(Imei imei) {
+    publish(imei, connectionExists());
+  }
+
+  /** The same, where there is a command. */
+  public void exists(Ticket ticket) {
+    var message = connectionExists();
+    ticket.id().ifPresent(id -> message.put("id", id));
+    publish(ticket.imei(), message);
+  }
+
+  private static JsonObject connectionExists() {
+    return new JsonObject().put("message", "connection_exists");
+  }
+
+  /** There was no command to be taken. */
+  public void missing(Imei imei) {
+    var outcome = Outcome.Failed.because("no_command");
+    LOG.info("{}: {}", imei, outcome.summary());
+    publish(imei, outcome.toJson());
+  }
+
+  /**
+   * The one outcome of a command.
+   *
+   * @param digest of the command, which is kept with its id; empty if it is not known
+   */
+  public void conclude(Ticket ticket, Conclusion conclusion, Optional<String> digest) {
+    var message = message(ticket, conclusion);
+    tell(
+        ticket,
+        message.encode(),
+        conclusion.began().isPresent() ? kept(ticket, message, digest) : "");
+    LOG.info(
+        "{}: {}: {} after {} ms",
+        ticket.imei(),
+        ticket.name(),
+        conclusion.outcome().summary(),
+        ticket.age().toMillis());
+    record(ticket, conclusion);
+  }
+
+  /** A mistake here is none of the client's business, which has its outcome. */
+  private void record(Ticket ticket, Conclusion conclusion) {
+    try {
+      var isKnown = scripts.find(ticket.action()).isPresent();
+      metrics.concluded(ticket.action(), isKnown, conclusion.outcome());
+      audit.append(ticket, conclusion);
+    } catch (RuntimeException e) {
+      LOG.error("{}: {}: a mistake of the server", ticket.imei(), ticket.name(), e);
+    }
+  }
+
+  /** The one outcome of a command that was not run. */
+  public void refuse(Ticket ticket, String reason) {
+    conclude(ticket, Conclusion.notRun(reason), Optional.empty());
+  }
+
+  /** The one outcome of a command whose id was run before: what was told of that. */
+  public void repeat(Ticket ticket, JsonObject outcome) {
+    LOG.info("{}: {}: has been run before, its outcome is repeated", ticket.imei(), ticket.name());
+    tell(ticket, outcome.encode(), "");
+  }
+
+  /** Another process has given this one up and has told the outcome of a command that waited. */
+  public void toldElsewhere(Ticket ticket) {
+    LOG.warn(
+        "{}: {}: not run: this process was not heard of, and another told the outcome",
+        ticket.imei(),
+        ticket.name());
+    tickets.told(ticket.number());
+  }
+
+  /**
+   * The one outcome of a command whose process has died.
+   *
+   * @param field where it stands among the running commands
+   * @param isKept whether the outcome is kept under the command's id
+   * @return whether it was told now, and not before
+   */
+  Future<Boolean> settle(
+      Ticket ticket, String field, String reason, Optional<String> digest, boolean isKept) {
+    var conclusion = Conclusion.notRun(reason);
+    var message = message(ticket, conclusion);
+    var kept = isKept ? kept(ticket, message, digest) : "";
+    return redis
+        .send(keys.tell(telling(ticket, field, message.encode(), kept), true))
+        .map(
+            reply -> {
+              var isTold = reply.toInteger() == 1;
+              if (isTold) {
+                LOG.warn("{}: {}: {}: its process has died", ticket.imei(), ticket.name(), reason);
+                record(ticket, conclusion);
+              }
+              return isTold;
+            });
+  }
+
+  private static JsonObject message(Ticket ticket, Conclusion conclusion) {
+    var message = conclusion.outcome().toJson();
+    ticket
+        .id()
+        .ifPresent(
+            id ->
+                message
+                    .put("id", id)
+                    .put("steps", conclusion.steps())
+                    .put("duration", ticket.age().toMillis()));
+    return message;
+  }
+
+  private static String kept(Ticket ticket, JsonObject message, Optional<String> digest) {
+    return ticket.id().isPresent() ? IdMark.kept(message, digest) : "";
+  }
+
+  /** The only place where this process tells an outcome. It is responsible until Redis has it. */
+  private void tell(Ticket ticket, String message, String kept) {
+    var number = ticket.number();
+    var field = tickets.life(number).orElse("") + "/" + number;
+    redis
+        .outbox()
+        .tell(keys.tell(telling(ticket, field, message, kept), false))
+        .onSuccess(
+            reply -> {
+              tickets.told(number);
+              if (reply.toInteger() == 0) {
+                LOG.debug("{}: {}: was told before", ticket.imei(), ticket.name());
+              }
+            });
+  }
+
+  private static Telling telling(Ticket ticket, String field, String message, String kept) {
+    return new Telling(ticket.imei(), ticket.number(), field, ticket.id(), message, kept);
+  }
+
+  private void publish(Imei imei, JsonObject message) {
+    redis.outbox().publish(imei.digits(), message.encode());
+  }
+}

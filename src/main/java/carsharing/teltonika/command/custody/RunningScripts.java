@@ -1,0 +1,152 @@
+package carsharing.teltonika.command.custody;
+
+import carsharing.teltonika.redis.Lua;
+
+/** The scripts within Redis that are about commands that were taken, and about their ids. */
+final class RunningScripts {
+
+  /**
+   * Goes on with a command that was taken, under another field. Nobody else goes on with it then.
+   *
+   * <p>KEYS: running, told. ARGV: the old field, the new field, the ttl of running in ms, and the
+   * bytes of the longest entry. Returns Redis' time in ms and the entry, or whether an outcome was
+   * told.
+   */
+  static final String ADOPT =
+      Lua.compact(
+          Lua.COMMON
+              + """
+          replace_unless(KEYS[1], 'hash')
+          if redis.call('EXISTS', KEYS[2]) == 1 then
+            redis.call('HDEL', KEYS[1], ARGV[1])
+            return {'told'}
+          end
+          local entry = entry_of(KEYS[1], ARGV[1], ARGV[4])
+          if not entry then return {'forgotten'} end
+          if ARGV[1] ~= ARGV[2] then
+            redis.call('HSET', KEYS[1], ARGV[2], entry)
+            redis.call('HDEL', KEYS[1], ARGV[1])
+          end
+          redis.call('PEXPIRE', KEYS[1], ARGV[3])
+          return {'adopted', millis(), entry}
+          """);
+
+  /**
+   * Notes that a command with an id begins, unless one began before. A command whose outcome was
+   * told does not begin, however late this request comes.
+   *
+   * <p>KEYS: id, running, told. ARGV: the field, the mark of the command that begins, the ttl of
+   * the id in ms, and the bytes of the longest text under an id.
+   */
+  static final String BEGIN =
+      Lua.compact(
+          Lua.COMMON
+              + """
+          replace_unless(KEYS[2], 'hash')
+          if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0
+              and redis.call('EXISTS', KEYS[3]) == 1 then
+            return {'told'}
+          end
+          local kind = type_of(KEYS[1])
+          if kind ~= 'none' and kind ~= 'string' then return {'wrong', kind} end
+          local length = redis.call('STRLEN', KEYS[1])
+          if length > tonumber(ARGV[4]) then
+            return {'wrong', string.format('text of %.0f bytes', length)}
+          end
+          local earlier = redis.call('GET', KEYS[1])
+          if earlier and earlier ~= ARGV[2] then return {'earlier', earlier} end
+          redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+          return {'begun'}
+          """);
+
+  /**
+   * What stands under an id; nothing if that is no text, or too long for one of ours.
+   *
+   * <p>KEYS: id. ARGV: the bytes of the longest text.
+   */
+  static final String EARLIER =
+      Lua.compact(
+          """
+          local length = redis.pcall('STRLEN', KEYS[1])
+          if type(length) == 'table' then return length end
+          if length > tonumber(ARGV[1]) then
+            return redis.error_reply('WRONGTYPE a text of ' .. length .. ' bytes')
+          end
+          return redis.call('GET', KEYS[1]) or ''
+          """);
+
+  /**
+   * Tells an outcome, once: publishes it, keeps it under the id, and removes the command from the
+   * running ones. An id that the command holds and that is not kept becomes free again.
+   *
+   * <p>If publishing is refused, nothing is done at all.
+   *
+   * <p>KEYS: told, running, and the id if there is one. ARGV: channel, message, the ttl of told in
+   * ms, field, the beginning of the mark that holds the id, what to keep (empty: nothing), the ttl
+   * of the id in ms, and "running" if it is told only of a command that still runs. Returns 1 if it
+   * was told now.
+   */
+  static final String TELL =
+      Lua.compact(
+          Lua.COMMON
+              + """
+          replace_unless(KEYS[2], 'hash')
+          if ARGV[8] == 'running' and redis.call('HEXISTS', KEYS[2], ARGV[4]) == 0 then
+            return 0
+          end
+          local holds, free = false, false
+          if KEYS[3] then
+            local kind = type_of(KEYS[3])
+            holds = kind == 'string'
+              and redis.call('GETRANGE', KEYS[3], 0, #ARGV[5] - 1) == ARGV[5]
+            free = kind == 'none'
+          end
+          if not redis.call('SET', KEYS[1], '1', 'PX', ARGV[3], 'NX') then
+            redis.call('HDEL', KEYS[2], ARGV[4])
+            return 0
+          end
+          local published = redis.pcall('PUBLISH', ARGV[1], ARGV[2])
+          if type(published) == 'table' and published['err'] then
+            redis.call('DEL', KEYS[1])
+            return published
+          end
+          if ARGV[6] ~= '' and (holds or free) then
+            redis.call('SET', KEYS[3], ARGV[6], 'PX', ARGV[7])
+          elseif ARGV[6] == '' and holds then
+            redis.call('DEL', KEYS[3])
+          end
+          redis.call('HDEL', KEYS[2], ARGV[4])
+          return 1
+          """);
+
+  /**
+   * The fields of all commands of a car that run.
+   *
+   * <p>KEYS: running.
+   */
+  static final String FIELDS = Lua.compact(Lua.COMMON + "return fields_of(KEYS[1])");
+
+  /**
+   * The commands of one life of a process that run.
+   *
+   * <p>KEYS: running. ARGV: the beginning of the fields, the bytes of the longest entry. Returns
+   * fields and entries in turn.
+   */
+  static final String RUNNING =
+      Lua.compact(
+          Lua.COMMON
+              + """
+          local found = {}
+          for _, field in ipairs(fields_of(KEYS[1])) do
+            local entry = string.sub(field, 1, #ARGV[1]) == ARGV[1]
+              and entry_of(KEYS[1], field, ARGV[2])
+            if entry then
+              found[#found + 1] = field
+              found[#found + 1] = entry
+            end
+          end
+          return found
+          """);
+
+  private RunningScripts() {}
+}

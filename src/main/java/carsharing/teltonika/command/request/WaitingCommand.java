@@ -1,0 +1,44 @@
+package carsharing.teltonika.command.request;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A command that has been taken and has not begun.
+ *
+ * @param deadline until when it may begin, ns by {@link System#nanoTime()}; empty for ever
+ * @param timer fires after the deadline while it waits
+ */
+public record WaitingCommand(
+    Ticket ticket, CarCommand command, Optional<Long> deadline, Optional<Long> timer) {
+
+  /** Its time begins when it is taken. The shortest of all limits counts. */
+  public static WaitingCommand of(Ticket ticket, CarCommand command) {
+    var validity =
+        Stream.of(ticket.taking().validity().map(CarCommand::limited), command.validity())
+            .flatMap(Optional::stream)
+            .min(Duration::compareTo);
+    return new WaitingCommand(
+        ticket,
+        command,
+        validity.map(left -> ticket.taking().nanos() + left.toNanos()),
+        Optional.empty());
+  }
+
+  /** The same with the timer of its expiry. */
+  public WaitingCommand withTimer(Optional<Long> newTimer) {
+    return new WaitingCommand(ticket, command, deadline, newTimer);
+  }
+
+  /** Whether its time is over. */
+  public boolean isExpired() {
+    return deadline.filter(end -> System.nanoTime() - end >= 0).isPresent();
+  }
+
+  /** In how many ms the deadline has certainly passed; empty if there is none. */
+  public Optional<Long> millisLeft() {
+    return deadline.map(
+        end -> Duration.ofNanos(Math.max(0, end - System.nanoTime())).toMillis() + 1);
+  }
+}

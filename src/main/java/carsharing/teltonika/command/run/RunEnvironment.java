@@ -1,0 +1,15 @@
+package carsharing.teltonika.command.run;
+
+import carsharing.teltonika.command.check.Check;
+import carsharing.teltonika.command.script.ScriptBook;
+import carsharing.teltonika.settings.CommandSettings;
+import io.vertx.core.Vertx;
+import java.util.Map;
+
+/**
+ * What a run needs besides its command, in the versions that were valid when it began.
+ *
+ * @param checks by name
+ */
+public record RunEnvironment(
+    Vertx vertx, ScriptBook scripts, Map<String, Check> checks, CommandSettings settings) {}

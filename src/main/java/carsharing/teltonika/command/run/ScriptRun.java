@@ -1,0 +1,203 @@
+package carsharing.teltonika.command.run;
+
+import carsharing.teltonika.command.answer.AnswerText;
+import carsharing.teltonika.command.check.Check;
+import carsharing.teltonika.command.check.CheckFailedException;
+import carsharing.teltonika.command.check.CheckInput;
+import carsharing.teltonika.command.check.Interlocks;
+import carsharing.teltonika.command.check.ParkingAreas;
+import carsharing.teltonika.command.check.Reasons;
+import carsharing.teltonika.command.request.CarCommand;
+import carsharing.teltonika.command.script.Script;
+import carsharing.teltonika.command.script.Step;
+import carsharing.teltonika.message.DeviceAnswer;
+import carsharing.teltonika.message.DeviceRequest;
+import carsharing.teltonika.message.StepFailure;
+import carsharing.teltonika.settings.CommandSettings;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** One execution of a script: step after step, until all have passed or one has not. */
+final class ScriptRun {
+
+  /** An answer with a wrong checksum is asked for again so often. */
+  private static final int CRC_RETRIES = 2;
+
+  /** The name of the check that stands before the first step of a guarded script. */
+  private static final String GUARD = "interlocks";
+
+  private final Interlocks interlocks;
+  private final List<Step> steps;
+  private final CarCommand command;
+  private final DeviceLink device;
+  private final CommandSettings settings;
+  private final Map<String, Check> checks;
+  private final JsonArray report = new JsonArray();
+  private boolean acted;
+  private boolean owesAnswer;
+
+  /**
+   * @param interlocks what must hold before the first step
+   */
+  ScriptRun(
+      RunEnvironment environment,
+      Script script,
+      Interlocks interlocks,
+      CarCommand command,
+      DeviceLink device) {
+    this.interlocks = interlocks;
+    this.steps =
+        interlocks.isEmpty()
+            ? script.steps()
+            : Stream.concat(Stream.of(Step.judged(GUARD)), script.steps().stream()).toList();
+    this.command = command;
+    this.device = device;
+    this.checks = environment.checks();
+    this.settings = environment.settings();
+  }
+
+  private Check check(String name) {
+    return name.equals(GUARD) ? interlocks : Objects.requireNonNull(checks.get(name));
+  }
+
+  /** Whether a check of a step judges by the command's parking areas. */
+  boolean needsAreas() {
+    return steps.stream()
+        .flatMap(step -> step.check().stream())
+        .anyMatch(name -> check(name).needsAreas());
+  }
+
+  /**
+   * Runs all steps; succeeds with how the script ended, unless the server makes a mistake. Areas
+   * that cannot be judged end it before anything is sent.
+   *
+   * @param areas of the command, if the script needs them
+   */
+  Future<Outcome> run(ParkingAreas areas) {
+    if (needsAreas() && !areas.canBeJudged()) {
+      var reasons = new Reasons();
+      areas.explain(reasons);
+      var details = new JsonObject().put("reasons", reasons.toJson());
+      return Future.succeededFuture(new Outcome.Failed(reasons.data(), details));
+    }
+    List<StepAnswers> filled;
+    try {
+      filled = steps.stream().map(step -> new StepAnswers(step, text(step))).toList();
+    } catch (IllegalArgumentException e) {
+      return Future.succeededFuture(Outcome.Failed.because(String.valueOf(e.getMessage())));
+    }
+    var judge = new StepJudge(this::check, new CheckInput(command.fields(), areas));
+    return from(0, filled, judge);
+  }
+
+  private String text(Step step) {
+    return step.answer() == Step.Answer.RETURNED_TEXT
+        ? step.command()
+        : command.fillCommand(step.command());
+  }
+
+  /** What came of each step so far: its number, command, answer and duration in ms. */
+  JsonArray report() {
+    return report;
+  }
+
+  /** Whether any step was sent but the guard's, which does nothing to the car. */
+  boolean hasActed() {
+    return acted;
+  }
+
+  /** Whether a step was given up whose late answer can be mistaken for a later command's. */
+  boolean owesAnswer() {
+    return owesAnswer;
+  }
+
+  private Future<Outcome> from(int index, List<StepAnswers> filled, StepJudge judge) {
+    if (index == filled.size()) {
+      return Future.succeededFuture(judge.success());
+    }
+    var answers = filled.get(index);
+    var name = new JsonObject().put("number", number(index)).put("command", answers.command());
+    var entry = name.copy();
+    report.add(entry);
+    acted |= number(index) > 0;
+    var began = System.nanoTime();
+    return attempt(answers, CRC_RETRIES, answers.step().retries())
+        .onSuccess(answer -> describe(answer, entry))
+        .compose(answer -> judge.judge(answers, answer, name))
+        .onComplete(
+            done -> entry.put("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)))
+        .recover(cause -> judge.forgive(answers.step(), cause, name))
+        .transform(
+            passed ->
+                passed.succeeded()
+                    ? from(index + 1, filled, judge)
+                    : failed(judge.notes(), name, Objects.requireNonNull(passed.cause())));
+  }
+
+  /** Counted from 1; the guard before the first step has 0. */
+  private int number(int index) {
+    return interlocks.isEmpty() ? index + 1 : index;
+  }
+
+  private static void describe(DeviceAnswer answer, JsonObject entry) {
+    if (answer instanceof DeviceAnswer.Position position) {
+      entry.put("recordTime", position.record().time().toString());
+    } else if (answer instanceof DeviceAnswer.Text text) {
+      entry.put("text", AnswerText.trimmed(text.text()));
+    }
+  }
+
+  private Future<DeviceAnswer> attempt(StepAnswers step, int crcRetries, int retries) {
+    return device
+        .request(request(step))
+        .recover(
+            cause -> {
+              var isTimeout = StepFailedException.isBecause(StepFailure.TIMEOUT, cause);
+              owesAnswer |= isTimeout && step.canBeMistaken();
+              if (crcRetries > 0 && StepFailedException.isBecause(StepFailure.WRONG_CRC, cause)) {
+                return attempt(step, crcRetries - 1, retries);
+              }
+              if (retries > 0 && isTimeout) {
+                return attempt(step, crcRetries, retries - 1);
+              }
+              return Future.failedFuture(cause);
+            });
+  }
+
+  private DeviceRequest request(StepAnswers answers) {
+    var step = answers.step();
+    var timeout = step.timeout().orElse(settings.stepTimeout());
+    return step.answer() == Step.Answer.RECORD
+        ? new DeviceRequest.AwaitRecord(
+            answers.command(),
+            step.addressed(),
+            answers,
+            timeout,
+            settings.textGrace(),
+            settings.recordWait())
+        : new DeviceRequest.SendText(
+            answers.command(),
+            step.addressed(),
+            answers,
+            timeout,
+            settings.textGrace(),
+            settings.unknownAnswerWait());
+  }
+
+  private static Future<Outcome> failed(JsonObject notes, JsonObject step, Throwable cause) {
+    if (StepJudge.isMistake(cause)) {
+      return Future.failedFuture(cause);
+    }
+    var details = new JsonObject().put("step", step).mergeIn(notes);
+    return Future.succeededFuture(
+        cause instanceof CheckFailedException failed
+            ? new Outcome.Failed(failed.data(), details.mergeIn(failed.details()))
+            : new Outcome.Failed(String.valueOf(cause.getMessage()), details));
+  }
+}

@@ -1,0 +1,21 @@
+package carsharing.teltonika.command.run;
+
+import carsharing.teltonika.message.StepFailure;
+
+/** The tracker has given no answer. */
+final class StepFailedException extends Exception {
+
+  private static final long serialVersionUID = 1;
+
+  private final StepFailure why;
+
+  StepFailedException(StepFailure why) {
+    super(why.reason(), null, false, false);
+    this.why = why;
+  }
+
+  /** Whether a request failed for this reason. */
+  static boolean isBecause(StepFailure why, Throwable cause) {
+    return cause instanceof StepFailedException failed && failed.why == why;
+  }
+}

@@ -1,0 +1,138 @@
+package carsharing.teltonika.command.run;
+
+import carsharing.teltonika.command.answer.AnswerText;
+import carsharing.teltonika.command.answer.TextVerdict;
+import carsharing.teltonika.command.check.Check;
+import carsharing.teltonika.command.check.CheckFailedException;
+import carsharing.teltonika.command.check.CheckInput;
+import carsharing.teltonika.command.script.Step;
+import carsharing.teltonika.message.DeviceAnswer;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.function.Function;
+
+/** Judges the answers to the steps of one script, and collects what they say. */
+final class StepJudge {
+
+  /** What an outcome says if the tracker answers with a text that has nothing in it. */
+  private static final String EMPTY = "empty_answer";
+
+  private final Function<String, Check> checks;
+  private final CheckInput input;
+  private final JsonObject data = new JsonObject();
+  private final JsonArray warnings = new JsonArray();
+  private final JsonArray unknownAnswers = new JsonArray();
+
+  /**
+   * @param checks by name
+   */
+  StepJudge(Function<String, Check> checks, CheckInput input) {
+    this.checks = checks;
+    this.input = input;
+    input.areas().warnings().forEach(text -> warn("invalid_polygons", text));
+  }
+
+  /** The outcome if all steps have passed. */
+  Outcome success() {
+    return new Outcome.Success(data, warnings, unknownAnswers);
+  }
+
+  /**
+   * Judges one answer; fails if it does not pass.
+   *
+   * @param name the number and the command of the step
+   */
+  Future<Void> judge(StepAnswers step, DeviceAnswer answer, JsonObject name) {
+    return answer instanceof DeviceAnswer.Position position
+        ? judgeRecord(step.step(), position)
+        : judgeText(step, AnswerText.trimmed(((DeviceAnswer.Text) answer).text()), name);
+  }
+
+  private Future<Void> judgeText(StepAnswers step, String text, JsonObject name) {
+    var verdict = step.judge(text);
+    if (verdict == TextVerdict.UNKNOWN && step.step().passesUnknown()) {
+      unknownAnswers.add(new JsonObject().put("step", name).put("text", text));
+      return keep(step.step(), text);
+    }
+    return verdict == TextVerdict.PASS ? keep(step.step(), text) : unexpected(text);
+  }
+
+  private Future<Void> keep(Step step, String text) {
+    return switch (step.answer()) {
+      case RETURNED_TEXT -> {
+        data.put("text", text);
+        yield Future.succeededFuture();
+      }
+      case VALUE, RETURNED_VALUE ->
+          AnswerText.reading(text)
+              .map(
+                  reading -> {
+                    data.put(reading.id(), reading.value());
+                    return Future.<Void>succeededFuture();
+                  })
+              .orElseGet(() -> unexpected(text));
+      case TEXT -> Future.succeededFuture();
+      case RECORD -> unexpected(text);
+    };
+  }
+
+  private static Future<Void> unexpected(String text) {
+    return Future.failedFuture(new UnexpectedAnswerException(text.isEmpty() ? EMPTY : text));
+  }
+
+  private Future<Void> judgeRecord(Step step, DeviceAnswer.Position position) {
+    try {
+      if (step.check().isPresent()) {
+        var check = checks.apply(step.check().get());
+        data.mergeIn(check.judge(position.record(), input, Instant.now()));
+      }
+      return Future.succeededFuture();
+    } catch (CheckFailedException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** The failure of an optional step becomes a warning, and the script goes on. */
+  Future<Void> forgive(Step step, Throwable cause, JsonObject name) {
+    if (!step.optional() || isMistake(cause)) {
+      return Future.failedFuture(cause);
+    }
+    warn("optional_step", String.valueOf(cause.getMessage())).put("step", name);
+    return Future.succeededFuture();
+  }
+
+  /** What a person should know of the steps before one that has failed; empty if nothing. */
+  JsonObject notes() {
+    var notes = new JsonObject();
+    if (!warnings.isEmpty()) {
+      notes.put(Outcome.WARNINGS, warnings);
+    }
+    if (!unknownAnswers.isEmpty()) {
+      notes.put(Outcome.UNKNOWN_ANSWERS, unknownAnswers);
+    }
+    return notes;
+  }
+
+  private JsonObject warn(String code, String text) {
+    var warning = new JsonObject().put("code", code).put("text", text);
+    warnings.add(warning);
+    return warning;
+  }
+
+  /** Whether the server is at fault, and not an answer: those failures are checked exceptions. */
+  static boolean isMistake(Throwable cause) {
+    return cause instanceof RuntimeException || cause instanceof Error;
+  }
+
+  /** The tracker's text is not the one that passes. */
+  private static final class UnexpectedAnswerException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    UnexpectedAnswerException(String text) {
+      super(text, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,338 @@
+package carsharing.teltonika.command.session;
+
+import carsharing.teltonika.command.check.Check;
+import carsharing.teltonika.command.custody.CarKeys;
+import carsharing.teltonika.command.custody.CarKeys.Answer;
+import carsharing.teltonika.command.custody.Custody;
+import carsharing.teltonika.command.custody.Reporter;
+import carsharing.teltonika.command.request.TakenCommand;
+import carsharing.teltonika.command.request.TakenCommand.Reason;
+import carsharing.teltonika.command.request.Ticket;
+import carsharing.teltonika.command.request.UnknownFields;
+import carsharing.teltonika.command.run.DeviceLink;
+import carsharing.teltonika.command.run.UnknownAnswers;
+import carsharing.teltonika.command.script.ScriptBook;
+import carsharing.teltonika.message.ClockLags;
+import carsharing.teltonika.message.DeviceConnected;
+import carsharing.teltonika.redis.RedisLink;
+import carsharing.teltonika.settings.CommandSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connected car: whose it is, and how its commands come out of Redis.
+ *
+ * <p>Lives on the dispatcher's event loop.
+ */
+public final class CarSession implements CommandTaker.Listener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CarSession.class);
+
+  /** What the sessions of a process share. */
+  public record Shared(
+      Vertx vertx,
+      RedisLink redis,
+      Reporter reporter,
+      ScriptBook scripts,
+      Supplier<Map<String, Check>> currentChecks,
+      UnknownFields unknownFields,
+      UnknownAnswers unknownAnswers,
+      Supplier<CommandSettings> current,
+      Custody custody,
+      ClockLags lags) {
+
+    Map<String, Check> checks() {
+      return currentChecks.get();
+    }
+
+    /** Those that are valid now. */
+    CommandSettings settings() {
+      return current.get();
+    }
+  }
+
+  /** Receives what happens to the ownership of cars. Called on the event loop. */
+  public interface Events {
+
+    /**
+     * The car has become this session's, and was an older connection's.
+     *
+     * @param former the token of that one
+     */
+    void carTakenOver(CarSession session, String former);
+
+    /** The car is a newer connection's. */
+    void carLost(CarSession session);
+
+    /** Redis has not done what it was asked; {@link CarSession#attend()} is to be called. */
+    void carNeglected(CarSession session);
+  }
+
+  private final Shared shared;
+  private final DeviceConnected device;
+  private final String process;
+  private final Events events;
+  private final WaitingLine line;
+  private final CommandTaker taker;
+  private final Announcements announcements;
+  private final Promise<Void> drained = Promise.promise();
+
+  /** Once Redis has said what time it is: the token holds when the car has connected. */
+  private Optional<CarKeys> keys = Optional.empty();
+
+  private Future<Void> owned = Future.failedFuture("not claimed yet");
+  private boolean wasOwned;
+  private long ownedSince;
+  private boolean announced;
+  private boolean draining;
+  private boolean ended;
+  private long keeper;
+
+  /**
+   * Creates a session that does not own its car yet.
+   *
+   * @param process this process, as tokens name it
+   */
+  public CarSession(
+      Shared shared, DeviceConnected device, String process, DeviceLink tracker, Events events) {
+    this.shared = shared;
+    this.device = device;
+    this.process = process;
+    this.events = events;
+    this.line = new WaitingLine(shared, tracker, this::answersComplete);
+    this.taker = new CommandTaker(shared, device.imei(), line, this);
+    this.announcements =
+        new Announcements(shared.vertx(), shared.current(), this::lookForAnnounced);
+    // Each car has a moment of its own: thousands at once would hold up a command.
+    keepLater(ThreadLocalRandom.current().nextLong(1, keepInterval() + 1));
+  }
+
+  /** The connection whose car it is. */
+  public DeviceConnected device() {
+    return device;
+  }
+
+  /** Whether its connection was made after another one of this process. */
+  public boolean isNewerThan(DeviceConnected other) {
+    return device.connection() > other.connection();
+  }
+
+  private long keepInterval() {
+    return Math.max(1, shared.settings().ownerTtl().toMillis() / 3);
+  }
+
+  /** Timers of Vert.x that repeat make up for each time that a pause has cost. */
+  private void keepLater(long delay) {
+    keeper =
+        shared
+            .vertx()
+            .setTimer(
+                delay,
+                now -> {
+                  attend();
+                  keepLater(keepInterval());
+                });
+  }
+
+  /** Redis is there, or there again: the car is claimed, and a command that waits is run. */
+  public Future<Void> begin() {
+    owned =
+        shared
+            .redis()
+            .subscribe(device.imei().digits())
+            .compose(subscribed -> hold())
+            .map(this::claimed);
+    return owned.onFailure(this::failed);
+  }
+
+  /** Holds the car and does what was left undone, if Redis is there. */
+  Future<Void> attend() {
+    if (ended || !shared.redis().isUp() || !owned.isComplete()) {
+      return Future.succeededFuture();
+    }
+    if (owned.failed()) {
+      return begin();
+    }
+    return hold()
+        .map(
+            answer -> {
+              var isRegained = !answer.former().equals(keys().token());
+              taker.recover(answer);
+              if (takesCommands() && (isRegained || taker.unanswered().isPresent())) {
+                lookUp(taker.unanswered().orElse(Reason.LOOKUP));
+              }
+              return (Void) null;
+            })
+        .onFailure(this::failed);
+  }
+
+  private CarKeys keys() {
+    var made =
+        keys.orElseGet(
+            () -> {
+              var connected = shared.redis().clock().millisAt(device.acceptedAt());
+              var token = "%s/%d/%d".formatted(process, device.connection(), connected);
+              return new CarKeys(shared.redis(), device.imei(), token, shared.settings());
+            });
+    keys = Optional.of(made);
+    return made;
+  }
+
+  /** Redis may have taken its time: a car that has gone meanwhile is nobody's. */
+  private Future<Answer> hold() {
+    return ended
+        ? Future.failedFuture("the connection has ended")
+        : keys().hold(!wasOwned, learnedLag()).compose(this::owned).onSuccess(this::tellLag);
+  }
+
+  /** Processes share what they know of a tracker's clock; Redis' clock is the same for all. */
+  private OptionalLong learnedLag() {
+    var learned = shared.lags().learned(device.imei());
+    return learned.isPresent()
+        ? OptionalLong.of(learned.getAsLong() + redisAhead())
+        : OptionalLong.empty();
+  }
+
+  private void tellLag(Answer answer) {
+    answer
+        .lag()
+        .ifPresent(
+            lag -> {
+              var own = lag - redisAhead();
+              if (Math.abs(own) <= shared.settings().clockSkew().toMillis()) {
+                shared.lags().tell(device.imei(), own);
+              }
+            });
+  }
+
+  /** How far Redis' clock is ahead of this machine's, ms. */
+  private long redisAhead() {
+    return shared.redis().clock().millisAt(System.nanoTime()) - System.currentTimeMillis();
+  }
+
+  private Future<Answer> owned(Answer answer) {
+    return switch (answer.status()) {
+      case LOST -> Future.failedFuture(new LostException());
+      case LATE -> Future.failedFuture("Redis was asked too long ago");
+      default -> {
+        if (!answer.former().isEmpty() && !answer.former().equals(keys().token())) {
+          events.carTakenOver(this, answer.former());
+        }
+        yield Future.succeededFuture(answer);
+      }
+    };
+  }
+
+  private Void claimed(Answer answer) {
+    if (!wasOwned) {
+      wasOwned = true;
+      ownedSince = System.nanoTime();
+    }
+    if (!announced) {
+      announced = true;
+      shared.reporter().connected(device.imei());
+    }
+    taker.recover(answer);
+    if (takesCommands()) {
+      lookUp(taker.unanswered().orElse(Reason.LOOKUP));
+    }
+    return null;
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    if (cause instanceof LostException) {
+      events.carLost(this);
+    } else {
+      LOG.debug("{}: not held: {}", device.imei(), cause.getMessage());
+      if (!ended && shared.redis().isUp()) {
+        events.carNeglected(this);
+      }
+    }
+  }
+
+  /** Where it does not, a command stays in Redis for the connection that comes next. */
+  private boolean takesCommands() {
+    return !draining && !line.hasEnded();
+  }
+
+  /** A client says that it has written a command. */
+  public void commandAnnounced() {
+    owned.onSuccess(mine -> announcements.arrived());
+  }
+
+  private Future<Boolean> lookForAnnounced() {
+    return takesCommands()
+        ? lookUp(isNewOwner() ? Reason.NEW_OWNER : Reason.ANNOUNCED)
+        : Future.succeededFuture(false);
+  }
+
+  /** A command was taken before, and the answer was lost. It is run here, or told to be lost. */
+  public void commandRecovered(Ticket ticket, TakenCommand taken) {
+    owned.onComplete(
+        claimed -> {
+          if (claimed.succeeded() && takesCommands()) {
+            taker.submit(ticket, taken);
+          } else {
+            shared.reporter().refuse(ticket, WaitingLine.DISCONNECTED);
+          }
+        });
+  }
+
+  /** Takes no more commands; completes when none is left. */
+  public Future<Void> drain() {
+    draining = true;
+    answersComplete();
+    return drained.future();
+  }
+
+  @Override
+  public void ownerKnown(Answer answer) {
+    owned(answer).onFailure(this::failed);
+  }
+
+  @Override
+  public void answersComplete() {
+    if (draining && !taker.isTaking() && line.isIdle()) {
+      drained.tryComplete();
+    }
+  }
+
+  /** The connection has ended; what has not is over. */
+  public void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    shared.vertx().cancelTimer(keeper);
+    line.end();
+    drained.tryComplete();
+    keys.ifPresent(CarKeys::release);
+  }
+
+  private boolean isNewOwner() {
+    return System.nanoTime() - ownedSince < CarKeys.ANNOUNCEMENT_DELAY.toNanos();
+  }
+
+  private Future<Boolean> lookUp(Reason reason) {
+    return taker.take(keys(), reason);
+  }
+
+  /** The car belongs to a newer connection. */
+  private static final class LostException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    LostException() {
+      super("the car belongs to a newer connection", null, false, false);
+    }
+  }
+}

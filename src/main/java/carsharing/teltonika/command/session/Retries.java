@@ -1,0 +1,63 @@
+package carsharing.teltonika.command.session;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Cars for which Redis has refused something. Some of them are tried again each second; as soon as
+ * one succeeds, all are. Lives on the dispatcher's event loop.
+ */
+public final class Retries {
+
+  private static final Duration DELAY = Duration.ofSeconds(1);
+
+  /** Cars that are tried at a time: thousands that fail should cost little. */
+  private static final int SOME = 100;
+
+  private final Vertx vertx;
+  private final Set<CarSession> waiting = new LinkedHashSet<>();
+  private boolean scheduled;
+
+  /** Creates one that nobody waits in. */
+  public Retries(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** A car is tried again soon. */
+  public void add(CarSession session) {
+    waiting.add(session);
+    schedule();
+  }
+
+  /** These cars are tried again now. */
+  public void addAll(Collection<CarSession> sessions) {
+    waiting.addAll(sessions);
+    trySome();
+  }
+
+  private void schedule() {
+    if (!scheduled && !waiting.isEmpty()) {
+      scheduled = true;
+      vertx.setTimer(
+          DELAY.toMillis(),
+          now -> {
+            scheduled = false;
+            trySome();
+          });
+    }
+  }
+
+  private void trySome() {
+    var some = waiting.stream().limit(SOME).toList();
+    some.forEach(waiting::remove);
+    var attempts = some.stream().map(CarSession::attend).toList();
+    if (!attempts.isEmpty()) {
+      Future.any(attempts).onSuccess(one -> trySome());
+    }
+    schedule();
+  }
+}

@@ -1,0 +1,66 @@
+package carsharing.teltonika.device.exchange;
+
+import carsharing.teltonika.message.DeviceText;
+import carsharing.teltonika.protocol.Imei;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Passes on the texts that one tracker sends and nobody has asked for: so many in a second, and the
+ * beginning of each.
+ *
+ * <p>Lives on the connection's event loop.
+ */
+public final class UnaskedTexts {
+
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private final Vertx vertx;
+  private final IntSupplier perSecond;
+  private final IntSupplier maxLength;
+  private final LongSupplier clock;
+  private final Runnable dropped;
+  private long since;
+  private int texts;
+
+  /**
+   * @param perSecond texts that are passed on in a second
+   * @param maxLength characters of a text that are passed on
+   * @param clock ns, as {@link System#nanoTime()}
+   * @param dropped is called for each text that is not passed on
+   */
+  public UnaskedTexts(
+      Vertx vertx,
+      IntSupplier perSecond,
+      IntSupplier maxLength,
+      LongSupplier clock,
+      Runnable dropped) {
+    this.vertx = vertx;
+    this.perSecond = perSecond;
+    this.maxLength = maxLength;
+    this.clock = clock;
+    this.dropped = dropped;
+    this.since = clock.getAsLong();
+  }
+
+  /** A text has come. */
+  void arrived(Imei imei, String text) {
+    var now = clock.getAsLong();
+    if (now - since >= SECOND) {
+      since = now;
+      texts = 0;
+    }
+    if (texts >= perSecond.getAsInt()) {
+      dropped.run();
+      return;
+    }
+    texts++;
+    var beginning = text.substring(0, Math.min(text.length(), maxLength.getAsInt()));
+    vertx
+        .eventBus()
+        .publish(DeviceText.ADDRESS, new DeviceText(imei, beginning, text.length(), Instant.now()));
+  }
+}

@@ -1,0 +1,121 @@
+package carsharing.teltonika.http;
+
+import carsharing.teltonika.settings.HttpSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The open connections of HTTP clients: how many there may be, and how long one may take. A client
+ * whose request is being worked on may take as long as that takes. If there are too many, the
+ * client that has been waited for longest gives way: strangers who send nothing cannot lock out the
+ * probes of a load balancer.
+ *
+ * <p>Lives on the event loop of the HTTP server.
+ */
+final class HttpClients {
+
+  /** Vert.x counts timers from 0. */
+  private static final long NO_TIMER = -1;
+
+  private final Vertx vertx;
+  private final Supplier<HttpSettings> settings;
+  private final Map<HttpConnection, Client> clients = new HashMap<>();
+
+  /** Those that the server waits for, the longest first. */
+  private final Set<Client> awaited = new LinkedHashSet<>();
+
+  HttpClients(Vertx vertx, Supplier<HttpSettings> settings) {
+    this.vertx = vertx;
+    this.settings = settings;
+  }
+
+  /** A client has connected. */
+  void connected(HttpConnection connection) {
+    if (clients.size() >= settings.get().maxConnections()) {
+      awaited.stream().findFirst().ifPresent(Client::close);
+    }
+    var client = new Client(connection);
+    clients.put(connection, client);
+    connection.closeHandler(closed -> client.ended());
+    if (clients.size() > settings.get().maxConnections()) {
+      client.close(); // All others are being served.
+    } else {
+      client.awaitRequest();
+    }
+  }
+
+  /** The client on a connection. */
+  Client on(HttpConnection connection) {
+    return clients.computeIfAbsent(connection, Client::new);
+  }
+
+  /** One connection, and what the server waits for on it. */
+  final class Client {
+
+    private final HttpConnection connection;
+    private final Promise<Void> gone = Promise.promise();
+    private long timer = NO_TIMER;
+
+    private Client(HttpConnection connection) {
+      this.connection = connection;
+    }
+
+    /** Nothing is being asked: the next request has to begin, and its headers to be whole. */
+    void awaitRequest() {
+      await(settings.get().idleTimeout());
+    }
+
+    /** A request has begun: its body has to be whole. */
+    void awaitBody() {
+      await(settings.get().requestTimeout());
+    }
+
+    /** An answer is being sent: the client has to read it. */
+    void awaitReading() {
+      await(settings.get().idleTimeout());
+    }
+
+    /** The request is whole and is worked on: the client waits. */
+    void serve() {
+      stopWaiting();
+    }
+
+    /** Completes when the client has gone. */
+    Future<Void> gone() {
+      return gone.future();
+    }
+
+    private void await(Duration time) {
+      stopWaiting();
+      if (clients.containsKey(connection)) {
+        awaited.add(this);
+        timer = vertx.setTimer(time.toMillis(), late -> close());
+      }
+    }
+
+    private void stopWaiting() {
+      awaited.remove(this);
+      vertx.cancelTimer(timer);
+      timer = NO_TIMER;
+    }
+
+    private void close() {
+      ended();
+      connection.close();
+    }
+
+    private void ended() {
+      stopWaiting();
+      clients.remove(connection);
+      gone.tryComplete();
+    }
+  }
+}

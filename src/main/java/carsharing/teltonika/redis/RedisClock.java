@@ -1,0 +1,65 @@
+package carsharing.teltonika.redis;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The clock of Redis, as far as this process can tell. All processes share that clock, and it
+ * decides until when a command is valid and which of two connections is the newer one.
+ *
+ * <p>Each answer to {@code TIME} is a measurement. It is exact to half of the time that Redis took
+ * to answer. Lives on one event loop.
+ */
+public final class RedisClock {
+
+  /** How fast two clocks drift apart at worst: one part in this many. */
+  private static final long DRIFT = 10_000;
+
+  private boolean isSet;
+
+  /** Redis' clock minus ours, µs. */
+  private long offset;
+
+  /** By how much the offset may be wrong when it was measured, µs. */
+  private long error;
+
+  private long measuredAt;
+
+  /**
+   * Redis has said what time it is.
+   *
+   * @param sent when it was asked, ns by {@link System#nanoTime()}
+   * @param received when the answer was read, ns
+   * @param redisMicros what it said, µs since 1970
+   */
+  void measured(long sent, long received, long redisMicros) {
+    var newError = micros(received - sent) / 2 + 1;
+    var newOffset = redisMicros - (micros(sent) + newError);
+    var oldError = error + micros(received - measuredAt) / DRIFT;
+    var isBetter = newError <= oldError;
+    var hasJumped = Math.abs(newOffset - offset) > newError + oldError;
+    if (!isSet || isBetter || hasJumped) {
+      isSet = true;
+      offset = newOffset;
+      error = newError;
+      measuredAt = received;
+    }
+  }
+
+  /**
+   * What Redis' clock shows at a moment of ours.
+   *
+   * @param nanos by {@link System#nanoTime()}
+   * @return ms since 1970
+   * @throws IllegalStateException if Redis has never said what time it is
+   */
+  public long millisAt(long nanos) {
+    if (!isSet) {
+      throw new IllegalStateException("Redis has not said yet what time it is");
+    }
+    return (micros(nanos) + offset) / 1000;
+  }
+
+  private static long micros(long nanos) {
+    return TimeUnit.NANOSECONDS.toMicros(nanos);
+  }
+}

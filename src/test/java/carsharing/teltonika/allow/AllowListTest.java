@@ -1,0 +1,338 @@
+package carsharing.teltonika.allow;
+
+import static carsharing.teltonika.testing.Futures.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.settings.AllowSettings;
+import carsharing.teltonika.testing.Logged;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.Tracker;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AllowListTest {
+
+  private static final String ALLOWED = "356307042441013";
+  private static final String OTHER = "356307042441014";
+  private static final int MANY = 300;
+
+  /** A reading of a large set, and the rest after it, on a busy machine. */
+  private static final Duration AGES = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+
+  @Test
+  void refusesWithZeroAndCountsWhoIsNotInTheFile() throws Exception {
+    try (var server = startWithFile(ALLOWED + " # the red one\n\n# all\n");
+        var allowed = Tracker.connect(server.port(), ALLOWED);
+        var other = Tracker.connect(server.port())) {
+      other.announce(OTHER).awaitReceived("00");
+
+      other.awaitClosed();
+      assertThat(server.count("teltonika.handshakes", "outcome", "not_allowed")).isEqualTo(1);
+      allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+    }
+  }
+
+  @Test
+  void disconnectsWhoIsTakenOffTheFileAndKeepsAllWhereTheFileIsBroken() throws Exception {
+    try (var logged = new Logged();
+        var server = startWithFile(ALLOWED + "\n" + OTHER);
+        var kept = Tracker.connect(server.port(), ALLOWED);
+        var removed = Tracker.connect(server.port(), OTHER)) {
+      Files.writeString(list(), ALLOWED + "\nnonsense\n");
+      await().until(() -> logged.lines("line 2: nonsense (expected: an IMEI").size() == 1);
+      assertThat(removed.isConnected()).isTrue();
+
+      Files.writeString(list(), ALLOWED);
+
+      removed.awaitClosed();
+      kept.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+    }
+  }
+
+  @Test
+  void namesTheFirstTenOfAHundredThousandMistakes() throws Exception {
+    var mistakes = IntStream.range(0, 100_000).mapToObj(i -> "wrong line " + i).toList();
+    Files.write(list(), mistakes);
+
+    assertThatThrownBy(() -> ImeiFile.read(list(), limits(1_000_000, 32 << 20)))
+        .hasMessageContaining("have 100000 mistakes")
+        .hasMessageContaining("line 10: wrong line 9 (expected: an IMEI of 15 digits)")
+        .hasMessageEndingWith("and 99990 more")
+        .hasMessageMatching("(?s).{0,2000}");
+
+    Files.writeString(list(), "x".repeat(1_000_000));
+    assertThatThrownBy(() -> ImeiFile.read(list(), limits(1_000_000, 32 << 20)))
+        .hasMessageMatching("(?s).{0,300}");
+  }
+
+  @Test
+  void refusesAListThatIsTooLarge() throws Exception {
+    Files.writeString(list(), ALLOWED + "\n" + OTHER + "\n");
+
+    assertThatThrownBy(() -> ImeiFile.read(list(), limits(1, 1024)))
+        .hasMessageContaining("has 2 IMEIs (expected: at most 1, allow.maxImeis)");
+    assertThatThrownBy(() -> ImeiFile.read(list(), limits(10, 20)))
+        .hasMessageContaining("is too large (expected: at most 20 bytes, allow.maxFile)");
+    assertThatThrownBy(() -> ImeiFile.read(Path.of("/dev/zero"), limits(10, 20)))
+        .hasMessageContaining("is too large");
+    assertThat(ImeiFile.read(list(), limits(2, 32)).contains(new Imei(OTHER))).isTrue();
+  }
+
+  @Test
+  void aMillionImeisCostLittleMemory() throws Exception {
+    try (var out = Files.newBufferedWriter(list())) {
+      for (var i = 0; i < 1_000_000; i++) {
+        out.write(Long.toString(350_000_000_000_000L + 7L * i) + "\n");
+      }
+    }
+    var before = used();
+
+    var imeis = ImeiFile.read(list(), limits(1_000_000, 32 << 20));
+
+    assertThat(used() - before).isLessThan(24L << 20);
+    assertThat(imeis.size()).isEqualTo(1_000_000);
+    assertThat(imeis.contains(new Imei("350000000000007"))).isTrue();
+    assertThat(imeis.contains(new Imei("350000000000008"))).isFalse();
+  }
+
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private static AllowSettings limits(int maxImeis, int maxFile) {
+    return new AllowSettings(AllowSettings.Mode.FILE, "imeis.txt", "key", maxImeis, maxFile);
+  }
+
+  @Test
+  void readsALargeSetInPiecesAndSeldomAndNoticesAChangeOfItsSize() {
+    try (var redis = RedisServer.start()) {
+      redis.ctl(
+          "eval",
+          "for i = 1, 200000 do redis.call('SADD', KEYS[1],"
+              + " string.format('35%013d', i)) end redis.call('SADD', KEYS[1], string.rep('x', 33554432))",
+          "1",
+          "teltonika:imeis");
+      try (var logged = new Logged();
+          var server =
+              start("ALLOW_IMEIS", "redis", "REDIS_URI", redis.uri(), "RELOAD_INTERVAL", "1s")) {
+        await().atMost(AGES).until(() -> !logged.lines("allows: 200000").isEmpty());
+        redis.ctl("config", "resetstat");
+        await().atMost(AGES).until(() -> calls(redis, "scard") >= 3);
+
+        assertThat(calls(redis, "sscan")).isLessThan(200);
+        assertThat(calls(redis, "smembers")).isZero();
+        assertThat(bytesSent(redis)).isLessThan(8L << 20);
+        try (var other = Tracker.connect(server.port())) {
+          other.announce(OTHER).awaitReceived("00");
+        }
+
+        redis.ctl("sadd", "teltonika:imeis", OTHER);
+
+        await().atMost(AGES).until(() -> !logged.lines("allows: 200001").isEmpty());
+        try (var allowed = Tracker.connect(server.port(), OTHER)) {
+          assertThat(allowed.isConnected()).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void doesNotReadASetThatIsTooLargeAndSaysSoOnce() {
+    var key = "imeis." + UUID.randomUUID();
+    var redis = RedisServer.shared();
+    redis.ctl("sadd", key, ALLOWED, OTHER);
+    try (var logged = new Logged();
+        var server =
+            start(
+                "ALLOW_IMEIS",
+                "redis",
+                "ALLOW_KEY",
+                key,
+                "ALLOW_MAXIMEIS",
+                "1",
+                "RELOAD_INTERVAL",
+                "20ms")) {
+      await().until(() -> !logged.lines("too many IMEIs (expected: at most 1").isEmpty());
+      assertThat(server.readiness()).contains("the allowed IMEIs have not been read yet");
+
+      redis.ctl("srem", key, OTHER);
+
+      await().until(() -> !logged.lines("allows: 1").isEmpty());
+      assertThat(logged.lines("too many IMEIs")).hasSize(1);
+    } finally {
+      redis.ctl("del", key);
+    }
+  }
+
+  private static long calls(RedisServer redis, String command) {
+    return number(redis.ctl("info", "commandstats"), "cmdstat_" + command + ":calls=(\\d+)");
+  }
+
+  private static long bytesSent(RedisServer redis) {
+    return number(redis.ctl("info", "stats"), "total_net_output_bytes:(\\d+)");
+  }
+
+  private static long number(String info, String pattern) {
+    var found = Pattern.compile(pattern).matcher(info);
+    return found.find() ? Long.parseLong(found.group(1)) : 0;
+  }
+
+  @Test
+  void doesNotStartWithoutTheFile() {
+    assertThatThrownBy(() -> start("ALLOW_IMEIS", "file", "ALLOW_FILE", "/no/such.txt"))
+        .rootCause()
+        .hasMessageContaining("allow.file: /no/such.txt cannot be read");
+  }
+
+  @Test
+  void sendsNobodyAwayWhereTheFileIsEmptied() throws Exception {
+    try (var logged = new Logged();
+        var server = startWithFile(ALLOWED);
+        var allowed = Tracker.connect(server.port(), ALLOWED)) {
+      Files.writeString(list(), "");
+      await().until(() -> logged.lines("is empty, and was not").size() == 1);
+
+      allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+    }
+  }
+
+  @Test
+  void sendsNobodyAwayWhereRedisHasForgottenTheSet() {
+    whereRedisHasForgotten(
+        set -> {
+          set.allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+
+          set.redis.ctl("sadd", set.key, OTHER);
+
+          set.allowed.awaitClosed();
+        });
+  }
+
+  @Test
+  void sendsNobodyAwayWhileTheSetThatRedisHasForgottenIsFilledAgain() {
+    whereRedisHasForgotten(
+        set -> {
+          addOneByOne(set.redis.uri(), set.key);
+
+          var read = "IMEIs that " + set.key;
+          await().until(() -> set.logged.lines(read + " allows: " + MANY).size() == 1);
+          assertThat(set.logged.lines(read)).hasSize(2);
+          set.allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+        });
+  }
+
+  @Test
+  void followsARedisSetAtOnceWhenAChangeIsPublished() {
+    var key = "imeis." + UUID.randomUUID();
+    var redis = RedisServer.shared();
+    redis.ctl("sadd", key, ALLOWED);
+    try (var server = start("ALLOW_IMEIS", "redis", "ALLOW_KEY", key, "RELOAD_INTERVAL", "1h");
+        var first = await().until(() -> tryConnect(server, ALLOWED), Tracker::isConnected);
+        var other = Tracker.connect(server.port())) {
+      other.announce(OTHER).awaitReceived("00");
+      redis.ctl("sadd", key, OTHER);
+      redis.ctl("srem", key, ALLOWED);
+      redis.ctl("publish", key, "changed");
+
+      first.awaitClosed();
+      try (var second = Tracker.connect(server.port(), OTHER)) {
+        assertThat(second.isConnected()).isTrue();
+      }
+    } finally {
+      redis.ctl("del", key);
+    }
+  }
+
+  @Test
+  void goesOnWithTheLastSetWhileRedisIsAwayAndRefusesNobodyBeforeItWasRead() {
+    try (var redis = RedisServer.start()) {
+      redis.ctl("sadd", "teltonika:imeis", ALLOWED);
+      try (var server =
+          start("ALLOW_IMEIS", "redis", "REDIS_URI", redis.uri(), "RELOAD_INTERVAL", "50ms")) {
+        await().until(() -> server.readiness().contains("\"ready\""));
+        redis.kill9();
+
+        try (var allowed = Tracker.connect(server.port(), ALLOWED)) {
+          allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+        }
+      }
+      try (var blind = start("ALLOW_IMEIS", "redis", "REDIS_URI", redis.uri());
+          var tracker = Tracker.connect(blind.port())) {
+        tracker.announce(ALLOWED).awaitClosed();
+
+        assertThat(tracker.received()).isEmpty();
+        assertThat(blind.readiness()).contains("the allowed IMEIs have not been read yet");
+      }
+    }
+  }
+
+  /** So many, the allowed one last, that the set is read between them. */
+  private static void addOneByOne(String uri, String key) {
+    var vertx = Vertx.vertx();
+    var redis = Redis.createClient(vertx, uri);
+    IntStream.iterate(MANY - 1, number -> number >= 0, number -> number - 1)
+        .mapToObj(number -> Long.toString(Long.parseLong(ALLOWED) + number))
+        .forEach(imei -> get(redis.send(Request.cmd(Command.SADD).arg(key).arg(imei))));
+    redis.close();
+    get(vertx.close());
+  }
+
+  /** What there is once Redis has forgotten a set, and the tracker whose IMEI was in it stays. */
+  private record ForgottenSet(RedisServer redis, String key, Logged logged, Tracker allowed) {}
+
+  private static void whereRedisHasForgotten(Consumer<ForgottenSet> test) {
+    var key = "imeis." + UUID.randomUUID();
+    var redis = RedisServer.shared();
+    redis.ctl("sadd", key, ALLOWED);
+    try (var logged = new Logged();
+        var server = start("ALLOW_IMEIS", "redis", "ALLOW_KEY", key, "RELOAD_INTERVAL", "20ms");
+        var allowed = await().until(() -> tryConnect(server, ALLOWED), Tracker::isConnected)) {
+      redis.ctl("del", key);
+      await().until(() -> logged.lines(key + " is empty, and was not").size() == 1);
+      allowed.forget();
+      test.accept(new ForgottenSet(redis, key, logged, allowed));
+    } finally {
+      redis.ctl("del", key);
+    }
+  }
+
+  /** Before the set has been read nobody is let in, and nobody is refused for good. */
+  private static Tracker tryConnect(TestServer server, String imei) {
+    var tracker = Tracker.connect(server.port()).announce(imei);
+    await().until(() -> !tracker.received().isEmpty() || !tracker.isConnected());
+    return tracker;
+  }
+
+  private Path list() {
+    return folder.resolve("imeis.txt");
+  }
+
+  private TestServer startWithFile(String content) throws Exception {
+    Files.writeString(list(), content);
+    return start("ALLOW_IMEIS", "file", "ALLOW_FILE", list().toString(), "RELOAD_INTERVAL", "50ms");
+  }
+
+  private static TestServer start(String... settings) {
+    return TestServer.start(RabbitServer.shared().uri(), "record." + UUID.randomUUID(), settings);
+  }
+}

@@ -1,0 +1,132 @@
+package carsharing.teltonika.command.custody;
+
+import static carsharing.teltonika.testing.Futures.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.command.DefaultSettings;
+import carsharing.teltonika.redis.RedisLink;
+import carsharing.teltonika.redis.RedisLinks;
+import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.testing.HandClock;
+import carsharing.teltonika.testing.RedisServer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTest {
+
+  private static final String PROCESSES = "teltonika:processes";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final RedisServer redis = RedisServer.shared();
+  private final HandClock clock = new HandClock();
+  private final CommandSettings settings = DefaultSettings.commands(Duration.ofSeconds(40));
+  private final CopyOnWriteArrayList<String> events = new CopyOnWriteArrayList<>();
+  private RedisLink link;
+  private Heartbeat heartbeat;
+
+  @BeforeEach
+  void open() {
+    link = RedisLinks.deaf(vertx, RedisLinks.settings(redis.uri()));
+    vertx.runOnContext(now -> link.open());
+    await().until(() -> link.problem().isEmpty());
+    heartbeat = new Heartbeat(vertx, link, () -> settings, clock::nanos, new Events());
+  }
+
+  @AfterEach
+  void close() {
+    redis.ctl("hdel", PROCESSES, heartbeat.life());
+    get(vertx.close());
+  }
+
+  private void run(Supplier<Future<Void>> action) {
+    get(action.get());
+  }
+
+  private String heard(String life) {
+    return redis.ctl("hget", PROCESSES, life);
+  }
+
+  @Test
+  void saysThatThisProcessLivesAndForHowLongItMayBeSilent() {
+    run(heartbeat::beat);
+
+    assertThat(heard(heartbeat.life())).matches("\\d{13}/40000");
+    assertThat(events).containsExactly("beaten");
+  }
+
+  @Test
+  void needsNoAnswerOfRedisWhileItHasBeatenLately() {
+    assertThat(heartbeat.isFresh()).isFalse();
+    run(heartbeat::confirm);
+    clock.pass(Duration.ofSeconds(20));
+    run(heartbeat::confirm);
+    assertThat(events).containsExactly("beaten");
+
+    clock.pass(Duration.ofSeconds(1));
+    run(heartbeat::confirm);
+
+    assertThat(events).containsExactly("beaten", "beaten");
+  }
+
+  @Test
+  void beginsAnotherLifeIfTheOthersHaveGivenThisOneUp() {
+    run(heartbeat::beat);
+    var former = heartbeat.life();
+    redis.ctl("hset", PROCESSES, former, "dead");
+    clock.pause(Duration.ofSeconds(60));
+
+    run(heartbeat::confirm);
+
+    assertThat(heartbeat.life()).isNotEqualTo(former);
+    assertThat(heartbeat.isOwn(former)).isTrue();
+    assertThat(heard(heartbeat.life())).isNotEmpty();
+    assertThat(heard(former)).isEqualTo("dead");
+    assertThat(events).containsExactly("beaten", "beaten", "reborn");
+    redis.ctl("hdel", PROCESSES, former);
+  }
+
+  /** Either it was given up and settled, or Redis has lost its memory. */
+  @Test
+  void beginsAnotherLifeIfRedisDoesNotKnowThisOneAnyMore() {
+    run(heartbeat::beat);
+    var former = heartbeat.life();
+    redis.ctl("hdel", PROCESSES, former);
+
+    run(heartbeat::beat);
+
+    assertThat(heartbeat.life()).isNotEqualTo(former);
+    assertThat(events).contains("reborn");
+  }
+
+  @Test
+  void isForgottenIfItLeavesWithNothingLeftToTell() {
+    run(heartbeat::beat);
+    run(() -> heartbeat.leave(false));
+    assertThat(heard(heartbeat.life())).isNotEmpty();
+
+    run(() -> heartbeat.leave(true));
+
+    assertThat(heard(heartbeat.life())).isEmpty();
+  }
+
+  private final class Events implements Heartbeat.Listener {
+
+    @Override
+    public void beaten(Map<String, String> others, long asked) {
+      events.add("beaten");
+    }
+
+    @Override
+    public void reborn() {
+      events.add("reborn");
+    }
+  }
+}

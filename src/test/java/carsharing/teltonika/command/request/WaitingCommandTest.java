@@ -1,0 +1,90 @@
+package carsharing.teltonika.command.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import carsharing.teltonika.protocol.Imei;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Until when a command may begin. The clock of the server may be hours off. */
+class WaitingCommandTest {
+
+  private static final Imei CAR = new Imei("356307042441013");
+
+  private static WaitingCommand waiting(
+      JsonObject fields,
+      Instant takenAt,
+      Optional<Duration> keyValidity,
+      Instant redisNow,
+      Duration askedAgo) {
+    var json = fields.put("action", "lock").encode();
+    var taken =
+        new TakenCommand(takenAt, keyValidity, TakenCommand.Reason.ANNOUNCED, "string", json);
+    var asked = System.nanoTime() - askedAgo.toNanos();
+    var ticket = Ticket.of("1", CAR, taken, asked, redisNow.toEpochMilli(), 1000);
+    return WaitingCommand.of(ticket, CarCommand.read(ticket.fields(), ticket.taking().at()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-5, 0, 5})
+  void comparesExpiresAtWithTheClockOfRedis(int hours) {
+    var redis = Instant.now().plus(Duration.ofHours(hours));
+    var later = new JsonObject().put("expiresAt", redis.plusSeconds(60).toString());
+    var earlier = new JsonObject().put("expiresAt", redis.minusSeconds(60).toEpochMilli());
+
+    var valid = waiting(later, redis, Optional.empty(), redis, Duration.ZERO);
+    assertThat(valid.isExpired()).isFalse();
+    assertThat(valid.millisLeft().orElseThrow()).isBetween(50_000L, 60_001L);
+    assertThat(waiting(earlier, redis, Optional.empty(), redis, Duration.ZERO).isExpired())
+        .isTrue();
+  }
+
+  /** The time runs from when Redis was asked, not from when its answer was read. */
+  @Test
+  void countsTheTimeThatTheAnswerOfRedisHasTaken() {
+    var now = Instant.now();
+    var two = Optional.of(Duration.ofSeconds(2));
+
+    assertThat(waiting(new JsonObject(), now, two, now, Duration.ofSeconds(1)).isExpired())
+        .isFalse();
+    assertThat(waiting(new JsonObject(), now, two, now, Duration.ofSeconds(3)).isExpired())
+        .isTrue();
+    assertThat(
+            waiting(
+                    new JsonObject().put("ttl", 2),
+                    now,
+                    Optional.empty(),
+                    now,
+                    Duration.ofSeconds(3))
+                .isExpired())
+        .isTrue();
+  }
+
+  /** It was taken 10 s ago, and the answer was lost. */
+  @ParameterizedTest
+  @CsvSource({"20, 30, false", "9, 30, true", "20, 9, true"})
+  void leavesACommandTheTimeThatItHad(int ttl, int keySeconds, boolean isExpired) {
+    var taken = Instant.now().plus(Duration.ofHours(3));
+    var key = Optional.of(Duration.ofSeconds(keySeconds));
+    var recovered =
+        waiting(new JsonObject().put("ttl", ttl), taken, key, taken.plusSeconds(10), Duration.ZERO);
+
+    assertThat(recovered.isExpired()).isEqualTo(isExpired);
+  }
+
+  @Test
+  void lastsForEverIfNobodyHasSaidUntilWhen() {
+    var now = Instant.now();
+    var forEver =
+        waiting(new JsonObject(), now, Optional.empty(), now.plusSeconds(9999), Duration.ZERO);
+
+    assertThat(forEver.isExpired()).isFalse();
+    assertThat(forEver.millisLeft()).isEmpty();
+  }
+}

@@ -1,0 +1,169 @@
+package carsharing.teltonika.command.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.settings.files.ReloadState;
+import carsharing.teltonika.testing.Futures;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScriptBookTest {
+
+  private static final Set<String> CHECKS = Set.of("finishCheck", "lockCheck");
+  private static final String GOOD = "scripts:\n  open:\n    - cmd: lvcanopenalldoors\n";
+
+  @TempDir private Path folder;
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() {
+    Futures.get(vertx.close());
+  }
+
+  @Test
+  void holdsTheThirteenActionsThatClientsKnow() throws Exception {
+    assertThat(open("conf/commands.yaml").actions())
+        .containsExactlyInAnyOrder(
+            "startRent",
+            "finishRent",
+            "forceFinishRent",
+            "testPolygon",
+            "imoUnlock",
+            "imoLock",
+            "imoUnlockCallback",
+            "imoLockCallback",
+            "lock",
+            "unlock",
+            "lockCallback",
+            "unlockCallback",
+            "getRecord");
+  }
+
+  @Test
+  void refusesAnActionThatStandsThereTwice() throws Exception {
+    var file = write("scripts:\n  open:\n    - cmd: a\n  open:\n    - cmd: b\n");
+
+    assertThatThrownBy(() -> open(file.toString()))
+        .hasMessageContaining("found duplicate key open at line 4");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [{cmd: a, sucess: b}]                  | open, step 1, sucess: unknown
+          [{success: b}]                         | open, step 1, cmd: expected a text
+          [{cmd: "a\\nb"}]                       | open, step 1, cmd: expected a text
+          [{cmd: a, action: fly, recordAsResponse: true}] | open, step 1, action: fly (expected: one of [finishCheck, lockCheck])
+          [{cmd: a, action: lockCheck}]          | open, step 1, action: expected recordAsResponse
+          [{cmd: a, timeout: soon}]              | open, step 1, timeout: soon
+          [{cmd: a}, {cmd: b, retries: 6}]       | open, step 2, retries: 6
+          [{cmd: a, response: 1}]                | open, step 1, response: 1
+          [{cmd: a, errors: x}]                  | open, step 1, errors: x
+          [{cmd: a, success: [b, 5]}]            | open, step 1, success: 5 (expected: a text, {prefix: a text}
+          [{cmd: a, success: {prefix: 5}}]       | open, step 1, success: 5 (expected: a text
+          [{cmd: a, errors: [{suffix: b}]}]      | open, step 1, errors: {"suffix":"b"} (expected: a text
+          [{cmd: a, errors: [{pattern: "(b"}]}]  | open, step 1, errors: (b: error parsing regexp
+          [{cmd: a, optional: perhaps}]          | open, step 1, optional: perhaps
+          [{cmd: a, unknownAnswer: perhaps}]     | open, step 1, unknownAnswer: perhaps (expected: pass or fail)
+          [{cmd: a, response: true, recordAsResponse: true}] | open, step 1, response: expected only one
+          {steps: [{cmd: a}], guard: 1}          | open, guard: unknown
+          {steps: [{cmd: a}], guards: {maxSped: 1}} | open, guards: maxSped: unknown
+          {steps: [{cmd: a}], guards: {maxSpeed: fast}} | open, guards: maxSpeed: fast
+          {steps: [{cmd: a}], guards: {maxRecordAge: 1}} | open, guards: maxRecordAge: 1
+          {steps: [{cmd: a}], guards: 5}         | open, guards: expected fields
+          {steps: [{cmd: a}], onFailure: open}   | open, onFailure: open (expected: the name of another
+          {steps: [{cmd: a}], onFailure: shut}   | open, onFailure: shut (expected: the name of another
+          {steps: [{cmd: a}], addressed: perhaps} | open, addressed: perhaps
+          {steps: x}                             | open: expected a list of steps
+          []                                     | open: expected a list of steps
+          [lock]                                 | open, step 1: expected fields
+          """)
+  void refusesAFileWithMistakesAndSaysWhere(String steps, String mistake) throws Exception {
+    var file = write("scripts:\n  open: " + steps + "\n");
+
+    assertThatThrownBy(() -> open(file.toString()))
+        .hasCauseInstanceOf(InvalidScriptsException.class)
+        .hasMessageContaining(file + " has 1 mistake")
+        .hasMessageContaining(mistake);
+  }
+
+  @Test
+  void listsAllMistakesTogether() throws Exception {
+    var file = write("scripts:\n  a: []\n  b: [{cmd: x, retries: -1}]\nother: 1\n");
+
+    assertThatThrownBy(() -> open(file.toString()))
+        .hasMessageContaining("3 mistakes")
+        .hasMessageContaining("a: expected a list of steps")
+        .hasMessageContaining("b, step 1, retries: -1")
+        .hasMessageContaining("other: unknown");
+  }
+
+  @Test
+  void refusesAFileThatIsNamedAndNotThereAndOneThatIsNoYaml() throws Exception {
+    assertThatThrownBy(() -> open("nowhere.yaml")).hasMessageContaining("no such file");
+    var file = write("scripts: [");
+    assertThatThrownBy(() -> open(file.toString())).hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void takesAChangedFileAndKeepsTheLastGoodOneWhenItIsBroken() throws Exception {
+    var file = write(GOOD);
+    var book = open(file.toString());
+    assertThat(book.actions()).containsExactly("open");
+
+    write("scripts: [broken");
+    write(GOOD + "  shut:\n    - cmd: lvcanclosealldoors\n");
+    await().until(() -> book.actions().contains("shut"));
+
+    write("scripts:\n  gone: []\n");
+    write(GOOD + "  third:\n    - cmd: readio 1\n");
+    await().until(() -> book.actions().contains("third"));
+    assertThat(book.actions()).containsExactly("open", "third");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("commands.yaml"), text);
+  }
+
+  private ScriptBook open(String file) throws Exception {
+    var second = Duration.ofSeconds(1);
+    var settings =
+        new CommandSettings(
+            file,
+            Duration.ofMillis(20),
+            second,
+            second,
+            second,
+            second,
+            second,
+            second,
+            false,
+            8,
+            1000,
+            10,
+            second,
+            second,
+            second,
+            false,
+            "audit",
+            0);
+    var book = new ScriptBook(vertx, () -> settings, CHECKS, new ReloadState());
+    Futures.get(book.open());
+    return book;
+  }
+}

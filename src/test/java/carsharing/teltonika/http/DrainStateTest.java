@@ -1,0 +1,45 @@
+package carsharing.teltonika.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class DrainStateTest {
+
+  private final AtomicLong now = new AtomicLong();
+  private final DrainState state = new DrainState(() -> Duration.ofSeconds(20), now::get);
+
+  @Test
+  void aServerThatIsNotStoppingNeitherDrainsNorHangs() {
+    after(Duration.ofHours(1));
+
+    assertThat(state.draining()).isEmpty();
+    assertThat(state.overdue()).isEmpty();
+  }
+
+  @Test
+  void aLongDrainIsNoHang() {
+    state.begin();
+    after(Duration.ofSeconds(50));
+    state.begin();
+
+    assertThat(state.draining()).hasValue("draining: the server is stopping");
+    assertThat(state.overdue()).isEmpty();
+  }
+
+  @Test
+  void aDrainWithoutAnEndIsAHang() {
+    state.begin();
+    after(Duration.ofSeconds(51));
+
+    assertThat(state.overdue())
+        .hasValue(
+            "the server has been stopping for 51 s (expected: at most 50 s, by devices.drainTimeout)");
+  }
+
+  private void after(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+}

@@ -1,0 +1,105 @@
+package carsharing.teltonika.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import carsharing.teltonika.testing.CarTracker;
+import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.Imeis;
+import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.TestCertificate;
+import carsharing.teltonika.testing.TestServer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the dashboard and the alerts ask for is what the server tells. */
+class DashboardTest {
+
+  private static final Path DASHBOARD = Path.of("deploy", "grafana", "dashboard.json");
+  private static final Path ALERTS = Path.of("deploy", "prometheus", "alerts.yaml");
+  private static final Pattern METRIC = Pattern.compile("\\b(?:teltonika|jvm|process)_[a-z_]+\\b");
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyMetricOfTheDashboardAndTheAlertsIsThere() throws Exception {
+    var asked = new TreeSet<String>();
+    new ObjectMapper()
+        .readTree(DASHBOARD.toFile())
+        .findValuesAsText("expr")
+        .forEach(query -> asked.addAll(metrics(query)));
+    Files.readAllLines(ALERTS).stream()
+        .filter(line -> !line.strip().startsWith("description") && !line.contains("job="))
+        .forEach(line -> asked.addAll(metrics(line)));
+
+    assertThat(asked).hasSizeGreaterThan(15);
+    assertThat(told()).containsAll(asked);
+  }
+
+  @Test
+  void theLabelsThatTheAlertsLookForAreThere() throws Exception {
+    var alerts = Files.readString(ALERTS);
+    var outcomes =
+        Pattern.compile("(teltonika_[a-z_]+)\\{outcome=\"([a-z_]+)\"}").matcher(alerts).results();
+    var page = page();
+
+    assertThat(outcomes.toList())
+        .isNotEmpty()
+        .allSatisfy(
+            found ->
+                assertThat(page)
+                    .containsPattern(
+                        "%s\\{[^}]*outcome=\"%s\"".formatted(found.group(1), found.group(2))));
+  }
+
+  private static Set<String> metrics(String text) {
+    return METRIC.matcher(text).results().map(found -> found.group()).collect(Collectors.toSet());
+  }
+
+  private Set<String> told() throws Exception {
+    return page()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.replaceAll("[{ ].*", ""))
+        .collect(Collectors.toSet());
+  }
+
+  private TestCertificate certificate() throws Exception {
+    return TestCertificate.create(folder, "ip:127.0.0.1");
+  }
+
+  private static TestServer start(TestCertificate certificate) {
+    return TestServer.start(
+        RabbitServer.shared().uri(),
+        "record." + UUID.randomUUID(),
+        "TLS_PORT",
+        "0",
+        "TLS_CERTIFICATE",
+        certificate.certificate().toString(),
+        "TLS_KEY",
+        certificate.key().toString());
+  }
+
+  /** What {@code /metrics} shows of a server that has run a command. */
+  private String page() throws Exception {
+    var imei = Imeis.any();
+    try (var server = start(certificate());
+        var client = new CommandClient(RedisServer.shared().uri(), imei);
+        var car =
+            CarTracker.connect(server.port(), imei, (self, text) -> self.answer("no such thing"))) {
+      client.next();
+      client.send("{\"action\":\"lock\"}").outcome();
+      assertThat(car.commands()).isEqualTo(List.of("lvcanclosealldoors"));
+      return server.get("/metrics");
+    }
+  }
+}
