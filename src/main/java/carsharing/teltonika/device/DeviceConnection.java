@@ -5,7 +5,7 @@ import carsharing.teltonika.device.DeviceMetrics.HandshakeOutcome;
 import carsharing.teltonika.device.exchange.CloseReason;
 import carsharing.teltonika.device.exchange.CommandExchange;
 import carsharing.teltonika.device.limit.IdleWatch;
-import carsharing.teltonika.device.limit.Turn;
+import carsharing.teltonika.device.limit.Price;
 import carsharing.teltonika.device.tls.TrackerTls;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.protocol.Frame;
@@ -155,13 +155,13 @@ final class DeviceConnection implements FrameParser.Listener {
 
   @Override
   public void ping() {
-    spend(1, Turn.PING);
+    spend(1, Price.PING);
     metrics.ping();
   }
 
   @Override
   public void identification(String text) {
-    spend(text.length(), Turn.IDENTIFICATION);
+    spend(text.length(), Price.IDENTIFICATION);
     var announced = Imei.parse(text);
     if (closed || contends) {
       return;
@@ -189,7 +189,7 @@ final class DeviceConnection implements FrameParser.Listener {
   @Override
   public void frame(Frame frame) {
     var length = frame.data().length;
-    spend(length, Turn.frame(length));
+    spend(length, Price.ofFrame(length));
     if (closed || identity.isEmpty()) {
       return; // Not acknowledged, so the tracker keeps it.
     }
@@ -336,9 +336,9 @@ final class DeviceConnection implements FrameParser.Listener {
     return identity.filter(tracker -> tracker.exchange().isBusy()).isPresent();
   }
 
-  private void spend(int bytes, int cost) {
+  private void spend(int bytes, Price price) {
     idleWatch.ifPresent(IdleWatch::heard);
-    intake.spend(bytes, cost);
+    intake.spend(bytes, price);
   }
 
   private void pause() {

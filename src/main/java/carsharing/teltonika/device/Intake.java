@@ -2,6 +2,7 @@ package carsharing.teltonika.device;
 
 import carsharing.teltonika.device.limit.Incoming;
 import carsharing.teltonika.device.limit.Pace;
+import carsharing.teltonika.device.limit.Price;
 import carsharing.teltonika.device.limit.TrackerBytes;
 import carsharing.teltonika.device.limit.Turn;
 import carsharing.teltonika.protocol.FrameParser;
@@ -59,14 +60,13 @@ final class Intake {
    * Counts something whole: a ping, an identification or a frame. What is too much has to wait.
    *
    * @param length bytes
-   * @param cost for the event loop, compared with a ping
    */
-  void spend(int length, int cost) {
-    if (pace.spend(length, 1)) {
+  void spend(int length, Price price) {
+    if (pace.spend(length, price.frames())) {
       environment.metrics().slowed();
       parser.pause();
     }
-    if (turn.spend(cost)) {
+    if (turn.spend(price.turn())) {
       parser.pause();
     }
   }

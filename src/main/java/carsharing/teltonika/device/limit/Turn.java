@@ -10,13 +10,7 @@ import io.vertx.core.Context;
  */
 public final class Turn {
 
-  /** The cost of a ping, far below a microsecond; a chunk holds 16,384 of them. */
-  public static final int PING = 1;
-
-  /** The cost of an identification: its answer is a system call of its own. */
-  public static final int IDENTIFICATION = 16;
-
-  /** The cost of a turn, some hundred microseconds. */
+  /** Some hundred microseconds, by {@link Price#turn()}. */
   private static final int UNITS = 256;
 
   private final Context context;
@@ -30,15 +24,6 @@ public final class Turn {
   public Turn(Context context, Runnable next) {
     this.context = context;
     this.next = next;
-  }
-
-  /**
-   * The cost of a frame: its hand-over and its bytes.
-   *
-   * @param length of its data, in bytes
-   */
-  public static int frame(int length) {
-    return 8 + length / 256;
   }
 
   /** A chunk has arrived, in a turn of its own. */
@@ -56,7 +41,7 @@ public final class Turn {
   /**
    * Counts what was read.
    *
-   * @param cost compared with a ping
+   * @param cost by {@link Price#turn()}
    * @return whether the turn is over with it
    */
   public boolean spend(int cost) {
