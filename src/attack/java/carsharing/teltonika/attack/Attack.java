@@ -20,6 +20,11 @@ interface Attack {
     return Stage.USUAL;
   }
 
+  /** Whether the neighbour's latencies say something about the server. */
+  default boolean judgesLatencies() {
+    return stage().judgesLatencies();
+  }
+
   /**
    * It says nothing if it is shorter than this.
    *

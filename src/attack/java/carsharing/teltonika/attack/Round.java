@@ -168,7 +168,7 @@ final class Round {
   }
 
   private boolean isUntimed(Attack attack) {
-    return plan.isShort() || !attack.stage().judgesLatencies() || !server.isAlive();
+    return plan.isShort() || !attack.judgesLatencies() || !server.isAlive();
   }
 
   private static List<String> slow(Felt normal, Felt during, Felt after) {
