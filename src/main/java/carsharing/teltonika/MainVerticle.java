@@ -7,8 +7,6 @@ import carsharing.teltonika.command.run.CommandMetrics;
 import carsharing.teltonika.device.ConnectionRegistry;
 import carsharing.teltonika.device.DeviceEnvironment;
 import carsharing.teltonika.device.DeviceMetrics;
-import carsharing.teltonika.device.DeviceServer;
-import carsharing.teltonika.device.DeviceServer.TlsPort;
 import carsharing.teltonika.device.OperatorDesk;
 import carsharing.teltonika.device.Rivals;
 import carsharing.teltonika.device.Traces;
@@ -34,16 +32,12 @@ import carsharing.teltonika.settings.LiveSettings;
 import carsharing.teltonika.settings.ServerSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,15 +54,14 @@ public final class MainVerticle extends VerticleBase {
   private final Map<String, String> environment;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final List<DeviceServer> deviceServers = new CopyOnWriteArrayList<>();
-  private final Promise<Void> devicesGone = Promise.promise();
+  private final DeviceServers devices = new DeviceServers();
   private final JvmMeters jvmMeters = new JvmMeters(registry);
   private Optional<LastWord> lastWord = Optional.empty();
   private Optional<Watchdog> watchdog = Optional.empty();
   private Optional<OpsServer> opsServer = Optional.empty();
   private final OpsHost opsHost = new OpsHost();
   private Optional<EmbeddedRun> embedded = Optional.empty();
-  private final Optional<AddressFile> addresses;
+  private final Addresses addresses;
 
   /** The server as its users start it: settings from file, environment and {@code -conf}. */
   public MainVerticle() {
@@ -80,7 +73,7 @@ public final class MainVerticle extends VerticleBase {
    */
   public MainVerticle(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
-    this.addresses = AddressFile.find(environment);
+    this.addresses = new Addresses(AddressFile.find(environment));
   }
 
   @Override
@@ -100,12 +93,12 @@ public final class MainVerticle extends VerticleBase {
 
   /** The port that trackers connect to, once started. */
   public int devicePort() {
-    return deviceServers.get(0).port();
+    return devices.port();
   }
 
   /** The port that trackers connect to with TLS, once started; 0 for none. */
   public int tlsPort() {
-    return deviceServers.get(0).tlsPort();
+    return devices.tlsPort();
   }
 
   /** The port of {@code /health} and {@code /metrics}, once started. */
@@ -120,7 +113,7 @@ public final class MainVerticle extends VerticleBase {
 
   /** Vert.x does not stop a verticle that has not started: what runs already would go on. */
   private Future<Void> giveUp(Throwable cause) {
-    devicesGone.tryComplete();
+    devices.neverStarted();
     return stopServices().transform(stopped -> Future.failedFuture(cause));
   }
 
@@ -128,7 +121,8 @@ public final class MainVerticle extends VerticleBase {
     jvmMeters.close();
     watchdog.ifPresent(Watchdog::close);
     lastWord.ifPresent(LastWord::close);
-    return removeAddresses()
+    return addresses
+        .remove(vertx)
         .compose(removed -> opsHost.close())
         .transform(closed -> stopEmbedded());
   }
@@ -163,7 +157,7 @@ public final class MainVerticle extends VerticleBase {
             () -> settings.get().rabbitmq(),
             () -> settings.get().records(),
             new PublisherMetrics(registry),
-            devicesGone.future());
+            devices.gone());
     var commandMetrics = new CommandMetrics(registry);
     var clocks = new TrackerClocks(settings.get().devices().maxClocks());
     var dispatcher =
@@ -174,7 +168,7 @@ public final class MainVerticle extends VerticleBase {
             commandMetrics,
             allowLists.inRedis(),
             clocks,
-            devicesGone.future());
+            devices.gone());
     ReloadGauges.show(registry, "settings", settings.state());
     ReloadGauges.show(registry, "allow_list", allowLists.fileState());
     ReloadGauges.show(registry, "scripts", commandMetrics.scripts());
@@ -196,7 +190,7 @@ public final class MainVerticle extends VerticleBase {
                     new ReadinessCheck("server", drain::draining))),
             new OperatorDesk(connections, traces),
             OpsHost.sender(vertx, vertx.getOrCreateContext(), commands),
-            devicesGone.future());
+            devices.gone());
     opsServer = Optional.of(ops);
     var shared =
         new DeviceEnvironment(
@@ -218,13 +212,13 @@ public final class MainVerticle extends VerticleBase {
         .start()
         .compose(read -> vertx.deployVerticle(publisher))
         .compose(deployed -> vertx.deployVerticle(dispatcher))
-        .compose(deployed -> new TlsReload(vertx, settings, deviceServers, registry).start())
-        .compose(tls -> deployDevices(shared, tls, drain))
+        .compose(deployed -> new TlsReload(vertx, settings, devices.servers(), registry).start())
+        .compose(tls -> devices.deploy(vertx, shared, tls, drain))
         .compose(deployed -> opsHost.deploy(ops))
         .onSuccess(
             deployed -> {
               announce(settings.get());
-              writeAddresses(settings.get());
+              addresses.write(vertx, settings.get(), devicePort(), httpPort());
               settings.watch(changed -> settingsChanged(settings, publisher, allowLists));
             })
         .mapEmpty();
@@ -243,34 +237,7 @@ public final class MainVerticle extends VerticleBase {
     Logs.apply(settings.get().log());
     publisher.settingsChanged();
     allowLists.settingsChanged();
-    writeAddresses(settings.get());
-  }
-
-  /** The server runs without it, too: a file that cannot be written is a warning. */
-  private void writeAddresses(ServerSettings settings) {
-    addresses.ifPresent(
-        file ->
-            vertx
-                .executeBlocking(
-                    () -> {
-                      file.write(settings, devicePort(), httpPort());
-                      return null;
-                    })
-                .onFailure(cause -> LOG.warn("{} cannot be written: {}", file, cause.toString())));
-  }
-
-  private Future<Void> removeAddresses() {
-    return addresses
-        .map(
-            file ->
-                vertx
-                    .<Void>executeBlocking(
-                        () -> {
-                          file.remove();
-                          return null;
-                        })
-                    .otherwiseEmpty())
-        .orElse(Future.succeededFuture());
+    addresses.write(vertx, settings.get(), devicePort(), httpPort());
   }
 
   private void announce(ServerSettings settings) {
@@ -286,34 +253,8 @@ public final class MainVerticle extends VerticleBase {
         settings.tls().isOn()
             ? " with TLS %s:%d".formatted(settings.devices().host(), tlsPort())
             : "",
-        deviceServers.size(),
+        devices.servers().size(),
         settings.http().host(),
         httpPort());
-  }
-
-  private Future<String> deployDevices(
-      DeviceEnvironment shared, Optional<TlsPort> tls, DrainState drain) {
-    var wanted = shared.current().get().instances();
-    var instances = wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
-    var running = new AtomicInteger(instances);
-    return vertx.deployVerticle(
-        () -> newDeviceServer(shared, tls, running, drain),
-        new DeploymentOptions().setInstances(instances));
-  }
-
-  private DeviceServer newDeviceServer(
-      DeviceEnvironment shared, Optional<TlsPort> tls, AtomicInteger running, DrainState drain) {
-    var server = new DeviceServer(shared, tls);
-    deviceServers.add(server);
-    server.stopping().onComplete(begun -> drain.begin());
-    server
-        .stopped()
-        .onComplete(
-            stopped -> {
-              if (running.decrementAndGet() == 0) {
-                devicesGone.tryComplete();
-              }
-            });
-    return server;
   }
 }

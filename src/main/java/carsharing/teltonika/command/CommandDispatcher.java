@@ -15,6 +15,7 @@ import carsharing.teltonika.command.run.UnknownAnswers;
 import carsharing.teltonika.command.script.ScriptBook;
 import carsharing.teltonika.command.session.CarSession;
 import carsharing.teltonika.command.session.Retries;
+import carsharing.teltonika.command.session.SharedParts;
 import carsharing.teltonika.command.session.WaitingLine;
 import carsharing.teltonika.message.ClockLags;
 import carsharing.teltonika.message.DeviceConnected;
@@ -36,10 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Commands in from Redis, to the connection that owns the IMEI, and outcomes back.
@@ -50,11 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class CommandDispatcher extends VerticleBase
     implements RedisLink.Listener, Custody.Listener, CarSession.Events {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
   private static final String ANNOUNCEMENT = "redis_cmd";
-
-  /** How long a stopping server tries to tell the last outcomes. */
-  private static final Duration TELLING_TIME = Duration.ofSeconds(5);
 
   /** When a subscription is tried again that Redis has refused. */
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
@@ -66,7 +60,7 @@ public final class CommandDispatcher extends VerticleBase
   private record Parts(
       RedisLink link,
       Custody custody,
-      CarSession.Shared shared,
+      SharedParts shared,
       Retries retries,
       Optional<WakeUp> wakeUp) {}
 
@@ -120,7 +114,7 @@ public final class CommandDispatcher extends VerticleBase
     var reporter = new Reporter(link, settings, tickets, metrics, scripts);
     var custody = new Custody(vertx, link, settings, tickets, reporter, this);
     var shared =
-        new CarSession.Shared(
+        new SharedParts(
             vertx,
             link,
             reporter,
@@ -132,9 +126,8 @@ public final class CommandDispatcher extends VerticleBase
             custody,
             lags);
     var wakeUp =
-        wakeUpSettings.isOn()
-            ? Optional.of(new WakeUp(vertx, link, wakeUpSettings, settings, this::isConnected))
-            : Optional.<WakeUp>empty();
+        WakeUp.ifWanted(
+            vertx, link, wakeUpSettings, settings, imei -> find(imei.digits()).isPresent());
     parts = Optional.of(new Parts(link, custody, shared, new Retries(vertx), wakeUp));
     var bus = vertx.eventBus();
     bus.<DeviceConnected>localConsumer(
@@ -157,21 +150,12 @@ public final class CommandDispatcher extends VerticleBase
     var gone = ((ContextInternal) context).<Void>promise(); // Others complete it on their threads.
     devicesGone.onComplete(gone);
     return parts
-        .map(all -> gone.future().transform(ended -> tellAll(all)))
+        .map(all -> gone.future().transform(ended -> lastOutcomes(all).tell()))
         .orElse(Future.succeededFuture());
   }
 
-  private Future<Void> tellAll(Parts all) {
-    var told = ((ContextInternal) context).<Void>promise(); // Its time runs on this context.
-    all.custody()
-        .whenSettled()
-        .compose(settled -> all.link().outbox().whenFlushed())
-        .onComplete(told);
-    return told.future()
-        .timeout(TELLING_TIME.toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(late -> LOG.warn("Not all outcomes could be told within {}", TELLING_TIME))
-        .transform(done -> all.custody().leave().timeout(1, TimeUnit.SECONDS))
-        .transform(left -> all.link().close());
+  private LastOutcomes lastOutcomes(Parts all) {
+    return new LastOutcomes((ContextInternal) context, all.custody(), all.link());
   }
 
   /** Why commands do not come through at the moment, or empty. Safe on any thread. */
@@ -250,10 +234,6 @@ public final class CommandDispatcher extends VerticleBase
   @Override
   public void carNeglected(CarSession session) {
     all().retries().add(session);
-  }
-
-  private boolean isConnected(Imei imei) {
-    return sessions.containsKey(imei.digits());
   }
 
   private Parts all() {

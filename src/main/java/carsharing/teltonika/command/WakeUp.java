@@ -16,6 +16,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -45,10 +46,23 @@ final class WakeUp {
   private final Set<Imei> pending = new HashSet<>();
 
   /**
+   * Creates one if the settings say so.
+   *
    * @param commandSettings a car is not woken for a command that is too long for them
    * @param isConnected whether this process holds a connection of the car
    */
-  WakeUp(
+  static Optional<WakeUp> ifWanted(
+      Vertx vertx,
+      RedisLink redis,
+      WakeUpSettings settings,
+      Supplier<CommandSettings> commandSettings,
+      Predicate<Imei> isConnected) {
+    return settings.isOn()
+        ? Optional.of(new WakeUp(vertx, redis, settings, commandSettings, isConnected))
+        : Optional.empty();
+  }
+
+  private WakeUp(
       Vertx vertx,
       RedisLink redis,
       WakeUpSettings settings,

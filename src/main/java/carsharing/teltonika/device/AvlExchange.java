@@ -2,19 +2,12 @@ package carsharing.teltonika.device;
 
 import carsharing.teltonika.device.DeviceMetrics.FrameOutcome;
 import carsharing.teltonika.message.HeldMemory;
-import carsharing.teltonika.message.RecordBatch;
-import carsharing.teltonika.message.UndecodableFrame;
-import carsharing.teltonika.protocol.AvlFrame;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.Imei;
-import carsharing.teltonika.protocol.MalformedFrameException;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The tracker's stop-and-wait: one AVL frame is on its way to the broker at a time, and it is
@@ -40,20 +31,16 @@ import org.slf4j.LoggerFactory;
  */
 final class AvlExchange {
 
-  private static final Logger LOG = LoggerFactory.getLogger(AvlExchange.class);
-
   /**
    * The shortest time, in ns, after which a tracker gives a frame up. Its response timeout
    * (parameter 1001) is 5 s or more; the rest allows for a clock that runs fast.
    */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(4);
 
-  private final Vertx vertx;
   private final Context context;
-  private final Imei imei;
   private final DeviceEnvironment environment;
   private final DeviceMetrics metrics;
-  private final Consumer<List<AvlRecord>> arrived;
+  private final FrameDelivery delivery;
   private final IntPredicate acknowledge;
   private final Runnable settled;
   private final LongSupplier clock;
@@ -110,12 +97,10 @@ final class AvlExchange {
       IntPredicate acknowledge,
       Runnable settled,
       LongSupplier clock) {
-    this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
-    this.imei = imei;
     this.environment = environment;
     this.metrics = environment.metrics();
-    this.arrived = arrived;
+    this.delivery = new FrameDelivery(vertx, imei, environment, arrived);
     this.acknowledge = acknowledge;
     this.settled = settled;
     this.clock = clock;
@@ -217,7 +202,8 @@ final class AvlExchange {
   }
 
   private void publish(Frame frame, HeldMemory.Share share) {
-    decodeAndPublish(frame, share)
+    delivery
+        .deliver(frame, share, abandoned.future())
         .onSuccess(outcome -> confirmed(frame, outcome))
         .onComplete(
             ended -> {
@@ -234,63 +220,6 @@ final class AvlExchange {
     } else {
       metrics.frame(frame, FrameOutcome.CONFIRMED_TOO_LATE);
     }
-  }
-
-  private Future<FrameOutcome> decodeAndPublish(Frame frame, HeldMemory.Share share) {
-    AvlFrame records;
-    try {
-      records = AvlFrame.decode(frame);
-    } catch (MalformedFrameException e) {
-      return undecodable(frame, share, String.valueOf(e.getMessage()));
-    }
-    metrics.wrongIoTotals(records.wrongIoTotals());
-    arrived.accept(records.records());
-    if (records.records().isEmpty()) {
-      return Future.succeededFuture(FrameOutcome.ACKNOWLEDGED);
-    }
-    return publish(
-            frame,
-            RecordBatch.ADDRESS,
-            new RecordBatch(imei, frame, records, Instant.now(), share, abandoned.future()))
-        .map(FrameOutcome.ACKNOWLEDGED);
-  }
-
-  /** Without this, a tracker would repeat such a frame for ever, and all that stands behind it. */
-  private Future<FrameOutcome> undecodable(Frame frame, HeldMemory.Share share, String reason) {
-    var times = environment.undecodable().count(imei, frame);
-    var limit = environment.settings().undecodableRepeats();
-    LOG.warn(
-        "{} sent a frame that cannot be decoded, time {} of {}: {}", imei, times, limit, reason);
-    if (times < limit) {
-      metrics.frame(frame, FrameOutcome.UNDECODABLE);
-      return Future.failedFuture(reason);
-    }
-    return publish(
-            frame,
-            UndecodableFrame.ADDRESS,
-            new UndecodableFrame(imei, frame, reason, Instant.now(), share, abandoned.future()))
-        .onSuccess(
-            done -> {
-              environment.undecodable().forget(imei, frame);
-              LOG.warn("{}: the frame is in quarantine now and acknowledged", imei);
-            })
-        .map(FrameOutcome.QUARANTINED);
-  }
-
-  private Future<Void> publish(Frame frame, String address, Object batch) {
-    var delivery =
-        new DeliveryOptions().setSendTimeout(environment.publishLimit().get().toMillis());
-    return vertx
-        .eventBus()
-        .<Void>request(address, batch, delivery)
-        .onFailure(
-            cause -> {
-              metrics.frame(frame, FrameOutcome.NOT_PUBLISHED);
-              if (!abandoned.future().isComplete()) {
-                LOG.info("{}: a frame is not acknowledged: {}", imei, cause.getMessage());
-              }
-            })
-        .mapEmpty();
   }
 
   /** A tracker that has given a frame up waits since it sent the next. Others do not wait. */

@@ -8,11 +8,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -48,7 +44,7 @@ public final class ConfirmChannel {
   private final Gate gate;
   private final Listener listener;
   private final Semaphore window;
-  private final NavigableMap<Long, Publication> unconfirmed = new ConcurrentSkipListMap<>();
+  private final Unconfirmed unconfirmed = new Unconfirmed();
   private final Thread writer = new Thread(this::write, "record-writer");
   private volatile boolean hasConfirmed;
   private final AtomicLong answers = new AtomicLong();
@@ -121,17 +117,7 @@ public final class ConfirmChannel {
    * @return whether there is any: the broker lives and confirms nothing
    */
   boolean expire(long now) {
-    var expired = false;
-    for (var publication : unconfirmed.values()) {
-      for (var message : publication.envelope().messages()) {
-        if (!message.isExpired(now)) {
-          return expired;
-        }
-        expired = true;
-        message.fail(PublishFailure.EXPIRED, "");
-      }
-    }
-    return expired;
+    return unconfirmed.expire(now);
   }
 
   /**
@@ -205,9 +191,7 @@ public final class ConfirmChannel {
     if (!closed) {
       publication.envelope().messages().forEach(Outgoing::enterChannel);
       var sequence = channel.getNextPublishSeqNo();
-      for (var i = 0; i < publication.envelope().destinations().size(); i++) {
-        unconfirmed.put(sequence + i, publication);
-      }
+      unconfirmed.add(sequence, publication);
     }
     return !closed;
   }
@@ -224,7 +208,8 @@ public final class ConfirmChannel {
   /** The broker has answered for a message, or for all up to it. */
   private void answered(long sequence, boolean multiple, boolean isRefused) {
     answers.incrementAndGet();
-    for (var publication : multiple ? removeUpTo(sequence) : remove(sequence)) {
+    for (var publication :
+        multiple ? unconfirmed.removeUpTo(sequence) : unconfirmed.remove(sequence)) {
       window.release();
       if (isRefused) {
         publication.refuse();
@@ -251,20 +236,6 @@ public final class ConfirmChannel {
     envelope.messages().forEach(Outgoing::leaveChannel);
   }
 
-  private List<Publication> remove(long sequence) {
-    return Optional.ofNullable(unconfirmed.remove(sequence)).stream().toList();
-  }
-
-  private List<Publication> removeUpTo(long sequence) {
-    var removed = new ArrayList<Publication>();
-    for (var entry = unconfirmed.firstEntry();
-        entry != null && entry.getKey() <= sequence;
-        entry = unconfirmed.firstEntry()) {
-      removed.addAll(remove(entry.getKey()));
-    }
-    return removed;
-  }
-
   /**
    * A return names no sequence number, only the message itself; RabbitMQ sends it before the
    * confirm, Qpid after a negative one. Two frames with one id have the same content, and failing
@@ -272,8 +243,8 @@ public final class ConfirmChannel {
    */
   private void returned(Return returned) {
     var ids = Envelope.ids(returned.getProperties());
-    unconfirmed.values().stream()
-        .flatMap(publication -> publication.envelope().messages().stream())
+    unconfirmed
+        .messages()
         .filter(message -> ids.contains(message.id()))
         .forEach(message -> message.fail(PublishFailure.RETURNED, returned.getReplyText()));
     listener.returned();
@@ -292,7 +263,11 @@ public final class ConfirmChannel {
         return;
       }
       closed = true;
-      left = removeUpTo(Long.MAX_VALUE).stream().map(Publication::envelope).distinct().toList();
+      left =
+          unconfirmed.removeUpTo(Long.MAX_VALUE).stream()
+              .map(Publication::envelope)
+              .distinct()
+              .toList();
     }
     writer.interrupt();
     left.forEach(ConfirmChannel::leave);

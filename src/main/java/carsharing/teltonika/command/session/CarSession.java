@@ -1,29 +1,16 @@
 package carsharing.teltonika.command.session;
 
-import carsharing.teltonika.command.check.Check;
 import carsharing.teltonika.command.custody.CarKeys;
 import carsharing.teltonika.command.custody.CarKeys.Answer;
-import carsharing.teltonika.command.custody.Custody;
-import carsharing.teltonika.command.custody.Reporter;
 import carsharing.teltonika.command.request.TakenCommand;
 import carsharing.teltonika.command.request.TakenCommand.Reason;
 import carsharing.teltonika.command.request.Ticket;
-import carsharing.teltonika.command.request.UnknownFields;
 import carsharing.teltonika.command.run.DeviceLink;
-import carsharing.teltonika.command.run.UnknownAnswers;
-import carsharing.teltonika.command.script.ScriptBook;
-import carsharing.teltonika.message.ClockLags;
 import carsharing.teltonika.message.DeviceConnected;
-import carsharing.teltonika.redis.RedisLink;
-import carsharing.teltonika.settings.CommandSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,29 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class CarSession implements CommandTaker.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(CarSession.class);
-
-  /** What the sessions of a process share. */
-  public record Shared(
-      Vertx vertx,
-      RedisLink redis,
-      Reporter reporter,
-      ScriptBook scripts,
-      Supplier<Map<String, Check>> currentChecks,
-      UnknownFields unknownFields,
-      UnknownAnswers unknownAnswers,
-      Supplier<CommandSettings> current,
-      Custody custody,
-      ClockLags lags) {
-
-    Map<String, Check> checks() {
-      return currentChecks.get();
-    }
-
-    /** Those that are valid now. */
-    CommandSettings settings() {
-      return current.get();
-    }
-  }
 
   /** Receives what happens to the ownership of cars. Called on the event loop. */
   public interface Events {
@@ -76,13 +40,14 @@ public final class CarSession implements CommandTaker.Listener {
     void carNeglected(CarSession session);
   }
 
-  private final Shared shared;
+  private final SharedParts shared;
   private final DeviceConnected device;
   private final String process;
   private final Events events;
   private final WaitingLine line;
   private final CommandTaker taker;
   private final Announcements announcements;
+  private final SharedLag lag;
   private final Promise<Void> drained = Promise.promise();
 
   /** Once Redis has said what time it is: the token holds when the car has connected. */
@@ -102,13 +67,18 @@ public final class CarSession implements CommandTaker.Listener {
    * @param process this process, as tokens name it
    */
   public CarSession(
-      Shared shared, DeviceConnected device, String process, DeviceLink tracker, Events events) {
+      SharedParts shared,
+      DeviceConnected device,
+      String process,
+      DeviceLink tracker,
+      Events events) {
     this.shared = shared;
     this.device = device;
     this.process = process;
     this.events = events;
     this.line = new WaitingLine(shared, tracker, this::answersComplete);
     this.taker = new CommandTaker(shared, device.imei(), line, this);
+    this.lag = new SharedLag(shared, device.imei());
     this.announcements =
         new Announcements(shared.vertx(), shared.current(), this::lookForAnnounced);
     // Each car has a moment of its own: thousands at once would hold up a command.
@@ -190,32 +160,7 @@ public final class CarSession implements CommandTaker.Listener {
   private Future<Answer> hold() {
     return ended
         ? Future.failedFuture("the connection has ended")
-        : keys().hold(!wasOwned, learnedLag()).compose(this::owned).onSuccess(this::tellLag);
-  }
-
-  /** Processes share what they know of a tracker's clock; Redis' clock is the same for all. */
-  private OptionalLong learnedLag() {
-    var learned = shared.lags().learned(device.imei());
-    return learned.isPresent()
-        ? OptionalLong.of(learned.getAsLong() + redisAhead())
-        : OptionalLong.empty();
-  }
-
-  private void tellLag(Answer answer) {
-    answer
-        .lag()
-        .ifPresent(
-            lag -> {
-              var own = lag - redisAhead();
-              if (Math.abs(own) <= shared.settings().clockSkew().toMillis()) {
-                shared.lags().tell(device.imei(), own);
-              }
-            });
-  }
-
-  /** How far Redis' clock is ahead of this machine's, ms. */
-  private long redisAhead() {
-    return shared.redis().clock().millisAt(System.nanoTime()) - System.currentTimeMillis();
+        : keys().hold(!wasOwned, lag.learned()).compose(this::owned).onSuccess(lag::take);
   }
 
   private Future<Answer> owned(Answer answer) {

@@ -31,7 +31,7 @@ final class CommandTaker {
     void answersComplete();
   }
 
-  private final CarSession.Shared shared;
+  private final SharedParts shared;
   private final Imei imei;
   private final WaitingLine line;
   private final Listener listener;
@@ -43,7 +43,7 @@ final class CommandTaker {
    *
    * @param line gets what is taken
    */
-  CommandTaker(CarSession.Shared shared, Imei imei, WaitingLine line, Listener listener) {
+  CommandTaker(SharedParts shared, Imei imei, WaitingLine line, Listener listener) {
     this.shared = shared;
     this.imei = imei;
     this.line = line;

@@ -31,9 +31,9 @@ final class IdGate {
    */
   record Pass(Optional<String> digest) {}
 
-  private final CarSession.Shared shared;
+  private final SharedParts shared;
 
-  IdGate(CarSession.Shared shared) {
+  IdGate(SharedParts shared) {
     this.shared = shared;
   }
 

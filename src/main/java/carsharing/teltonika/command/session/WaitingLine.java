@@ -1,6 +1,5 @@
 package carsharing.teltonika.command.session;
 
-import carsharing.teltonika.command.request.CarCommand;
 import carsharing.teltonika.command.request.Ticket;
 import carsharing.teltonika.command.request.WaitingCommand;
 import carsharing.teltonika.command.run.CommandRun;
@@ -14,7 +13,6 @@ import carsharing.teltonika.command.run.TimelyLink;
 import carsharing.teltonika.command.script.Script;
 import carsharing.teltonika.command.script.Step;
 import carsharing.teltonika.message.DeviceRequest;
-import carsharing.teltonika.message.Printable;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,9 +40,10 @@ public final class WaitingLine {
   /** After a success the tracker sends its new state to the queue. */
   private static final StepAnswers LAST_RECORD = new StepAnswers(Step.judged(""), "getrecord");
 
-  private final CarSession.Shared shared;
+  private final SharedParts shared;
   private final DeviceLink tracker;
   private final IdGate ids;
+  private final CommandReader reader;
   private final TimelyLink start;
   private final Runnable becameIdle;
   private final Deque<WaitingCommand> waiting = new ArrayDeque<>();
@@ -58,10 +57,11 @@ public final class WaitingLine {
   /**
    * @param becameIdle is called when no command is left
    */
-  WaitingLine(CarSession.Shared shared, DeviceLink tracker, Runnable becameIdle) {
+  WaitingLine(SharedParts shared, DeviceLink tracker, Runnable becameIdle) {
     this.shared = shared;
     this.tracker = tracker;
     this.ids = new IdGate(shared);
+    this.reader = new CommandReader(shared);
     this.start = new TimelyLink(tracker);
     this.becameIdle = becameIdle;
   }
@@ -74,8 +74,8 @@ public final class WaitingLine {
   /** A command has been taken. */
   void submit(Ticket ticket) {
     try {
-      var command = read(ticket);
-      shared.unknownFields().note(ticket, command.unknownFields(script(command)));
+      var command = CommandReader.read(ticket);
+      shared.unknownFields().note(ticket, command.unknownFields(reader.script(command)));
       var entry = WaitingCommand.of(ticket, command);
       if (ended) {
         refuse(ticket, DISCONNECTED);
@@ -142,35 +142,6 @@ public final class WaitingLine {
     entry.timer().ifPresent(shared.vertx()::cancelTimer);
   }
 
-  private static CarCommand read(Ticket ticket) {
-    ticket
-        .mistake()
-        .ifPresent(
-            mistake -> {
-              throw new IllegalArgumentException(mistake);
-            });
-    return CarCommand.read(ticket.fields(), ticket.taking().at());
-  }
-
-  private Script script(CarCommand command) {
-    if (command.action().isEmpty()) {
-      if (!shared.settings().raw()) {
-        throw new IllegalArgumentException("raw_commands_disabled: cmd (expected: an action)");
-      }
-      return Script.raw(command.gprsCommand());
-    }
-    var action = command.action().get();
-    return shared
-        .scripts()
-        .find(action)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown_action: %s (known: %s)"
-                        .formatted(
-                            Printable.of(action), String.join(", ", shared.scripts().actions()))));
-  }
-
   private void refuse(Ticket ticket, String reason) {
     shared.reporter().refuse(ticket, reason);
   }
@@ -223,7 +194,7 @@ public final class WaitingLine {
   private Future<Void> run(WaitingCommand next, Optional<String> digest) {
     Script script;
     try {
-      script = script(next.command());
+      script = reader.script(next.command());
     } catch (IllegalArgumentException e) { // Taken out of the file since the command came.
       refuse(next.ticket(), String.valueOf(e.getMessage()));
       return Future.succeededFuture();

@@ -165,7 +165,7 @@ class WaitingLineTest {
     var custody =
         new Custody(vertx, redis, () -> settings, tickets, reporter, new NothingRecovered());
     var shared =
-        new CarSession.Shared(
+        new SharedParts(
             vertx,
             redis,
             reporter,

@@ -1,0 +1,37 @@
+package carsharing.teltonika.command.session;
+
+import carsharing.teltonika.command.check.Check;
+import carsharing.teltonika.command.custody.Custody;
+import carsharing.teltonika.command.custody.Reporter;
+import carsharing.teltonika.command.request.UnknownFields;
+import carsharing.teltonika.command.run.UnknownAnswers;
+import carsharing.teltonika.command.script.ScriptBook;
+import carsharing.teltonika.message.ClockLags;
+import carsharing.teltonika.redis.RedisLink;
+import carsharing.teltonika.settings.CommandSettings;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What the sessions of a process share. */
+public record SharedParts(
+    Vertx vertx,
+    RedisLink redis,
+    Reporter reporter,
+    ScriptBook scripts,
+    Supplier<Map<String, Check>> currentChecks,
+    UnknownFields unknownFields,
+    UnknownAnswers unknownAnswers,
+    Supplier<CommandSettings> current,
+    Custody custody,
+    ClockLags lags) {
+
+  Map<String, Check> checks() {
+    return currentChecks.get();
+  }
+
+  /** Those that are valid now. */
+  CommandSettings settings() {
+    return current.get();
+  }
+}
