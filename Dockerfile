@@ -21,7 +21,7 @@ FROM eclipse-temurin:17-jre
 WORKDIR /app
 COPY conf conf
 COPY --from=build /build/target/teltonika-carsharing-server.jar ./
-# Classes as this JVM has them in memory: it listens in two thirds of the time.
+# Classes as this JVM has them in memory: it listens in about half of the time.
 COPY scripts/class-archive /tmp/
 RUN /tmp/class-archive teltonika-carsharing-server.jar && rm /tmp/class-archive
 

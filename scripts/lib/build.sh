@@ -20,19 +20,34 @@ needs_build() {
   sources_changed_since "$built" || { [[ ! -f $jar || $built -nt $jar ]] && ! is_whole "$built"; }
 }
 
-# Two scripts started at once must not write the same jar: the second waits for the first.
+# alone COMMAND...: two scripts started at once must not write the same jar. The second waits for the first.
+alone() {
+  (
+    if command -v flock >/dev/null; then flock 9; fi
+    "$@" 9<&-
+  ) 9<"$project/pom.xml"
+}
+
 build_if_needed() {
   require jdk maven
   cd "$project" || fail "no directory $project"
-  (
-    if command -v flock >/dev/null; then flock 9; fi
-    if needs_build; then build 9<&-; fi
-    if [[ ! -f $jar || $built -nt $jar ]]; then
-      mkdir -p "$(dirname "$jar")"
-      cp "$built" "$jar.new"
-      mv -f "$jar.new" "$jar"
-    fi
-  ) 9<"$project/pom.xml"
+  alone build_and_copy
+}
+
+build_and_copy() {
+  if needs_build; then build; fi
+  if [[ ! -f $jar || $built -nt $jar ]]; then
+    mkdir -p "$(dirname "$jar")"
+    cp "$built" "$jar.new"
+    mv -f "$jar.new" "$jar"
+  fi
+}
+
+# Builds the programs that attack, disturb or measure a server, which are in no jar, and their class path.
+build_programs() {
+  say "Building ..."
+  alone mvn -q -B package dependency:build-classpath -DskipTests \
+    -Dmdep.outputFile=target/bench.classpath >&2
 }
 
 # No tests stand between a developer and a look at the running server.

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** The command line of {@code scripts/attack}. */
@@ -57,7 +58,13 @@ public final class AttackRun implements Callable<Integer> {
       Attacks.ALL.forEach(attack -> System.out.printf("%-24s %s%n", attack.name(), attack.what()));
       return 0;
     }
-    var attacks = only.isEmpty() ? Attacks.ALL : only.stream().map(Attacks::named).toList();
+    List<Attack> attacks;
+    try {
+      attacks = only.isEmpty() ? Attacks.ALL : only.stream().map(Attacks::named).toList();
+    } catch (IllegalArgumentException e) {
+      System.err.println("--only: " + e.getMessage());
+      return ExitCode.USAGE;
+    }
     return run(isShort ? SiegePlan.brief(attacks, seed) : timed(attacks));
   }
 

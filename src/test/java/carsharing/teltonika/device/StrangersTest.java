@@ -144,7 +144,21 @@ class StrangersTest {
       stranger.send(pings(1000));
 
       await().until(() -> server.count("teltonika.connections.slowed") > 0);
-      assertThat(server.count("teltonika.pings")).isBetween(99.0, 250.0);
+      assertThat(server.count("teltonika.pings")).isBetween(49.0, 200.0);
+    }
+  }
+
+  /** Each is answered, which costs more than a ping. */
+  @Test
+  void countsAnIdentificationLikeFiftyFrames() {
+    var imei = Imeis.any();
+    try (var server = start("DEVICES_FRAMESPERSECOND", "100");
+        var stranger = Tracker.connect(server.port(), imei)) {
+      assertThat(server.count("teltonika.connections.slowed")).isZero();
+
+      stranger.announce(imei).announce(imei);
+
+      await().until(() -> server.count("teltonika.connections.slowed") > 0);
     }
   }
 
