@@ -81,6 +81,23 @@ public final class RabbitServer extends PrivateServer {
   }
 
   /**
+   * Adds a virtual host that gives queues another kind than classic if their declaration names
+   * none.
+   *
+   * @return where clients connect to it
+   */
+  public String addVirtualHost(String name, String defaultQueueType) {
+    ctl("add_vhost", name, "--default-queue-type", defaultQueueType);
+    ctl("set_permissions", "-p", name, "guest", ".*", ".*", ".*");
+    return uri() + "/" + name;
+  }
+
+  /** Deletes a virtual host with all that is in it. */
+  public void deleteVirtualHost(String name) {
+    ctl("delete_vhost", name);
+  }
+
+  /**
    * Has the broker write down which queues there are. It does so by itself with a delay of two
    * seconds, and one that is killed before has forgotten a durable queue with all that is in it.
    */
