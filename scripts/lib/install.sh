@@ -38,12 +38,16 @@ has_node() {
 # Debian puts it where only root looks.
 has_haproxy() { [[ -x /usr/sbin/haproxy ]] || command -v haproxy >/dev/null; }
 
+# Debian puts it where only root looks, too.
+has_debootstrap() { [[ -x /usr/sbin/debootstrap ]] || command -v debootstrap >/dev/null; }
+
 described() {
   case $1 in
     jdk) echo "JDK 17 or newer (compiles and runs the server)" ;;
     maven) echo "Maven 3.8 or newer (builds it)" ;;
     redis) echo "redis-server (the tests talk to a real one)" ;;
     rabbitmq) echo "rabbitmq-server (the tests talk to a real one)" ;;
+    debootstrap) echo "debootstrap (fetches the newer RabbitMQ and Redis of another Debian)" ;;
     haproxy) echo "HAProxy (the tests put a load balancer before several servers)" ;;
     node) echo "Node.js 18 or newer with npm (the tests send commands as Node clients do)" ;;
   esac
@@ -96,6 +100,7 @@ apt_packages() {
       maven) echo maven ;;
       redis) echo redis-server ;;
       rabbitmq) echo rabbitmq-server ;;
+      debootstrap) printf "%s\n" debootstrap debian-archive-keyring ;;
       haproxy) echo haproxy ;;
       node) printf "%s\n" nodejs npm ;;
     esac

@@ -10,11 +10,20 @@
 #   after_end             clears what the server leaves behind
 #   control ARGS...       runs the server's own command line tool
 #
-# and then call private_server "$@". $dir is the directory, $port the port.
+# and then call private_server "$@". $dir is the directory, $port the port. Programs of the server are called as
+# "${debian[@]}" PROGRAM ARGS...: if TEST_SERVERS_DEBIAN names the folder of another Debian (see in-debian), the
+# programs of that Debian are run. A directory keeps to the Debian that it was started with.
 
 # Long enough for a broker on a busy machine of two cores.
 start_seconds=120
 stop_seconds=30
+
+debian=()
+
+write_ports() {
+  choose_ports "$1" >"$dir/ports"
+  [[ -z ${TEST_SERVERS_DEBIAN:-} ]] || printf 'debian=(%q %q)\n' "$lib/in-debian" "$TEST_SERVERS_DEBIAN" >>"$dir/ports"
+}
 
 read_ports() {
   # shellcheck source=/dev/null
@@ -41,7 +50,7 @@ start() {
   trap 'end_group "${started:-}" 5; after_end' EXIT
   for ((attempt = 1; attempt <= attempts; attempt++)); do
     if [[ ! -f $dir/ports || -n $wanted || $attempt -gt 1 ]]; then
-      choose_ports "$wanted" >"$dir/ports"
+      write_ports "$wanted"
     fi
     read_ports
     launch

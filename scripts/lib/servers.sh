@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables cross the files
-# A private RabbitMQ and a private Redis for the time that a script runs. Sourced after common.sh and
-# install.sh.
+# A private RabbitMQ and a private Redis for the time that a script runs. Sourced after common.sh,
+# install.sh and newer.sh.
 #
 #   prepare_servers   makes the folder for servers; whatever the script ends by, those in it are stopped
 #                     and their data removed, after the process in $work
@@ -29,6 +29,7 @@ stop_servers() {
 }
 
 prepare_servers() {
+  use_newer_servers
   exit_on_signals
   trap stop_servers EXIT
   servers=$(mktemp -d "${TMPDIR:-/tmp}/teltonika-test.XXXXXX")

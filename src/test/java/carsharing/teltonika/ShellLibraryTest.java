@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the scripts share. */
@@ -23,6 +24,10 @@ class ShellLibraryTest {
   /** What is on a machine that has nothing of what the project needs. */
   private static final List<String> TOOLS =
       List.of("bash", "env", "dirname", "basename", "sed", "grep", "paste", "cat", "sort", "head");
+
+  /** Reads what all share, and one of the other files. */
+  private static final String LIBRARY =
+      "set -euo pipefail; source scripts/lib/common.sh; source scripts/lib/%s.sh; ";
 
   private record Run(int exitCode, String output) {}
 
@@ -73,13 +78,35 @@ class ShellLibraryTest {
     assertThat(warningsIn(line + "\n")).isEqualTo(new Run(0, ""));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"scripts/test", "scripts/bench", "scripts/chaos", "scripts/attack"})
+  void refuseARabbitMqThatTheyCannotFetch(String script) throws Exception {
+    var run = run(List.of(script, "--rabbitmq", "5"));
+
+    assertThat(run.output()).contains("--rabbitmq: 5 (expected: 4;");
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-Dtest=A --rabbitmq 4 -DskipITs, debootstrap",
+    "-Dtest=A --rabbitmq=4 -DskipITs, debootstrap",
+    "-Dtest=A -DskipITs, redis rabbitmq"
+  })
+  void passOnTheArgumentsThatAreNotTheirs(String arguments, String needs) throws Exception {
+    var take = "take_rabbitmq_option %s; echo \"${arguments[@]}, ${server_needs[@]}\"";
+    var run = run(List.of("bash", "-c", LIBRARY.formatted("newer") + take.formatted(arguments)));
+
+    assertThat(run).isEqualTo(new Run(0, "-Dtest=A -DskipITs, " + needs + "\n"));
+  }
+
   private Run warningsIn(String output) throws Exception {
     var log = Files.writeString(folder.resolve("maven.log"), output);
     return run(
         List.of(
             "bash",
             "-c",
-            "set -euo pipefail; source scripts/lib/common.sh; source scripts/lib/warnings.sh; fail_on_warnings \"$1\"",
+            LIBRARY.formatted("warnings") + "fail_on_warnings \"$1\"",
             "test",
             log.toString()));
   }

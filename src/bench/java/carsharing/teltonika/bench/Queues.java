@@ -133,8 +133,8 @@ public final class Queues {
             """
             As for ingest, with %d trackers and %d records a frame, and PerfTest in turn, for each kind of queue that \
             RabbitMQ has, on its one node. The server declares what `records.queueType` names; the version of a \
-            classic queue is a policy of the broker, who has had version 2 since 3.10. Messages of a stream are \
-            confirmed once they are written, without waiting for the disk. Nobody consumes, but where it says so: there \
+            classic queue is a policy of the broker, who has had version 2 since 3.10 and no other since 4.0. \
+            Messages of a stream are confirmed once they are written, without waiting for the disk. Nobody consumes, but where it says so: there \
             a consumer without acknowledgements takes out at once what comes in. With several frames a message \
             (`records.framesPerMessage`) those go together that wait at the same moment; PerfTest's messages hold one."""
                 .formatted(TRACKERS, RECORDS))

@@ -128,6 +128,48 @@ class LossyQueueTest {
     return Stream.of(Arguments.of("quorum", "quorum"), Arguments.of("stream", "stream"));
   }
 
+  /** RabbitMQ 4 would give a quorum queue a delivery limit, and no place for what is over it. */
+  @Test
+  void aClassicQueueIsClassicAlsoIfTheVirtualHostHasAnotherDefault() throws Exception {
+    var host = "quorum." + UUID.randomUUID();
+    var uri = rabbit.addVirtualHost(host, "quorum");
+    try (var server = TestServer.start(uri, queue);
+        var tracker = Tracker.connect(server.port(), Imeis.any())) {
+      tracker.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+
+      assertThat(
+              rabbit.ctl("list_queues", "-p", host, "--no-table-headers", "name", "type").lines())
+          .containsExactlyInAnyOrder(queue + "\tclassic", queue + ".quarantine\tclassic");
+      assertThat(server.readiness()).isEqualTo(READY);
+    } finally {
+      rabbit.deleteVirtualHost(host);
+    }
+  }
+
+  /** A consumer declared it first, and left its kind to the virtual host. */
+  @Test
+  void aQueueWhoseKindTheVirtualHostHasChosenIsJudgedByThatKind() throws Exception {
+    var host = "quorum." + UUID.randomUUID();
+    var uri = rabbit.addVirtualHost(host, "quorum");
+    var factory = new ConnectionFactory();
+    factory.setUri(uri);
+    try (var consumer = factory.newConnection("test");
+        var channel = consumer.createChannel()) {
+      channel.queueDeclare(queue, true, false, false, Map.of());
+      try (var server = TestServer.start(uri, queue);
+          var tracker = Tracker.connect(server.port(), Imeis.any())) {
+        tracker.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
+
+        assertThat(QueueProbe.find(consumer, queue))
+            .hasValue(QueueFacts.PLAIN.with("x-queue-type", "quorum"));
+        assertThat(server.readiness().contains("after 20 deliveries"))
+            .isEqualTo(brokerVersion().startsWith("4."));
+      }
+    } finally {
+      rabbit.deleteVirtualHost(host);
+    }
+  }
+
   @Test
   void aQuarantineQueueThatCanLoseFramesIsReported() throws Exception {
     declare(queue + ".quarantine", QueueFacts.PLAIN.with("x-message-ttl", 600_000));

@@ -21,6 +21,9 @@ public final class QueueProbe {
   /** More properties than a queue has. */
   private static final int MAX_ATTEMPTS = 30;
 
+  private static final String TYPE = "x-queue-type";
+  private static final String CLASSIC = "classic";
+
   /** As RabbitMQ says it (rabbit_misc:assert_args_equivalence). */
   private static final Pattern DIFFERENT =
       Pattern.compile(
@@ -38,7 +41,8 @@ public final class QueueProbe {
   /**
    * Asks. Blocks on the network.
    *
-   * @return what was told; empty if the broker does not say it in a way that is understood
+   * @return what was told, for a classic queue without {@code x-queue-type}; empty if the broker
+   *     does not say it in a way that is understood
    * @throws IOException if the connection is gone, or the queue is not ours to use
    */
   public static Optional<QueueFacts> find(Connection connection, String queue) throws IOException {
@@ -46,11 +50,13 @@ public final class QueueProbe {
   }
 
   private Optional<QueueFacts> find() throws IOException {
-    var facts = QueueFacts.PLAIN;
+    // Without a type, the broker would take the default of the virtual host, and would not name it.
+    var facts = QueueFacts.PLAIN.with(TYPE, CLASSIC);
     for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       var refusal = declare(facts);
       if (refusal.isEmpty()) {
-        return Optional.of(facts);
+        var isClassic = facts.argument(TYPE).equals(Optional.of(CLASSIC));
+        return Optional.of(isClassic ? facts.without(TYPE) : facts);
       }
       var difference = DIFFERENT.matcher(refusal.get());
       if (!difference.find()) {

@@ -60,7 +60,8 @@ record TopologyPart(String kind, String name, Action declare, Action declarePlai
 
   private static TopologyPart queue(String name, QueueType type, QueueLimits limits) {
     return switch (type) {
-      case CLASSIC -> queue(name, Map.of(), Map.of());
+      // Said and not left open: a virtual host may have another kind by default.
+      case CLASSIC -> queue(name, Map.of(TYPE, "classic"), Map.of());
       case QUORUM -> queue(name, quorum(limits), Map.of(TYPE, QUORUM));
       case STREAM -> queue(name, stream(limits), Map.of(TYPE, "stream"));
     };

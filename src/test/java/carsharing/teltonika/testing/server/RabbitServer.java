@@ -59,12 +59,15 @@ public final class RabbitServer extends PrivateServer {
 
   /**
    * Says how large a message may be. The broker closes a channel that is opened later over a larger
-   * one.
+   * one. RabbitMQ 4 keeps the limit in another place than RabbitMQ 3; both are set.
    *
-   * @param bytes of its body; 128 MiB at first
+   * @param bytes of its body; at first 128 MiB, and 16 MiB since RabbitMQ 4
    */
   public void maxMessageSize(int bytes) {
-    ctl("eval", "application:set_env(rabbit, max_message_size, %d).".formatted(bytes));
+    ctl(
+        "eval",
+        "application:set_env(rabbit, max_message_size, %1$d), persistent_term:put(max_message_size, %1$d)."
+            .formatted(bytes));
   }
 
   /**
@@ -75,6 +78,23 @@ public final class RabbitServer extends PrivateServer {
   public void queueVersion(String queue, int version) {
     var definition = "{\"queue-version\":%d}".formatted(version);
     ctl("set_policy", "version", "^" + Pattern.quote(queue) + "$", definition);
+  }
+
+  /**
+   * Adds a virtual host that gives queues another kind than classic if their declaration names
+   * none.
+   *
+   * @return where clients connect to it
+   */
+  public String addVirtualHost(String name, String defaultQueueType) {
+    ctl("add_vhost", name, "--default-queue-type", defaultQueueType);
+    ctl("set_permissions", "-p", name, "guest", ".*", ".*", ".*");
+    return uri() + "/" + name;
+  }
+
+  /** Deletes a virtual host with all that is in it. */
+  public void deleteVirtualHost(String name) {
+    ctl("delete_vhost", name);
   }
 
   /**
