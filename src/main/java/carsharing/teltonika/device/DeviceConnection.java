@@ -389,7 +389,8 @@ final class DeviceConnection implements FrameParser.Listener {
         identity.<Object>map(Identity::imei).orElse("a tracker at " + socket.remoteAddress()),
         reason.text(),
         detail.isEmpty() ? "" : " (" + detail + ")");
-    socket.close();
+    // Vert.x leaves the closing to a shutdown handler, also after close().
+    socket.shutdownHandler(null).close();
   }
 
   /** What a stranger sent may not break the log. */
