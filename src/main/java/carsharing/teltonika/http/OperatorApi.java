@@ -3,7 +3,7 @@ package carsharing.teltonika.http;
 import carsharing.teltonika.message.CommandNotRunException;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.HttpSettings;
-import carsharing.teltonika.settings.read.Quantities;
+import carsharing.teltonika.units.Quantities;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
