@@ -235,6 +235,15 @@ final class ArchitectureTest {
                           ROOT + ".units")));
 
   @ArchTest
+  static final ArchRule onlyHttpKnowsPagesAndRoutes =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".http")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx.ext.web..");
+
+  @ArchTest
   static final ArchRule nobodyNeedsTheEmbeddedServices =
       noClasses()
           .that()
