@@ -77,10 +77,11 @@ final class ApiDescription {
   void check(String method, String path, HttpResponse<String> answer) {
     var operation = contract.findOperation(path, HttpMethod.valueOf(method));
     var described = operation == null ? null : operation.getResponse(answer.statusCode());
-    var type =
-        answer.headers().firstValue("content-type").orElse("").replaceFirst(";.*", "");
+    var type = answer.headers().firstValue("content-type").orElse("").replaceFirst(";.*", "");
     if (described == null
-        || (type.isEmpty() ? !described.getContent().isEmpty() : !described.getContent().containsKey(type))) {
+        || (type.isEmpty()
+            ? !described.getContent().isEmpty()
+            : !described.getContent().containsKey(type))) {
       throw new AssertionError(
           "%s %s: %d %s %s is not described"
               .formatted(method, path, answer.statusCode(), type, answer.body()));
