@@ -71,12 +71,20 @@ final class ArchitectureTest {
           .dependOnClassesThat(ours().and(noneOf(ROOT + ".time")));
 
   @ArchTest
-  static final ArchRule settingsKnowNobody =
+  static final ArchRule unitsKnowNobody =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".units")
+          .should()
+          .dependOnClassesThat(ours().and(noneOf(ROOT + ".units")));
+
+  @ArchTest
+  static final ArchRule settingsKnowOnlyUnits =
       noClasses()
           .that()
           .resideInAPackage(ROOT + ".settings..")
           .should()
-          .dependOnClassesThat(ours().and(noneOf(ROOT + ".settings..")));
+          .dependOnClassesThat(ours().and(noneOf(ROOT + ".settings..", ROOT + ".units")));
 
   @ArchTest
   static final ArchRule filesAreWatchedWithoutKnowingWhatForAndReadWithoutKnowingTheSettings =
@@ -223,7 +231,17 @@ final class ArchitectureTest {
                           ROOT + ".measure",
                           ROOT + ".settings..",
                           ROOT + ".protocol",
-                          ROOT + ".message")));
+                          ROOT + ".message",
+                          ROOT + ".units")));
+
+  @ArchTest
+  static final ArchRule onlyHttpKnowsPagesAndRoutes =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".http")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx.ext.web..");
 
   @ArchTest
   static final ArchRule nobodyNeedsTheEmbeddedServices =
@@ -250,7 +268,8 @@ final class ArchitectureTest {
           .that()
           .resideInAPackage(ROOT + ".simulator")
           .should()
-          .dependOnClassesThat(ours().and(noneOf(ROOT + ".simulator", ROOT + ".protocol")));
+          .dependOnClassesThat(
+              ours().and(noneOf(ROOT + ".simulator", ROOT + ".protocol", ROOT + ".units")));
 
   @ArchTest
   static final ArchRule onlyRecordsKnowRabbit =

@@ -50,6 +50,6 @@ final class ProxyHeader {
     socket.shutdownHandler(begun -> socket.close());
     return read.future()
         .onComplete(ended -> vertx.cancelTimer(late))
-        .onFailure(cause -> socket.close());
+        .onFailure(cause -> socket.shutdownHandler(null).close());
   }
 }

@@ -2,7 +2,7 @@ package carsharing.teltonika.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
 /** What is said to a request. */
@@ -21,8 +21,8 @@ record Answer(int status, String type, String body) {
   }
 
   /** Completes when it is sent. */
-  Future<Void> sendTo(HttpServerRequest request) {
-    var response = request.response().setStatusCode(status);
+  Future<Void> sendTo(HttpServerResponse response) {
+    response.setStatusCode(status);
     switch (status) {
       case 401 -> response.putHeader("www-authenticate", "Bearer");
       case 413 -> response.putHeader("connection", "close");

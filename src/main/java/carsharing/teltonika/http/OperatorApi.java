@@ -1,25 +1,28 @@
 package carsharing.teltonika.http;
 
+import static carsharing.teltonika.http.Pages.Method.delete;
+import static carsharing.teltonika.http.Pages.Method.get;
+import static carsharing.teltonika.http.Pages.Method.post;
+import static carsharing.teltonika.http.Pages.Method.put;
+
 import carsharing.teltonika.message.CommandNotRunException;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.HttpSettings;
-import carsharing.teltonika.settings.read.Quantities;
+import carsharing.teltonika.units.Quantities;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * Connections, commands and traces, for who has the token. Described by {@code openapi.yaml}.
@@ -28,8 +31,6 @@ import java.util.regex.Pattern;
  */
 final class OperatorApi {
 
-  private static final Pattern CONNECTION = Pattern.compile("/connections/([^/]+)");
-  private static final Pattern DEVICE = Pattern.compile("/devices/([^/]+)/(trace|commands)");
   private static final int LIST_LIMIT = 1000;
   private static final Duration DEFAULT_TRACE = Duration.ofMinutes(5);
   private static final String BEARER = "Bearer ";
@@ -51,48 +52,38 @@ final class OperatorApi {
     this.commands = commands;
   }
 
-  /** Whether the path is one of these. */
-  static boolean knows(String path) {
-    return path.equals("/connections")
-        || CONNECTION.matcher(path).matches()
-        || DEVICE.matcher(path).matches();
+  /** Adds the pages to those of the server. */
+  void addTo(Pages pages) {
+    pages.add("/connections", this::refusal, get(this::list));
+    pages.add(
+        "/connections/{imei}",
+        this::refusal,
+        get(ofCar((context, imei) -> connection(imei))),
+        delete(ofCar((context, imei) -> close(imei))));
+    pages.add(
+        "/devices/{imei}/trace",
+        this::refusal,
+        put(ofCar((context, imei) -> trace(context, pages.client(context), imei))),
+        delete(ofCar((context, imei) -> endTrace(imei))));
+    pages.add(
+        "/devices/{imei}/commands",
+        this::refusal,
+        post(ofCar((context, imei) -> command(context, pages.client(context), imei), "timeout")));
   }
 
-  Future<Answer> handle(HttpServerRequest request, HttpClients.Client client) {
-    var refusal = refusal(request);
-    if (refusal.isPresent()) {
-      return Future.succeededFuture(refusal.get());
-    }
-    if (request.path().equals("/connections")) {
-      return isReading(request) ? list(request) : wrongMethod("GET");
-    }
-    var connection = CONNECTION.matcher(request.path());
-    if (connection.matches()) {
-      return ofCar(request, connection.group(1), Set.of(), imei -> connection(request, imei));
-    }
-    var device = DEVICE.matcher(request.path());
-    if (!device.matches()) {
-      return Future.succeededFuture(Answer.error(404, "no such page"));
-    }
-    return device.group(2).equals("trace")
-        ? ofCar(request, device.group(1), Set.of(), imei -> trace(request, client, imei))
-        : ofCar(
-            request, device.group(1), Set.of("timeout"), imei -> command(request, client, imei));
-  }
-
-  private static Future<Answer> ofCar(
-      HttpServerRequest request,
-      String digits,
-      Set<String> parameters,
-      Function<Imei, Future<Answer>> page) {
-    var imei = Imei.parse(digits);
-    if (imei.isEmpty()) {
-      return Future.succeededFuture(
-          Answer.error(400, "imei: %d decimal digits expected".formatted(Imei.LENGTH)));
-    }
-    return unknown("parameter", request.params().names(), parameters)
-        .map(Future::succeededFuture)
-        .orElseGet(() -> page.apply(imei.get()));
+  /** A page about one car; it takes these parameters and no others. */
+  private static Pages.Page ofCar(
+      BiFunction<RoutingContext, Imei, Future<Answer>> page, String... parameters) {
+    return context -> {
+      var imei = Imei.parse(context.pathParam("imei"));
+      if (imei.isEmpty()) {
+        return Future.succeededFuture(
+            Answer.error(400, "imei: %d decimal digits expected".formatted(Imei.LENGTH)));
+      }
+      return unknown("parameter", context.queryParams().names(), Set.of(parameters))
+          .map(Future::succeededFuture)
+          .orElseGet(() -> page.apply(context, imei.get()));
+    };
   }
 
   /** A name that is spelt wrong would be ignored, and something else done than was meant. */
@@ -112,12 +103,12 @@ final class OperatorApi {
                             known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known)))));
   }
 
-  private Optional<Answer> refusal(HttpServerRequest request) {
+  private Optional<Answer> refusal(RoutingContext context) {
     var token = settings.get().token();
     if (token.isEmpty()) {
       return Optional.of(Answer.error(403, "set http.token to use this"));
     }
-    var given = Optional.ofNullable(request.getHeader("authorization")).orElse("");
+    var given = Optional.ofNullable(context.request().getHeader("authorization")).orElse("");
     var isRight =
         given.startsWith(BEARER)
             && MessageDigest.isEqual(bytes(given.substring(BEARER.length())), bytes(token));
@@ -130,59 +121,46 @@ final class OperatorApi {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static boolean isReading(HttpServerRequest request) {
-    return isMethod(request, HttpMethod.GET) || isMethod(request, HttpMethod.HEAD);
-  }
-
-  private static boolean isMethod(HttpServerRequest request, HttpMethod method) {
-    return request.method().equals(method);
-  }
-
-  private static Future<Answer> wrongMethod(String expected) {
-    return Future.succeededFuture(Answer.error(405, expected + " expected"));
-  }
-
-  private Future<Answer> list(HttpServerRequest request) {
-    var unknown = unknown("parameter", request.params().names(), Set.of("limit", "after"));
+  private Future<Answer> list(RoutingContext context) {
+    var given = context.queryParams();
+    var unknown = unknown("parameter", given.names(), Set.of("limit", "after"));
     if (unknown.isPresent()) {
       return Future.succeededFuture(unknown.get());
     }
-    var limit = Optional.ofNullable(request.getParam("limit")).orElse("100");
+    var limit = Optional.ofNullable(given.get("limit")).orElse("100");
     if (!limit.matches("\\d{1,4}") || Integer.parseInt(limit) > LIST_LIMIT) {
       return Future.succeededFuture(
           Answer.error(400, "limit: 0-%d expected".formatted(LIST_LIMIT)));
     }
-    var after = Optional.ofNullable(request.getParam("after")).orElse("");
+    var after = Optional.ofNullable(given.get("after")).orElse("");
     return vertx
         .executeBlocking(() -> connections.list(after, Integer.parseInt(limit)), false)
         .map(found -> Answer.json(200, new JsonObject().put("connections", new JsonArray(found))));
   }
 
-  private Future<Answer> connection(HttpServerRequest request, Imei imei) {
-    if (isReading(request)) {
-      return Future.succeededFuture(
-          connections
-              .find(imei)
-              .map(found -> Answer.json(200, found))
-              .orElse(Answer.error(404, "not connected to this process")));
-    }
-    if (isMethod(request, HttpMethod.DELETE)) {
-      return Future.succeededFuture(
-          connections.close(imei)
-              ? Answer.nothing()
-              : Answer.error(404, "not connected to this process"));
-    }
-    return wrongMethod("GET or DELETE");
+  private Future<Answer> connection(Imei imei) {
+    return Future.succeededFuture(
+        connections
+            .find(imei)
+            .map(found -> Answer.json(200, found))
+            .orElseGet(OperatorApi::notConnected));
   }
 
-  private Future<Answer> trace(HttpServerRequest request, HttpClients.Client client, Imei imei) {
-    if (isMethod(request, HttpMethod.PUT)) {
-      return body(request, client).map(wish -> trace(imei, wish));
-    }
-    return isMethod(request, HttpMethod.DELETE)
-        ? Future.succeededFuture(
-            connections.endTrace(imei) ? Answer.nothing() : Answer.error(404, "not traced"))
-        : wrongMethod("PUT or DELETE");
+  private Future<Answer> close(Imei imei) {
+    return Future.succeededFuture(connections.close(imei) ? Answer.nothing() : notConnected());
+  }
+
+  private static Answer notConnected() {
+    return Answer.error(404, "not connected to this process");
+  }
+
+  private Future<Answer> trace(RoutingContext context, HttpClients.Client client, Imei imei) {
+    return body(context, client).map(wish -> trace(imei, wish));
+  }
+
+  private Future<Answer> endTrace(Imei imei) {
+    return Future.succeededFuture(
+        connections.endTrace(imei) ? Answer.nothing() : Answer.error(404, "not traced"));
   }
 
   private Answer trace(Imei imei, JsonObject wish) {
@@ -201,15 +179,14 @@ final class OperatorApi {
         : Answer.error(429, "too many trackers are traced already");
   }
 
-  private Future<JsonObject> body(HttpServerRequest request, HttpClients.Client client) {
-    return RequestBody.json(request, settings.get().maxBody()).onComplete(read -> client.serve());
+  private Future<JsonObject> body(RoutingContext context, HttpClients.Client client) {
+    return RequestBody.json(context.request(), settings.get().maxBody())
+        .onComplete(read -> client.serve());
   }
 
-  private Future<Answer> command(HttpServerRequest request, HttpClients.Client client, Imei imei) {
-    var timeout = duration(request.getParam("timeout"), settings.get().commandTimeout());
-    return isMethod(request, HttpMethod.POST)
-        ? body(request, client).compose(command -> send(imei, command, timeout, client.gone()))
-        : wrongMethod("POST");
+  private Future<Answer> command(RoutingContext context, HttpClients.Client client, Imei imei) {
+    var timeout = duration(context.queryParams().get("timeout"), settings.get().commandTimeout());
+    return body(context, client).compose(command -> send(imei, command, timeout, client.gone()));
   }
 
   private Future<Answer> send(

@@ -6,19 +6,17 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers operators over HTTP: {@code /health/live} (event loops turn), {@code /health/accepting}
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class OpsServer extends VerticleBase {
 
-  private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
   private static final String DESCRIPTION = "/openapi.yaml";
 
@@ -84,7 +81,7 @@ public final class OpsServer extends VerticleBase {
   public Future<?> start() {
     var address = settings.get();
     var clients = new HttpClients(vertx, settings);
-    var api = new OperatorApi(vertx, settings, connections, commands);
+    var pages = pages(clients);
     return vertx
         .executeBlocking(OpsServer::readDescription)
         .onSuccess(content -> description = content)
@@ -93,7 +90,7 @@ public final class OpsServer extends VerticleBase {
                 vertx
                     .createHttpServer(options(address))
                     .connectionHandler(clients::connected)
-                    .requestHandler(request -> handle(request, clients, api))
+                    .requestHandler(pages)
                     .listen(address.port(), address.host())
                     .recover(cause -> Future.failedFuture(explained(address, cause))))
         .onSuccess(listening -> server = Optional.of(listening));
@@ -123,69 +120,20 @@ public final class OpsServer extends VerticleBase {
     return server.map(HttpServer::actualPort).orElse(0);
   }
 
-  private void handle(HttpServerRequest request, HttpClients clients, OperatorApi api) {
-    var client = clients.on(request.connection());
-    client.awaitBody();
-    answerOrFail(request, client, api)
-        .otherwise(OpsServer::failed)
-        .onSuccess(
-            ready -> {
-              if (!request.response().ended() && !request.response().closed()) {
-                client.awaitReading();
-                ready.sendTo(request).onComplete(sent -> client.awaitRequest());
-              }
-            });
+  /** All pages; {@code openapi.yaml} describes each of them. */
+  Pages pages(HttpClients clients) {
+    var pages = new Pages(vertx, clients);
+    pages.add("/health/live", now(context -> judge("up", "down", health.live())));
+    pages.add("/health/accepting", now(this::accepting));
+    pages.add("/health/ready", now(context -> judge("ready", "not ready", health.ready())));
+    pages.add("/metrics", Pages.Method.get(context -> metrics()));
+    pages.add(DESCRIPTION, now(context -> new Answer(200, "application/yaml", description)));
+    new OperatorApi(vertx, settings, connections, commands).addTo(pages);
+    return pages;
   }
 
-  /** Vert.x would only log an exception, and the client would wait for ever. */
-  private Future<Answer> answerOrFail(
-      HttpServerRequest request, HttpClients.Client client, OperatorApi api) {
-    try {
-      return hasReadableQuery(request)
-          ? answer(request, client, api)
-          : Future.succeededFuture(
-              Answer.error(400, "a query that can be decoded expected, %25 for a percent sign"));
-    } catch (RuntimeException e) {
-      return Future.failedFuture(e);
-    }
-  }
-
-  private static boolean hasReadableQuery(HttpServerRequest request) {
-    try {
-      request.params();
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  private Future<Answer> answer(
-      HttpServerRequest request, HttpClients.Client client, OperatorApi api) {
-    if (OperatorApi.knows(request.path())) {
-      return api.handle(request, client);
-    }
-    var page = page(request);
-    var isReading =
-        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-    return page.isPresent() && !isReading
-        ? Future.succeededFuture(Answer.error(405, "GET expected"))
-        : page.map(Supplier::get)
-            .orElseGet(() -> Future.succeededFuture(Answer.error(404, "no such page")));
-  }
-
-  private Optional<Supplier<Future<Answer>>> page(HttpServerRequest request) {
-    return switch (request.path()) {
-      case "/health/live" -> now(() -> judge("up", "down", health.live()));
-      case "/health/accepting" -> now(() -> accepting(request));
-      case "/health/ready" -> now(() -> judge("ready", "not ready", health.ready()));
-      case "/metrics" -> Optional.of(this::metrics);
-      case "/openapi.yaml" -> now(() -> new Answer(200, "application/yaml", description));
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<Supplier<Future<Answer>>> now(Supplier<Answer> page) {
-    return Optional.of(() -> Future.succeededFuture(page.get()));
+  private static Pages.Method now(Function<RoutingContext, Answer> page) {
+    return Pages.Method.get(context -> Future.succeededFuture(page.apply(context)));
   }
 
   /** There are thousands of lines; health is not to wait for them. */
@@ -200,9 +148,9 @@ public final class OpsServer extends VerticleBase {
    * that server. For 404 it sends no new ones (disable-on-404), which {@code draining=404} asks
    * for.
    */
-  private Answer accepting(HttpServerRequest request) {
+  private Answer accepting(RoutingContext context) {
     var answer = judge("accepting", "not accepting", health.accepting());
-    return answer.status() == 503 && "404".equals(request.getParam("draining"))
+    return answer.status() == 503 && "404".equals(context.queryParams().get("draining"))
         ? new Answer(404, answer.type(), answer.body())
         : answer;
   }
@@ -222,14 +170,6 @@ public final class OpsServer extends VerticleBase {
     return problems.isEmpty()
         ? Answer.json(200, new JsonObject().put("status", well))
         : Answer.json(503, new JsonObject().put("status", ill).put("problems", problems));
-  }
-
-  private static Answer failed(Throwable cause) {
-    if (cause instanceof RequestBody.Refused refused) {
-      return refused.answer();
-    }
-    LOG.error("A request of an operator has failed", cause);
-    return Answer.error(500, "see the log");
   }
 
   private static Throwable explained(HttpSettings address, Throwable cause) {

@@ -9,7 +9,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 
-/** Reads what a request carries, up to a limit. */
+/**
+ * Reads what a request carries, up to a limit. The BodyHandler of vertx-web also decodes JSON as a
+ * form if the client does not name its type, and then refuses polygons of more than 8 KiB.
+ */
 final class RequestBody {
 
   /** Why a body is not what was expected; the answer says so. */

@@ -9,7 +9,7 @@ final class CommandFaults {
 
   @Option(
       names = "--command-delay",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       defaultValue = "0s",
       description = "How long they take to answer (${DEFAULT-VALUE}).")
   private Duration delay = Duration.ZERO;

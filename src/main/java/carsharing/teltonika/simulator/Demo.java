@@ -38,7 +38,7 @@ public final class Demo implements Callable<Integer> {
 
   @Option(
       names = "--duration",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       defaultValue = "24h",
       description = "When to end (${DEFAULT-VALUE}); Ctrl-C ends it earlier.")
   private Duration duration = Duration.ZERO;

@@ -56,7 +56,7 @@ public final class SendCommand implements Callable<Integer> {
 
   @Option(
       names = "--wait",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       description =
           "How long the command may wait for a car that is not connected, such as 60s. Without this option it is"
               + " withdrawn after 2 s.")

@@ -57,7 +57,7 @@ public final class Simulate implements Callable<Integer> {
 
   @Option(
       names = "--duration",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       defaultValue = "1m",
       description = "When to end (${DEFAULT-VALUE}); Ctrl-C ends it earlier.")
   private Duration duration = Duration.ZERO;
@@ -70,14 +70,14 @@ public final class Simulate implements Callable<Integer> {
 
   @Option(
       names = "--pause",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       defaultValue = "0s",
       description = "How long each tracker loses the network now and then.")
   private Duration pause = Duration.ZERO;
 
   @Option(
       names = "--response-timeout",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       defaultValue = "30s",
       description = "After which a frame is sent again (${DEFAULT-VALUE}).")
   private Duration responseTimeout = Duration.ZERO;

@@ -4,21 +4,33 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.Style;
+import picocli.CommandLine.Help.ColorScheme;
 
 /** Where people read: colours and lines that are written over, unless the output is a file. */
 final class Terminal {
 
-  private static final int[] COLOURS = {36, 33, 35, 32, 34, 31};
+  private static final List<Style> COLOURS =
+      List.of(
+          Style.fg_cyan,
+          Style.fg_yellow,
+          Style.fg_magenta,
+          Style.fg_green,
+          Style.fg_blue,
+          Style.fg_red);
 
   private final PrintStream out;
   private final boolean isInteractive;
-  private final boolean hasColours;
+  private final ColorScheme scheme;
 
   Terminal(PrintStream out, Map<String, String> environment, boolean isInteractive) {
     this.out = out;
     this.isInteractive = isInteractive;
-    this.hasColours = isInteractive && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    var hasColours = isInteractive && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    this.scheme = new ColorScheme.Builder(Ansi.valueOf(hasColours)).build();
   }
 
   /** That of the process. */
@@ -54,18 +66,20 @@ final class Terminal {
 
   /** Text in one of a few colours. */
   String coloured(int colour, String text) {
-    return hasColours
-        ? "\033[%dm%s\033[0m".formatted(COLOURS[Math.floorMod(colour, COLOURS.length)], text)
-        : text;
+    return styled(COLOURS.get(Math.floorMod(colour, COLOURS.size())), text);
   }
 
   /** Text that steps back. */
   String dim(String text) {
-    return hasColours ? "\033[2m" + text + "\033[0m" : text;
+    return styled(Style.faint, text);
   }
 
   /** Text that steps forward. */
   String bold(String text) {
-    return hasColours ? "\033[1m" + text + "\033[0m" : text;
+    return styled(Style.bold, text);
+  }
+
+  private String styled(Style style, String text) {
+    return scheme.apply(text, List.of(style)).toString();
   }
 }

@@ -140,6 +140,51 @@ class OpsServerTest {
   }
 
   @Test
+  void describesEachPageAndEachMethodAndNoOthers() throws Exception {
+    var description = new ApiDescription(vertx, get("/openapi.yaml").body());
+    var paths = server.pages(new HttpClients(vertx, () -> settings)).paths();
+
+    assertThat(paths).hasSize(9).containsExactlyInAnyOrderElementsOf(description.paths());
+    for (var path : paths) {
+      for (var method : List.of("GET", "PUT", "POST", "DELETE", "PATCH")) {
+        var request = request(path.replace("{imei}", "1")).method(method, BodyPublishers.noBody());
+        var needsToken = path.contains("connections") || path.contains("devices");
+        assertThat(send(request).statusCode())
+            .as("%s %s", method, path)
+            .isEqualTo(needsToken ? 403 : description.has(method, path) ? 200 : 405);
+      }
+    }
+  }
+
+  @Test
+  void answersAsItDescribes() throws Exception {
+    var description = new ApiDescription(vertx, get("/openapi.yaml").body());
+    var pages =
+        List.of("/health/live", "/health/accepting", "/health/ready", "/metrics", "/openapi.yaml");
+    for (var path : pages) {
+      description.check("GET", path, get(path));
+    }
+    for (var ill : List.of(stuck, problem, draining)) {
+      ill.set(Optional.of("does not work"));
+    }
+    for (var path : pages.subList(0, 3)) {
+      assertThat(get(path).statusCode()).as(path).isEqualTo(503);
+      description.check("GET", path, get(path));
+    }
+    description.check("GET", "/health/accepting", get("/health/accepting?draining=404"));
+    description.check("GET", "/connections", get("/connections"));
+  }
+
+  @Test
+  void knowsAPageByOneSpellingOnly() throws Exception {
+    for (var path : List.of("/health/live/", "//health/live", "/metrics/../health/live")) {
+      assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+          .as(path)
+          .contains(" 404 ", "no such page");
+    }
+  }
+
+  @Test
   void knowsNoOtherPagesAndNoOtherMethods() throws Exception {
     assertThat(get("/../etc/passwd").statusCode()).isEqualTo(404);
     var post = request("/health/live").POST(BodyPublishers.ofString("x")).build();
@@ -209,7 +254,11 @@ class OpsServerTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    return HttpClient.newHttpClient().send(request(path).build(), BodyHandlers.ofString());
+    return send(request(path));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
   }
 
   private HttpRequest.Builder request(String path) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.settings.read.InvalidSettingsException;
-import carsharing.teltonika.settings.read.Quantities;
+import carsharing.teltonika.units.Quantities;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;

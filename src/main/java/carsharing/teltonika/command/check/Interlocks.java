@@ -1,7 +1,7 @@
 package carsharing.teltonika.command.check;
 
 import carsharing.teltonika.protocol.AvlRecord;
-import carsharing.teltonika.settings.read.Quantities;
+import carsharing.teltonika.units.Quantities;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;

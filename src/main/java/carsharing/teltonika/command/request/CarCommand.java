@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import carsharing.teltonika.command.check.Interlocks;
 import carsharing.teltonika.command.script.Script;
 import carsharing.teltonika.command.script.Step;
-import carsharing.teltonika.settings.read.Quantities;
+import carsharing.teltonika.units.Quantities;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package carsharing.teltonika.command.script;
 
 import carsharing.teltonika.command.script.Step.Answer;
-import carsharing.teltonika.settings.read.Quantities;
+import carsharing.teltonika.units.Quantities;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;

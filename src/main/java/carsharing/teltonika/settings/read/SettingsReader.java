@@ -1,6 +1,7 @@
 package carsharing.teltonika.settings.read;
 
 import carsharing.teltonika.settings.read.SettingsSource.Found;
+import carsharing.teltonika.units.Quantities;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

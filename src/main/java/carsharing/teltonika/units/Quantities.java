@@ -1,10 +1,12 @@
-package carsharing.teltonika.settings.read;
+package carsharing.teltonika.units;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Durations and sizes as people write them. */
+/**
+ * Durations and sizes as people write them, in settings, commands, requests and on command lines.
+ */
 public final class Quantities {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
@@ -12,25 +14,40 @@ public final class Quantities {
 
   private Quantities() {}
 
-  /** A time above zero, or empty where the text is none. */
+  /**
+   * A duration above zero.
+   *
+   * @param text a whole number and its unit: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 1h},
+   *     {@code 2d}
+   * @return empty if the text is no duration, or zero
+   */
   public static Optional<Duration> duration(String text) {
+    return durationOrZero(text).filter(duration -> !duration.isZero());
+  }
+
+  /** The same as {@link #duration(String)}, but zero is a duration as well: {@code 0s}. */
+  public static Optional<Duration> durationOrZero(String text) {
     var matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
     }
     var number = Long.parseLong(matcher.group(1));
-    var duration =
+    return Optional.of(
         switch (matcher.group(2)) {
           case "ms" -> Duration.ofMillis(number);
           case "s" -> Duration.ofSeconds(number);
           case "m" -> Duration.ofMinutes(number);
           case "h" -> Duration.ofHours(number);
           default -> Duration.ofDays(number);
-        };
-    return number == 0 ? Optional.empty() : Optional.of(duration);
+        });
   }
 
-  /** Bytes, or empty where the text is no size. */
+  /**
+   * Bytes.
+   *
+   * @param text a whole number, alone or with a unit: {@code 512}, {@code 64KiB}, {@code 1GiB}
+   * @return empty if the text is no size
+   */
   public static Optional<Long> size(String text) {
     var matcher = SIZE.matcher(text);
     if (!matcher.matches()) {

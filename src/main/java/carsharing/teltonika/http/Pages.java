@@ -1,0 +1,165 @@
+package carsharing.teltonika.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pages of the HTTP server: which methods each page has, and how its answer reaches the client.
+ *
+ * <p>Lives on the event loop of the HTTP server.
+ */
+final class Pages implements Handler<HttpServerRequest> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+
+  private final Router router;
+  private final HttpClients clients;
+  private final List<String> paths = new ArrayList<>();
+
+  /** Finds the answer to a request. Its future may fail with {@link RequestBody.Refused}. */
+  @FunctionalInterface
+  interface Page {
+    Future<Answer> answer(RoutingContext context);
+  }
+
+  /**
+   * One method of a page.
+   *
+   * @param name GET includes HEAD
+   */
+  record Method(HttpMethod name, Page page) {
+
+    static Method get(Page page) {
+      return new Method(HttpMethod.GET, page);
+    }
+
+    static Method put(Page page) {
+      return new Method(HttpMethod.PUT, page);
+    }
+
+    static Method post(Page page) {
+      return new Method(HttpMethod.POST, page);
+    }
+
+    static Method delete(Page page) {
+      return new Method(HttpMethod.DELETE, page);
+    }
+  }
+
+  Pages(Vertx vertx, HttpClients clients) {
+    this.router = Router.router(vertx);
+    this.clients = clients;
+    router.route().handler(this::begin);
+    router.errorHandler(400, context -> send(context, unreadable()));
+    router.errorHandler(404, context -> send(context, noPage()));
+    router.errorHandler(500, context -> send(context, failed(context.failure())));
+  }
+
+  /**
+   * Adds a page that everybody may see.
+   *
+   * @param path as in {@code openapi.yaml}: {@code {name}} is a parameter
+   */
+  void add(String path, Method... methods) {
+    add(path, context -> Optional.empty(), methods);
+  }
+
+  /**
+   * Adds a page.
+   *
+   * @param guard what a client is told that may not see the page, or empty; comes before all else
+   */
+  void add(String path, Function<RoutingContext, Optional<Answer>> guard, Method... methods) {
+    paths.add(path);
+    var route = path.replaceAll("\\{(\\w+)}", ":$1");
+    router
+        .route(route)
+        .handler(
+            context ->
+                guard
+                    .apply(context)
+                    .ifPresentOrElse(refusal -> send(context, refusal), context::next));
+    for (var method : methods) {
+      var page = router.route(route).method(method.name());
+      if (method.name().equals(HttpMethod.GET)) {
+        page.method(HttpMethod.HEAD);
+      }
+      page.handler(context -> answer(context, method.page()));
+    }
+    var expected =
+        Stream.of(methods).map(method -> method.name().name()).collect(Collectors.joining(" or "));
+    router
+        .route(route)
+        .handler(context -> send(context, Answer.error(405, expected + " expected")));
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    router.handle(request);
+  }
+
+  /** All paths, as in {@code openapi.yaml}. */
+  List<String> paths() {
+    return List.copyOf(paths);
+  }
+
+  /** The client that has sent a request. */
+  HttpClients.Client client(RoutingContext context) {
+    return clients.on(context.request().connection());
+  }
+
+  private void begin(RoutingContext context) {
+    client(context).awaitBody();
+    context.queryParams(); // Ends in 400 if they cannot be decoded.
+    var path = context.request().path();
+    // The router would also take /x/../metrics and /metrics/ for /metrics.
+    if (path.equals(context.normalizedPath()) && !path.endsWith("/")) {
+      context.next();
+    } else {
+      send(context, noPage());
+    }
+  }
+
+  private void answer(RoutingContext context, Page page) {
+    page.answer(context).otherwise(Pages::failed).onSuccess(answer -> send(context, answer));
+  }
+
+  private void send(RoutingContext context, Answer answer) {
+    var response = context.response();
+    if (!response.ended() && !response.closed()) {
+      var client = client(context);
+      client.awaitReading();
+      answer.sendTo(response).onComplete(sent -> client.awaitRequest());
+    }
+  }
+
+  private static Answer unreadable() {
+    return Answer.error(
+        400, "a path and a query that can be decoded expected, %25 for a percent sign");
+  }
+
+  private static Answer noPage() {
+    return Answer.error(404, "no such page");
+  }
+
+  private static Answer failed(Throwable cause) {
+    if (cause instanceof RequestBody.Refused refused) {
+      return refused.answer();
+    }
+    LOG.error("A request of an operator has failed", cause);
+    return Answer.error(500, "see the log");
+  }
+}

@@ -1,0 +1,98 @@
+package carsharing.teltonika.http;
+
+import carsharing.teltonika.settings.files.PlainYaml;
+import carsharing.teltonika.testing.Futures;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.mediatype.ContentAnalyserFactory;
+import io.vertx.openapi.mediatype.MediaTypePredicate;
+import io.vertx.openapi.mediatype.MediaTypeRegistry;
+import io.vertx.openapi.mediatype.impl.DefaultMediaTypeRegistration;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The server's {@code openapi.yaml}. The answers of a server are held against it. It is stricter
+ * here than for clients: an answer may contain no field that is not described.
+ */
+final class ApiDescription {
+
+  /** Schemas that have to name every field. */
+  private static final List<String> COMPLETE =
+      List.of(
+          "/components/schemas/Connection",
+          "/components/responses/Error/content/application~1json/schema",
+          "/components/responses/Health/content/application~1json/schema");
+
+  private final OpenAPIContract contract;
+  private final ResponseValidator validator;
+
+  /** Fails if the text is no valid OpenAPI. */
+  ApiDescription(Vertx vertx, String yaml) {
+    var content = PlainYaml.parse(yaml);
+    for (var schema : COMPLETE) {
+      ((JsonObject) JsonPointer.from(schema).queryJson(content)).put("additionalProperties", false);
+    }
+    contract =
+        Futures.get(
+            OpenAPIContract.builder(vertx)
+                .setContract(content)
+                .mediaTypeRegistry(
+                    MediaTypeRegistry.createDefault()
+                        .register(
+                            new DefaultMediaTypeRegistration(
+                                MediaTypePredicate.ofExactTypes("application/yaml"),
+                                ContentAnalyserFactory.noop())))
+                .build());
+    validator = ResponseValidator.create(vertx, contract);
+  }
+
+  /** All paths, with parameters in braces. */
+  List<String> paths() {
+    return contract.operations().stream().map(Operation::getOpenAPIPath).distinct().toList();
+  }
+
+  /** Whether a path, as in {@link #paths()}, has a method. */
+  boolean has(String method, String path) {
+    return contract.operations().stream()
+        .anyMatch(
+            operation ->
+                operation.getOpenAPIPath().equals(path)
+                    && operation.getHttpMethod().name().equals(method));
+  }
+
+  /**
+   * Fails if the description does not know the answer's status, or the answer's body is another.
+   *
+   * @param path as it was asked for, without the query
+   */
+  void check(String method, String path, HttpResponse<String> answer) {
+    var operation = contract.findOperation(path, HttpMethod.valueOf(method));
+    var described = operation == null ? null : operation.getResponse(answer.statusCode());
+    var type = answer.headers().firstValue("content-type").orElse("").replaceFirst(";.*", "");
+    if (described == null
+        || (type.isEmpty()
+            ? !described.getContent().isEmpty()
+            : !described.getContent().containsKey(type))) {
+      throw new AssertionError(
+          "%s %s: %d %s %s is not described"
+              .formatted(method, path, answer.statusCode(), type, answer.body()));
+    }
+    // vertx-openapi cannot hold other bodies against a schema.
+    if (type.equals("application/json")) {
+      var body = Buffer.buffer(answer.body());
+      Futures.get(
+          validator.validate(
+              ValidatableResponse.create(answer.statusCode(), Map.of(), body, type),
+              operation.getOperationId()));
+    }
+  }
+}
