@@ -38,6 +38,23 @@ has_node() {
 # Debian puts it where only root looks.
 has_haproxy() { [[ -x /usr/sbin/haproxy ]] || command -v haproxy >/dev/null; }
 
+# The container engine to build with. A docker without its daemon is no engine.
+container_engine() {
+  local engine
+  for engine in docker podman buildah; do
+    if command -v "$engine" >/dev/null && "$engine" info >/dev/null 2>&1; then
+      echo "$engine"
+      return
+    fi
+  done
+}
+
+has_engine() { [[ -n $(container_engine) ]]; }
+
+has_buildah() { command -v buildah >/dev/null; }
+
+has_mmdebstrap() { command -v mmdebstrap >/dev/null; }
+
 described() {
   case $1 in
     jdk) echo "JDK 17 or newer (compiles and runs the server)" ;;
@@ -45,6 +62,9 @@ described() {
     redis) echo "redis-server (the tests talk to a real one)" ;;
     rabbitmq) echo "rabbitmq-server (the tests talk to a real one)" ;;
     haproxy) echo "HAProxy (the tests put a load balancer before several servers)" ;;
+    engine) echo "Docker, Podman or Buildah (builds the image; Docker's daemon must run)" ;;
+    buildah) echo "Buildah (builds the image)" ;;
+    mmdebstrap) echo "mmdebstrap (makes a base for the image from Debian's or Ubuntu's packages)" ;;
     node) echo "Node.js 18 or newer with npm (the tests send commands as Node clients do)" ;;
   esac
 }
@@ -97,6 +117,8 @@ apt_packages() {
       redis) echo redis-server ;;
       rabbitmq) echo rabbitmq-server ;;
       haproxy) echo haproxy ;;
+      engine | buildah) echo buildah ;;
+      mmdebstrap) echo mmdebstrap ;;
       node) printf "%s\n" nodejs npm ;;
     esac
   done
