@@ -3,8 +3,8 @@ package carsharing.teltonika;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.testing.ServerProcess;
-import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.server.ServerProcess;
+import carsharing.teltonika.testing.server.TestServer;
 import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.net.URI;

@@ -3,12 +3,12 @@ package carsharing.teltonika;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.testing.ProjectCopy;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.Records;
-import carsharing.teltonika.testing.RedisServer;
-import carsharing.teltonika.testing.ServerProcess;
-import carsharing.teltonika.testing.Tracker;
+import carsharing.teltonika.testing.server.ProjectCopy;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.testing.server.ServerProcess;
+import carsharing.teltonika.testing.tracker.Records;
+import carsharing.teltonika.testing.tracker.Tracker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

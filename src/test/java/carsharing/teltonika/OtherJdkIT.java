@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import carsharing.teltonika.testing.ProjectCopy;
-import carsharing.teltonika.testing.ServerProcess;
+import carsharing.teltonika.testing.server.ProjectCopy;
+import carsharing.teltonika.testing.server.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

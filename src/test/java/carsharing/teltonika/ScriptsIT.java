@@ -3,9 +3,9 @@ package carsharing.teltonika;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.testing.CarTracker;
-import carsharing.teltonika.testing.ProjectCopy;
-import carsharing.teltonika.testing.ServerProcess;
+import carsharing.teltonika.testing.server.ProjectCopy;
+import carsharing.teltonika.testing.server.ServerProcess;
+import carsharing.teltonika.testing.tracker.CarTracker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

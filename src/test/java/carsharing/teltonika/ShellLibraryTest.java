@@ -3,7 +3,7 @@ package carsharing.teltonika;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.testing.ProjectCopy;
+import carsharing.teltonika.testing.server.ProjectCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,10 @@
 package carsharing.teltonika.attack;
 
-import carsharing.teltonika.bench.Table;
-import carsharing.teltonika.testing.Folders;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.attack.party.Attack;
+import carsharing.teltonika.bench.report.Table;
+import carsharing.teltonika.testing.server.Folders;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.RedisServer;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,12 @@
 package carsharing.teltonika.attack;
 
-import carsharing.teltonika.bench.ProcessStatus;
-import carsharing.teltonika.testing.RedisServer;
-import carsharing.teltonika.testing.ServerProcess;
-import carsharing.teltonika.testing.TestCertificate;
+import carsharing.teltonika.attack.party.MetricsPage;
+import carsharing.teltonika.attack.party.Stage;
+import carsharing.teltonika.attack.party.Target;
+import carsharing.teltonika.bench.server.ProcessStatus;
+import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.testing.server.ServerProcess;
+import carsharing.teltonika.testing.server.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

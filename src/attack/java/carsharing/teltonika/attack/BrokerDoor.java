@@ -1,8 +1,9 @@
 package carsharing.teltonika.attack;
 
+import carsharing.teltonika.attack.party.Stage;
 import carsharing.teltonika.testing.Futures;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.Relay;
+import carsharing.teltonika.testing.relay.Relay;
+import carsharing.teltonika.testing.server.RabbitServer;
 import io.vertx.core.Vertx;
 import java.net.URI;
 

@@ -1,5 +1,6 @@
 package carsharing.teltonika.attack;
 
+import carsharing.teltonika.attack.party.Target;
 import carsharing.teltonika.testing.CommandClient;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

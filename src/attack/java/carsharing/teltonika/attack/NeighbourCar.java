@@ -1,9 +1,11 @@
 package carsharing.teltonika.attack;
 
+import carsharing.teltonika.attack.party.Bytes;
+import carsharing.teltonika.attack.party.Target;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
-import carsharing.teltonika.testing.Records;
-import carsharing.teltonika.testing.Tracker;
+import carsharing.teltonika.testing.tracker.Records;
+import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.buffer.Buffer;
 import java.io.DataInputStream;
 import java.io.IOException;

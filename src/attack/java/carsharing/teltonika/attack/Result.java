@@ -1,5 +1,6 @@
 package carsharing.teltonika.attack;
 
+import carsharing.teltonika.attack.party.Attack;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * @param violations what did not hold, but for latencies
  * @param slow latencies that did not hold
  */
-record Result(
+public record Result(
     Attack attack,
     Felt normal,
     Felt during,
@@ -34,13 +35,13 @@ record Result(
           "health, ms",
           "verdict");
 
-  Result {
+  public Result {
     violations = List.copyOf(violations);
     slow = List.copyOf(slow);
   }
 
   /** Whether everything held. */
-  boolean holds() {
+  public boolean holds() {
     return violations.isEmpty() && slow.isEmpty();
   }
 
@@ -60,7 +61,7 @@ record Result(
   }
 
   /** All that did not hold. */
-  List<String> all() {
+  public List<String> all() {
     return Stream.concat(violations.stream(), slow.stream()).toList();
   }
 

@@ -3,6 +3,10 @@ package carsharing.teltonika.attack;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.attack.HealthWatch.Health;
+import carsharing.teltonika.attack.party.Attack;
+import carsharing.teltonika.attack.party.Scene;
+import carsharing.teltonika.attack.party.Stage;
+import carsharing.teltonika.attack.party.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,10 @@
 package carsharing.teltonika.attack;
 
-import carsharing.teltonika.bench.QueueDrain;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.attack.party.Attack;
+import carsharing.teltonika.attack.party.Stage;
+import carsharing.teltonika.bench.server.QueueDrain;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.RedisServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** One attack after the other, against a server that is started anew when it has to be. */
-final class Siege implements AutoCloseable {
+public final class Siege implements AutoCloseable {
 
   /** Times that an attack is run until its latencies count: noise seldom comes back. */
   private static final int LOOKS = 2;
@@ -35,7 +37,8 @@ final class Siege implements AutoCloseable {
    * @param redis that nobody else uses: it is emptied for each server
    * @param out a line for each attack
    */
-  Siege(SiegePlan plan, Path folder, RabbitServer rabbit, RedisServer redis, Consumer<String> out) {
+  public Siege(
+      SiegePlan plan, Path folder, RabbitServer rabbit, RedisServer redis, Consumer<String> out) {
     this.plan = plan;
     this.folder = folder;
     this.rabbit = rabbit;
@@ -44,7 +47,7 @@ final class Siege implements AutoCloseable {
   }
 
   /** Runs all attacks of the plan; the results in the order in which they were run. */
-  List<Result> run() throws Exception {
+  public List<Result> run() throws Exception {
     var left = new ArrayList<>(plan.attacks());
     while (!left.isEmpty()) {
       var stage = left.get(0).stage();

@@ -1,5 +1,6 @@
 package carsharing.teltonika.attack;
 
+import carsharing.teltonika.attack.party.Attack;
 import java.util.List;
 
 /**
@@ -11,10 +12,10 @@ import java.util.List;
  *     latencies are not judged
  * @param attackMillis how long an attack lasts, unless it needs longer
  */
-record SiegePlan(List<Attack> attacks, long seed, long normalMillis, long attackMillis) {
+public record SiegePlan(List<Attack> attacks, long seed, long normalMillis, long attackMillis) {
 
   /** As short as may be, without latencies. */
-  static SiegePlan brief(List<Attack> attacks, long seed) {
+  public static SiegePlan brief(List<Attack> attacks, long seed) {
     return new SiegePlan(attacks, seed, 0, 0);
   }
 

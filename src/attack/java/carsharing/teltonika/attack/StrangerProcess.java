@@ -1,5 +1,8 @@
 package carsharing.teltonika.attack;
 
+import carsharing.teltonika.attack.party.Attack;
+import carsharing.teltonika.attack.party.Tally;
+import carsharing.teltonika.attack.party.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,8 @@
 package carsharing.teltonika.attack;
 
+import carsharing.teltonika.attack.party.Party;
+import carsharing.teltonika.attack.party.Tally;
+import carsharing.teltonika.attack.party.Target;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,7 +1,16 @@
 package carsharing.teltonika.bench;
 
-import carsharing.teltonika.bench.RunningVersions.Version;
-import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.bench.load.Load;
+import carsharing.teltonika.bench.load.LoadOptions;
+import carsharing.teltonika.bench.load.QuietTrackers;
+import carsharing.teltonika.bench.load.Saturation;
+import carsharing.teltonika.bench.outcome.TimedClient;
+import carsharing.teltonika.bench.report.Effort;
+import carsharing.teltonika.bench.report.Latencies;
+import carsharing.teltonika.bench.report.Target;
+import carsharing.teltonika.bench.server.RunningVersions;
+import carsharing.teltonika.bench.server.RunningVersions.Version;
+import carsharing.teltonika.testing.server.RedisServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,13 @@
 package carsharing.teltonika.bench;
 
+import carsharing.teltonika.bench.outcome.FollowUps;
+import carsharing.teltonika.bench.outcome.OutcomeLatency;
+import carsharing.teltonika.bench.outcome.OutcomeSeries;
+import carsharing.teltonika.bench.outcome.OutcomeTables;
+import carsharing.teltonika.bench.report.Conditions;
+import carsharing.teltonika.bench.report.Latencies;
+import carsharing.teltonika.bench.report.Section;
+import carsharing.teltonika.bench.server.RunningVersions;
 import carsharing.teltonika.vehicle.DefaultScript;
 import java.util.List;
 

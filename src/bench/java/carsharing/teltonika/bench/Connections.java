@@ -1,7 +1,20 @@
 package carsharing.teltonika.bench;
 
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.bench.load.QuietTrackers;
+import carsharing.teltonika.bench.outcome.TimedClient;
+import carsharing.teltonika.bench.report.Axis;
+import carsharing.teltonika.bench.report.Conditions;
+import carsharing.teltonika.bench.report.Effort;
+import carsharing.teltonika.bench.report.Figures;
+import carsharing.teltonika.bench.report.Plot;
+import carsharing.teltonika.bench.report.RunLength;
+import carsharing.teltonika.bench.report.Section;
+import carsharing.teltonika.bench.report.Spread;
+import carsharing.teltonika.bench.server.BenchServer;
+import carsharing.teltonika.bench.server.CpuMeter;
+import carsharing.teltonika.bench.server.ProcessStatus;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.RedisServer;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

@@ -1,7 +1,13 @@
 package carsharing.teltonika.bench;
 
 import carsharing.teltonika.bench.MicroBenchmark.Result;
-import carsharing.teltonika.bench.Plot.Point;
+import carsharing.teltonika.bench.report.Axis;
+import carsharing.teltonika.bench.report.Conditions;
+import carsharing.teltonika.bench.report.Figures;
+import carsharing.teltonika.bench.report.Plot;
+import carsharing.teltonika.bench.report.Plot.Point;
+import carsharing.teltonika.bench.report.Section;
+import carsharing.teltonika.bench.report.Spread;
 import carsharing.teltonika.protocol.AvlCodec;
 import java.util.ArrayList;
 import java.util.List;

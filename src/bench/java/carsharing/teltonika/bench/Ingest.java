@@ -1,7 +1,16 @@
 package carsharing.teltonika.bench;
 
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.bench.report.Axis;
+import carsharing.teltonika.bench.report.Conditions;
+import carsharing.teltonika.bench.report.Effort;
+import carsharing.teltonika.bench.report.Plot;
+import carsharing.teltonika.bench.report.RunLength;
+import carsharing.teltonika.bench.report.Section;
+import carsharing.teltonika.bench.report.Spread;
+import carsharing.teltonika.bench.server.BenchServer;
+import carsharing.teltonika.bench.server.PerfTest;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.RedisServer;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;

@@ -1,11 +1,19 @@
 package carsharing.teltonika.bench;
 
+import carsharing.teltonika.bench.load.FrameTemplate;
+import carsharing.teltonika.bench.load.Load;
+import carsharing.teltonika.bench.load.LoadOptions;
+import carsharing.teltonika.bench.load.LoadReport;
+import carsharing.teltonika.bench.server.BenchServer;
+import carsharing.teltonika.bench.server.CpuMeter;
+import carsharing.teltonika.bench.server.PerfTest;
+import carsharing.teltonika.bench.server.ProcessStatus;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.record.json.RecordMessage;
 import carsharing.teltonika.settings.QueueType;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.RedisServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

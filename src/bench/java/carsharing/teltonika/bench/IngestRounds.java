@@ -1,5 +1,8 @@
 package carsharing.teltonika.bench;
 
+import carsharing.teltonika.bench.report.RunLength;
+import carsharing.teltonika.bench.report.Spread;
+import carsharing.teltonika.bench.server.PerfTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

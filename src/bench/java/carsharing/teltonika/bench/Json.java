@@ -1,6 +1,9 @@
 package carsharing.teltonika.bench;
 
 import carsharing.teltonika.bench.MicroBenchmark.Result;
+import carsharing.teltonika.bench.report.Conditions;
+import carsharing.teltonika.bench.report.Figures;
+import carsharing.teltonika.bench.report.Section;
 import carsharing.teltonika.protocol.AvlCodec;
 import carsharing.teltonika.record.json.RecordMessage;
 import java.util.ArrayList;

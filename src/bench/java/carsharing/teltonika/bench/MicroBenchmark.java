@@ -1,5 +1,7 @@
 package carsharing.teltonika.bench;
 
+import carsharing.teltonika.bench.report.Effort;
+import carsharing.teltonika.bench.report.Spread;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;

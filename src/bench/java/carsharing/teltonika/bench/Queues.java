@@ -1,8 +1,15 @@
 package carsharing.teltonika.bench;
 
+import carsharing.teltonika.bench.report.Conditions;
+import carsharing.teltonika.bench.report.Effort;
+import carsharing.teltonika.bench.report.RunLength;
+import carsharing.teltonika.bench.report.Section;
+import carsharing.teltonika.bench.server.BenchServer;
+import carsharing.teltonika.bench.server.PerfTest;
+import carsharing.teltonika.bench.server.QueueDrain;
 import carsharing.teltonika.settings.QueueType;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.RedisServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,17 @@
 package carsharing.teltonika.bench;
 
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.bench.load.Load;
+import carsharing.teltonika.bench.load.LoadOptions;
+import carsharing.teltonika.bench.load.LoadReport;
+import carsharing.teltonika.bench.load.QueueLedger;
+import carsharing.teltonika.bench.report.Conditions;
+import carsharing.teltonika.bench.report.Effort;
+import carsharing.teltonika.bench.report.RunLength;
+import carsharing.teltonika.bench.report.Section;
+import carsharing.teltonika.bench.report.Spread;
+import carsharing.teltonika.bench.server.BenchServer;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.RedisServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,8 +1,12 @@
 package carsharing.teltonika.bench;
 
-import carsharing.teltonika.testing.CarTracker;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.bench.report.Effort;
+import carsharing.teltonika.bench.report.Spread;
+import carsharing.teltonika.bench.server.BenchServer;
+import carsharing.teltonika.bench.server.RedisSocket;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.testing.tracker.CarTracker;
 import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,12 @@
 package carsharing.teltonika.bench;
 
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.ServerProcess;
+import carsharing.teltonika.bench.report.Conditions;
+import carsharing.teltonika.bench.report.Effort;
+import carsharing.teltonika.bench.report.Section;
+import carsharing.teltonika.bench.report.Spread;
+import carsharing.teltonika.bench.server.BenchServer;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

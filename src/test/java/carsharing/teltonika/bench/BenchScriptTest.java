@@ -2,6 +2,7 @@ package carsharing.teltonika.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.bench.report.Report;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package carsharing.teltonika.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.chaos.fault.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

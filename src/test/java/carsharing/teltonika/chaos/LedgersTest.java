@@ -2,6 +2,9 @@ package carsharing.teltonika.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.chaos.ledger.CommandLedger;
+import carsharing.teltonika.chaos.ledger.Journal;
+import carsharing.teltonika.chaos.ledger.RecordLedger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.json.JsonArray;

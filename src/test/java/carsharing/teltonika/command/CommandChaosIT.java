@@ -3,10 +3,10 @@ package carsharing.teltonika.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.HoppingCar;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.RedisServer;
-import carsharing.teltonika.testing.ServerProcess;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.testing.server.ServerProcess;
+import carsharing.teltonika.testing.tracker.HoppingCar;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;

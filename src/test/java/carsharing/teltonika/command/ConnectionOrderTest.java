@@ -15,7 +15,7 @@ import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.AllowSettings;
 import carsharing.teltonika.settings.LiveSettings;
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.server.RedisServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

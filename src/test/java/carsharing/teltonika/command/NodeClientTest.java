@@ -2,11 +2,11 @@ package carsharing.teltonika.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.NodePackages;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.RedisServer;
-import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.testing.server.TestServer;
+import carsharing.teltonika.testing.tracker.CarTracker;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;

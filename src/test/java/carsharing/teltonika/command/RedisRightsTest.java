@@ -3,13 +3,13 @@ package carsharing.teltonika.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.Logged;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.Records;
-import carsharing.teltonika.testing.RedisServer;
-import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.testing.server.TestServer;
+import carsharing.teltonika.testing.tracker.CarTracker;
+import carsharing.teltonika.testing.tracker.Records;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;

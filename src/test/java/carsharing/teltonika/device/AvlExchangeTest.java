@@ -17,7 +17,7 @@ import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.DeviceSettings;
 import carsharing.teltonika.settings.LiveSettings;
-import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.tracker.Records;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.Logged;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.Records;
-import carsharing.teltonika.testing.TestServer;
-import carsharing.teltonika.testing.Tracker;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.TestServer;
+import carsharing.teltonika.testing.tracker.Records;
+import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClientOptions;

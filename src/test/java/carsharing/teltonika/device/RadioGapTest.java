@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.QueueReader;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.Records;
-import carsharing.teltonika.testing.Relay;
-import carsharing.teltonika.testing.TestServer;
-import carsharing.teltonika.testing.Tracker;
+import carsharing.teltonika.testing.relay.Relay;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.TestServer;
+import carsharing.teltonika.testing.tracker.Records;
+import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.UUID;

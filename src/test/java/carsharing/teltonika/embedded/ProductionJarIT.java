@@ -2,7 +2,7 @@ package carsharing.teltonika.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.testing.ServerProcess;
+import carsharing.teltonika.testing.server.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

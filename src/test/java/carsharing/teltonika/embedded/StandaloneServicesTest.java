@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.EmbeddedServices;
 import carsharing.teltonika.testing.Logged;
-import carsharing.teltonika.testing.Records;
-import carsharing.teltonika.testing.ServerProcess;
-import carsharing.teltonika.testing.TestServer;
-import carsharing.teltonika.testing.Tracker;
+import carsharing.teltonika.testing.server.ServerProcess;
+import carsharing.teltonika.testing.server.TestServer;
+import carsharing.teltonika.testing.tracker.Records;
+import carsharing.teltonika.testing.tracker.Tracker;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;

@@ -3,12 +3,12 @@ package carsharing.teltonika.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.Imeis;
-import carsharing.teltonika.testing.LedgerTracker;
 import carsharing.teltonika.testing.QueueReader;
-import carsharing.teltonika.testing.ServerProcess;
+import carsharing.teltonika.testing.server.ServerProcess;
+import carsharing.teltonika.testing.tracker.CarTracker;
+import carsharing.teltonika.testing.tracker.Imeis;
+import carsharing.teltonika.testing.tracker.LedgerTracker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package carsharing.teltonika.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.testing.Imeis;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.Records;
-import carsharing.teltonika.testing.ServerProcess;
-import carsharing.teltonika.testing.Tracker;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.ServerProcess;
+import carsharing.teltonika.testing.tracker.Imeis;
+import carsharing.teltonika.testing.tracker.Records;
+import carsharing.teltonika.testing.tracker.Tracker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -2,13 +2,13 @@ package carsharing.teltonika.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.Imeis;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.RedisServer;
-import carsharing.teltonika.testing.TestCertificate;
-import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.testing.server.TestCertificate;
+import carsharing.teltonika.testing.server.TestServer;
+import carsharing.teltonika.testing.tracker.CarTracker;
+import carsharing.teltonika.testing.tracker.Imeis;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;

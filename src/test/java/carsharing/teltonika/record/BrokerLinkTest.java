@@ -9,7 +9,7 @@ import carsharing.teltonika.settings.QueueLimits;
 import carsharing.teltonika.settings.QueueType;
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
-import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.server.RabbitServer;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;

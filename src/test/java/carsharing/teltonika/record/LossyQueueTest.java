@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.record.queue.QueueFacts;
 import carsharing.teltonika.record.queue.QueueProbe;
-import carsharing.teltonika.testing.Imeis;
 import carsharing.teltonika.testing.Logged;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.Records;
-import carsharing.teltonika.testing.TestServer;
-import carsharing.teltonika.testing.Tracker;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.TestServer;
+import carsharing.teltonika.testing.tracker.Imeis;
+import carsharing.teltonika.testing.tracker.Records;
+import carsharing.teltonika.testing.tracker.Tracker;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.util.Map;

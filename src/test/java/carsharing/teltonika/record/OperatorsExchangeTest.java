@@ -3,12 +3,12 @@ package carsharing.teltonika.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.testing.LedgerTracker;
 import carsharing.teltonika.testing.QueueReader;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.Records;
-import carsharing.teltonika.testing.TestServer;
-import carsharing.teltonika.testing.Tracker;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.TestServer;
+import carsharing.teltonika.testing.tracker.LedgerTracker;
+import carsharing.teltonika.testing.tracker.Records;
+import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;

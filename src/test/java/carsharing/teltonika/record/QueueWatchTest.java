@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.Logged;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.TestServer;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;

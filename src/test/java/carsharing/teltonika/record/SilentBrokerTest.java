@@ -3,13 +3,13 @@ package carsharing.teltonika.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.testing.Imeis;
 import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.QueueReader;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.Records;
-import carsharing.teltonika.testing.TestServer;
-import carsharing.teltonika.testing.Tracker;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.TestServer;
+import carsharing.teltonika.testing.tracker.Imeis;
+import carsharing.teltonika.testing.tracker.Records;
+import carsharing.teltonika.testing.tracker.Tracker;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.settings.RedisSettings;
-import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.server.RedisServer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;

@@ -8,7 +8,7 @@ import carsharing.teltonika.allow.ImeiSet;
 import carsharing.teltonika.settings.AllowSettings;
 import carsharing.teltonika.settings.AllowSettings.Mode;
 import carsharing.teltonika.testing.Logged;
-import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.server.RedisServer;
 import io.vertx.core.Vertx;
 import java.net.ServerSocket;
 import java.time.Duration;

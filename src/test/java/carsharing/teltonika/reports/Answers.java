@@ -1,6 +1,7 @@
 package carsharing.teltonika.reports;
 
-import carsharing.teltonika.testing.CarTracker;
+import carsharing.teltonika.reports.notation.FrameNotation;
+import carsharing.teltonika.testing.tracker.CarTracker;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;

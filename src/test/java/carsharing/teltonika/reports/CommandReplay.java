@@ -1,9 +1,11 @@
 package carsharing.teltonika.reports;
 
-import carsharing.teltonika.testing.CarTracker;
+import carsharing.teltonika.reports.notation.FrameNotation;
+import carsharing.teltonika.reports.notation.JsonParts;
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.Imeis;
-import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.testing.tracker.CarTracker;
+import carsharing.teltonika.testing.tracker.Imeis;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

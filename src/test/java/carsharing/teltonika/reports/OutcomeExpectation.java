@@ -1,5 +1,7 @@
 package carsharing.teltonika.reports;
 
+import carsharing.teltonika.reports.notation.Fields;
+import carsharing.teltonika.reports.notation.JsonParts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package carsharing.teltonika.reports;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import carsharing.teltonika.reports.notation.JsonParts;
 import carsharing.teltonika.testing.QueueReader;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

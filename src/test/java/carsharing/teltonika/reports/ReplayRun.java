@@ -1,6 +1,6 @@
 package carsharing.teltonika.reports;
 
-import carsharing.teltonika.testing.RabbitServer;
+import carsharing.teltonika.testing.server.RabbitServer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;

@@ -3,7 +3,7 @@ package carsharing.teltonika.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.server.RedisServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package carsharing.teltonika.reports;
 
+import carsharing.teltonika.reports.notation.Fields;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;

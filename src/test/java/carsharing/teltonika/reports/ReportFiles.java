@@ -2,6 +2,7 @@ package carsharing.teltonika.reports;
 
 import static java.util.Objects.requireNonNull;
 
+import carsharing.teltonika.reports.notation.Fields;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;

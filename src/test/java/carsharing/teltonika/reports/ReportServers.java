@@ -1,7 +1,7 @@
 package carsharing.teltonika.reports;
 
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.TestServer;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

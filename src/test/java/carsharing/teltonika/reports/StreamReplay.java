@@ -1,9 +1,10 @@
 package carsharing.teltonika.reports;
 
 import carsharing.teltonika.protocol.AvlRecord;
-import carsharing.teltonika.testing.Imeis;
-import carsharing.teltonika.testing.Records;
-import carsharing.teltonika.testing.Tracker;
+import carsharing.teltonika.reports.notation.Chunk;
+import carsharing.teltonika.testing.tracker.Imeis;
+import carsharing.teltonika.testing.tracker.Records;
+import carsharing.teltonika.testing.tracker.Tracker;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

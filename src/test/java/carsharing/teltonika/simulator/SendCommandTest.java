@@ -3,11 +3,11 @@ package carsharing.teltonika.simulator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.testing.CarTracker;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.Records;
-import carsharing.teltonika.testing.RedisServer;
-import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.testing.server.TestServer;
+import carsharing.teltonika.testing.tracker.CarTracker;
+import carsharing.teltonika.testing.tracker.Records;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.testing.QueueReader;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.TestCertificate;
-import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.TestCertificate;
+import carsharing.teltonika.testing.server.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.redis.RedisLinks;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.testing.HandClock;
-import carsharing.teltonika.testing.RedisServer;
+import carsharing.teltonika.testing.server.RedisServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -2,11 +2,11 @@ package carsharing.teltonika.command.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.testing.CarTracker;
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.Imeis;
-import carsharing.teltonika.testing.RedisServer;
-import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.testing.server.TestServer;
+import carsharing.teltonika.testing.tracker.CarTracker;
+import carsharing.teltonika.testing.tracker.Imeis;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;

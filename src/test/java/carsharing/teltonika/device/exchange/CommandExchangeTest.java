@@ -15,7 +15,7 @@ import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
-import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.tracker.Records;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -3,7 +3,7 @@ package carsharing.teltonika.device.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.protocol.AvlRecord;
-import carsharing.teltonika.testing.Records;
+import carsharing.teltonika.testing.tracker.Records;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

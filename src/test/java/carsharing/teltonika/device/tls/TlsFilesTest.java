@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import carsharing.teltonika.device.tls.TlsFiles.Loaded;
 import carsharing.teltonika.settings.TlsSettings;
 import carsharing.teltonika.testing.Futures;
-import carsharing.teltonika.testing.IssuedCertificate;
+import carsharing.teltonika.testing.server.IssuedCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
 import java.net.InetAddress;

@@ -3,9 +3,9 @@ package carsharing.teltonika.record.broker;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.Logged;
-import carsharing.teltonika.testing.RabbitServer;
-import carsharing.teltonika.testing.ServerProcess;
-import carsharing.teltonika.testing.TestServer;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.ServerProcess;
+import carsharing.teltonika.testing.server.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,0 +1,162 @@
+package carsharing.teltonika.testing.server;
+
+import carsharing.teltonika.MainVerticle;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.search.Search;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole server within a test, on free ports, with a Vert.x of its own. An event loop that is
+ * blocked fails the test when the server is closed.
+ */
+public final class TestServer implements AutoCloseable {
+
+  private static final String CHECKER = "io.vertx.core.impl.BlockedThreadChecker";
+
+  private final ListAppender<ILoggingEvent> blocked = new ListAppender<>();
+  private final MainVerticle main;
+  private final Vertx vertx;
+
+  private TestServer(Map<String, String> environment) {
+    blocked.start();
+    ((Logger) LoggerFactory.getLogger(CHECKER)).addAppender(blocked);
+    vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false))
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+                .setMaxEventLoopExecuteTime(2000)
+                .setBlockedThreadCheckInterval(250));
+    main = new MainVerticle(environment);
+    try {
+      vertx
+          .deployVerticle(main)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("the server does not start", e);
+    }
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param settings environment variables, pairs of name and value
+   */
+  public static TestServer start(String rabbitUri, String queue, String... settings) {
+    var environment = new HashMap<String, String>();
+    environment.put("DEVICES_PORT", "0");
+    environment.put("HTTP_PORT", "0");
+    environment.put("RABBITMQ_URI", rabbitUri);
+    environment.put("REDIS_URI", RedisServer.shared().uri());
+    environment.put("RECORDS_QUEUE", queue);
+    environment.put("RECORDS_QUARANTINEQUEUE", queue + ".quarantine");
+    environment.put("RECORDS_DEADLETTERQUEUE", queue + ".dead");
+    environment.put("SERVER_CONFIG", "");
+    for (var i = 0; i < settings.length; i += 2) {
+      environment.put(settings[i], settings[i + 1]);
+    }
+    return new TestServer(environment);
+  }
+
+  /**
+   * Starts a server with scripts of its own and a queue that nobody else uses.
+   *
+   * @param folder where the file of the scripts is written
+   * @param settings environment variables, pairs of name and value
+   */
+  public static TestServer withScripts(Path folder, String scripts, String... settings)
+      throws IOException {
+    var file = Files.writeString(folder.resolve("commands.yaml"), scripts);
+    var all = Stream.concat(Stream.of("COMMANDS_FILE", file.toString()), Arrays.stream(settings));
+    return start(
+        RabbitServer.shared().uri(), "record." + UUID.randomUUID(), all.toArray(String[]::new));
+  }
+
+  /** Where trackers connect. */
+  public int port() {
+    return main.devicePort();
+  }
+
+  /** Where trackers connect with TLS. */
+  public int tlsPort() {
+    return main.tlsPort();
+  }
+
+  /** Where {@code /health} and {@code /metrics} are. */
+  public int httpPort() {
+    return main.httpPort();
+  }
+
+  /** What {@code /health/ready} says. */
+  public String readiness() {
+    return get("/health/ready");
+  }
+
+  /** The body of a page for operators. */
+  public String get(String path) {
+    try {
+      var uri = URI.create("http://127.0.0.1:%d%s".formatted(httpPort(), path));
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+          .body();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("the server does not answer: " + path, e);
+    }
+  }
+
+  /** The status of a page that wants a token. */
+  public int status(String path, String token) {
+    try {
+      var uri = URI.create("http://127.0.0.1:%d%s".formatted(httpPort(), path));
+      var request = HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token).build();
+      return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("the server does not answer: " + path, e);
+    }
+  }
+
+  /** A counter's value, or a gauge's: name, then pairs of tag and value. */
+  public double count(String meter, String... tags) {
+    var found = Search.in(main.metrics()).name(meter).tags(tags);
+    return found.counter() != null
+        ? found.counters().stream().mapToDouble(counter -> counter.count()).sum()
+        : found.gauges().stream().mapToDouble(gauge -> gauge.value()).sum();
+  }
+
+  /** Stops the server in good order. */
+  @Override
+  public void close() {
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("the server does not stop", e);
+    } finally {
+      ((Logger) LoggerFactory.getLogger(CHECKER)).detachAppender(blocked);
+    }
+    if (!blocked.list.isEmpty()) {
+      throw new AssertionError("blocked: " + List.copyOf(blocked.list));
+    }
+  }
+}

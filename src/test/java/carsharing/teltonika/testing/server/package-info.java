@@ -1,0 +1,5 @@
+/** Servers for tests: RabbitMQ, Redis, and the server itself. */
+@NullMarked
+package carsharing.teltonika.testing.server;
+
+import org.jspecify.annotations.NullMarked;
