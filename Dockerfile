@@ -9,7 +9,7 @@
 # The tests are not run here: they start servers of their own (scripts/test).
 #
 # Both base images are pinned by version, so that they change with a commit only. To update them, see "The image" in
-# docs/operations.md. scripts/image --local-base replaces both.
+# docs/operations.md. scripts/image --local-base needs neither of them.
 
 FROM maven:3.9.11-eclipse-temurin-17 AS build
 WORKDIR /build

@@ -1,22 +1,22 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables cross the files
-# Base images from the packages of this Debian or Ubuntu, for machines without a registry. Sourced after
+# A base image from the packages of this Debian or Ubuntu, for machines without a registry. Sourced after
 # common.sh and install.sh; $engine is docker, podman or buildah.
 #
-#   import_base jre   makes an image that has a JRE, and leaves its name in $base_image
-#   import_base jdk   the same with a JDK and Maven
+#   import_base   makes an image that has a JRE, and leaves its name in $base_image
 #
-# The files are kept in .image. After 30 days they are made anew, because packages get security updates.
+# The file is kept in .image. After 30 days it is made anew, because packages get security updates.
 
 image_cache=$project/.image
+base_file=$image_cache/base-jre.tar
 base_name=localhost/teltonika-carsharing-base
 base_days=30
 
-# The oldest Java that will do, as in install.sh: the one of the pinned base images.
-base_packages() {
+# The oldest Java that will do, as in install.sh: the one of the pinned base image.
+base_package() {
   local version
   for version in 17 21 25; do
     if apt_has "openjdk-$version-jre-headless"; then
-      [[ $1 == jre ]] && echo "openjdk-$version-jre-headless" || echo "openjdk-$version-jdk-headless,maven"
+      echo "openjdk-$version-jre-headless"
       return
     fi
   done
@@ -34,17 +34,17 @@ base_sources() {
 }
 
 make_base() {
-  local kind=$1 file=$2 id release packages sources=() began=$SECONDS
+  local file=$base_file id release package sources=() began=$SECONDS
   require mmdebstrap
   id=$(. /etc/os-release && echo "$ID")
   release=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
   [[ $id =~ ^(debian|ubuntu)$ && -n $release ]] || fail "--local-base: expected Debian or Ubuntu, not ${id:-unknown} ${release:-}"
-  packages=$(base_packages "$kind")
+  package=$(base_package)
   base_sources "$release" "$id" >"$file.list"
   # Without any, mmdebstrap takes the mirror that it knows.
   [[ ! -s $file.list ]] || sources=("$file.list")
-  say "Making a base of $id $release with $packages ..."
-  if ! mmdebstrap --variant=minbase --include="$packages" --aptopt='Acquire::Retries "3"' \
+  say "Making a base of $id $release with $package ..."
+  if ! mmdebstrap --variant=minbase --include="$package" --aptopt='Acquire::Retries "3"' \
     --aptopt='Acquire::Languages "none"' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-include=/usr/share/doc/*/copyright' \
@@ -65,7 +65,7 @@ remove_bases() {
   local format='{{.Repository}}:{{.Tag}}' image
   [[ $engine != buildah ]] || format='{{.Name}}:{{.Tag}}'
   while read -r image; do
-    [[ $image != "$base_name:$1-"* ]] || "$engine" rmi "$image" >/dev/null 2>&1 || true
+    [[ $image != "$base_name:"* ]] || "$engine" rmi "$image" >/dev/null 2>&1 || true
   done < <("$engine" images --format "$format")
 }
 
@@ -82,20 +82,19 @@ import_file() {
   fi
 }
 
-image_of_base() { echo "$base_name:$1-$(stat -c %Y "$image_cache/base-$1.tar")"; }
+image_of_base() { echo "$base_name:$(stat -c %Y "$base_file")"; }
 
 # Two scripts at once must not make the same base: the second waits for the first.
 import_base() {
-  local kind=$1 file=$image_cache/base-$1.tar
   mkdir -p "$image_cache"
   (
     if command -v flock >/dev/null; then flock 9; fi
-    if [[ ! -f $file || -n $(find "$file" -mtime "+$base_days") ]]; then make_base "$kind" "$file" 9<&-; fi
-    if ! has_image "$(image_of_base "$kind")"; then
+    if [[ ! -f $base_file || -n $(find "$base_file" -mtime "+$base_days") ]]; then make_base 9<&-; fi
+    if ! has_image "$(image_of_base)"; then
       say "Importing the base into $engine ..."
-      remove_bases "$kind" 9<&-
-      import_file "$file" "$(image_of_base "$kind")" 9<&- || fail "--local-base: $engine does not take $file"
+      remove_bases 9<&-
+      import_file "$base_file" "$(image_of_base)" 9<&- || fail "--local-base: $engine does not take $base_file"
     fi
   ) 9>"$image_cache/lock"
-  base_image=$(image_of_base "$kind")
+  base_image=$(image_of_base)
 }
