@@ -1,14 +1,17 @@
 # The production server: nothing embedded, RabbitMQ and Redis are elsewhere (RABBITMQ_URI, REDIS_URI).
 #
-#   docker build -t teltonika-carsharing-server .
+#   scripts/image
 #   docker run -p 5027:5027 -p 5028:5028 -e RABBITMQ_URI=amqp://... -e REDIS_URI=redis://... teltonika-carsharing-server
 #
 # It holds scripts and logging, no settings: conf/server.yaml, lists, keys and certificates stay outside (.dockerignore).
 # Mount them, for example -v ./conf:/app/conf:ro, or use variables.
 #
 # The tests are not run here: they start servers of their own (scripts/test).
+#
+# Both base images are pinned by version, so that they change with a commit only. To update them, see "The image" in
+# docs/operations.md. scripts/image --local-base needs neither of them.
 
-FROM maven:3-eclipse-temurin-17 AS build
+FROM maven:3.9.11-eclipse-temurin-17 AS build
 WORKDIR /build
 COPY .mvn .mvn
 COPY pom.xml ./
@@ -17,13 +20,13 @@ COPY src/main src/main
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -q -B package -Dmaven.test.skip=true -Dspotless.check.skip=true
 
-FROM eclipse-temurin:17-jre
+FROM eclipse-temurin:17.0.19_10-jre-noble
 WORKDIR /app
 COPY conf conf
 COPY --from=build /build/target/teltonika-carsharing-server.jar ./
 # Classes as this JVM has them in memory: it listens in about half of the time.
 COPY scripts/class-archive /tmp/
-RUN /tmp/class-archive teltonika-carsharing-server.jar && rm /tmp/class-archive
+RUN /tmp/class-archive teltonika-carsharing-server.jar && rm -r /tmp/*
 
 # A user without a name, a home or a write permission in /app.
 USER 10001:10001

@@ -41,6 +41,23 @@ has_haproxy() { [[ -x /usr/sbin/haproxy ]] || command -v haproxy >/dev/null; }
 # Debian puts it where only root looks, too.
 has_debootstrap() { [[ -x /usr/sbin/debootstrap ]] || command -v debootstrap >/dev/null; }
 
+# The container engine to build with. A docker without its daemon is no engine.
+container_engine() {
+  local engine
+  for engine in docker podman buildah; do
+    if command -v "$engine" >/dev/null && "$engine" info >/dev/null 2>&1; then
+      echo "$engine"
+      return
+    fi
+  done
+}
+
+has_engine() { [[ -n $(container_engine) ]]; }
+
+has_buildah() { command -v buildah >/dev/null; }
+
+has_mmdebstrap() { command -v mmdebstrap >/dev/null; }
+
 described() {
   case $1 in
     jdk) echo "JDK 17 or newer (compiles and runs the server)" ;;
@@ -49,6 +66,9 @@ described() {
     rabbitmq) echo "rabbitmq-server (the tests talk to a real one)" ;;
     debootstrap) echo "debootstrap (fetches the newer RabbitMQ and Redis of another Debian)" ;;
     haproxy) echo "HAProxy (the tests put a load balancer before several servers)" ;;
+    engine) echo "Docker, Podman or Buildah (builds the image; Docker's daemon must run)" ;;
+    buildah) echo "Buildah (builds the image)" ;;
+    mmdebstrap) echo "mmdebstrap (makes a base for the image from Debian's or Ubuntu's packages)" ;;
     node) echo "Node.js 18 or newer with npm (the tests send commands as Node clients do)" ;;
   esac
 }
@@ -102,6 +122,8 @@ apt_packages() {
       rabbitmq) echo rabbitmq-server ;;
       debootstrap) printf "%s\n" debootstrap debian-archive-keyring ;;
       haproxy) echo haproxy ;;
+      engine | buildah) echo buildah ;;
+      mmdebstrap) echo mmdebstrap ;;
       node) printf "%s\n" nodejs npm ;;
     esac
   done

@@ -1,8 +1,8 @@
 package carsharing.teltonika.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.testing.NodePackages;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.TestServer;
@@ -10,9 +10,7 @@ import carsharing.teltonika.testing.tracker.CarTracker;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NodeClientTest {
 
-  private static final Path SOURCES = Path.of("src", "test", "node");
   private static final String IMEI = "356307022200001";
   private static final String DONE = "CAN-CONTROL cmd executed successfully.";
   private static final String ANNOUNCED = "announced";
@@ -34,12 +31,7 @@ class NodeClientTest {
 
   @BeforeAll
   static void install() throws Exception {
-    for (var name : List.of("package.json", "package-lock.json", "client.mjs")) {
-      Files.copy(SOURCES.resolve(name), folder.resolve(name));
-    }
-    var npm = start("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-    var output = new String(npm.getInputStream().readAllBytes(), UTF_8);
-    assertThat(npm.waitFor()).as(output).isZero();
+    NodePackages.install(folder);
   }
 
   @Test
