@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,14 +124,29 @@ final class Pages implements Handler<HttpServerRequest> {
 
   private void begin(RoutingContext context) {
     client(context).awaitBody();
-    context.queryParams(); // Ends in 400 if they cannot be decoded.
-    var path = context.request().path();
-    // The router would also take /x/../metrics and /metrics/ for /metrics.
-    if (path.equals(context.normalizedPath()) && !path.endsWith("/")) {
-      context.next();
-    } else {
+    if (!isReadable(context)) {
+      send(context, unreadable());
+    } else if (!isPlain(context)) {
       send(context, noPage());
+    } else {
+      context.next();
     }
+  }
+
+  /** A wrong escape in the path would end as an error of the server's own. */
+  private static boolean isReadable(RoutingContext context) {
+    try {
+      context.queryParams();
+      return !context.normalizedPath().isEmpty();
+    } catch (IllegalArgumentException | HttpException e) {
+      return false;
+    }
+  }
+
+  /** The router would also take {@code /x/../metrics} and {@code /metrics/} for the page. */
+  private static boolean isPlain(RoutingContext context) {
+    var path = context.request().path();
+    return path.equals(context.normalizedPath()) && !path.endsWith("/");
   }
 
   private void answer(RoutingContext context, Page page) {

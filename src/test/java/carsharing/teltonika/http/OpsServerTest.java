@@ -193,9 +193,11 @@ class OpsServerTest {
   }
 
   @Test
-  void answersAQueryThatCannotBeDecoded() throws Exception {
+  void refusesAPathOrAQueryThatCannotBeDecoded() throws Exception {
     assertThat(raw("GET /health/live?limit=% HTTP/1.1\r\nHost: x\r\n\r\n")).contains(" 400 ");
     assertThat(raw("GET /metrics?%zz HTTP/1.1\r\nHost: x\r\n\r\n")).contains(" 400 ");
+    assertThat(raw("GET /% HTTP/1.1\r\nHost: x\r\n\r\n")).contains(" 400 ");
+    assertThat(raw("GET /connections/%zz HTTP/1.1\r\nHost: x\r\n\r\n")).contains(" 400 ");
   }
 
   @Test
