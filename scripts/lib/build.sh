@@ -21,6 +21,7 @@ needs_build() {
 }
 
 # alone COMMAND...: two scripts started at once must not write the same jar. The second waits for the first.
+# scripts/test does not wait: its tests start scripts themselves.
 alone() {
   (
     if command -v flock >/dev/null; then flock 9; fi

@@ -279,7 +279,6 @@ final class DeviceConnection
     }
     closed = true;
     intake.stop();
-    outlet.stop();
     handshake.stop();
     idleWatch.ifPresent(IdleWatch::stop);
     identity.ifPresent(
@@ -294,7 +293,6 @@ final class DeviceConnection
         identity.<Object>map(KnownTracker::imei).orElse("a tracker at " + socket.remoteAddress()),
         reason.text(),
         detail.isEmpty() ? "" : " (" + detail + ")");
-    // Vert.x leaves the closing to a shutdown handler, also after close().
-    socket.shutdownHandler(null).close();
+    outlet.close();
   }
 }

@@ -49,6 +49,7 @@ final class Handshake {
   private final Listener listener;
   private long timer = NO_TIMER;
   private boolean waits;
+  private boolean accepted;
   private boolean over;
 
   /**
@@ -83,7 +84,7 @@ final class Handshake {
   }
 
   private void awaitImei() {
-    if (!over) {
+    if (!over && !accepted) {
       timer =
           vertx.setTimer(
               environment.settings().handshakeTimeout().toMillis(),
@@ -159,6 +160,7 @@ final class Handshake {
   }
 
   private void accept(Imei imei) {
+    accepted = true;
     vertx.cancelTimer(timer);
     environment.metrics().handshake(HandshakeOutcome.ACCEPTED);
     listener.imeiAccepted(imei);

@@ -1,7 +1,9 @@
 package carsharing.teltonika.device;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 
 /**
@@ -14,6 +16,9 @@ final class Outlet {
 
   private static final Buffer ACCEPTED = Buffer.buffer(new byte[] {1});
   private static final Buffer REFUSED = Buffer.buffer(new byte[] {0});
+
+  /** How long the last answers of a connection that is closed may take to leave, ms. */
+  private static final long PATIENCE = 5000;
 
   /** Vert.x counts timers from 0. */
   private static final long NO_TIMER = -1;
@@ -90,8 +95,22 @@ final class Outlet {
     }
   }
 
-  /** The connection has ended. */
-  void stop() {
+  private void stop() {
     vertx.cancelTimer(timer);
+  }
+
+  /**
+   * Ends the connection. What was written is still sent, for a moment: a peer that does not read
+   * would otherwise hold its socket for ever, which nothing counts any more.
+   */
+  void close() {
+    stop();
+    var force = vertx.setTimer(full ? 1 : PATIENCE, late -> channel().close());
+    // Vert.x leaves the closing to a shutdown handler, also after close().
+    socket.shutdownHandler(null).close().onComplete(closed -> vertx.cancelTimer(force));
+  }
+
+  private ChannelHandlerContext channel() {
+    return ((NetSocketInternal) socket).channelHandlerContext();
   }
 }

@@ -81,9 +81,12 @@ class StrangersTest {
   void closesWhatNeverReadsItsAcknowledgements() throws IOException {
     try (var server = startFast("DEVICES_UNREADTIMEOUT", "1s");
         var deaf = connectWithSmallBuffer(server)) {
-      new Thread(() -> sendEmptyFrames(deaf, Integer.MAX_VALUE)).start();
+      var sender = new Thread(() -> sendEmptyFrames(deaf, Integer.MAX_VALUE));
+      sender.start();
 
       await().atMost(Duration.ofSeconds(30)).until(() -> closed(server, "does_not_read") == 1);
+      // It could only wait for its turn to write if its socket were still open.
+      await().until(() -> !sender.isAlive());
     }
   }
 

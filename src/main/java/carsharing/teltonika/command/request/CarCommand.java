@@ -155,11 +155,17 @@ public record CarCommand(
             .formatted(name));
   }
 
-  /** The fields that neither the server nor the script's texts ask for. */
-  public Set<String> unknownFields(Script script) {
+  /**
+   * The fields that neither the server nor the texts of scripts ask for.
+   *
+   * @param scripts that the command may run
+   */
+  public Set<String> unknownFields(Stream<Script> scripts) {
     var unknown = new HashSet<>(fields.fieldNames());
     unknown.removeAll(OWN_FIELDS);
-    script.steps().forEach(step -> unknown.removeAll(parameters(step.command())));
+    scripts
+        .flatMap(script -> script.steps().stream())
+        .forEach(step -> unknown.removeAll(parameters(step.command())));
     return unknown;
   }
 

@@ -4,6 +4,7 @@ import carsharing.teltonika.command.request.CarCommand;
 import carsharing.teltonika.command.request.Ticket;
 import carsharing.teltonika.command.script.Script;
 import carsharing.teltonika.message.Printable;
+import java.util.stream.Stream;
 
 /** Reads commands, and finds their scripts. */
 final class CommandReader {
@@ -51,5 +52,15 @@ final class CommandReader {
                     "unknown_action: %s (known: %s)"
                         .formatted(
                             Printable.of(action), String.join(", ", shared.scripts().actions()))));
+  }
+
+  /**
+   * All scripts that a command may run: its own, and the one after a failure.
+   *
+   * @throws IllegalArgumentException if there is none for it
+   */
+  Stream<Script> scripts(CarCommand command) {
+    var own = script(command);
+    return Stream.concat(Stream.of(own), own.onFailure().flatMap(shared.scripts()::find).stream());
   }
 }

@@ -75,7 +75,7 @@ public final class WaitingLine {
   void submit(Ticket ticket) {
     try {
       var command = CommandReader.read(ticket);
-      shared.unknownFields().note(ticket, command.unknownFields(reader.script(command)));
+      shared.unknownFields().note(ticket, command.unknownFields(reader.scripts(command)));
       var entry = WaitingCommand.of(ticket, command);
       if (ended) {
         refuse(ticket, DISCONNECTED);

@@ -3,10 +3,12 @@ package carsharing.teltonika.device.tls;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Waits for the first bytes of a socket, and only then has TLS begun. A peer that says nothing
@@ -17,34 +19,43 @@ import java.util.function.Consumer;
 final class FirstBytes extends ChannelInboundHandlerAdapter {
 
   private final long timeout;
-  private final Consumer<Throwable> tooLate;
-  private final Runnable begin;
+  private final Consumer<Throwable> failed;
+  private final LongConsumer begin;
+  private long since;
   private Optional<Future<?>> timer = Optional.empty();
 
   /**
-   * @param timeout of the first bytes, ms
-   * @param tooLate is called if they do not come in time
-   * @param begin puts the handler of TLS behind this one
+   * @param timeout of the first bytes and the handshake together, ms
+   * @param failed is called if they do not come in time
+   * @param begin puts the handler of TLS behind this one; gets the ms that are left of the timeout
    */
-  FirstBytes(long timeout, Consumer<Throwable> tooLate, Runnable begin) {
+  FirstBytes(long timeout, Consumer<Throwable> failed, LongConsumer begin) {
     this.timeout = timeout;
-    this.tooLate = tooLate;
+    this.failed = failed;
     this.begin = begin;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
+    since = System.nanoTime();
     timer = Optional.of(context.executor().schedule(this::giveUp, timeout, TimeUnit.MILLISECONDS));
   }
 
   private void giveUp() {
-    tooLate.accept(
+    failed.accept(
         new SslHandshakeTimeoutException("nothing was sent within %d ms".formatted(timeout)));
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object bytes) {
-    begin.run();
+    var waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+    try {
+      begin.accept(Math.max(1, timeout - waited));
+    } catch (RuntimeException e) {
+      ReferenceCountUtil.release(bytes);
+      failed.accept(e);
+      return;
+    }
     context.fireChannelRead(bytes);
     context.pipeline().remove(this);
   }

@@ -89,13 +89,15 @@ public final class TrackerTls {
     var pipeline = ((NetSocketInternal) socket).channelHandlerContext().pipeline();
     var done = Promise.<Void>promise();
     pipeline.addBefore(
-        SOCKET, FIRST_BYTES, new FirstBytes(timeout, done::tryFail, () -> begin(pipeline, done)));
+        SOCKET,
+        FIRST_BYTES,
+        new FirstBytes(timeout, done::tryFail, left -> begin(pipeline, left, done)));
     return done.future();
   }
 
-  private void begin(ChannelPipeline pipeline, Promise<Void> done) {
+  private void begin(ChannelPipeline pipeline, long left, Promise<Void> done) {
     var handler = context.newHandler(pipeline.channel().alloc());
-    handler.setHandshakeTimeout(timeout, TimeUnit.MILLISECONDS);
+    handler.setHandshakeTimeout(left, TimeUnit.MILLISECONDS);
     pipeline.addBefore(SOCKET, NAME, handler);
     handler
         .handshakeFuture()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.testing.tracker.Imeis;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,5 +38,12 @@ class UnknownFieldsTest {
   @ValueSource(strings = {"user", "comment", "lockTime", "title", "idempotency"})
   void ignoresAllOthers(String name) {
     assertThatCode(() -> fields.note(TICKET, Set.of(name))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void takesWhatTheTextOfTheWakeUpAsksFor() {
+    var asked = new UnknownFields(Set.of("expires"));
+
+    assertThatCode(() -> asked.note(TICKET, Set.of("expires"))).doesNotThrowAnyException();
   }
 }
