@@ -20,19 +20,11 @@ needs_build() {
   sources_changed_since "$built" || { [[ ! -f $jar || $built -nt $jar ]] && ! is_whole "$built"; }
 }
 
-# alone COMMAND...: two scripts started at once must not write the same jar. The second waits for the first.
-# scripts/test does not wait: its tests start scripts themselves.
-alone() {
-  (
-    if command -v flock >/dev/null; then flock 9; fi
-    "$@" 9<&-
-  ) 9<"$project/pom.xml"
-}
-
+# scripts/test does not wait for other builds: its tests start scripts themselves.
 build_if_needed() {
   require jdk maven
   cd "$project" || fail "no directory $project"
-  alone build_and_copy
+  alone "$project/pom.xml" build_and_copy
 }
 
 build_and_copy() {
@@ -47,7 +39,7 @@ build_and_copy() {
 # Builds the programs that attack, disturb or measure a server, which are in no jar, and their class path.
 build_programs() {
   say "Building ..."
-  alone mvn -q -B package dependency:build-classpath -DskipTests \
+  alone "$project/pom.xml" mvn -q -B package dependency:build-classpath -DskipTests \
     -Dmdep.outputFile=target/bench.classpath >&2
 }
 

@@ -73,6 +73,17 @@ in_background() {
   set +m
 }
 
+# alone FILE COMMAND...: if several scripts want to do the same at once, the second waits for the first. They agree
+# on the file, which must be there.
+alone() {
+  local file=$1
+  shift
+  (
+    if command -v flock >/dev/null; then flock 9; fi
+    "$@" 9<&-
+  ) 9<"$file"
+}
+
 # end_group PID SECONDS: SIGTERM to the process, and SIGKILL to what is left of its group after that.
 end_group() {
   [[ -n $1 ]] || return 0

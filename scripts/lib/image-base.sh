@@ -84,17 +84,17 @@ import_file() {
 
 image_of_base() { echo "$base_name:$(stat -c %Y "$base_file")"; }
 
-# Two scripts at once must not make the same base: the second waits for the first.
+make_and_import() {
+  if [[ ! -f $base_file || -n $(find "$base_file" -mtime "+$base_days") ]]; then make_base; fi
+  if ! has_image "$(image_of_base)"; then
+    say "Importing the base into $engine ..."
+    remove_bases
+    import_file "$base_file" "$(image_of_base)" || fail "--local-base: $engine does not take $base_file"
+  fi
+}
+
 import_base() {
   mkdir -p "$image_cache"
-  (
-    if command -v flock >/dev/null; then flock 9; fi
-    if [[ ! -f $base_file || -n $(find "$base_file" -mtime "+$base_days") ]]; then make_base 9<&-; fi
-    if ! has_image "$(image_of_base)"; then
-      say "Importing the base into $engine ..."
-      remove_bases 9<&-
-      import_file "$base_file" "$(image_of_base)" 9<&- || fail "--local-base: $engine does not take $base_file"
-    fi
-  ) 9>"$image_cache/lock"
+  alone "$image_cache" make_and_import
   base_image=$(image_of_base)
 }

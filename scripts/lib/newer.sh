@@ -40,8 +40,9 @@ debian_mirror() {
 }
 
 # What debootstrap mounts is gone with its namespace. Only /usr is kept: it has no devices and no mounts, so the
-# folder can be removed like any other.
+# folder can be removed like any other. Another script may have fetched it meanwhile.
 fetch_newer_servers() {
+  [[ ! -d $newer_servers ]] || return 0
   local new=$newer_servers.new began=$SECONDS debootstrap
   debootstrap=$(PATH=$PATH:/usr/sbin command -v debootstrap)
   say "Fetching RabbitMQ and Redis of Debian 13, once for this checkout ..."
@@ -62,14 +63,10 @@ fetch_newer_servers() {
   say "Fetched in $((SECONDS - began)) s."
 }
 
-# Two scripts started at once must not write the same folder: the second waits for the first.
 use_newer_servers() {
   [[ -n $rabbitmq_series ]] || return 0
   mkdir -p "$(dirname "$newer_servers")"
-  (
-    if command -v flock >/dev/null; then flock 9; fi
-    [[ -d $newer_servers ]] || fetch_newer_servers 9<&-
-  ) 9<"$project/pom.xml"
+  alone "$project/pom.xml" fetch_newer_servers
   export TEST_SERVERS_DEBIAN=$newer_servers
   say "Servers of Debian 13 ($newer_servers): $(paste -sd, "$newer_servers/versions" | sed 's/,/, /g')"
 }

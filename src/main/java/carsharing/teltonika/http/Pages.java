@@ -164,8 +164,7 @@ final class Pages implements Handler<HttpServerRequest> {
 
   private static Answer unreadable() {
     return Answer.error(
-        400,
-        "a Host, a Host, a path and a query that can be decoded expected, %25 for a percent sign");
+        400, "a Host, a path and a query that can be decoded expected, %25 for a percent sign");
   }
 
   private static Answer noPage() {
