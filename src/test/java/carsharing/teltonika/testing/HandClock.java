@@ -1,24 +1,38 @@
 package carsharing.teltonika.testing;
 
 import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** A clock with timers that a test moves by hand. */
-public final class HandClock implements AwakeTimer.Timers {
+public final class HandClock implements AwakeTimer.Timers, TimeSource {
 
   private record Timer(long due, Runnable action) {}
 
   private final Map<Long, Timer> timers = new HashMap<>();
   private long now = 1_000_000_000;
+  private Duration calendar =
+      Duration.ofSeconds(Instant.parse("2026-11-27T08:00:00Z").getEpochSecond());
   private long next;
 
-  /** The time, ns. */
+  @Override
   public long nanos() {
     return now;
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.EPOCH.plus(calendar).plusNanos(now);
+  }
+
+  /** The calendar jumps, as when a machine's clock is set. No time passes. */
+  public void setCalendar(Duration further) {
+    calendar = calendar.plus(further);
   }
 
   /** Timers for what is tested. */
