@@ -6,7 +6,7 @@ import carsharing.teltonika.attack.party.HttpStranger;
 import carsharing.teltonika.attack.party.Party;
 import carsharing.teltonika.attack.party.Scene;
 import carsharing.teltonika.attack.party.Target;
-import carsharing.teltonika.bench.server.RedisSocket;
+import carsharing.teltonika.testing.RedisSocket;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;

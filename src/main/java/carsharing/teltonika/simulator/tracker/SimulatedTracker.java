@@ -1,11 +1,11 @@
-package carsharing.teltonika.simulator;
+package carsharing.teltonika.simulator.tracker;
 
 import carsharing.teltonika.protocol.AvlCodec;
-import carsharing.teltonika.protocol.AvlFrame;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.simulator.tracker.TrackerOptions.Patience;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -20,18 +20,18 @@ import java.util.Optional;
 
 /**
  * A tracker that is not there: it saves records while its car drives, sends a frame, waits for its
- * acknowledgement, sends it again when none comes, and connects again when it is disconnected. What
- * is not acknowledged stays in its backlog.
+ * acknowledgement, sends it again if none comes, and connects again if it is disconnected. What is
+ * not acknowledged stays in its backlog.
  *
  * <p>Lives on the event loop that it is created on.
  */
-public final class SimulatedTracker implements ServerBytes.Listener, CommandAnswers.Line {
+public final class SimulatedTracker implements TrackerConnection.Listener, CommandAnswers.Line {
 
   /** Vert.x counts timers from 0. */
   private static final long NO_TIMER = -1;
 
   /** Records on their way, and the bytes they were sent as. */
-  private record InFlight(List<AvlRecord> records, Buffer bytes, long sentAt) {}
+  private record InFlight(List<AvlRecord> records, Buffer bytes) {}
 
   private final Vertx vertx;
   private final NetClient client;
@@ -42,8 +42,9 @@ public final class SimulatedTracker implements ServerBytes.Listener, CommandAnsw
   private final CommandAnswers answers;
   private final Deque<AvlRecord> backlog = new ArrayDeque<>();
 
-  private Optional<NetSocket> socket = Optional.empty();
+  private Optional<TrackerConnection> connection = Optional.empty();
   private Optional<InFlight> inFlight = Optional.empty();
+  private long sentAt; // ns
   private boolean answered;
   private boolean accepted;
   private boolean running;
@@ -99,13 +100,13 @@ public final class SimulatedTracker implements ServerBytes.Listener, CommandAnsw
   /** Stops driving and hangs up. */
   public void stop() {
     running = false;
-    socket.ifPresent(NetSocket::close);
+    connection.ifPresent(TrackerConnection::close);
   }
 
   /** Loses the network for a while; records are saved meanwhile. */
   public void goAway(Duration time) {
     away = true;
-    socket.ifPresent(NetSocket::close);
+    connection.ifPresent(TrackerConnection::close);
     vertx.setTimer(
         Math.max(1, time.toMillis()),
         back -> {
@@ -134,7 +135,7 @@ public final class SimulatedTracker implements ServerBytes.Listener, CommandAnsw
   }
 
   private void connect() {
-    if (!running || away || socket.isPresent()) {
+    if (!running || away || connection.isPresent()) {
       return;
     }
     client
@@ -152,22 +153,20 @@ public final class SimulatedTracker implements ServerBytes.Listener, CommandAnsw
       opened.close();
       return;
     }
-    socket = Optional.of(opened);
     answered = false;
-    new ServerBytes(opened, this);
-    opened.exceptionHandler(cause -> opened.close());
-    opened.closeHandler(closed -> lost());
-    opened.write(Buffer.buffer().appendUnsignedShort(imei.length()).appendString(imei));
+    var over = TrackerConnection.over(opened, this);
+    connection = Optional.of(over);
+    over.identify(imei);
   }
 
   private void lost() {
     if (running) {
-      if (socket.isPresent() && !answered && !away) {
+      if (connection.isPresent() && !answered && !away) {
         listener.unanswered(imei);
       }
       listener.disconnected(imei);
     }
-    socket = Optional.empty();
+    connection = Optional.empty();
     accepted = false;
     vertx.cancelTimer(responseTimer);
     vertx.cancelTimer(pingTimer);
@@ -178,23 +177,29 @@ public final class SimulatedTracker implements ServerBytes.Listener, CommandAnsw
   }
 
   @Override
-  public void answered(boolean isAccepted) {
+  public void accepted() {
     answered = true;
-    if (isAccepted) {
-      accepted = true;
-      delay = options.reconnectMin();
-      listener.connected(imei);
-      pingTimer = vertx.setPeriodic(options.pingAfter().toMillis(), this::ping);
-      inFlight.ifPresentOrElse(this::sendAgain, this::send);
-    } else {
-      listener.refused(imei);
-      hangUp();
-    }
+    accepted = true;
+    delay = options.reconnectMin();
+    listener.connected(imei);
+    pingTimer = vertx.setPeriodic(options.pingAfter().toMillis(), this::ping);
+    inFlight.ifPresentOrElse(frame -> transmit(frame, true), this::send);
+  }
+
+  @Override
+  public void refused() {
+    answered = true;
+    listener.refused(imei);
+  }
+
+  @Override
+  public void closed() {
+    lost();
   }
 
   private void ping(long timer) {
     if (inFlight.isEmpty()) {
-      write(Buffer.buffer(new byte[] {(byte) 0xFF}));
+      connection.ifPresent(open -> open.write(Buffer.buffer(new byte[] {(byte) 0xFF})));
     }
   }
 
@@ -208,33 +213,37 @@ public final class SimulatedTracker implements ServerBytes.Listener, CommandAnsw
       records.add(backlog.removeFirst());
     }
     Collections.reverse(records);
-    var bytes = new AvlFrame(options.codec(), records, 0).encode().encode();
-    transmit(new InFlight(records, bytes, System.nanoTime()), false);
-  }
-
-  private void sendAgain(InFlight frame) {
-    transmit(new InFlight(frame.records(), frame.bytes(), System.nanoTime()), true);
+    transmit(new InFlight(records, TrackerConnection.frame(options.codec(), records)), false);
   }
 
   private void transmit(InFlight frame, boolean again) {
     inFlight = Optional.of(frame);
-    write(frame.bytes());
-    listener.sent(imei, frame.records().size(), again);
-    responseTimer =
-        vertx.setTimer(
-            options.responseTimeout().toMillis(), late -> inFlight.ifPresent(this::sendAgain));
+    connection.ifPresent(
+        open ->
+            open.deliver(frame.bytes(), frame.records().size())
+                .onSuccess(acknowledged -> acknowledged(frame)));
+    sent(frame, again);
   }
 
-  @Override
-  public void acknowledged(int count) {
-    var frame = inFlight;
-    if (frame.filter(sent -> sent.records().size() == count).isEmpty()) {
-      return; // Not what was sent: the frame will be sent again when the time is over.
+  private void sent(InFlight frame, boolean again) {
+    sentAt = System.nanoTime();
+    listener.sent(imei, frame.records().size(), again);
+    responseTimer = vertx.setTimer(options.responseTimeout().toMillis(), late -> silence(frame));
+  }
+
+  private void silence(InFlight frame) {
+    if (options.patience() == Patience.HANG_UP) {
+      hangUp();
+    } else {
+      connection.ifPresent(TrackerConnection::repeat);
+      sent(frame, true);
     }
+  }
+
+  private void acknowledged(InFlight frame) {
     vertx.cancelTimer(responseTimer);
     inFlight = Optional.empty();
-    var nanos = System.nanoTime() - frame.get().sentAt();
-    listener.acknowledged(imei, frame.get().records(), nanos);
+    listener.acknowledged(imei, frame.records(), System.nanoTime() - sentAt);
     if (options.rate() == 0 && running) {
       save(options.recordsPerFrame());
     }
@@ -242,13 +251,13 @@ public final class SimulatedTracker implements ServerBytes.Listener, CommandAnsw
   }
 
   @Override
-  public void command(GprsMessage message) {
+  public void commanded(GprsMessage message) {
     answers.command(message);
   }
 
   @Override
   public void send(Frame message) {
-    write(message.encode());
+    connection.ifPresent(open -> open.send(message));
   }
 
   @Override
@@ -258,16 +267,7 @@ public final class SimulatedTracker implements ServerBytes.Listener, CommandAnsw
   }
 
   @Override
-  public void nonsense() {
-    hangUp();
-  }
-
-  @Override
   public void hangUp() {
-    socket.ifPresent(NetSocket::close);
-  }
-
-  private void write(Buffer bytes) {
-    socket.ifPresent(open -> open.write(bytes));
+    connection.ifPresent(TrackerConnection::close);
   }
 }

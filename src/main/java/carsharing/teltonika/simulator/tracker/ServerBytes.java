@@ -1,11 +1,10 @@
-package carsharing.teltonika.simulator;
+package carsharing.teltonika.simulator.tracker;
 
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.MalformedFrameException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.parsetools.RecordParser;
-import io.vertx.core.streams.ReadStream;
 
 /**
  * Reads what a server sends to a tracker: one byte as the answer to the IMEI, then counts of four
@@ -40,13 +39,6 @@ public final class ServerBytes {
   private final RecordParser parser;
   private final Listener listener;
   private Part part = Part.ANSWER;
-
-  /** Begins to read. */
-  public ServerBytes(ReadStream<Buffer> stream, Listener listener) {
-    this.listener = listener;
-    this.parser = RecordParser.newFixed(1, stream);
-    parser.handler(this::read);
-  }
 
   /** Reads what {@link #accept} is given. */
   public ServerBytes(Listener listener) {

@@ -1,9 +1,9 @@
-package carsharing.teltonika.simulator;
+package carsharing.teltonika.simulator.command;
 
 import java.io.Serial;
 
 /** A command has not reached a car: no Redis, no server, or the car is not connected. */
-final class NoCarException extends Exception {
+public final class NoCarException extends Exception {
 
   @Serial private static final long serialVersionUID = 1;
 

@@ -1,21 +1,14 @@
-package carsharing.teltonika.chaos;
+package carsharing.teltonika.testing.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.chaos.ledger.CommandLedger;
-import carsharing.teltonika.chaos.ledger.Journal;
-import carsharing.teltonika.chaos.ledger.RecordLedger;
+import carsharing.teltonika.chaos.ledger.TrackerFrames;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A judge that finds nothing has to be one that would. */
 class LedgersTest {
@@ -23,42 +16,28 @@ class LedgersTest {
   private static final String IMEI = "356307000000001";
   private static final String ID = IMEI + "-0";
 
-  @TempDir private Path folder;
-
-  private Journal journal;
-  private RecordLedger records;
-  private CommandLedger commands;
-
-  @BeforeEach
-  void open() {
-    journal = new Journal(folder, new PrintStream(OutputStream.nullOutputStream()));
-    records = new RecordLedger(journal);
-    commands = new CommandLedger(journal);
-  }
-
-  @AfterEach
-  void close() {
-    journal.close();
-  }
+  private final Violations violations = new Violations();
+  private final RecordLedger records = new RecordLedger(violations, TrackerFrames::numbers);
+  private final CommandLedger commands = new CommandLedger(violations);
 
   @Test
   void allowsRepeatsAnywhere() throws Exception {
     for (var frame : new int[] {0, 0, 1, 0, 2, 1}) {
       records.found(message(frame, 1 + frame));
     }
-    records.acknowledged(IMEI, 2);
+    acknowledge(0, 1, 2);
 
     assertThat(records.totals(true).repeats()).isEqualTo(3);
-    assertThat(journal.violations()).isEmpty();
+    assertThat(violations.all()).isEmpty();
   }
 
   @Test
   void findsAFrameThatWasAcknowledgedAndIsMissing() throws Exception {
     records.found(message(0, 1));
-    records.acknowledged(IMEI, 1);
+    acknowledge(0, 1);
 
     assertThat(records.totals(true).missing()).isEqualTo(1);
-    assertThat(journal.violations()).singleElement().asString().contains("lost", IMEI, "frame 1");
+    assertThat(violations.all()).singleElement().asString().contains("lost", IMEI, "frame 1");
   }
 
   @Test
@@ -67,12 +46,12 @@ class LedgersTest {
     var before = records.inFlight();
     records.acknowledged(IMEI, 1);
     records.excuse(before);
-    records.acknowledged(IMEI, 3);
+    acknowledge(2, 3);
 
     var totals = records.totals(true);
 
     assertThat(totals.excused()).isEqualTo(2);
-    assertThat(journal.violations())
+    assertThat(violations.all())
         .satisfiesExactly(
             first -> assertThat(first).contains("frame 0"),
             second -> assertThat(second).contains("frame 3"));
@@ -83,14 +62,24 @@ class LedgersTest {
     records.found(message(1, 2));
     records.found(message(0, 1));
 
-    assertThat(journal.violations()).singleElement().asString().contains("order", "frame 0");
+    assertThat(violations.all()).singleElement().asString().contains("order", "frame 0");
+  }
+
+  @Test
+  void readsNoOrderIntoTheRecordsOfOneMessage() {
+    records.found(IMEI, List.of(3, 2, 1));
+    records.found(IMEI, List.of(6, 5, 4));
+    assertThat(violations.all()).isEmpty();
+
+    records.found(IMEI, List.of(9, 0));
+    assertThat(violations.all()).singleElement().asString().contains("order", "frame 0");
   }
 
   @Test
   void findsAFrameThatIsNotWhole() throws Exception {
     records.found(message(3, 2));
 
-    assertThat(journal.violations()).hasSize(1);
+    assertThat(violations.all()).hasSize(1);
   }
 
   @Test
@@ -98,7 +87,7 @@ class LedgersTest {
     commands.ran(IMEI, ID, false);
     commands.ran(IMEI, ID, false);
 
-    assertThat(journal.violations()).singleElement().asString().contains("run twice", ID);
+    assertThat(violations.all()).singleElement().asString().contains("run twice", ID);
   }
 
   @Test
@@ -107,7 +96,7 @@ class LedgersTest {
     commands.told(IMEI, ID, outcome("success"));
     commands.told(IMEI, ID, outcome("failed"));
 
-    assertThat(journal.violations())
+    assertThat(violations.all())
         .satisfiesExactly(
             first -> assertThat(first).contains("not run"),
             second -> assertThat(second).contains("two outcomes"));
@@ -117,11 +106,11 @@ class LedgersTest {
   void findsAnOutcomeThatIsForgotten() {
     commands.told(IMEI, ID, outcome("failed"));
     commands.told(IMEI, ID, unknown());
-    assertThat(journal.violations()).isEmpty(); // Redis may be away at that moment.
+    assertThat(violations.all()).isEmpty(); // Redis may be away at that moment.
     commands.calm();
     commands.told(IMEI, ID, unknown());
 
-    assertThat(journal.violations()).singleElement().asString().contains("forgotten");
+    assertThat(violations.all()).singleElement().asString().contains("forgotten");
   }
 
   @Test
@@ -132,7 +121,7 @@ class LedgersTest {
 
     assertThat(commands.totals().unknown()).isZero();
     assertThat(commands.totals().belated()).isEqualTo(1);
-    assertThat(journal.violations()).isEmpty();
+    assertThat(violations.all()).isEmpty();
   }
 
   @Test
@@ -146,6 +135,12 @@ class LedgersTest {
 
     assertThat(commands.isToldAgain(ID)).isTrue();
     assertThat(commands.hasSucceeded(ID)).isFalse();
+  }
+
+  private void acknowledge(int... frames) {
+    for (var frame : frames) {
+      records.acknowledged(IMEI, frame);
+    }
   }
 
   private static JsonObject unknown() {

@@ -1,4 +1,4 @@
-package carsharing.teltonika.bench.server;
+package carsharing.teltonika.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A bare connection to a Redis of this machine: what a client library takes is not measured. */
+/**
+ * A bare connection to a Redis of this machine: benchmarks do not measure what a client library
+ * takes, and its client can be killed.
+ */
 public final class RedisSocket implements AutoCloseable {
 
   private final Socket socket;
@@ -32,9 +35,10 @@ public final class RedisSocket implements AutoCloseable {
   public void send(String... words) throws IOException {
     var text = new StringBuilder("*" + words.length + "\r\n");
     for (var word : words) {
-      text.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
+      var length = word.getBytes(StandardCharsets.UTF_8).length;
+      text.append('$').append(length).append("\r\n").append(word).append("\r\n");
     }
-    socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** One more line of the reply. */
@@ -44,6 +48,12 @@ public final class RedisSocket implements AutoCloseable {
       throw new IOException("Redis: " + reply);
     }
     return reply;
+  }
+
+  /** Ends like a client that is killed: the connection is reset, and no reply is read. */
+  public void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package carsharing.teltonika.simulator;
+package carsharing.teltonika.simulator.tracker;
 
 import carsharing.teltonika.protocol.AvlCodec;
 import java.time.Duration;
@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param recordsPerFrame records that it saves before it sends them, 1-255
  * @param rate frames it makes in a second; 0 for the next as soon as one is acknowledged
  * @param timeScale how many times as fast as a real one the car lives; its clock is right
- * @param responseTimeout how long it waits for an acknowledgement before it sends the same bytes
- *     again
+ * @param responseTimeout how long it waits for an acknowledgement
+ * @param patience what it does then
  * @param reconnectMin delay before it connects again; doubles up to {@code reconnectMax}
  * @param reconnectMax the longest such delay
  * @param pingAfter silence after which it sends an FF byte
@@ -28,11 +28,20 @@ public record TrackerOptions(
     double rate,
     double timeScale,
     Duration responseTimeout,
+    Patience patience,
     Duration reconnectMin,
     Duration reconnectMax,
     Duration pingAfter,
     AnswerOptions answers,
     int maxBacklog) {
+
+  /** What a tracker does if it waits in vain for an acknowledgement. */
+  public enum Patience {
+    /** It sends the same bytes again. */
+    REPEAT,
+    /** It hangs up: an acknowledgement that comes late finds no other frame. */
+    HANG_UP
+  }
 
   /** A tracker that sends a frame of one record each second, and is in no way special. */
   public static TrackerOptions of(String host, int port) {
@@ -44,6 +53,7 @@ public record TrackerOptions(
         1,
         1,
         Duration.ofSeconds(30),
+        Patience.REPEAT,
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
         Duration.ofSeconds(60),
@@ -61,6 +71,7 @@ public record TrackerOptions(
         framesPerSecond,
         timeScale,
         responseTimeout,
+        patience,
         reconnectMin,
         reconnectMax,
         pingAfter,
@@ -78,8 +89,30 @@ public record TrackerOptions(
         rate,
         newTimeScale,
         newResponseTimeout,
+        patience,
         reconnectMin,
         reconnectMax,
+        pingAfter,
+        answers,
+        maxBacklog);
+  }
+
+  /**
+   * The same, but it hangs up after the response timeout, and always takes the same time to connect
+   * again.
+   */
+  public TrackerOptions hangingUp(Duration newResponseTimeout, Duration reconnect) {
+    return new TrackerOptions(
+        host,
+        port,
+        codec,
+        recordsPerFrame,
+        rate,
+        timeScale,
+        newResponseTimeout,
+        Patience.HANG_UP,
+        reconnect,
+        reconnect,
         pingAfter,
         answers,
         maxBacklog);
@@ -95,6 +128,7 @@ public record TrackerOptions(
         rate,
         timeScale,
         responseTimeout,
+        patience,
         reconnectMin,
         reconnectMax,
         pingAfter,
@@ -103,7 +137,7 @@ public record TrackerOptions(
   }
 
   /** Milliseconds between two frames. */
-  long interval() {
+  public long interval() {
     return Math.max(1, Math.round(1000 / rate));
   }
 

@@ -2,9 +2,10 @@ package carsharing.teltonika.chaos.fleet;
 
 import carsharing.teltonika.chaos.fault.Pause;
 import carsharing.teltonika.chaos.ledger.Announcement;
-import carsharing.teltonika.chaos.ledger.CommandLedger;
 import carsharing.teltonika.chaos.ledger.Journal;
 import carsharing.teltonika.chaos.ledger.Wish;
+import carsharing.teltonika.simulator.command.BackEnd;
+import carsharing.teltonika.testing.ledger.CommandLedger;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import java.util.Random;
  * until they have an outcome, some once, and some by a client that is killed. Now and then it asks
  * once more for what it knows, or sends another command with the same id.
  */
-final class CommandClient {
+final class ChaosClient {
 
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Duration MOST_PATIENCE = Duration.ofSeconds(15);
@@ -43,7 +44,7 @@ final class CommandClient {
   private Optional<String> asked = Optional.empty();
   private boolean answered;
 
-  CommandClient(
+  ChaosClient(
       String imei,
       CommandDesk desk,
       int redisPort,
@@ -82,8 +83,7 @@ final class CommandClient {
   /** The server has published something for the car. */
   void hear(JsonObject message) {
     var id = Optional.ofNullable(message.getString("id"));
-    var word = message.getString("message");
-    if (!"success".equals(word) && !"failed".equals(word)) {
+    if (!BackEnd.isOutcome(message)) {
       return;
     }
     id.ifPresent(known -> ledger.told(imei, known, message));

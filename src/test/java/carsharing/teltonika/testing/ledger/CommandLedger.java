@@ -1,5 +1,6 @@
-package carsharing.teltonika.chaos.ledger;
+package carsharing.teltonika.testing.ledger;
 
+import carsharing.teltonika.simulator.command.BackEnd;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -46,15 +47,16 @@ public final class CommandLedger {
   public record Totals(
       int commands, int succeeded, int failed, int unknown, int belated, int runs) {}
 
-  private final Journal journal;
+  private final Notes notes;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private boolean calm;
   private int commands;
   private int succeeded;
   private int failed;
 
-  public CommandLedger(Journal journal) {
-    this.journal = journal;
+  /** An empty one. */
+  public CommandLedger(Notes notes) {
+    this.notes = notes;
   }
 
   private Entry entry(String id) {
@@ -77,16 +79,18 @@ public final class CommandLedger {
    * @param survivor whether the server that told it to is never killed
    */
   public synchronized void ran(String imei, String name, boolean survivor) {
-    journal.enter("commands", "%s has run %s", imei, name);
+    notes.enter("commands", "%s has run %s", imei, name);
     var entry = entry(name);
     entry.runs++;
     entry.ranBySurvivor = survivor;
     if (entry.runs > 1) {
-      journal.violation("run twice: %s: %s, %d times", imei, name, entry.runs);
+      notes.violation("run twice: %s: %s, %d times", imei, name, entry.runs);
     }
-    if (name.endsWith(Wish.REUSED)) {
-      journal.violation("id reused: %s: %s was run, with the id of another command", imei, name);
-    }
+  }
+
+  /** How often a car has run a command. */
+  public synchronized int runs(String name) {
+    return entry(name).runs;
   }
 
   /** From here on nothing fails any more, and what was told is told again. */
@@ -96,11 +100,11 @@ public final class CommandLedger {
 
   /** The server has published something about a command with an id. */
   public synchronized void told(String imei, String id, JsonObject message) {
-    journal.enter("commands", "%s was told %s", imei, message.encode());
+    notes.enter("commands", "%s was told %s", imei, message.encode());
     var entry = entry(id);
     if (UNKNOWN.equals(message.getValue("data"))) {
       if (calm && entry.outcome.isPresent()) {
-        journal.violation("forgotten: %s: %s, after %s", imei, id, entry.outcome.get());
+        notes.violation("forgotten: %s: %s, after %s", imei, id, entry.outcome.get());
       }
       entry.isUnknown = true;
       entry.isToldAgain = calm;
@@ -115,18 +119,18 @@ public final class CommandLedger {
     outcome.remove(REPEATED);
     if (entry.outcome.isPresent()) {
       if (!entry.outcome.get().equals(outcome)) {
-        journal.violation(
+        notes.violation(
             "two outcomes: %s: %s: %s, and %s",
             imei, id, entry.outcome.get().encode(), outcome.encode());
       }
       return;
     }
     entry.outcome = Optional.of(outcome);
-    if ("success".equals(message.getString("message"))) {
+    if (BackEnd.isSuccess(message)) {
       succeeded++;
       entry.hasSucceeded = true;
       if (entry.isMarked && entry.runs == 0) {
-        journal.violation("not run: %s: %s has succeeded", imei, id);
+        notes.violation("not run: %s: %s has succeeded", imei, id);
       }
     } else {
       failed++;

@@ -1,4 +1,4 @@
-package carsharing.teltonika.simulator;
+package carsharing.teltonika.simulator.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,7 +8,7 @@ import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.protocol.SecurityFlag;
-import carsharing.teltonika.simulator.AnswerOptions.RecordOrder;
+import carsharing.teltonika.simulator.tracker.AnswerOptions.RecordOrder;
 import carsharing.teltonika.testing.Futures;
 import io.vertx.core.Vertx;
 import java.time.Duration;

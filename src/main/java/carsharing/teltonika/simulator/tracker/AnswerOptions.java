@@ -1,4 +1,4 @@
-package carsharing.teltonika.simulator;
+package carsharing.teltonika.simulator.tracker;
 
 import java.time.Duration;
 
