@@ -49,7 +49,7 @@ final class Car {
   private double fuel; // %
   private boolean locked = true;
   private boolean rented; // Its doors are opened and closed by commands.
-  private boolean immobilised;
+  private final Outputs outputs = new Outputs();
   private long records;
 
   /**
@@ -99,9 +99,9 @@ final class Car {
     locked = isLocked;
   }
 
-  /** Sets the output that keeps the engine from starting. */
-  void immobilise(boolean isImmobilised) {
-    immobilised = isImmobilised;
+  /** Its digital outputs. */
+  Outputs outputs() {
+    return outputs;
   }
 
   /** The value of an IO element now, as text, or empty where the car has none. */
@@ -122,6 +122,7 @@ final class Car {
   }
 
   private void advance(double seconds) {
+    outputs.advance(seconds);
     if (phase == Phase.DRIVING) {
       drive(seconds);
     } else {
@@ -160,7 +161,7 @@ final class Car {
   }
 
   private boolean isKept() {
-    return immobilised || (rented && locked);
+    return outputs.isOn(Outputs.IMMOBILISER) || (rented && locked);
   }
 
   private void enter(Phase next, int seconds) {
@@ -187,8 +188,8 @@ final class Car {
             .add1(21, 3 + random.nextInt(3)) // GSM signal
             .add1(200, 0) // sleep mode
             .add1(69, 1) // GNSS status
-            .add1(179, 0)
-            .add1(180, immobilised || phase == Phase.PARKED ? 1 : 0) // immobiliser output
+            .add1(179, outputs.isOn(1) ? 1 : 0)
+            .add1(180, outputs.isOn(Outputs.IMMOBILISER) || phase == Phase.PARKED ? 1 : 0)
             .add1(81, kmh)
             .add1(89, Math.round(fuel))
             .add1(113, 98) // battery level

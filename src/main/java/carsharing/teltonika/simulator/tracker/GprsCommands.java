@@ -7,6 +7,8 @@ import java.util.Optional;
  */
 final class GprsCommands {
 
+  private static final String READING = "readio ";
+  private static final String OUTPUTS = "setdigout ";
   private static final String DONE = "CAN-CONTROL cmd executed successfully.";
 
   private GprsCommands() {}
@@ -19,29 +21,25 @@ final class GprsCommands {
   record Answer(String text, boolean sendsRecord) {}
 
   static Answer answer(String command, Car car, String imei) {
-    return command.startsWith("readio ")
-        ? text(value(command.substring("readio ".length()).strip(), car))
-        : switch (command) {
-          case "lvcanopenalldoors" -> {
-            car.lock(false);
-            yield text(DONE);
-          }
-          case "lvcanclosealldoors" -> {
-            car.lock(true);
-            yield text(DONE);
-          }
-          case "setdigout ?1" -> {
-            car.immobilise(true);
-            yield text("DOUT2:1 Timeout:INFINITY");
-          }
-          case "setdigout ?0" -> {
-            car.immobilise(false);
-            yield text("DOUT2:0 Timeout:INFINITY");
-          }
-          case "getrecord", "on_demand_tracking2" -> new Answer("Record is being sent", true);
-          case "getver" -> text("Ver:03.27.07_00 GPS:AXN_5.10_3333 Hw:FMC130 Mod:15 IMEI:" + imei);
-          default -> text("Unknown command");
-        };
+    if (command.startsWith(READING)) {
+      return text(value(command.substring(READING.length()).strip(), car));
+    }
+    if (command.startsWith(OUTPUTS)) {
+      return text(car.outputs().obey(command));
+    }
+    return switch (command) {
+      case "lvcanopenalldoors" -> {
+        car.lock(false);
+        yield text(DONE);
+      }
+      case "lvcanclosealldoors" -> {
+        car.lock(true);
+        yield text(DONE);
+      }
+      case "getrecord", "on_demand_tracking2" -> new Answer("Record is being sent", true);
+      case "getver" -> text("Ver:03.27.07_00 GPS:AXN_5.10_3333 Hw:FMC130 Mod:15 IMEI:" + imei);
+      default -> text("Unknown command");
+    };
   }
 
   private static Answer text(String text) {

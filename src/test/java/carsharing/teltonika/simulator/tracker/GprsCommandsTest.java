@@ -40,6 +40,46 @@ class GprsCommandsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "setdigout ?1, DOUT1:IGNORED DOUT2:1 Timeout:INFINITY, 0, 1",
+    "setdigout ?1 60, DOUT1:IGNORED DOUT2:1 Timeout:INFINITY, 0, 1",
+    "setdigout ?1 ? 60, DOUT1:IGNORED DOUT2:1 Timeout:60s, 0, 1",
+    "setdigout 1?, DOUT1:1 Timeout:INFINITY DOUT2:IGNORED, 1, 0",
+    "setdigout 11 0 20, DOUT1:1 Timeout:INFINITY DOUT2:1 Timeout:20s, 1, 1",
+    "setdigout 1, DOUT1:1 Timeout:INFINITY, 1, 0",
+    "setdigout x, setdigout params are invalid, 0, 0",
+  })
+  void switchesTheOutputsThatACommandNamesAndLeavesOthersAsTheyAre(
+      String command, String text, int first, int second) {
+    // A parked car shows its immobiliser as on.
+    var driving = new Car(1, true);
+    while (driving.phase() != Car.Phase.DRIVING) {
+      driving.next(0, 1);
+    }
+
+    assertThat(GprsCommands.answer(command, driving, IMEI).text()).isEqualTo(text);
+    assertThat(driving.read(179)).hasValue(Integer.toString(first));
+    assertThat(driving.read(180)).hasValue(Integer.toString(second));
+
+    driving.outputs().obey("setdigout ??");
+    assertThat(driving.read(179)).hasValue(Integer.toString(first));
+    assertThat(driving.read(180)).hasValue(Integer.toString(second));
+    driving.outputs().obey("setdigout 00");
+    assertThat(driving.read(179)).hasValue("0");
+    assertThat(driving.read(180)).hasValue("0");
+  }
+
+  @Test
+  void switchesAnOutputOffWhenItsTimeIsOver() {
+    answer("setdigout ?1 0 20");
+    car.outputs().advance(19);
+    assertThat(car.outputs().isOn(2)).isTrue();
+
+    car.outputs().advance(1);
+    assertThat(car.outputs().isOn(2)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "readio 999, Not supported or not enabled IO element requested",
     "readio x, Not supported or not enabled IO element requested",
     "fly, Unknown command",
