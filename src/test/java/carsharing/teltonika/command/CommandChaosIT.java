@@ -2,7 +2,10 @@ package carsharing.teltonika.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.simulator.command.BackEnd;
 import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.ledger.CommandLedger;
+import carsharing.teltonika.testing.ledger.Violations;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.ServerProcess;
@@ -11,13 +14,11 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -43,12 +44,11 @@ class CommandChaosIT {
   @TempDir private Path folder;
 
   private final Random random = new Random(SEED);
+  private final Violations violations = new Violations();
+  private final CommandLedger ledger = new CommandLedger(violations);
   private final RedisServer redis = RedisServer.start();
   private final List<ServerProcess> servers = new ArrayList<>();
   private volatile boolean calm;
-
-  /** What became of the commands of one car. */
-  private record Ledger(List<String> succeeded, int failed, Collection<String> run) {}
 
   @AfterEach
   void stop() {
@@ -66,27 +66,23 @@ class CommandChaosIT {
     var ports = servers.stream().map(ServerProcess::port).toList();
     var threads = Executors.newFixedThreadPool(CARS);
     try {
-      var ledgers = new ArrayList<Future<Ledger>>();
+      var drives = new ArrayList<Future<?>>();
       for (var car = 0; car < CARS; car++) {
         var number = car;
-        ledgers.add(threads.submit((Callable<Ledger>) () -> drive(number, ports)));
+        drives.add(threads.submit(Executors.callable(() -> drive(number, ports))));
       }
       for (var i = 0; i < KILLS; i++) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1000 + random.nextInt(1500)));
         killOne();
       }
       calm = true;
-      var total = 0;
-      var succeeded = 0;
-      for (var ledger : ledgers) {
-        var car = ledger.get();
-        assertThat(car.run()).as("seed %d", SEED).doesNotHaveDuplicates();
-        assertThat(car.run()).as("seed %d", SEED).containsAll(car.succeeded());
-        total += car.succeeded().size() + car.failed();
-        succeeded += car.succeeded().size();
+      for (var drive : drives) {
+        drive.get();
       }
-      assertThat(total).isGreaterThanOrEqualTo(CARS * COMMANDS);
-      assertThat(succeeded).as("of %d", total).isGreaterThan(total / 10);
+      assertThat(violations.all()).as("seed %d", SEED).isEmpty();
+      var totals = ledger.totals();
+      assertThat(totals.commands()).isGreaterThanOrEqualTo(CARS * COMMANDS);
+      assertThat(totals.succeeded()).as("%s", totals).isGreaterThan(totals.commands() / 10);
     } finally {
       calm = true;
       threads.shutdownNow();
@@ -121,26 +117,22 @@ class CommandChaosIT {
             folder.resolve("commands.yaml").toString()));
   }
 
-  private Ledger drive(int number, List<Integer> ports) throws Exception {
+  private void drive(int number, List<Integer> ports) {
     var imei = "3563070111%05d".formatted(number);
-    var succeeded = new ArrayList<String>();
-    var failed = 0;
-    var car = new HoppingCar(imei, ports, SEED + number);
+    var car = new HoppingCar(imei, ports, SEED + number, ledger);
     try (car;
         var client = new PersistentClient(redis.uri(), imei)) {
       for (var i = 0; i < COMMANDS || !calm; i++) {
         var name = imei + "-" + i;
+        ledger.ordered(name, true);
         var outcome = client.outcome(name);
-        if (outcome.getString("message").equals("success")) {
-          succeeded.add(name);
-        } else {
+        ledger.told(imei, name, outcome);
+        if (!BackEnd.isSuccess(outcome)) {
           assertThat(outcome.getString("data"))
               .containsAnyOf("disconnected", "timeout", "expired", "outcome_unknown", "redis_away");
-          failed++;
         }
       }
     }
-    return new Ledger(succeeded, failed, car.run());
   }
 
   /** A client that asks again with the same id, over a new connection, until it has an outcome. */

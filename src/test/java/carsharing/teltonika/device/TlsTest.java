@@ -267,8 +267,7 @@ class TlsTest {
     try (var server =
             start("ALLOW_IMEIS", "file", "ALLOW_FILE", list.toString(), "DEVICES_PLAIN", "false");
         var records = new QueueReader(uri, queue)) {
-      var trackers =
-          LedgerTracker.start(count, server.tlsPort(), certificate.trusted().getSocketFactory());
+      var trackers = LedgerTracker.start(count, server.tlsPort(), certificate.certificate());
       await().until(() -> LedgerTracker.acknowledged(trackers) > 5000);
       LedgerTracker.stop(trackers);
 
