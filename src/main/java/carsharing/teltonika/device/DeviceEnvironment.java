@@ -6,6 +6,7 @@ import carsharing.teltonika.device.exchange.UnaskedTexts;
 import carsharing.teltonika.device.limit.Incoming;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.settings.DeviceSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param incoming what has arrived and is not being published yet
  * @param held what frames take up that are being published
  * @param rivals addresses that take turns with one IMEI
+ * @param time what ages, rates and deadlines of connections are measured by
  * @param clockSkew how wrong a tracker's clock may be
  */
 public record DeviceEnvironment(
@@ -33,6 +35,7 @@ public record DeviceEnvironment(
     UndecodableFrames undecodable,
     TrackerClocks clocks,
     Rivals rivals,
+    TimeSource time,
     Supplier<Duration> clockSkew,
     DeviceMetrics metrics) {
 
@@ -47,7 +50,7 @@ public record DeviceEnvironment(
         vertx,
         () -> settings().textsPerSecond(),
         () -> settings().maxText(),
-        System::nanoTime,
+        time,
         metrics::textDropped);
   }
 

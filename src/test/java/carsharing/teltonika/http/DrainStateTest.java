@@ -2,14 +2,14 @@ package carsharing.teltonika.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.testing.HandClock;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class DrainStateTest {
 
-  private final AtomicLong now = new AtomicLong();
-  private final DrainState state = new DrainState(() -> Duration.ofSeconds(20), now::get);
+  private final HandClock clock = new HandClock();
+  private final DrainState state = new DrainState(() -> Duration.ofSeconds(20), clock);
 
   @Test
   void aServerThatIsNotStoppingNeitherDrainsNorHangs() {
@@ -40,6 +40,6 @@ class DrainStateTest {
   }
 
   private void after(Duration time) {
-    now.addAndGet(time.toNanos());
+    clock.pass(time);
   }
 }

@@ -2,11 +2,10 @@ package carsharing.teltonika.device.exchange;
 
 import carsharing.teltonika.message.DeviceText;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 
 /**
  * Passes on the texts that one tracker sends and nobody has asked for: so many in a second, and the
@@ -21,7 +20,7 @@ public final class UnaskedTexts {
   private final Vertx vertx;
   private final IntSupplier perSecond;
   private final IntSupplier maxLength;
-  private final LongSupplier clock;
+  private final TimeSource time;
   private final Runnable dropped;
   private long since;
   private int texts;
@@ -29,26 +28,25 @@ public final class UnaskedTexts {
   /**
    * @param perSecond texts that are passed on in a second
    * @param maxLength characters of a text that are passed on
-   * @param clock ns, as {@link System#nanoTime()}
    * @param dropped is called for each text that is not passed on
    */
   public UnaskedTexts(
       Vertx vertx,
       IntSupplier perSecond,
       IntSupplier maxLength,
-      LongSupplier clock,
+      TimeSource time,
       Runnable dropped) {
     this.vertx = vertx;
     this.perSecond = perSecond;
     this.maxLength = maxLength;
-    this.clock = clock;
+    this.time = time;
     this.dropped = dropped;
-    this.since = clock.getAsLong();
+    this.since = time.nanos();
   }
 
   /** A text has come. */
   void arrived(Imei imei, String text) {
-    var now = clock.getAsLong();
+    var now = time.nanos();
     if (now - since >= SECOND) {
       since = now;
       texts = 0;
@@ -61,6 +59,7 @@ public final class UnaskedTexts {
     var beginning = text.substring(0, Math.min(text.length(), maxLength.getAsInt()));
     vertx
         .eventBus()
-        .publish(DeviceText.ADDRESS, new DeviceText(imei, beginning, text.length(), Instant.now()));
+        .publish(
+            DeviceText.ADDRESS, new DeviceText(imei, beginning, text.length(), time.instant()));
   }
 }
