@@ -61,19 +61,21 @@ public final class MainVerticle extends VerticleBase {
   private Optional<Watchdog> watchdog = Optional.empty();
   private Optional<OpsServer> opsServer = Optional.empty();
   private final OpsHost opsHost = new OpsHost();
-  private final TimeSource time = TimeSource.SYSTEM;
+  private final TimeSource time;
   private Optional<EmbeddedRun> embedded = Optional.empty();
   private final Addresses addresses;
 
   /** The server as its users start it: settings from file, environment and {@code -conf}. */
   public MainVerticle() {
-    this(System.getenv());
+    this(System.getenv(), TimeSource.SYSTEM);
   }
 
   /**
    * @param environment the variables that settings are taken from
+   * @param time what the server takes for the time
    */
-  public MainVerticle(Map<String, String> environment) {
+  public MainVerticle(Map<String, String> environment, TimeSource time) {
+    this.time = time;
     this.environment = Map.copyOf(environment);
     this.addresses = new Addresses(AddressFile.find(environment));
   }

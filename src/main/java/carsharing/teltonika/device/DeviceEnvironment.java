@@ -4,6 +4,7 @@ import carsharing.teltonika.allow.AllowList;
 import carsharing.teltonika.device.exchange.TrackerClocks;
 import carsharing.teltonika.device.exchange.UnaskedTexts;
 import carsharing.teltonika.device.limit.Incoming;
+import carsharing.teltonika.message.DeviceText;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.settings.DeviceSettings;
 import carsharing.teltonika.time.TimeSource;
@@ -47,7 +48,7 @@ public record DeviceEnvironment(
   /** Passes on what one tracker sends unasked. */
   UnaskedTexts unaskedTexts(Vertx vertx) {
     return new UnaskedTexts(
-        vertx,
+        text -> vertx.eventBus().publish(DeviceText.ADDRESS, text),
         () -> settings().textsPerSecond(),
         () -> settings().maxText(),
         time,

@@ -54,7 +54,7 @@ final class Intake {
     this.pace =
         new Pace(
             AwakeTimer.Timers.of(vertx), environment.time(), environment.current(), this::resume);
-    this.turn = new Turn(context, this::resume);
+    this.turn = new Turn(action -> context.runOnContext(now -> action.run()), this::resume);
     this.bytes = new TrackerBytes(context, socket, turn::begin, this::count);
     this.parser = new FrameParser(bytes, environment.settings().maxFrameLength(), listener);
   }

@@ -46,9 +46,14 @@ class AvlExchangeTest {
   /** Frames that wait in the socket while the exchange is full. */
   private final Deque<Frame> unread = new ArrayDeque<>();
 
+  /** Tasks of the event loop that have not had their turn, if the test wants to hold them. */
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+
+  private boolean isHeld;
+
   private final AvlExchange exchange =
       new AvlExchange(
-          Runnable::run,
+          this::execute,
           clock,
           memory,
           Nobody.metrics(meters),
@@ -163,6 +168,21 @@ class AvlExchangeTest {
   }
 
   @Test
+  void publishesNoFrameIfItsConnectionEndsJustWhenThereIsMemoryForIt() {
+    var others = memory.request((int) ROOM, () -> {});
+    arrive(frame('A', 1));
+    isHeld = true;
+
+    others.release();
+    exchange.close();
+    assertThat(tasks).hasSize(1);
+    tasks.remove().run();
+
+    assertThat(published).isEmpty();
+    assertThat(memory.bytes()).isZero();
+  }
+
+  @Test
   void saysThatAFrameNeedNotBePublishedIfItsConnectionHasEnded() {
     arrive(frame('A', 1));
     arrive(frame('B', 1));
@@ -173,6 +193,14 @@ class AvlExchangeTest {
     assertThat(published.element().abandoned().succeeded()).isTrue();
     answer().fail("abandoned");
     assertThat(published).isEmpty();
+  }
+
+  private void execute(Runnable task) {
+    if (isHeld) {
+      tasks.add(task);
+    } else {
+      task.run();
+    }
   }
 
   /** As the real one, which publishes no frame without records. */

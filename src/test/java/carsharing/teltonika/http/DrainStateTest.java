@@ -39,6 +39,17 @@ class DrainStateTest {
             "the server has been stopping for 51 s (expected: at most 50 s, by devices.drainTimeout)");
   }
 
+  /** Each device server says that it stops. */
+  @Test
+  void countsFromTheFirstTimeThatItIsTold() {
+    state.begin();
+    after(Duration.ofSeconds(40));
+    state.begin();
+    after(Duration.ofSeconds(11));
+
+    assertThat(state.overdue()).isPresent();
+  }
+
   private void after(Duration time) {
     clock.pass(time);
   }

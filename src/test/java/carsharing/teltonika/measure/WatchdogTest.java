@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import carsharing.teltonika.logging.LastWord;
 import carsharing.teltonika.testing.Logged;
+import carsharing.teltonika.testing.loops.NoBlockedEventLoops;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
@@ -47,6 +48,7 @@ class WatchdogTest {
     vertx.close();
   }
 
+  @NoBlockedEventLoops.Except
   @Test
   void anEventLoopThatDoesNotTurnEndsTheProcess() {
     var goOn = new CountDownLatch(1);

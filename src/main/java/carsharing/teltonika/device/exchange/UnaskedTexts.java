@@ -3,8 +3,8 @@ package carsharing.teltonika.device.exchange;
 import carsharing.teltonika.message.DeviceText;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.time.TimeSource;
-import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /**
@@ -17,7 +17,7 @@ public final class UnaskedTexts {
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  private final Vertx vertx;
+  private final Consumer<DeviceText> publish;
   private final IntSupplier perSecond;
   private final IntSupplier maxLength;
   private final TimeSource time;
@@ -26,17 +26,18 @@ public final class UnaskedTexts {
   private int texts;
 
   /**
+   * @param publish passes a text on
    * @param perSecond texts that are passed on in a second
    * @param maxLength characters of a text that are passed on
    * @param dropped is called for each text that is not passed on
    */
   public UnaskedTexts(
-      Vertx vertx,
+      Consumer<DeviceText> publish,
       IntSupplier perSecond,
       IntSupplier maxLength,
       TimeSource time,
       Runnable dropped) {
-    this.vertx = vertx;
+    this.publish = publish;
     this.perSecond = perSecond;
     this.maxLength = maxLength;
     this.time = time;
@@ -57,9 +58,6 @@ public final class UnaskedTexts {
     }
     texts++;
     var beginning = text.substring(0, Math.min(text.length(), maxLength.getAsInt()));
-    vertx
-        .eventBus()
-        .publish(
-            DeviceText.ADDRESS, new DeviceText(imei, beginning, text.length(), time.instant()));
+    publish.accept(new DeviceText(imei, beginning, text.length(), time.instant()));
   }
 }

@@ -100,7 +100,11 @@ class CommandExchangeTest {
                         bytes -> sent.add(text(bytes.getBytes())),
                         reason -> {},
                         new UnaskedTexts(
-                            vertx, () -> 10, () -> 1024, TimeSource.SYSTEM, () -> {}))));
+                            text -> vertx.eventBus().publish(DeviceText.ADDRESS, text),
+                            () -> 10,
+                            () -> 1024,
+                            TimeSource.SYSTEM,
+                            () -> {}))));
     address = get(connected.future()).address();
   }
 

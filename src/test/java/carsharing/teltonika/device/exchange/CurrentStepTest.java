@@ -83,6 +83,10 @@ class CurrentStepTest {
             "unknown twice: the wait does not begin again",
             "door <?1 1s <?2 1s",
             "->door unasked:?1 =?2"),
+        arguments(
+            "unknown twice, and the command is over",
+            "door <?1 1s <?2 1s 5s output",
+            "->door unasked:?1 =?2 ->output"),
         arguments("unreadable", "door <garbled", "->door !wrong_crc"),
         arguments("lost with the connection", "door gone", "->door !disconnected"),
         arguments(
