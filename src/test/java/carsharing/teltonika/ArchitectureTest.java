@@ -77,12 +77,13 @@ final class ArchitectureTest {
           .dependOnClassesThat(ours().and(noneOf(ROOT + ".units")));
 
   @ArchTest
-  static final ArchRule settingsKnowOnlyUnits =
+  static final ArchRule settingsKnowOnlyUnitsAndTime =
       noClasses()
           .that()
           .resideInAPackage(ROOT + ".settings..")
           .should()
-          .dependOnClassesThat(ours().and(noneOf(ROOT + ".settings..", ROOT + ".units")));
+          .dependOnClassesThat(
+              ours().and(noneOf(ROOT + ".settings..", ROOT + ".units", ROOT + ".time")));
 
   @ArchTest
   static final ArchRule filesAreWatchedWithoutKnowingWhatForAndReadWithoutKnowingTheSettings =
@@ -106,6 +107,7 @@ final class ArchitectureTest {
                           ROOT + ".measure",
                           ROOT + ".logging",
                           ROOT + ".settings..",
+                          ROOT + ".time",
                           ROOT + ".protocol")));
 
   @ArchTest
@@ -136,6 +138,7 @@ final class ArchitectureTest {
                           ROOT + ".allow",
                           ROOT + ".redis",
                           ROOT + ".settings..",
+                          ROOT + ".time",
                           ROOT + ".protocol")));
 
   @ArchTest
@@ -220,6 +223,7 @@ final class ArchitectureTest {
                           ROOT + ".settings..",
                           ROOT + ".protocol",
                           ROOT + ".message",
+                          ROOT + ".time",
                           ROOT + ".units")));
 
   @ArchTest

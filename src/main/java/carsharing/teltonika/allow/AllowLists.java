@@ -8,6 +8,7 @@ import carsharing.teltonika.settings.files.FileWatch;
 import carsharing.teltonika.settings.files.OwnLines;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.settings.read.InvalidSettingsException;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -26,7 +27,7 @@ public final class AllowLists {
   private final LiveSettings settings;
   private final Consumer<AllowList> changed;
   private final AllowList list = new AllowList(() -> allow().imeis() == Mode.ALL);
-  private final ReloadState fileState = new ReloadState();
+  private final ReloadState fileState = new ReloadState(TimeSource.SYSTEM);
   private volatile boolean wasEmpty = true;
 
   /**
@@ -53,7 +54,8 @@ public final class AllowLists {
 
   /** Reads the file, where there is one to be read, and goes on to look for changes. */
   public Future<Void> start() {
-    FileWatch.start(vertx, settings.get().reload().interval(), this::files, this::reload);
+    FileWatch.start(
+        vertx, TimeSource.SYSTEM, settings.get().reload().interval(), this::files, this::reload);
     return readFile();
   }
 

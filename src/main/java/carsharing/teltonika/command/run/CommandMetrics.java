@@ -1,6 +1,7 @@
 package carsharing.teltonika.command.run;
 
 import carsharing.teltonika.settings.files.ReloadState;
+import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -33,7 +34,7 @@ public final class CommandMetrics {
   private final Counter unknownAnswers;
   private final Counter droppedTexts;
   private final Timer stepLatency;
-  private final ReloadState scripts = new ReloadState();
+  private final ReloadState scripts = new ReloadState(TimeSource.SYSTEM);
 
   /** Registers all meters. */
   public CommandMetrics(MeterRegistry registry) {

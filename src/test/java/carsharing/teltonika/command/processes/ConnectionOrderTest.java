@@ -17,6 +17,7 @@ import carsharing.teltonika.settings.AllowSettings;
 import carsharing.teltonika.settings.LiveSettings;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -43,7 +44,9 @@ class ConnectionOrderTest {
   void start() {
     LocalCodec.register(vertx.eventBus());
     var environment = Map.of("SERVER_CONFIG", "", "REDIS_URI", redis);
-    var settings = get(LiveSettings.load(vertx, environment, new JsonObject(), false)).get();
+    var settings =
+        get(LiveSettings.load(vertx, TimeSource.SYSTEM, environment, new JsonObject(), false))
+            .get();
     var all = new AllowSettings(AllowSettings.Mode.ALL, "", "", 1, 1);
     get(
         vertx.deployVerticle(

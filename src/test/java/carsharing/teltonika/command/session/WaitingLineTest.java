@@ -30,6 +30,7 @@ import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.tracker.Records;
+import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -79,10 +80,16 @@ class WaitingLineTest {
   void open() throws IOException {
     var file = Files.writeString(folder.resolve("commands.yaml"), SCRIPTS);
     var environment = Map.of("REDIS_URI", uri, "COMMANDS_FILE", file.toString());
-    var all = get(LiveSettings.load(vertx, environment, new JsonObject(), false)).get();
+    var all =
+        get(LiveSettings.load(vertx, TimeSource.SYSTEM, environment, new JsonObject(), false))
+            .get();
     settings = all.commands();
     scripts =
-        new ScriptBook(vertx, () -> settings, Checks.all(settings).keySet(), new ReloadState());
+        new ScriptBook(
+            vertx,
+            () -> settings,
+            Checks.all(settings).keySet(),
+            new ReloadState(TimeSource.SYSTEM));
     get(scripts.open());
     redis = RedisLinks.deaf(vertx, all.redis());
     vertx.runOnContext(go -> redis.open());
