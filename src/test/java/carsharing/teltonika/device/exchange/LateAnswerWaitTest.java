@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How a step waits for the late answer of another one. */
-class LateAnswersTest {
+class LateAnswerWaitTest {
 
   private final Exchanged there = new Exchanged();
 
