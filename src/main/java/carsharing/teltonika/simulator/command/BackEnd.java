@@ -3,6 +3,7 @@ package carsharing.teltonika.simulator.command;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -11,6 +12,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
@@ -45,6 +47,8 @@ public final class BackEnd {
 
   /** One that connects when it is needed. */
   public BackEnd(Vertx vertx, String uri) {
+    // Loading the codec takes 100 ms and more, which the first message would cost its event loop.
+    Objects.requireNonNull(Json.CODEC);
     this.redis = Redis.createClient(vertx, uri);
   }
 

@@ -1,9 +1,10 @@
-package carsharing.teltonika.command;
+package carsharing.teltonika.command.processes;
 
 import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.allow.ImeiSet;
+import carsharing.teltonika.command.CommandDispatcher;
 import carsharing.teltonika.command.run.CommandMetrics;
 import carsharing.teltonika.device.exchange.TrackerClocks;
 import carsharing.teltonika.message.DeviceAnswer;

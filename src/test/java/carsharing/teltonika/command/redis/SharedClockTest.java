@@ -1,4 +1,4 @@
-package carsharing.teltonika.command;
+package carsharing.teltonika.command.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

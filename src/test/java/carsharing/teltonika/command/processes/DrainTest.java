@@ -1,4 +1,4 @@
-package carsharing.teltonika.command;
+package carsharing.teltonika.command.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
