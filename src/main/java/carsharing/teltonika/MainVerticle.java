@@ -30,6 +30,7 @@ import carsharing.teltonika.record.PublisherMetrics;
 import carsharing.teltonika.record.RecordPublisher;
 import carsharing.teltonika.settings.LiveSettings;
 import carsharing.teltonika.settings.ServerSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -149,7 +150,7 @@ public final class MainVerticle extends VerticleBase {
     var incoming = new Incoming(() -> settings.get().devices().maxIncoming());
     var held = new HeldMemory(() -> settings.get().devices().maxHeld());
     var drain = new DrainState(() -> settings.get().devices().drainTimeout());
-    var allowLists = new AllowLists(vertx, settings, connections::closeRefused);
+    var allowLists = new AllowLists(vertx, settings, TimeSource.SYSTEM, connections::closeRefused);
     var deviceMetrics = new DeviceMetrics(registry, connections, incoming, held);
     var traces = new Traces();
     var publisher =
@@ -157,6 +158,7 @@ public final class MainVerticle extends VerticleBase {
             () -> settings.get().rabbitmq(),
             () -> settings.get().records(),
             new PublisherMetrics(registry),
+            TimeSource.SYSTEM,
             devices.gone());
     var commandMetrics = new CommandMetrics(registry);
     var clocks = new TrackerClocks(settings.get().devices().maxClocks());
@@ -168,6 +170,7 @@ public final class MainVerticle extends VerticleBase {
             commandMetrics,
             allowLists.inRedis(),
             clocks,
+            TimeSource.SYSTEM,
             devices.gone());
     ReloadGauges.show(registry, "settings", settings.state());
     ReloadGauges.show(registry, "allow_list", allowLists.fileState());

@@ -138,7 +138,8 @@ final class ArchitectureTest {
                           ROOT + ".allow",
                           ROOT + ".redis",
                           ROOT + ".settings..",
-                          ROOT + ".protocol")));
+                          ROOT + ".protocol",
+                          ROOT + ".time")));
 
   @ArchTest
   static final ArchRule devicesMeetRecordsAndCommandsOnTheEventBus =

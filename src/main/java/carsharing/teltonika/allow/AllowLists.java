@@ -8,6 +8,7 @@ import carsharing.teltonika.settings.files.FileWatch;
 import carsharing.teltonika.settings.files.OwnLines;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.settings.read.InvalidSettingsException;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -24,6 +25,7 @@ public final class AllowLists {
 
   private final Vertx vertx;
   private final LiveSettings settings;
+  private final TimeSource time;
   private final Consumer<AllowList> changed;
   private final AllowList list = new AllowList(() -> allow().imeis() == Mode.ALL);
   private final ReloadState fileState = new ReloadState();
@@ -35,9 +37,11 @@ public final class AllowLists {
    * @param changed is called when the list or its mode has changed: trackers that it does not allow
    *     any more are to be disconnected
    */
-  public AllowLists(Vertx vertx, LiveSettings settings, Consumer<AllowList> changed) {
+  public AllowLists(
+      Vertx vertx, LiveSettings settings, TimeSource time, Consumer<AllowList> changed) {
     this.vertx = vertx;
     this.settings = settings;
+    this.time = time;
     this.changed = changed;
   }
 
@@ -62,6 +66,7 @@ public final class AllowLists {
     return new ImeiSet(
         this::allow,
         settings.get().reload().interval(),
+        time,
         database(settings.get().redis().uri()),
         this::replace);
   }

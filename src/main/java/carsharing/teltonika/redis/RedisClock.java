@@ -1,5 +1,6 @@
 package carsharing.teltonika.redis;
 
+import carsharing.teltonika.time.TimeSource;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,6 +15,7 @@ public final class RedisClock {
   /** How fast two clocks drift apart at worst: one part in this many. */
   private static final long DRIFT = 10_000;
 
+  private final TimeSource time;
   private boolean isSet;
 
   /** Redis' clock minus ours, µs. */
@@ -25,9 +27,18 @@ public final class RedisClock {
   private long measuredAt;
 
   /**
+   * Creates a clock that does not know yet what time it is.
+   *
+   * @param time of this process
+   */
+  RedisClock(TimeSource time) {
+    this.time = time;
+  }
+
+  /**
    * Redis has said what time it is.
    *
-   * @param sent when it was asked, ns by {@link System#nanoTime()}
+   * @param sent when it was asked, ns by {@link TimeSource#nanos()}
    * @param received when the answer was read, ns
    * @param redisMicros what it said, µs since 1970
    */
@@ -48,7 +59,7 @@ public final class RedisClock {
   /**
    * What Redis' clock shows at a moment of ours.
    *
-   * @param nanos by {@link System#nanoTime()}
+   * @param nanos by {@link TimeSource#nanos()}
    * @return ms since 1970
    * @throws IllegalStateException if Redis has never said what time it is
    */
@@ -57,6 +68,16 @@ public final class RedisClock {
       throw new IllegalStateException("Redis has not said yet what time it is");
     }
     return (micros(nanos) + offset) / 1000;
+  }
+
+  /**
+   * What Redis' clock shows now.
+   *
+   * @return ms since 1970
+   * @throws IllegalStateException if Redis has never said what time it is
+   */
+  public long millis() {
+    return millisAt(time.nanos());
   }
 
   private static long micros(long nanos) {

@@ -2,6 +2,7 @@ package carsharing.teltonika.redis;
 
 import carsharing.teltonika.settings.RedisSettings;
 import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,6 +41,7 @@ final class RedisPair {
 
   private final RedisClients clients;
   private final RedisClock clock;
+  private final TimeSource time;
   private final Duration pingInterval;
   private final AwakeTimer timers;
   private final Listener listener;
@@ -55,9 +57,16 @@ final class RedisPair {
    * @param attempt counts the attempts to connect
    * @param clock learns what time it is for Redis
    */
-  RedisPair(Vertx vertx, RedisSettings settings, int attempt, RedisClock clock, Listener listener) {
+  RedisPair(
+      Vertx vertx,
+      RedisSettings settings,
+      int attempt,
+      RedisClock clock,
+      TimeSource time,
+      Listener listener) {
     this.clients = new RedisClients(vertx, settings, attempt);
     this.clock = clock;
+    this.time = time;
     this.pingInterval = settings.pingInterval();
     this.timers = AwakeTimer.of(vertx);
     this.listener = listener;
@@ -131,12 +140,12 @@ final class RedisPair {
   }
 
   private Future<Void> askForTime() {
-    var sent = System.nanoTime();
+    var sent = time.nanos();
     return send(Request.cmd(Command.TIME))
         .map(
-            time -> {
-              var micros = time.get(0).toLong() * 1_000_000 + time.get(1).toLong();
-              clock.measured(sent, System.nanoTime(), micros);
+            answer -> {
+              var micros = answer.get(0).toLong() * 1_000_000 + answer.get(1).toLong();
+              clock.measured(sent, time.nanos(), micros);
               return null;
             });
   }

@@ -16,6 +16,7 @@ import carsharing.teltonika.settings.AllowSettings;
 import carsharing.teltonika.settings.LiveSettings;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -51,8 +52,9 @@ class ConnectionOrderTest {
                 settings::commands,
                 settings.wakeUp(),
                 new CommandMetrics(new SimpleMeterRegistry()),
-                new ImeiSet(() -> all, Duration.ofSeconds(1), "0", imeis -> {}),
+                new ImeiSet(() -> all, Duration.ofSeconds(1), TimeSource.SYSTEM, "0", imeis -> {}),
                 new TrackerClocks(10),
+                TimeSource.SYSTEM,
                 Future.succeededFuture())));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import carsharing.teltonika.testing.HandClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ class RedisClockTest {
 
   private static final long EPOCH = 1_700_000_000_000_000L; // µs
 
-  private final RedisClock clock = new RedisClock();
+  private final RedisClock clock = new RedisClock(new HandClock());
 
   private static long seconds(double seconds) {
     return Math.round(seconds * 1e9);

@@ -78,10 +78,12 @@ public final class CommandMetrics {
   }
 
   /**
-   * @param since when the tracker was asked, by {@link System#nanoTime()}
+   * A tracker has answered.
+   *
+   * @param nanos since it was asked
    */
-  void answered(long since) {
-    stepLatency.record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
+  void answered(long nanos) {
+    stepLatency.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   /**

@@ -1,7 +1,7 @@
 package carsharing.teltonika.command.session;
 
+import carsharing.teltonika.time.AwakeTimer;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -18,13 +18,13 @@ public final class Retries {
   /** Cars that are tried at a time: thousands that fail should cost little. */
   private static final int SOME = 100;
 
-  private final Vertx vertx;
+  private final AwakeTimer.Timers timers;
   private final Set<CarSession> waiting = new LinkedHashSet<>();
   private boolean scheduled;
 
   /** Creates one that nobody waits in. */
-  public Retries(Vertx vertx) {
-    this.vertx = vertx;
+  public Retries(AwakeTimer.Timers timers) {
+    this.timers = timers;
   }
 
   /** A car is tried again soon. */
@@ -42,9 +42,9 @@ public final class Retries {
   private void schedule() {
     if (!scheduled && !waiting.isEmpty()) {
       scheduled = true;
-      vertx.setTimer(
+      timers.start(
           DELAY.toMillis(),
-          now -> {
+          () -> {
             scheduled = false;
             trySome();
           });

@@ -10,6 +10,7 @@ import carsharing.teltonika.redis.RedisLinks;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.testing.HandClock;
 import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.time.AwakeTimer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -37,7 +38,8 @@ class HeartbeatTest {
     link = RedisLinks.deaf(vertx, RedisLinks.settings(redis.uri()));
     vertx.runOnContext(now -> link.open());
     await().until(() -> link.problem().isEmpty());
-    heartbeat = new Heartbeat(vertx, link, () -> settings, clock::nanos, new Events());
+    heartbeat =
+        new Heartbeat(AwakeTimer.Timers.of(vertx), link, () -> settings, clock, new Events());
   }
 
   @AfterEach

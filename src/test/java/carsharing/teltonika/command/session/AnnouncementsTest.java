@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.command.DefaultSettings;
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -70,7 +72,8 @@ class AnnouncementsTest {
 
   private Announcements looking(Future<Boolean> answer) {
     return new Announcements(
-        vertx,
+        AwakeTimer.Timers.of(vertx),
+        TimeSource.SYSTEM,
         () -> SETTINGS,
         () -> {
           looks.incrementAndGet();
