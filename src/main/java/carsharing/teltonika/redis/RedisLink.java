@@ -47,6 +47,7 @@ public final class RedisLink {
   private final Listener listener;
   private final Events events = new Events();
   private final TimeSource time;
+  private final Duration connectTime;
   private final RedisClock clock;
   private final Refusals refusals;
   private final Outbox outbox;
@@ -62,6 +63,21 @@ public final class RedisLink {
    * @param time of this process
    */
   public RedisLink(Vertx vertx, RedisSettings settings, TimeSource time, Listener listener) {
+    this(vertx, settings, time, RedisPair.CONNECT_TIME, listener);
+  }
+
+  /**
+   * Creates the same link with another patience.
+   *
+   * @param connectTime after which an attempt to connect is given up
+   */
+  RedisLink(
+      Vertx vertx,
+      RedisSettings settings,
+      TimeSource time,
+      Duration connectTime,
+      Listener listener) {
+    this.connectTime = connectTime;
     this.vertx = vertx;
     this.settings = settings;
     this.time = time;
@@ -80,7 +96,7 @@ public final class RedisLink {
 
   /** Begins to connect, and goes on until {@link #close()}. */
   public void open() {
-    new RedisPair(vertx, settings, attempts++, clock, time, events).connect();
+    new RedisPair(vertx, settings, attempts++, clock, time, connectTime, events).connect();
   }
 
   /** Waits a moment for what is on its way: Redis answers in the order in which it was asked. */

@@ -34,7 +34,7 @@ final class RedisPair {
   }
 
   /** A Redis that hangs takes connections all the same, and sentinels may name another by then. */
-  private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
+  static final Duration CONNECT_TIME = Duration.ofSeconds(10);
 
   /** Nothing is published on it. Redis answers to each subscription, and so proves its life. */
   private static final String HEARTBEAT = "teltonika:heartbeat";
@@ -42,6 +42,7 @@ final class RedisPair {
   private final RedisClients clients;
   private final RedisClock clock;
   private final TimeSource time;
+  private final Duration connectTime;
   private final Duration pingInterval;
   private final AwakeTimer timers;
   private final Listener listener;
@@ -56,6 +57,7 @@ final class RedisPair {
    *
    * @param attempt counts the attempts to connect
    * @param clock learns what time it is for Redis
+   * @param connectTime after which the attempt is given up
    */
   RedisPair(
       Vertx vertx,
@@ -63,10 +65,12 @@ final class RedisPair {
       int attempt,
       RedisClock clock,
       TimeSource time,
+      Duration connectTime,
       Listener listener) {
     this.clients = new RedisClients(vertx, settings, attempt);
     this.clock = clock;
     this.time = time;
+    this.connectTime = connectTime;
     this.pingInterval = settings.pingInterval();
     this.timers = AwakeTimer.of(vertx);
     this.listener = listener;
@@ -83,7 +87,7 @@ final class RedisPair {
               return first.send(Request.cmd(Command.PING)).compose(ready -> askForTime());
             })
         .compose(ready -> clients.connectChannels())
-        .timeout(CONNECT_TIME.toMillis(), TimeUnit.MILLISECONDS)
+        .timeout(connectTime.toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(this::begin)
         .onFailure(cause -> lose(describe(cause)));
   }

@@ -378,7 +378,8 @@ class AddedFieldsTest {
   }
 
   private TestServer startServer(String... settings) throws IOException {
-    var all = Stream.concat(Stream.of("COMMANDS_AUDITSTREAM", audit), Arrays.stream(settings));
+    var common = Stream.of("COMMANDS_AUDITSTREAM", audit, "COMMANDS_UNKNOWNANSWERWAIT", "100ms");
+    var all = Stream.concat(common, Arrays.stream(settings));
     return TestServer.withScripts(folder, SCRIPTS, all.toArray(String[]::new));
   }
 

@@ -59,7 +59,9 @@ class RedisLinkTest {
       hanging.setSoTimeout(30_000);
       var link =
           RedisLinks.deaf(
-              vertx, RedisLinks.settings("redis://127.0.0.1:" + hanging.getLocalPort()));
+              vertx,
+              RedisLinks.settings("redis://127.0.0.1:" + hanging.getLocalPort()),
+              Duration.ofMillis(300));
       vertx.runOnContext(now -> link.open());
 
       try (var first = hanging.accept();

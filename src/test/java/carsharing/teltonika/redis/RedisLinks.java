@@ -19,6 +19,11 @@ public final class RedisLinks {
     return new RedisLink(vertx, settings, TimeSource.SYSTEM, new Deaf());
   }
 
+  /** The same, which gives an attempt to connect up after another time. */
+  public static RedisLink deaf(Vertx vertx, RedisSettings settings, Duration connectTime) {
+    return new RedisLink(vertx, settings, TimeSource.SYSTEM, connectTime, new Deaf());
+  }
+
   /** Those of a single Redis, which is tried again soon. */
   public static RedisSettings settings(String uri) {
     return new RedisSettings(

@@ -39,7 +39,7 @@ public final class RunningKeys {
     /**
      * It is the caller's.
      *
-     * @param asked when Redis was asked, ns by {@link System#nanoTime()}
+     * @param asked when Redis was asked, ns by {@link TimeSource#nanos()}
      * @param now Redis' clock, ms since 1970
      */
     record Adopted(long asked, long now, TakenCommand command) implements Adoption {}

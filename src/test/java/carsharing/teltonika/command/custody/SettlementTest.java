@@ -36,7 +36,7 @@ class SettlementTest {
             "REDIS_URI",
             redis.uri(),
             "COMMANDS_DEADAFTER",
-            "8s");
+            "2s");
   }
 
   @AfterEach

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TestServer implements AutoCloseable {
 
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String CHECKER = "io.vertx.core.impl.BlockedThreadChecker";
 
   private final ListAppender<ILoggingEvent> blocked = new ListAppender<>();
@@ -118,9 +119,7 @@ public final class TestServer implements AutoCloseable {
   public String get(String path) {
     try {
       var uri = URI.create("http://127.0.0.1:%d%s".formatted(httpPort(), path));
-      return HttpClient.newHttpClient()
-          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-          .body();
+      return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("the server does not answer: " + path, e);
     }
@@ -131,7 +130,7 @@ public final class TestServer implements AutoCloseable {
     try {
       var uri = URI.create("http://127.0.0.1:%d%s".formatted(httpPort(), path));
       var request = HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token).build();
-      return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+      return HTTP.send(request, BodyHandlers.discarding()).statusCode();
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("the server does not answer: " + path, e);
     }
