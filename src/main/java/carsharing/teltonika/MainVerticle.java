@@ -61,6 +61,7 @@ public final class MainVerticle extends VerticleBase {
   private Optional<Watchdog> watchdog = Optional.empty();
   private Optional<OpsServer> opsServer = Optional.empty();
   private final OpsHost opsHost = new OpsHost();
+  private final TimeSource time = TimeSource.SYSTEM;
   private Optional<EmbeddedRun> embedded = Optional.empty();
   private final Addresses addresses;
 
@@ -150,7 +151,7 @@ public final class MainVerticle extends VerticleBase {
     var incoming = new Incoming(() -> settings.get().devices().maxIncoming());
     var held = new HeldMemory(() -> settings.get().devices().maxHeld());
     var drain = new DrainState(() -> settings.get().devices().drainTimeout());
-    var allowLists = new AllowLists(vertx, settings, TimeSource.SYSTEM, connections::closeRefused);
+    var allowLists = new AllowLists(vertx, settings, time, connections::closeRefused);
     var deviceMetrics = new DeviceMetrics(registry, connections, incoming, held);
     var traces = new Traces();
     var publisher =
@@ -158,7 +159,7 @@ public final class MainVerticle extends VerticleBase {
             () -> settings.get().rabbitmq(),
             () -> settings.get().records(),
             new PublisherMetrics(registry),
-            TimeSource.SYSTEM,
+            time,
             devices.gone());
     var commandMetrics = new CommandMetrics(registry);
     var clocks = new TrackerClocks(settings.get().devices().maxClocks());
@@ -170,7 +171,7 @@ public final class MainVerticle extends VerticleBase {
             commandMetrics,
             allowLists.inRedis(),
             clocks,
-            TimeSource.SYSTEM,
+            time,
             devices.gone());
     ReloadGauges.show(registry, "settings", settings.state());
     ReloadGauges.show(registry, "allow_list", allowLists.fileState());

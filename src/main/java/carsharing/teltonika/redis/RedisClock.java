@@ -18,12 +18,13 @@ public final class RedisClock {
   private final TimeSource time;
   private boolean isSet;
 
-  /** Redis' clock minus ours, µs. */
-  private long offset;
+  /** What Redis' clock showed at the last measurement that counts, µs since 1970. */
+  private long shown;
 
-  /** By how much the offset may be wrong when it was measured, µs. */
+  /** By how much that may be wrong, µs. */
   private long error;
 
+  /** When that was, ns. */
   private long measuredAt;
 
   /**
@@ -44,13 +45,13 @@ public final class RedisClock {
    */
   void measured(long sent, long received, long redisMicros) {
     var newError = micros(received - sent) / 2 + 1;
-    var newOffset = redisMicros - (micros(sent) + newError);
+    var newShown = redisMicros + micros(received - sent) - newError;
     var oldError = error + micros(received - measuredAt) / DRIFT;
     var isBetter = newError <= oldError;
-    var hasJumped = Math.abs(newOffset - offset) > newError + oldError;
+    var hasJumped = Math.abs(newShown - shownAt(received)) > newError + oldError;
     if (!isSet || isBetter || hasJumped) {
       isSet = true;
-      offset = newOffset;
+      shown = newShown;
       error = newError;
       measuredAt = received;
     }
@@ -67,7 +68,7 @@ public final class RedisClock {
     if (!isSet) {
       throw new IllegalStateException("Redis has not said yet what time it is");
     }
-    return (micros(nanos) + offset) / 1000;
+    return shownAt(nanos) / 1000;
   }
 
   /**
@@ -78,6 +79,10 @@ public final class RedisClock {
    */
   public long millis() {
     return millisAt(time.nanos());
+  }
+
+  private long shownAt(long nanos) {
+    return shown + micros(nanos - measuredAt);
   }
 
   private static long micros(long nanos) {

@@ -42,7 +42,7 @@ public final class AwakeTimer {
     /** Stops a timer that has not fired. */
     void cancel(long timer);
 
-    /** Timers that run actions on the event loop of the caller. */
+    /** Timers whose actions run on the event loop of the caller. */
     static Timers of(Vertx vertx) {
       return new Timers() {
         @Override

@@ -134,7 +134,7 @@ class AllowListTest {
           "teltonika:imeis");
       try (var logged = new Logged();
           var server =
-              start("ALLOW_IMEIS", "redis", "REDIS_URI", redis.uri(), "RELOAD_INTERVAL", "1s")) {
+              start("ALLOW_IMEIS", "redis", "REDIS_URI", redis.uri(), "RELOAD_INTERVAL", "500ms")) {
         await().atMost(AGES).until(() -> !logged.lines("allows: 200000").isEmpty());
         redis.ctl("config", "resetstat");
         await().atMost(AGES).until(() -> calls(redis, "scard") >= 3);

@@ -63,7 +63,7 @@ class LostRepliesTest {
                 "COMMANDS_OWNERTTL",
                 "3s",
                 "COMMANDS_DEADAFTER",
-                "8s"));
+                "4s"));
     settings.addAll(List.of(more));
     return TestServer.start(
         RabbitServer.shared().uri(),
@@ -274,7 +274,7 @@ class LostRepliesTest {
       redis.ctl("HSET", "{" + car.imei() + "}:running", field, entry);
 
       patiently().until(() -> redis.ctl("EXISTS", "{" + car.imei() + "}:running").equals("0"));
-      assertThat(car.client().outcomeWithin(2)).isEmpty();
+      assertThat(car.client().outcomeWithin(1)).isEmpty();
       assertThat(car.doors()).hasSize(1);
     }
   }
@@ -310,7 +310,7 @@ class LostRepliesTest {
       relay.heal();
 
       assertThat(car.client().outcome().getString("data")).isEqualTo("disconnected");
-      assertThat(car.client().outcomeWithin(2)).isEmpty();
+      assertThat(car.client().outcomeWithin(1)).isEmpty();
     }
   }
 }

@@ -15,6 +15,7 @@ public final class PromptAwait implements BeforeAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    Awaitility.setDefaultPollDelay(Duration.ZERO);
     Awaitility.setDefaultPollInterval(INTERVAL);
   }
 }

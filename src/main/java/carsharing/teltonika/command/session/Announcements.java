@@ -66,7 +66,7 @@ final class Announcements {
 
   private long delayMillis() {
     var now = time.nanos();
-    paidFor = Math.max(paidFor, now) + price();
+    paidFor = (now - paidFor > 0 ? now : paidFor) + price();
     var tooSoon = paidFor - now - SECOND;
     return tooSoon <= 0 ? 0 : 1 + tooSoon / MILLISECOND;
   }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Lives on the dispatcher's event loop.
  */
-public final class CarSession implements CommandTaker.Listener {
+public final class CarSession implements CommandTaker.Listener, Retries.Car {
 
   private static final Logger LOG = LoggerFactory.getLogger(CarSession.class);
 
@@ -126,7 +126,8 @@ public final class CarSession implements CommandTaker.Listener {
   }
 
   /** Holds the car and does what was left undone, if Redis is there. */
-  Future<Void> attend() {
+  @Override
+  public Future<Void> attend() {
     if (ended || !shared.redis().isUp() || !owned.isComplete()) {
       return Future.succeededFuture();
     }

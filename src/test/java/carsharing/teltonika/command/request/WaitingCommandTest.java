@@ -7,6 +7,7 @@ import carsharing.teltonika.testing.HandClock;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,30 @@ class WaitingCommandTest {
     var asked = clock.nanos() - askedAgo.toNanos();
     var ticket = Ticket.of("1", CAR, taken, asked, redisNow.toEpochMilli(), 1000);
     return WaitingCommand.of(ticket, CarCommand.read(ticket.fields(), ticket.taking().at()));
+  }
+
+  /** At 0 ms it is taken. Its client, or its key, gives it a second. */
+  @ParameterizedTest
+  @CsvSource({
+    "   0, false, 1001",
+    " 500, false,  501",
+    " 999, false,    2",
+    "1000, true,     1",
+    "5000, true,     1",
+  })
+  void mayBeginUntilItsTimeIsOver(int millis, boolean isExpired, long millisLeft) {
+    var now = Instant.parse("2026-11-27T08:00:00Z");
+    var byField =
+        waiting(new JsonObject().put("ttl", 1), now, Optional.empty(), now, Duration.ZERO);
+    var byKey =
+        waiting(new JsonObject(), now, Optional.of(Duration.ofSeconds(1)), now, Duration.ZERO);
+
+    clock.pass(Duration.ofMillis(millis));
+
+    for (var command : List.of(byField, byKey)) {
+      assertThat(command.isExpired(clock.nanos())).isEqualTo(isExpired);
+      assertThat(command.millisLeft(clock.nanos())).hasValue(millisLeft);
+    }
   }
 
   @ParameterizedTest
