@@ -79,12 +79,13 @@ final class ArchitectureTest {
           .dependOnClassesThat(ours().and(noneOf(ROOT + ".units")));
 
   @ArchTest
-  static final ArchRule settingsKnowOnlyUnits =
+  static final ArchRule settingsKnowOnlyUnitsAndTime =
       noClasses()
           .that()
           .resideInAPackage(ROOT + ".settings..")
           .should()
-          .dependOnClassesThat(ours().and(noneOf(ROOT + ".settings..", ROOT + ".units")));
+          .dependOnClassesThat(
+              ours().and(noneOf(ROOT + ".settings..", ROOT + ".units", ROOT + ".time")));
 
   @ArchTest
   static final ArchRule filesAreWatchedWithoutKnowingWhatForAndReadWithoutKnowingTheSettings =
@@ -108,6 +109,7 @@ final class ArchitectureTest {
                           ROOT + ".measure",
                           ROOT + ".logging",
                           ROOT + ".settings..",
+                          ROOT + ".time",
                           ROOT + ".protocol")));
 
   @ArchTest
@@ -138,8 +140,8 @@ final class ArchitectureTest {
                           ROOT + ".allow",
                           ROOT + ".redis",
                           ROOT + ".settings..",
-                          ROOT + ".protocol",
-                          ROOT + ".time")));
+                          ROOT + ".time",
+                          ROOT + ".protocol")));
 
   @ArchTest
   static final ArchRule devicesMeetRecordsAndCommandsOnTheEventBus =
@@ -233,6 +235,7 @@ final class ArchitectureTest {
                           ROOT + ".settings..",
                           ROOT + ".protocol",
                           ROOT + ".message",
+                          ROOT + ".time",
                           ROOT + ".units")));
 
   @ArchTest

@@ -28,7 +28,7 @@ public final class AllowLists {
   private final TimeSource time;
   private final Consumer<AllowList> changed;
   private final AllowList list = new AllowList(() -> allow().imeis() == Mode.ALL);
-  private final ReloadState fileState = new ReloadState();
+  private final ReloadState fileState;
   private volatile boolean wasEmpty = true;
 
   /**
@@ -42,6 +42,7 @@ public final class AllowLists {
     this.vertx = vertx;
     this.settings = settings;
     this.time = time;
+    this.fileState = new ReloadState(time);
     this.changed = changed;
   }
 
@@ -57,7 +58,7 @@ public final class AllowLists {
 
   /** Reads the file, where there is one to be read, and goes on to look for changes. */
   public Future<Void> start() {
-    FileWatch.start(vertx, settings.get().reload().interval(), this::files, this::reload);
+    FileWatch.start(vertx, time, settings.get().reload().interval(), this::files, this::reload);
     return readFile();
   }
 

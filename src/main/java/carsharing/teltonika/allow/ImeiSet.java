@@ -7,6 +7,7 @@ import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.settings.AllowSettings;
 import carsharing.teltonika.settings.AllowSettings.Mode;
 import carsharing.teltonika.settings.files.Settling;
+import carsharing.teltonika.time.AwakeTimer;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -91,7 +92,12 @@ public final class ImeiSet {
 
   /** Begins to read the set, and reads it again when it has changed. */
   public void watch(Vertx vertx, RedisLink link) {
-    redis = Optional.of(new Watched(vertx, link, new Settling<>(vertx, SETTLING, this::refresh)));
+    redis =
+        Optional.of(
+            new Watched(
+                vertx,
+                link,
+                new Settling<>(AwakeTimer.Timers.of(vertx), time, SETTLING, this::refresh)));
     vertx.setPeriodic(interval.toMillis(), timer -> look());
   }
 

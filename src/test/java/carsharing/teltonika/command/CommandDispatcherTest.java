@@ -408,7 +408,9 @@ class CommandDispatcherTest {
   }
 
   private TestServer startServer(String... settings) {
-    return TestServer.start(rabbit, queue, settings);
+    var common = Stream.of("COMMANDS_UNKNOWNANSWERWAIT", "300ms");
+    return TestServer.start(
+        rabbit, queue, Stream.concat(common, Stream.of(settings)).toArray(String[]::new));
   }
 
   private void restart(String... settings) {

@@ -43,7 +43,9 @@ class ConnectionOrderTest {
   void start() {
     LocalCodec.register(vertx.eventBus());
     var environment = Map.of("SERVER_CONFIG", "", "REDIS_URI", redis);
-    var settings = get(LiveSettings.load(vertx, environment, new JsonObject(), false)).get();
+    var settings =
+        get(LiveSettings.load(vertx, TimeSource.SYSTEM, environment, new JsonObject(), false))
+            .get();
     var all = new AllowSettings(AllowSettings.Mode.ALL, "", "", 1, 1);
     get(
         vertx.deployVerticle(
@@ -51,7 +53,7 @@ class ConnectionOrderTest {
                 settings.redis(),
                 settings::commands,
                 settings.wakeUp(),
-                new CommandMetrics(new SimpleMeterRegistry()),
+                new CommandMetrics(new SimpleMeterRegistry(), TimeSource.SYSTEM),
                 new ImeiSet(() -> all, Duration.ofSeconds(1), TimeSource.SYSTEM, "0", imeis -> {}),
                 new TrackerClocks(10),
                 TimeSource.SYSTEM,

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,13 +41,19 @@ class TlsTest {
   private final String uri = RabbitServer.shared().uri();
   private final String queue = "record." + UUID.randomUUID();
 
+  @TempDir private static Path shared;
   @TempDir private Path folder;
 
   private TestCertificate certificate;
 
+  @BeforeAll
+  static void makeCertificate() throws Exception {
+    TestCertificate.create(shared, NAMES);
+  }
+
   @BeforeEach
-  void makeCertificate() throws Exception {
-    certificate = TestCertificate.create(folder, NAMES);
+  void copyCertificate() throws Exception {
+    certificate = TestCertificate.copy(shared, folder);
   }
 
   @Test

@@ -12,7 +12,7 @@ public final class RedisClocks {
   public static RedisClock ahead(TimeSource time, Duration lead) {
     var clock = new RedisClock(time);
     var now = time.nanos();
-    clock.measured(now, now, (time.millis() + lead.toMillis()) * 1000);
+    clock.measured(now - 2_000, now, (time.millis() + lead.toMillis()) * 1000);
     return clock;
   }
 }

@@ -129,7 +129,10 @@ class CommandRunTest {
     var settings = settings(Files.writeString(folder.resolve("commands.yaml"), SCRIPTS));
     var book =
         new ScriptBook(
-            vertx, () -> settings, Set.of("finishCheck", "lockCheck"), new ReloadState());
+            vertx,
+            () -> settings,
+            Set.of("finishCheck", "lockCheck"),
+            new ReloadState(TimeSource.SYSTEM));
     Futures.get(book.open());
     var environment =
         new RunEnvironment(vertx, TimeSource.SYSTEM, book, Checks.all(settings), settings);

@@ -81,10 +81,16 @@ class WaitingLineTest {
   void open() throws IOException {
     var file = Files.writeString(folder.resolve("commands.yaml"), SCRIPTS);
     var environment = Map.of("REDIS_URI", uri, "COMMANDS_FILE", file.toString());
-    var all = get(LiveSettings.load(vertx, environment, new JsonObject(), false)).get();
+    var all =
+        get(LiveSettings.load(vertx, TimeSource.SYSTEM, environment, new JsonObject(), false))
+            .get();
     settings = all.commands();
     scripts =
-        new ScriptBook(vertx, () -> settings, Checks.all(settings).keySet(), new ReloadState());
+        new ScriptBook(
+            vertx,
+            () -> settings,
+            Checks.all(settings).keySet(),
+            new ReloadState(TimeSource.SYSTEM));
     get(scripts.open());
     redis = RedisLinks.deaf(vertx, all.redis());
     vertx.runOnContext(go -> redis.open());
@@ -163,7 +169,7 @@ class WaitingLineTest {
   private WaitingLine line(DeviceLink tracker) {
     var timers = AwakeTimer.Timers.of(vertx);
     var tickets = new OpenTickets();
-    var metrics = new CommandMetrics(registry);
+    var metrics = new CommandMetrics(registry, TimeSource.SYSTEM);
     var reporter =
         new Reporter(redis, () -> settings, tickets, metrics, scripts, TimeSource.SYSTEM);
     var custody =
@@ -185,7 +191,7 @@ class WaitingLineTest {
             scripts,
             () -> Map.of("lockCheck", BROKEN),
             new UnknownFields(Set.of()),
-            new UnknownAnswers(new CommandMetrics(new SimpleMeterRegistry())),
+            new UnknownAnswers(new CommandMetrics(new SimpleMeterRegistry(), TimeSource.SYSTEM)),
             () -> settings,
             custody,
             new TrackerClocks(1));

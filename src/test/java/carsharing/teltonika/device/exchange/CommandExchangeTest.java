@@ -16,6 +16,7 @@ import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.testing.tracker.Records;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -92,13 +93,18 @@ class CommandExchangeTest {
                 () ->
                     new CommandExchange(
                         vertx,
+                        TimeSource.SYSTEM,
                         device,
                         new TrackerClock(),
                         () -> Duration.ofSeconds(30),
                         bytes -> sent.add(text(bytes.getBytes())),
                         reason -> {},
                         new UnaskedTexts(
-                            vertx, () -> 10, () -> 1024, System::nanoTime, () -> {}))));
+                            text -> vertx.eventBus().publish(DeviceText.ADDRESS, text),
+                            () -> 10,
+                            () -> 1024,
+                            TimeSource.SYSTEM,
+                            () -> {}))));
     address = get(connected.future()).address();
   }
 
