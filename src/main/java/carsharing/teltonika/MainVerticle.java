@@ -154,7 +154,7 @@ public final class MainVerticle extends VerticleBase {
     var incoming = new Incoming(() -> settings.get().devices().maxIncoming());
     var held = new HeldMemory(() -> settings.get().devices().maxHeld());
     var drain = new DrainState(() -> settings.get().devices().drainTimeout(), time);
-    var allowLists = new AllowLists(vertx, settings, connections::closeRefused);
+    var allowLists = new AllowLists(vertx, settings, time, connections::closeRefused);
     var deviceMetrics = new DeviceMetrics(registry, time, connections, incoming, held);
     var traces = new Traces(time);
     var publisher =
@@ -162,8 +162,9 @@ public final class MainVerticle extends VerticleBase {
             () -> settings.get().rabbitmq(),
             () -> settings.get().records(),
             new PublisherMetrics(registry),
+            time,
             devices.gone());
-    var commandMetrics = new CommandMetrics(registry);
+    var commandMetrics = new CommandMetrics(registry, time);
     var clocks = new TrackerClocks(settings.get().devices().maxClocks());
     var dispatcher =
         new CommandDispatcher(
@@ -173,6 +174,7 @@ public final class MainVerticle extends VerticleBase {
             commandMetrics,
             allowLists.inRedis(),
             clocks,
+            time,
             devices.gone());
     ReloadGauges.show(registry, "settings", settings.state());
     ReloadGauges.show(registry, "allow_list", allowLists.fileState());

@@ -54,9 +54,10 @@ class ConnectionOrderTest {
                 settings.redis(),
                 settings::commands,
                 settings.wakeUp(),
-                new CommandMetrics(new SimpleMeterRegistry()),
-                new ImeiSet(() -> all, Duration.ofSeconds(1), "0", imeis -> {}),
+                new CommandMetrics(new SimpleMeterRegistry(), TimeSource.SYSTEM),
+                new ImeiSet(() -> all, Duration.ofSeconds(1), TimeSource.SYSTEM, "0", imeis -> {}),
                 new TrackerClocks(10),
+                TimeSource.SYSTEM,
                 Future.succeededFuture())));
   }
 

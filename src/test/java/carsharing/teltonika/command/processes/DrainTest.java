@@ -115,8 +115,9 @@ class DrainTest {
     var trackers =
         IntStream.range(0, 500)
             .mapToObj(i -> prefix + "%04d".formatted(i))
-            .map(car -> Tracker.connect(server.port(), car))
+            .map(car -> Tracker.connect(server.port()).announce(car))
             .toList();
+    trackers.forEach(tracker -> tracker.awaitReceived("01"));
     var cars = IntStream.range(0, 50).mapToObj(i -> prefix + "%04d".formatted(i)).toList();
     await().until(() -> redis.ctl(with("exists", cars, ":owner")).equals("50"));
     redis.ctl(
@@ -155,7 +156,7 @@ class DrainTest {
         relay.cut();
         var stopping = CompletableFuture.runAsync(server::close);
         await().until(() -> !car.isConnected());
-        await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+        await().pollDelay(Duration.ofMillis(300)).until(() -> true);
         relay.heal();
 
         assertThat(client.outcome().getString("data")).isEqualTo("disconnected");

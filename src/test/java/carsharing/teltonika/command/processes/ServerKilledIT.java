@@ -31,7 +31,7 @@ class ServerKilledIT {
   private static final String NAMED_AND_WAITING = "{\"action\":\"imoLock\",\"id\":\"waiting\"}";
 
   /** Shorter than by default, so that the test does not take minutes. */
-  private static final String DEAD_AFTER = "5s";
+  private static final String DEAD_AFTER = "3s";
 
   private static final int PATIENCE = 20; // s
 
@@ -150,7 +150,7 @@ class ServerKilledIT {
       await()
           .atMost(Duration.ofSeconds(PATIENCE))
           .until(() -> redis.ctl("hlen", "teltonika:processes").equals("2"));
-      assertThat(client.outcomeWithin(7)).isEmpty();
+      assertThat(client.outcomeWithin(5)).isEmpty();
       assertThat(car.commands()).containsOnly("lvcanclosealldoors", "getrecord");
       assertThat(other.isAlive()).isTrue();
     }
@@ -165,7 +165,7 @@ class ServerKilledIT {
       assertThat(client.next().getString("message")).isEqualTo("device_connected");
       paused.pause();
       client.send(WAITING);
-      await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+      await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
       paused.resume();
 
       assertThat(client.outcome().getString("message")).isEqualTo("success");

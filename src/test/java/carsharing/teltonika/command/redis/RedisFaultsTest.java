@@ -14,6 +14,7 @@ import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,15 +35,13 @@ class RedisFaultsTest {
     server = start(redis.uri(), "60s");
   }
 
-  /** All that differs is how long a car is owned unless that is renewed, and so how often it is. */
-  private static TestServer start(String redisUri, String ownerTtl) {
+  /** Servers differ in how long a car is owned unless that is renewed, and so how often it is. */
+  private static TestServer start(String redisUri, String ownerTtl, String... more) {
+    var settings = Stream.of("REDIS_URI", redisUri, "COMMANDS_OWNERTTL", ownerTtl);
     return TestServer.start(
         RabbitServer.shared().uri(),
         "record." + UUID.randomUUID(),
-        "REDIS_URI",
-        redisUri,
-        "COMMANDS_OWNERTTL",
-        ownerTtl);
+        Stream.concat(settings, Stream.of(more)).toArray(String[]::new));
   }
 
   @AfterEach
@@ -83,7 +82,7 @@ class RedisFaultsTest {
   @Test
   void claimsNoCarThatHasGoneBeforeItWasSubscribedTo() {
     var next = "356307042441014";
-    redis.ctl("client", "pause", "2000", "all");
+    redis.ctl("client", "pause", "1000", "all");
     CarTracker.connect(server.port(), IMEI, (self, text) -> {}).close();
     await().until(() -> server.count("teltonika.connections.identified") == 0);
 
@@ -99,7 +98,8 @@ class RedisFaultsTest {
   void noticesThatNothingIsHeardAnyMoreOfWhatIsPublished() {
     var vertx = Vertx.vertx();
     try (var relay = Relay.start(vertx, "127.0.0.1", redis.port());
-        var behind = start("redis://127.0.0.1:" + relay.port(), "1h");
+        var behind =
+            start("redis://127.0.0.1:" + relay.port(), "1h", "REDIS_PINGINTERVAL", "500ms");
         var car = CarTracker.connect(behind.port(), IMEI, (self, text) -> self.answer(DONE));
         var client = new CommandClient(redis.uri(), IMEI)) {
       await().until(() -> redis.ctl("pubsub", "numsub", IMEI).endsWith("2"));
@@ -176,7 +176,7 @@ class RedisFaultsTest {
     try (var slow = RedisServer.start("key-load-delay 300");
         var waiting = start(slow.uri(), "1h");
         var car = CarTracker.connect(waiting.port(), IMEI, (self, text) -> self.answer(DONE))) {
-      slow.ctl("eval", "for i = 1, 10000 do redis.call('set', 'key' .. i, i) end", "0");
+      slow.ctl("eval", "for i = 1, 4000 do redis.call('set', 'key' .. i, i) end", "0");
       slow.kill9();
       slow.restart();
       await().until(() -> slow.ctl("info", "persistence").contains("loading:1"));

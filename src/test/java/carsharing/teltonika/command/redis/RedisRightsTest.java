@@ -12,6 +12,7 @@ import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Records;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class RedisRightsTest {
             "REDIS_URI",
             redis.uri().replace("redis://", "redis://cars:secret@"),
             "REDIS_PINGINTERVAL",
-            "1s",
+            "200ms",
             "COMMANDS_DEADAFTER",
             "8s");
   }
@@ -60,6 +61,13 @@ class RedisRightsTest {
     command[2] = "cars";
     System.arraycopy(rules, 0, command, 3, rules.length);
     redis.ctl(command);
+  }
+
+  /** How often Redis has refused something to somebody. */
+  private int refusals() {
+    var found =
+        Pattern.compile("errorstat_NOPERM:count=(\\d+)").matcher(redis.ctl("info", "errorstats"));
+    return found.find() ? Integer.parseInt(found.group(1)) : 0;
   }
 
   private static CarTracker connect(TestServer server, String imei) {
@@ -96,7 +104,8 @@ class RedisRightsTest {
         second.announce();
         await().until(() -> !logged.lines("it refuses what it is asked").isEmpty());
         assertThat(server.readiness()).contains("refuses what it is asked");
-        await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+        var before = refusals();
+        await().until(() -> refusals() >= before + 3);
         assertThat(logged.lines("it refuses what it is asked")).hasSize(1);
 
         acl("~*", "&*", "+@all");

@@ -16,7 +16,9 @@ import carsharing.teltonika.testing.tracker.Records;
 import io.vertx.redis.client.Response;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,12 +34,23 @@ class StrangerInRedisTest {
       "redis.call('SET', KEYS[1], string.rep('x', %d))".formatted(HUGE);
 
   private final String imei = Imeis.any();
-  private RedisServer redis;
+  private static RedisServer redis;
   private TestServer server;
+
+  /** It writes nothing to its disk: the values are huge. */
+  @BeforeAll
+  static void startRedis() {
+    redis = RedisServer.start();
+    redis.ctl("config", "set", "appendonly", "no");
+  }
+
+  @AfterAll
+  static void stopRedis() {
+    redis.close();
+  }
 
   @BeforeEach
   void start() {
-    redis = RedisServer.start();
     server =
         TestServer.start(
             RabbitServer.shared().uri(),
@@ -51,7 +64,7 @@ class StrangerInRedisTest {
   @AfterEach
   void stop() {
     server.close();
-    redis.close();
+    redis.ctl("flushall");
   }
 
   private CarTracker connect() {
@@ -66,12 +79,12 @@ class StrangerInRedisTest {
         });
   }
 
-  private long number(String section, String pattern) {
+  private static long number(String section, String pattern) {
     var found = Pattern.compile(pattern).matcher(redis.ctl("info", section));
     return found.find() ? Long.parseLong(found.group(1)) : 0;
   }
 
-  private long bytesSent() {
+  private static long bytesSent() {
     return number("stats", "total_net_output_bytes:(\\d+)");
   }
 

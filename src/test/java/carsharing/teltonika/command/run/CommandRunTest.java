@@ -134,7 +134,8 @@ class CommandRunTest {
             Set.of("finishCheck", "lockCheck"),
             new ReloadState(TimeSource.SYSTEM));
     Futures.get(book.open());
-    var environment = new RunEnvironment(vertx, book, Checks.all(settings), settings);
+    var environment =
+        new RunEnvironment(vertx, TimeSource.SYSTEM, book, Checks.all(settings), settings);
     var command =
         CarCommand.read(
             new JsonObject().put("action", action).put("polygons", polygons), Instant.now());

@@ -93,6 +93,25 @@ public abstract sealed class PrivateServer implements AutoCloseable
     run("start");
   }
 
+  /** Starts the server again if it does not run. */
+  public final void ensureRunning() {
+    if (!isRunning()) {
+      restart();
+    }
+  }
+
+  private boolean isRunning() {
+    var file = directory.resolve("pid");
+    try {
+      return Files.exists(file)
+          && ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+              .filter(ProcessHandle::isAlive)
+              .isPresent();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Runs the server's own command line tool.
    *
