@@ -14,7 +14,7 @@
 FROM maven:3.9.11-eclipse-temurin-17 AS build
 WORKDIR /build
 COPY .mvn .mvn
-COPY pom.xml ./
+COPY pom.xml LICENSE NOTICE ./
 COPY conf conf
 COPY src/main src/main
 RUN --mount=type=cache,target=/root/.m2 \

@@ -45,6 +45,9 @@ public sealed interface AvlCodec permits Codec8, Codec8Extended, Codec16 {
    */
   AvlRecord decode(RecordReader in);
 
+  /** Goes past one record of a frame that has been decoded before. */
+  void skip(RecordReader in);
+
   /** Appends one record. Elements that the codec cannot carry are left out. */
   void encode(AvlRecord record, Buffer out);
 }

@@ -18,7 +18,7 @@ public record AvlFrame(AvlCodec codec, List<AvlRecord> records, int wrongIoTotal
   public static final int MAX_RECORDS = 255;
 
   /** Bytes before the first record: codec id and record count. */
-  private static final int HEAD_LENGTH = 2;
+  public static final int HEAD_LENGTH = 2;
 
   /**
    * @throws IllegalArgumentException where there are more records than a frame can hold
@@ -48,6 +48,24 @@ public record AvlFrame(AvlCodec codec, List<AvlRecord> records, int wrongIoTotal
     }
     checkEnd(cursor, count);
     return new AvlFrame(codec, records, reader.wrongIoTotals());
+  }
+
+  /**
+   * Where the records of a frame end: the first record begins at offset 2, and each other one at
+   * the end of the record before it.
+   *
+   * @param frame one that {@link #decode} has decoded
+   * @return for each record, the offset behind its last byte
+   */
+  public static int[] recordEnds(Frame frame) {
+    var codec = AvlCodec.of(frame.codecId()).orElseThrow(() -> unknownCodec(frame));
+    var reader = new RecordReader(new FrameCursor(frame.data(), HEAD_LENGTH));
+    var ends = new int[frame.recordCount()];
+    for (var i = 0; i < ends.length; i++) {
+      codec.skip(reader);
+      ends[i] = reader.cursor().offset();
+    }
+    return ends;
   }
 
   private static void checkEnd(FrameCursor in, int count) {

@@ -34,6 +34,11 @@ final class Codec16 implements AvlCodec {
   }
 
   @Override
+  public void skip(RecordReader in) {
+    in.skip(3, 2, 1, false);
+  }
+
+  @Override
   public void encode(AvlRecord record, Buffer out) {
     RecordWriter.head(record, out);
     RecordWriter.number(record.eventId(), 2, out);

@@ -35,6 +35,11 @@ final class Codec8 implements AvlCodec {
   }
 
   @Override
+  public void skip(RecordReader in) {
+    in.skip(1, 1, 1, false);
+  }
+
+  @Override
   public void encode(AvlRecord record, Buffer out) {
     RecordWriter.head(record, out);
     RecordWriter.number(record.eventId(), 1, out);

@@ -35,6 +35,11 @@ final class Codec8Extended implements AvlCodec {
   }
 
   @Override
+  public void skip(RecordReader in) {
+    in.skip(2, 2, 2, true);
+  }
+
+  @Override
   public void encode(AvlRecord record, Buffer out) {
     RecordWriter.head(record, out);
     RecordWriter.number(record.eventId(), 2, out);

@@ -77,6 +77,23 @@ final class RecordReader {
     return elements.build();
   }
 
+  /**
+   * Goes past a record of a frame that has been decoded before.
+   *
+   * @param eventWidth bytes between the GPS element and the number of IO elements
+   */
+  void skip(int eventWidth, int idWidth, int countWidth, boolean hasVariable) {
+    in.skip(AvlRecord.HEAD_LENGTH + eventWidth + countWidth);
+    for (var width = 1; width <= Long.BYTES; width *= 2) {
+      in.skip(number(countWidth, "number of elements") * (idWidth + width));
+    }
+    var variable = hasVariable ? in.nextUnsignedShort() : 0;
+    for (var i = 0; i < variable; i++) {
+      in.skip(Short.BYTES);
+      in.skip(in.nextUnsignedShort());
+    }
+  }
+
   private int group(IoElements.Builder into, int idWidth, int countWidth, int width) {
     var count = number(countWidth, "number of elements");
     if (count * (idWidth + width) > in.remaining()) {

@@ -1,7 +1,9 @@
 package carsharing.teltonika.settings;
 
 import carsharing.teltonika.settings.files.DotEnv;
+import carsharing.teltonika.settings.files.FileContent;
 import carsharing.teltonika.settings.files.FileWatch;
+import carsharing.teltonika.settings.files.OperatorFile;
 import carsharing.teltonika.settings.files.OwnLines;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.settings.read.InvalidSettingsException;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +69,6 @@ public final class LiveSettings {
   /** Whether the file as it is now has mistakes. A changed secret does not put them right. */
   private boolean isFileRefused;
 
-  private Optional<FileWatch> fileWatch = Optional.empty();
   private volatile ServerSettings current;
   private Optional<ServerSettings> started = Optional.empty();
 
@@ -105,7 +107,8 @@ public final class LiveSettings {
   }
 
   private static Future<LiveSettings> load(Vertx vertx, TimeSource clock, Settings.Place place) {
-    return Settings.readFile(vertx, place, true)
+    return OperatorFile.read(vertx, place.file())
+        .map(content -> Settings.fields(place, content, true))
         .map(file -> new LiveSettings(vertx, clock, place, file, Settings.combine(place, file)))
         .onSuccess(
             live -> {
@@ -161,33 +164,24 @@ public final class LiveSettings {
    */
   public void watch(Consumer<Set<String>> changed) {
     var interval = current.reload().interval();
-    fileWatch =
-        Optional.of(
-            FileWatch.start(
-                vertx, clock, interval, () -> List.of(place.file()), () -> readAgain(changed)));
-    readAgain(changed); // It may have changed since the start.
+    OperatorFile.follow(vertx, place::file, interval, content -> take(content, changed));
     var secrets = place.environment().files();
     if (!secrets.isEmpty()) {
-      FileWatch.start(vertx, clock, interval, () -> secrets, () -> apply(file, false, changed));
+      FileWatch.start(
+          vertx, clock, interval, () -> secrets, () -> apply(() -> file, false, changed));
     }
   }
 
-  private void readAgain(Consumer<Set<String>> changed) {
-    Settings.readFile(vertx, place, file.isEmpty())
-        .onSuccess(json -> apply(json, true, changed))
-        .onFailure(
-            cause -> {
-              isFileRefused = true;
-              refuse(String.valueOf(cause.getMessage()));
-              fileWatch.ifPresent(FileWatch::repeat);
-            });
+  private void take(FileContent content, Consumer<Set<String>> changed) {
+    apply(() -> Settings.fields(place, content, file.isEmpty()), true, changed);
   }
 
   /**
    * @param isRead whether the file has just been read, and not only a secret
    */
-  private void apply(JsonObject json, boolean isRead, Consumer<Set<String>> changed) {
+  private void apply(Supplier<JsonObject> fields, boolean isRead, Consumer<Set<String>> changed) {
     try {
+      var json = fields.get();
       var read = Settings.combine(place, json);
       var paths = differences(values, read.values());
       file = json;

@@ -1,17 +1,11 @@
 package carsharing.teltonika.settings;
 
-import carsharing.teltonika.settings.files.PlainYaml;
+import carsharing.teltonika.settings.files.FileContent;
 import carsharing.teltonika.settings.read.InvalidSettingsException;
 import carsharing.teltonika.settings.read.OriginalVariables;
 import carsharing.teltonika.settings.read.SettingsReader;
 import carsharing.teltonika.settings.read.SettingsSource;
-import io.vertx.config.ConfigRetriever;
-import io.vertx.config.ConfigRetrieverOptions;
-import io.vertx.config.ConfigStoreOptions;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -108,55 +102,29 @@ public final class Settings {
   }
 
   /**
-   * What is in the file; nothing where there is none and nobody has named it.
+   * What is in the file; nothing if there is no file and nobody has named it.
    *
-   * @param mayBeEmpty whether nothing may be in it, and it may be missing: who writes it anew may
-   *     have emptied it first
+   * @param mayBeEmpty whether the file may be empty or missing. A file that is written anew may be
+   *     empty for a moment.
+   * @throws InvalidSettingsException if the file cannot be used
    */
-  static Future<JsonObject> readFile(Vertx vertx, Place place, boolean mayBeEmpty) {
-    return vertx
-        .executeBlocking(() -> Files.isReadable(place.file()))
-        .compose(
-            readable -> {
-              if (readable) {
-                return parse(vertx, place, mayBeEmpty);
-              }
-              if (place.isNamed()) {
-                return failure(
-                    place.file() + ": no such file, from " + SettingsSource.FILE_VARIABLE);
-              }
-              return mayBeEmpty
-                  ? Future.succeededFuture(new JsonObject())
-                  : failure(place.file() + ": it has gone");
-            });
+  static JsonObject fields(Place place, FileContent content, boolean mayBeEmpty) {
+    var file = place.file();
+    if (content instanceof FileContent.Fields read) {
+      return read.isBlank() && !mayBeEmpty
+          ? refuse(file + ": it is empty, and was not")
+          : read.fields();
+    }
+    if (content instanceof FileContent.Wrong wrong) {
+      return refuse(file + ": " + wrong.mistake());
+    }
+    if (place.isNamed()) {
+      return refuse(file + ": no such file, from " + SettingsSource.FILE_VARIABLE);
+    }
+    return mayBeEmpty ? new JsonObject() : refuse(file + ": it has gone");
   }
 
-  private static ConfigStoreOptions store(Place place, boolean mayBeEmpty) {
-    return new ConfigStoreOptions()
-        .setType("file")
-        .setFormat(PlainYaml.FORMAT)
-        .setConfig(
-            new JsonObject()
-                .put("path", place.file().toString())
-                .put(PlainYaml.MAY_BE_EMPTY, mayBeEmpty));
-  }
-
-  private static Future<JsonObject> parse(Vertx vertx, Place place, boolean mayBeEmpty) {
-    var options = new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store(place, mayBeEmpty));
-    var retriever = ConfigRetriever.create(vertx, options);
-    return retriever
-        .getConfig()
-        .eventually(retriever::close)
-        .recover(cause -> failure(place.file() + ": " + oneLine(cause)));
-  }
-
-  /** What is wrong. */
-  static String oneLine(Throwable cause) {
-    var text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    return text.replaceAll("\\R\\s*", " ");
-  }
-
-  private static <T> Future<T> failure(String mistake) {
-    return Future.failedFuture(new InvalidSettingsException(List.of(mistake)));
+  private static JsonObject refuse(String mistake) {
+    throw new InvalidSettingsException(List.of(mistake));
   }
 }

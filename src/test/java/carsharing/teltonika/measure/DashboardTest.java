@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +28,7 @@ class DashboardTest {
 
   private static final Path DASHBOARD = Path.of("deploy", "grafana", "dashboard.json");
   private static final Path ALERTS = Path.of("deploy", "prometheus", "alerts.yaml");
+  private static final Path METRICS = Path.of("docs", "metrics.md");
   private static final Pattern METRIC = Pattern.compile("\\b(?:teltonika|jvm|process)_[a-z_]+\\b");
 
   @TempDir private static Path folder;
@@ -61,6 +63,26 @@ class DashboardTest {
 
     assertThat(asked).hasSizeGreaterThan(15);
     assertThat(told()).containsAll(asked);
+  }
+
+  @Test
+  void thePageOfMetricsNamesEachMetricAndNoOther() throws Exception {
+    var written =
+        Files.readAllLines(METRICS).stream()
+            .map(Pattern.compile("^\\| `([a-z_]+)` \\|")::matcher)
+            .filter(Matcher::find)
+            .map(row -> "teltonika_" + row.group(1))
+            .toList();
+
+    assertThat(written).doesNotHaveDuplicates();
+    assertThat(told().stream().filter(name -> name.startsWith("teltonika_")).map(this::plain))
+        .containsAll(written)
+        .isSubsetOf(written);
+  }
+
+  /** Without what a histogram adds. */
+  private String plain(String name) {
+    return name.replaceAll("_seconds_(bucket|sum|count|max)$", "_seconds");
   }
 
   @Test

@@ -38,6 +38,10 @@ class AvlFrameFuzzTest {
   }
 
   private static void checkDecoded(AvlFrame frame, byte[] data) {
+    var ends = AvlFrame.recordEnds(Frame.of(data));
+    assertThat(ends).hasSameSizeAs(frame.records());
+    assertThat(ends.length == 0 ? AvlFrame.HEAD_LENGTH : ends[ends.length - 1])
+        .isEqualTo(data.length - 1);
     assertThat(frame.records()).hasSize(data[1] & 0xFF);
     assertThat(frame.codec().id()).isEqualTo(data[0] & 0xFF);
     var encoded = frame.encode();

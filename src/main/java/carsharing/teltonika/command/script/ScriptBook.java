@@ -1,13 +1,11 @@
 package carsharing.teltonika.command.script;
 
 import carsharing.teltonika.settings.CommandSettings;
-import carsharing.teltonika.settings.files.FileWatch;
+import carsharing.teltonika.settings.files.FileContent;
+import carsharing.teltonika.settings.files.OperatorFile;
 import carsharing.teltonika.settings.files.OwnLines;
 import carsharing.teltonika.settings.files.PlainYaml;
 import carsharing.teltonika.settings.files.ReloadState;
-import io.vertx.config.ConfigRetriever;
-import io.vertx.config.ConfigRetrieverOptions;
-import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -40,7 +38,7 @@ public final class ScriptBook {
   private final Set<String> checks;
   private final ReloadState state;
   private Map<String, Script> scripts = Map.of();
-  private String version = "";
+  private Optional<FileContent> last = Optional.empty();
 
   /**
    * @param checks the names that scripts may use
@@ -54,18 +52,14 @@ public final class ScriptBook {
     this.state = state;
   }
 
-  /** Loads the scripts and goes on to look for changes; fails where they have mistakes. */
+  /** Loads the scripts and follows their file. Fails if they have mistakes. */
   public Future<Void> open() {
-    return fileVersion()
-        .compose(
-            found -> {
-              version = found;
-              return load();
-            })
+    return OperatorFile.read(vertx, path())
+        .compose(this::load)
         .onSuccess(
             loaded ->
-                vertx.setPeriodic(
-                    settings.get().reloadInterval().toMillis(), timer -> reloadIfChanged()));
+                OperatorFile.follow(
+                    vertx, this::path, settings.get().reloadInterval(), this::changed));
   }
 
   /** The script of an action. */
@@ -78,17 +72,16 @@ public final class ScriptBook {
     return new TreeSet<>(scripts.keySet());
   }
 
-  private void reloadIfChanged() {
-    fileVersion()
-        .onSuccess(
-            found -> {
-              if (!found.equals(version)) {
-                version = found;
-                load()
-                    .onSuccess(loaded -> LOG.info("{}: loaded again", settings.get().file()))
-                    .onFailure(this::refuse);
-              }
-            });
+  private Path path() {
+    return Path.of(settings.get().file());
+  }
+
+  private void changed(FileContent content) {
+    if (!last.equals(Optional.of(content))) {
+      load(content)
+          .onSuccess(loaded -> LOG.info("{}: loaded again", settings.get().file()))
+          .onFailure(this::refuse);
+    }
   }
 
   private void refuse(Throwable cause) {
@@ -97,30 +90,28 @@ public final class ScriptBook {
     LOG.error(OwnLines.MARKER, "The scripts stay as they were. {}", reason);
   }
 
-  private Future<String> fileVersion() {
-    var path = Path.of(settings.get().file());
-    return vertx.executeBlocking(() -> FileWatch.version(path));
-  }
-
-  private Future<Void> load() {
-    var hasFile = !version.isEmpty();
-    if (!hasFile && !settings.get().hasDefaultFile()) {
-      return Future.failedFuture(
-          new InvalidScriptsException(
-              settings.get().file(), List.of("no such file that can be read")));
+  private Future<Void> load(FileContent content) {
+    last = Optional.of(content);
+    var file = settings.get().file();
+    if (content instanceof FileContent.Fields read) {
+      return take(file, read.fields());
     }
-    var file = hasFile ? settings.get().file() : "the built-in commands.yaml";
-    return (hasFile ? read(file) : vertx.executeBlocking(ScriptBook::readBuiltIn))
-        .compose(content -> parse(file, content))
-        .recover(cause -> Future.failedFuture(explained(file, cause)))
-        .onSuccess(loaded -> scripts = loaded)
-        .onSuccess(loaded -> state.take())
-        .mapEmpty();
+    if (content instanceof FileContent.Wrong wrong) {
+      return Future.failedFuture(new InvalidScriptsException(file, List.of(wrong.mistake())));
+    }
+    return settings.get().hasDefaultFile()
+        ? vertx
+            .executeBlocking(ScriptBook::readBuiltIn)
+            .compose(builtIn -> take("the built-in commands.yaml", builtIn))
+        : Future.failedFuture(
+            new InvalidScriptsException(file, List.of("no such file that can be read")));
   }
 
-  private Future<Map<String, Script>> parse(String file, JsonObject content) {
+  private Future<Void> take(String file, JsonObject content) {
     try {
-      return Future.succeededFuture(new ScriptsReader(file, checks).read(content));
+      scripts = new ScriptsReader(file, checks).read(content);
+      state.take();
+      return Future.succeededFuture();
     } catch (InvalidScriptsException e) {
       return Future.failedFuture(e);
     }
@@ -130,23 +121,5 @@ public final class ScriptBook {
     try (var in = Objects.requireNonNull(ScriptBook.class.getResourceAsStream(BUILT_IN))) {
       return PlainYaml.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
-  }
-
-  private Future<JsonObject> read(String file) {
-    var store =
-        new ConfigStoreOptions()
-            .setType("file")
-            .setFormat(PlainYaml.FORMAT)
-            .setConfig(new JsonObject().put("path", file));
-    var retriever = ConfigRetriever.create(vertx, new ConfigRetrieverOptions().addStore(store));
-    return retriever.getConfig().eventually(retriever::close);
-  }
-
-  private static Throwable explained(String file, Throwable cause) {
-    if (cause instanceof InvalidScriptsException) {
-      return cause;
-    }
-    var text = String.valueOf(cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
-    return new InvalidScriptsException(file, List.of(text));
   }
 }

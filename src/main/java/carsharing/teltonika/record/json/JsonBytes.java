@@ -137,10 +137,15 @@ final class JsonBytes {
 
   /** Two lower-case digits for each byte. */
   JsonBytes hex(byte[] value) {
-    reserve(2 * value.length);
-    for (var b : value) {
-      bytes[length++] = HEX[(b >> 4) & 0xF];
-      bytes[length++] = HEX[b & 0xF];
+    return hex(value, value.length);
+  }
+
+  /** Two lower-case digits for each of the first {@code count} bytes. */
+  JsonBytes hex(byte[] value, int count) {
+    reserve(2 * count);
+    for (var i = 0; i < count; i++) {
+      bytes[length++] = HEX[(value[i] >> 4) & 0xF];
+      bytes[length++] = HEX[value[i] & 0xF];
     }
     return this;
   }

@@ -23,8 +23,12 @@ public final class MessageId {
 
   /** Creates one that can be used again and again, by one thread. */
   public MessageId() {
+    digest = sha256();
+  }
+
+  static MessageDigest sha256() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
     }

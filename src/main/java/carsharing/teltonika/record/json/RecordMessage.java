@@ -48,6 +48,7 @@ public final class RecordMessage {
   private static final byte[] TIME = ascii("},\"time\":\"");
   private static final byte[] PRIORITY = ascii("\",\"priority\":");
   private static final byte[] GENERATION = ascii(",\"generation\":");
+  private static final byte[] RECORD_ID = ascii(",\"recordId\":\"");
 
   /** Names of the AVL ids in use, each with a comma before it. */
   private static final long[] NAMES =
@@ -55,10 +56,12 @@ public final class RecordMessage {
 
   private final IsoTime isoTime = new IsoTime();
   private final JsonBytes json = new JsonBytes();
+  private final RecordIds ids = new RecordIds();
 
   /** The message for a batch, UTF-8. */
   public byte[] write(RecordBatch batch) {
     json.clear();
+    ids.begin(batch.imei(), batch.frame());
     json.put("{\"message\":\"").put(batch.imei().digits()).put('"');
     var records = batch.records().records();
     writeRecords("data", records, false);
@@ -75,11 +78,11 @@ public final class RecordMessage {
   private void writeRecords(String field, List<AvlRecord> records, boolean ofBeacons) {
     json.put(",\"").put(field).put("\":[");
     var first = true;
-    for (var record : records) {
-      if (isBeaconList(record) == ofBeacons) {
+    for (var i = 0; i < records.size(); i++) {
+      if (isBeaconList(records.get(i)) == ofBeacons) {
         separate(first);
         first = false;
-        writeRecord(record);
+        writeRecord(records.get(i), i);
       }
     }
     json.put(']');
@@ -141,7 +144,7 @@ public final class RecordMessage {
     }
   }
 
-  private void writeRecord(AvlRecord record) {
+  private void writeRecord(AvlRecord record, int index) {
     json.put(RECORD);
     var first = true;
     for (var flag : SecurityFlag.of(record.elements())) {
@@ -158,7 +161,7 @@ public final class RecordMessage {
     if (record.generation().isPresent()) {
       json.put(GENERATION).number(record.generation().getAsInt());
     }
-    json.put('}');
+    json.put(RECORD_ID).hex(ids.of(index), RecordIds.LENGTH).put("\"}");
   }
 
   private void writeElements(IoElements elements) {

@@ -47,7 +47,7 @@ public final class FileWatch {
    * @param files may be others each time; other files count as a change
    * @param changed is called on the caller's event loop
    */
-  public static FileWatch start(
+  public static void start(
       Vertx vertx,
       TimeSource clock,
       Duration interval,
@@ -56,16 +56,10 @@ public final class FileWatch {
     var watch = new FileWatch(vertx, clock, interval, files, changed);
     watch.look();
     vertx.setPeriodic(interval.toMillis(), timer -> watch.look());
-    return watch;
-  }
-
-  /** It could not be read, perhaps for the moment: it counts as changed once more. */
-  public void repeat() {
-    known = "";
   }
 
   /** What changes with a file's content; empty where it cannot be read. */
-  public static String version(Path file) {
+  private static String version(Path file) {
     try {
       if (!Files.isReadable(file)) {
         return "";

@@ -1,12 +1,6 @@
 package carsharing.teltonika.settings.files;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import carsharing.teltonika.settings.read.Uris;
-import io.vertx.config.spi.ConfigProcessor;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -25,30 +19,14 @@ import org.yaml.snakeyaml.error.YAMLException;
  *
  * <p>A mistake is told by its place, without the lines around it: a password may stand there.
  */
-public final class PlainYaml implements ConfigProcessor {
-
-  /** What a store's format is called. */
-  public static final String FORMAT = "plain-yaml";
-
-  /** In its configuration: {@code false} where a file without a byte is one not written yet. */
-  public static final String MAY_BE_EMPTY = "mayBeEmpty";
+public final class PlainYaml {
 
   private static final int MAX_DEPTH = 50;
 
   /** A few aliases can stand for millions of values. */
   private static final int MAX_VALUES = 100_000;
 
-  @Override
-  public String name() {
-    return FORMAT;
-  }
-
-  @Override
-  public Future<JsonObject> process(Vertx vertx, JsonObject configuration, Buffer input) {
-    return input.length() == 0 && !configuration.getBoolean(MAY_BE_EMPTY, true)
-        ? Future.failedFuture(new DecodeException("it is empty, and was not"))
-        : vertx.executeBlocking(() -> parse(input.toString(UTF_8)));
-  }
+  private PlainYaml() {}
 
   /**
    * Reads a file's content.
@@ -75,7 +53,7 @@ public final class PlainYaml implements ConfigProcessor {
     } catch (MarkedYAMLException e) {
       throw new DecodeException(described(e));
     } catch (YAMLException e) {
-      throw new DecodeException("no YAML: " + e.getMessage());
+      throw new DecodeException("no YAML: " + oneLine(String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       throw new DecodeException("a value that is not what its tag says (expected: no tags)");
     } catch (StackOverflowError e) {
@@ -84,11 +62,15 @@ public final class PlainYaml implements ConfigProcessor {
   }
 
   private static String described(MarkedYAMLException mistake) {
-    var problem = Uris.withoutPassword(String.valueOf(mistake.getProblem()));
+    var problem = oneLine(Uris.withoutPassword(String.valueOf(mistake.getProblem())));
     var mark = mistake.getProblemMark();
     return mark == null
         ? problem
         : "%s at line %d, column %d".formatted(problem, mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s*\\R\\s*", " ");
   }
 
   /** Makes JSON of the parser's collections, in which an alias may stand for one around it. */

@@ -51,7 +51,8 @@ class RecordMessageTest {
                       "gps":{"Longitude":25.2797181,"Latitude":54.687155,"Altitude":112,
                              "Angle":274,"Satellites":14,"Speed":47},
                       "time":"2023-11-14T22:13:20.000Z",
-                      "priority":1}],
+                      "priority":1,
+                      "recordId":"e03141537f95a1288ca328038b2dd704"}],
              "beacons":[],
              "codec":"8E",
              "receivedAt":"2023-11-14T22:13:21.500Z"}

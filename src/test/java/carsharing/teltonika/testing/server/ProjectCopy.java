@@ -13,7 +13,7 @@ import java.util.Map;
 public final class ProjectCopy {
 
   private static final List<String> PARTS =
-      List.of("pom.xml", ".mvn", "conf", "scripts", "src/main");
+      List.of("pom.xml", "LICENSE", "NOTICE", ".mvn", "conf", "scripts", "src/main");
 
   private final Path folder;
 
