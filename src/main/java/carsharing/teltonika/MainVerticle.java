@@ -35,6 +35,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,11 +85,20 @@ public final class MainVerticle extends VerticleBase {
   public Future<?> start() {
     lastWord = Optional.of(LastWord.listen(vertx));
     LocalCodec.register(vertx.eventBus());
-    return LiveSettings.load(
-            vertx, time, environment, config(), EmbeddedServices.find().isPresent())
+    return vertx
+        .executeBlocking(MainVerticle::loadJson)
+        .compose(
+            loaded ->
+                LiveSettings.load(
+                    vertx, time, environment, config(), EmbeddedServices.find().isPresent()))
         .compose(this::startServices)
         .compose(this::deploy)
         .recover(this::giveUp);
+  }
+
+  /** To load the classes that write JSON would keep an event loop busy for some 200 ms. */
+  private static String loadJson() {
+    return new JsonObject().encode();
   }
 
   @Override

@@ -84,9 +84,9 @@ class CurrentStepTest {
             "door <?1 1s <?2 1s",
             "->door unasked:?1 =?2"),
         arguments(
-            "unknown twice, and the command is over",
-            "door <?1 1s <?2 1s 5s output",
-            "->door unasked:?1 =?2 ->output"),
+            "unknown twice, and then a better one",
+            "door <?1 1s <?2 <door-on 5s",
+            "->door unasked:?1 unasked:?2 =door-on"),
         arguments("unreadable", "door <garbled", "->door !wrong_crc"),
         arguments("lost with the connection", "door gone", "->door !disconnected"),
         arguments(

@@ -47,6 +47,7 @@ public final class TestServer implements AutoCloseable {
           .toCompletableFuture()
           .get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
+      vertx.close(); // Its threads would stay.
       throw new IllegalStateException("the server does not start", e);
     }
   }
