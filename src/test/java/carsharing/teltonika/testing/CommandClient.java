@@ -10,7 +10,9 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +28,7 @@ public final class CommandClient implements AutoCloseable {
   private final Redis redis;
   private final RedisConnection subscriber;
   private final BlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
+  private final Queue<JsonObject> received = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<String> subscribed = new LinkedBlockingQueue<>();
 
   /** Connects and subscribes to the car's channel. */
@@ -114,12 +117,19 @@ public final class CommandClient implements AutoCloseable {
     return List.copyOf(messages);
   }
 
+  /** All messages of the server so far, also those that were asked for. */
+  public List<JsonObject> received() {
+    return List.copyOf(received);
+  }
+
   private void pushed(Response push) {
     if (push.get(0).toString().equals("subscribe")) {
       subscribed.add(push.get(1).toString());
     } else if (push.get(0).toString().equals("message")
         && !push.get(2).toString().equals(ANNOUNCEMENT)) {
-      messages.add(new JsonObject(push.get(2).toString()));
+      var message = new JsonObject(push.get(2).toString());
+      received.add(message);
+      messages.add(message);
     }
   }
 
