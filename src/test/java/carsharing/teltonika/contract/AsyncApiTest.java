@@ -3,7 +3,10 @@ package carsharing.teltonika.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.settings.files.PlainYaml;
 import carsharing.teltonika.testing.NodePackages;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,14 +33,38 @@ class AsyncApiTest {
   @Test
   void theParserFindsAMistake() throws Exception {
     var text = Files.readString(DOCUMENT);
-    var right = "recordId: e03141537f95a1288ca328038b2dd704";
+    var right = "action: receive";
     assertThat(text).contains(right);
-    var schemas = Path.of("docs", "schemas").toAbsolutePath() + "/";
-    var wrong = text.replace(right, "recordId: 7").replace("./schemas/", schemas);
+    var schemas = Files.createDirectory(folder.resolve("schemas"));
+    for (var name : new Schemas().all().keySet()) {
+      var file = Schemas.file(name);
+      Files.copy(file, schemas.resolve(file.getFileName()));
+    }
+    var wrong = text.replace(right, "action: take");
 
     var said = check(Files.writeString(folder.resolve("wrong.yaml"), wrong));
 
-    assertThat(said).contains("recordId").endsWith("checked\n");
+    assertThat(said).contains("error", "operations.takeCommand.action").endsWith("checked\n");
+  }
+
+  /** The parser does not look at these examples. */
+  @Test
+  void theExamplesAreAsTheirSchemasSay() throws Exception {
+    var schemas = new Schemas();
+    var document = PlainYaml.parse(Files.readString(DOCUMENT));
+    var messages = document.getJsonObject("components").getJsonObject("messages");
+    var checked = 0;
+    for (var name : messages.fieldNames()) {
+      var message = messages.getJsonObject(name);
+      for (var example : message.getJsonArray("examples", new JsonArray())) {
+        var file = message.getJsonObject("payload").getString("$ref").replaceFirst("#.*", "");
+        var schema = file.replaceFirst("\\./schemas/(.+)\\.v(\\d+)\\.json", "$1/$2");
+        var payload = ((JsonObject) example).getValue("payload");
+        assertThat(schemas.mistakes(schema, payload)).as(name).isEmpty();
+        checked++;
+      }
+    }
+    assertThat(checked).isGreaterThan(3);
   }
 
   private static String check(Path document) throws Exception {

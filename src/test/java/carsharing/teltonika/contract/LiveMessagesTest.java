@@ -100,7 +100,7 @@ class LiveMessagesTest {
 
   private List<String> recordMistakes(GetResponse message) {
     var mistakes = new ArrayList<String>();
-    var schema = message.getProps().getHeaders().get("schema").toString();
+    var schema = String.valueOf(message.getProps().getHeaders().get("schema"));
     new String(message.getBody(), UTF_8)
         .lines()
         .forEach(line -> mistakes.addAll(schemas.mistakes(schema, new JsonObject(line))));

@@ -90,7 +90,9 @@ final class MessagesPage {
     } else {
       var type = "Type: " + type(part, schema) + ".";
       page.append(wrapped(type)).append("\n\n");
-      page.append(wrapped("For example: " + examples(part) + ".")).append("\n\n");
+      if (!part.equals(schema)) { // Its own example stands in a block.
+        page.append("For example: ").append(examples(part)).append(".\n\n");
+      }
     }
   }
 
@@ -138,6 +140,9 @@ final class MessagesPage {
       }
     }
     var types = names(field.getValue("type", "any value"));
+    if (field.getValue("additionalProperties") instanceof JsonObject values) {
+      return types + " of " + type(values, schema);
+    }
     return types.equals("array") && field.containsKey("items")
         ? "list of " + type(field.getJsonObject("items"), schema)
         : types;
