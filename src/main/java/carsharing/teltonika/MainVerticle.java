@@ -30,10 +30,12 @@ import carsharing.teltonika.record.PublisherMetrics;
 import carsharing.teltonika.record.RecordPublisher;
 import carsharing.teltonika.settings.LiveSettings;
 import carsharing.teltonika.settings.ServerSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,18 +62,21 @@ public final class MainVerticle extends VerticleBase {
   private Optional<Watchdog> watchdog = Optional.empty();
   private Optional<OpsServer> opsServer = Optional.empty();
   private final OpsHost opsHost = new OpsHost();
+  private final TimeSource time;
   private Optional<EmbeddedRun> embedded = Optional.empty();
   private final Addresses addresses;
 
   /** The server as its users start it: settings from file, environment and {@code -conf}. */
   public MainVerticle() {
-    this(System.getenv());
+    this(System.getenv(), TimeSource.SYSTEM);
   }
 
   /**
    * @param environment the variables that settings are taken from
+   * @param time what the server takes for the time
    */
-  public MainVerticle(Map<String, String> environment) {
+  public MainVerticle(Map<String, String> environment, TimeSource time) {
+    this.time = time;
     this.environment = Map.copyOf(environment);
     this.addresses = new Addresses(AddressFile.find(environment));
   }
@@ -80,10 +85,20 @@ public final class MainVerticle extends VerticleBase {
   public Future<?> start() {
     lastWord = Optional.of(LastWord.listen(vertx));
     LocalCodec.register(vertx.eventBus());
-    return LiveSettings.load(vertx, environment, config(), EmbeddedServices.find().isPresent())
+    return vertx
+        .executeBlocking(MainVerticle::loadJson)
+        .compose(
+            loaded ->
+                LiveSettings.load(
+                    vertx, time, environment, config(), EmbeddedServices.find().isPresent()))
         .compose(this::startServices)
         .compose(this::deploy)
         .recover(this::giveUp);
+  }
+
+  /** To load the classes that write JSON would keep an event loop busy for some 200 ms. */
+  private static String loadJson() {
+    return new JsonObject().encode();
   }
 
   @Override
@@ -148,17 +163,18 @@ public final class MainVerticle extends VerticleBase {
     var connections = newRegistry(settings);
     var incoming = new Incoming(() -> settings.get().devices().maxIncoming());
     var held = new HeldMemory(() -> settings.get().devices().maxHeld());
-    var drain = new DrainState(() -> settings.get().devices().drainTimeout());
-    var allowLists = new AllowLists(vertx, settings, connections::closeRefused);
-    var deviceMetrics = new DeviceMetrics(registry, connections, incoming, held);
-    var traces = new Traces();
+    var drain = new DrainState(() -> settings.get().devices().drainTimeout(), time);
+    var allowLists = new AllowLists(vertx, settings, time, connections::closeRefused);
+    var deviceMetrics = new DeviceMetrics(registry, time, connections, incoming, held);
+    var traces = new Traces(time);
     var publisher =
         new RecordPublisher(
             () -> settings.get().rabbitmq(),
             () -> settings.get().records(),
             new PublisherMetrics(registry),
+            time,
             devices.gone());
-    var commandMetrics = new CommandMetrics(registry);
+    var commandMetrics = new CommandMetrics(registry, time);
     var clocks = new TrackerClocks(settings.get().devices().maxClocks());
     var dispatcher =
         new CommandDispatcher(
@@ -168,6 +184,7 @@ public final class MainVerticle extends VerticleBase {
             commandMetrics,
             allowLists.inRedis(),
             clocks,
+            time,
             devices.gone());
     ReloadGauges.show(registry, "settings", settings.state());
     ReloadGauges.show(registry, "allow_list", allowLists.fileState());
@@ -205,14 +222,17 @@ public final class MainVerticle extends VerticleBase {
             clocks,
             new Rivals(
                 settings.get().devices().maxClocks(),
-                () -> settings.get().devices().takeoversPerMinute()),
+                () -> settings.get().devices().takeoversPerMinute(),
+                time),
+            time,
             () -> settings.get().commands().clockSkew(),
             deviceMetrics);
     return allowLists
         .start()
         .compose(read -> vertx.deployVerticle(publisher))
         .compose(deployed -> vertx.deployVerticle(dispatcher))
-        .compose(deployed -> new TlsReload(vertx, settings, devices.servers(), registry).start())
+        .compose(
+            deployed -> new TlsReload(vertx, time, settings, devices.servers(), registry).start())
         .compose(tls -> devices.deploy(vertx, shared, tls, drain))
         .compose(deployed -> opsHost.deploy(ops))
         .onSuccess(
@@ -224,12 +244,12 @@ public final class MainVerticle extends VerticleBase {
         .mapEmpty();
   }
 
-  private static ConnectionRegistry newRegistry(LiveSettings settings) {
+  private ConnectionRegistry newRegistry(LiveSettings settings) {
     var files =
         OpenFiles.ofProcess(
             () -> settings.get().devices().maxConnections(),
             settings.get().devices().fileReserve());
-    return new ConnectionRegistry(() -> settings.get().devices(), files::room);
+    return new ConnectionRegistry(() -> settings.get().devices(), time, files::room);
   }
 
   private void settingsChanged(

@@ -10,6 +10,7 @@ import carsharing.teltonika.settings.TlsSettings;
 import carsharing.teltonika.settings.files.FileWatch;
 import carsharing.teltonika.settings.files.OwnLines;
 import carsharing.teltonika.settings.files.ReloadState;
+import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.vertx.core.Future;
@@ -31,11 +32,12 @@ final class TlsReload {
   private static final Logger LOG = LoggerFactory.getLogger(TlsReload.class);
 
   private final Vertx vertx;
+  private final TimeSource time;
   private final LiveSettings settings;
   private final List<DeviceServer> servers;
   private final MeterRegistry registry;
 
-  private final ReloadState state = new ReloadState();
+  private final ReloadState state;
 
   /** What is in use; empty before the start and without TLS. */
   private volatile Optional<Loaded> loaded = Optional.empty();
@@ -44,8 +46,14 @@ final class TlsReload {
    * @param servers those that run at the moment
    */
   TlsReload(
-      Vertx vertx, LiveSettings settings, List<DeviceServer> servers, MeterRegistry registry) {
+      Vertx vertx,
+      TimeSource time,
+      LiveSettings settings,
+      List<DeviceServer> servers,
+      MeterRegistry registry) {
     this.vertx = vertx;
+    this.time = time;
+    this.state = new ReloadState(time);
     this.settings = settings;
     this.servers = servers;
     this.registry = registry;
@@ -53,7 +61,8 @@ final class TlsReload {
 
   /** What to listen with, empty for no TLS; fails if a file cannot be used. */
   Future<Optional<TlsPort>> start() {
-    FileWatch.start(vertx, settings.get().reload().interval(), () -> tls().files(), this::reload);
+    FileWatch.start(
+        vertx, time, settings.get().reload().interval(), () -> tls().files(), this::reload);
     return tls().isOn()
         ? read()
             .onSuccess(this::take)
@@ -68,7 +77,7 @@ final class TlsReload {
 
   private Future<Loaded> read() {
     var handshakeTimeout = settings.get().devices().handshakeTimeout();
-    return vertx.executeBlocking(() -> TlsFiles.read(vertx, tls(), handshakeTimeout));
+    return vertx.executeBlocking(() -> TlsFiles.read(vertx, time, tls(), handshakeTimeout));
   }
 
   private void reload() {

@@ -1,17 +1,17 @@
 package carsharing.teltonika;
 
+import static carsharing.teltonika.OurClasses.ROOT;
+import static carsharing.teltonika.OurClasses.noneOf;
+import static carsharing.teltonika.OurClasses.ours;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.simulator.Demo;
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -26,13 +26,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The layers that {@code docs/architecture.md} describes, and a few habits, held by rules. */
+/** The folders that {@code docs/architecture.md} describes: which knows which, held by rules. */
 @AnalyzeClasses(
     packages = "carsharing.teltonika",
     importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-
-  private static final String ROOT = "carsharing.teltonika";
 
   @ArchTest
   static final ArchRule protocolKnowsOnlyBytes =
@@ -79,12 +77,13 @@ final class ArchitectureTest {
           .dependOnClassesThat(ours().and(noneOf(ROOT + ".units")));
 
   @ArchTest
-  static final ArchRule settingsKnowOnlyUnits =
+  static final ArchRule settingsKnowOnlyUnitsAndTime =
       noClasses()
           .that()
           .resideInAPackage(ROOT + ".settings..")
           .should()
-          .dependOnClassesThat(ours().and(noneOf(ROOT + ".settings..", ROOT + ".units")));
+          .dependOnClassesThat(
+              ours().and(noneOf(ROOT + ".settings..", ROOT + ".units", ROOT + ".time")));
 
   @ArchTest
   static final ArchRule filesAreWatchedWithoutKnowingWhatForAndReadWithoutKnowingTheSettings =
@@ -108,6 +107,7 @@ final class ArchitectureTest {
                           ROOT + ".measure",
                           ROOT + ".logging",
                           ROOT + ".settings..",
+                          ROOT + ".time",
                           ROOT + ".protocol")));
 
   @ArchTest
@@ -138,6 +138,7 @@ final class ArchitectureTest {
                           ROOT + ".allow",
                           ROOT + ".redis",
                           ROOT + ".settings..",
+                          ROOT + ".time",
                           ROOT + ".protocol")));
 
   @ArchTest
@@ -208,16 +209,6 @@ final class ArchitectureTest {
               ROOT + ".redis", ROOT + ".command.custody", ROOT + ".command.session");
 
   @ArchTest
-  static final ArchRule onlyTheWayToRedisTheCommandsAndTheirSenderKnowRedis =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages(
-              ROOT + ".redis", ROOT + ".command..", ROOT + ".allow", ROOT + ".simulator")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("io.vertx.redis..");
-
-  @ArchTest
   static final ArchRule httpKnowsNoVerticle =
       noClasses()
           .that()
@@ -232,16 +223,8 @@ final class ArchitectureTest {
                           ROOT + ".settings..",
                           ROOT + ".protocol",
                           ROOT + ".message",
+                          ROOT + ".time",
                           ROOT + ".units")));
-
-  @ArchTest
-  static final ArchRule onlyHttpKnowsPagesAndRoutes =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(ROOT + ".http")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("io.vertx.ext.web..");
 
   @ArchTest
   static final ArchRule nobodyNeedsTheEmbeddedServices =
@@ -257,56 +240,39 @@ final class ArchitectureTest {
   static final ArchRule nobodyNeedsTheSimulator =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + ".simulator")
+          .resideOutsideOfPackage(ROOT + ".simulator..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage(ROOT + ".simulator");
+          .resideInAPackage(ROOT + ".simulator..");
 
   @ArchTest
   static final ArchRule theSimulatorIsNoPartOfTheServer =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + ".simulator")
+          .resideInAPackage(ROOT + ".simulator..")
           .should()
           .dependOnClassesThat(
-              ours().and(noneOf(ROOT + ".simulator", ROOT + ".protocol", ROOT + ".units")));
+              ours().and(noneOf(ROOT + ".simulator..", ROOT + ".protocol", ROOT + ".units")));
 
   @ArchTest
-  static final ArchRule onlyRecordsKnowRabbit =
+  static final ArchRule aSimulatedTrackerKnowsOnlyTheProtocol =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + ".record..")
-          .and()
-          .doNotBelongToAnyOf(Demo.class)
+          .resideInAPackage(ROOT + ".simulator.tracker")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("com.rabbitmq..", "io.vertx.rabbitmq..");
+          .dependOnClassesThat(ours().and(noneOf(ROOT + ".simulator.tracker", ROOT + ".protocol")));
 
-  /**
-   * It takes a message to a missing queue for published, and forgets others with its connection.
-   */
   @ArchTest
-  static final ArchRule nobodyUsesThePublisherOfTheClient =
-      noClasses().should().dependOnClassesThat().haveSimpleName("RabbitMQPublisher");
+  static final ArchRule aSimulatedBackEndKnowsNobody =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".simulator.command")
+          .should()
+          .dependOnClassesThat(ours().and(noneOf(ROOT + ".simulator.command")));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
-
-  @ArchTest
-  static final ArchRule nothingIsHeldInStaticState = fields().that().areStatic().should().beFinal();
-
-  @ArchTest
-  static final ArchRule onlyTheSimulatorPrintsAndTheLauncherItsHelpAndVersion =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(ROOT + ".simulator")
-          .and()
-          .areNotAssignableTo(Launcher.class)
-          .should()
-          .accessField(System.class, "out")
-          .orShould()
-          .accessField(System.class, "err");
 
   @Test
   void everyPackageSaysWhatItIsFor() throws IOException {
@@ -320,13 +286,5 @@ final class ArchitectureTest {
   private static boolean holdsSources(Path folder) {
     var files = folder.toFile().list();
     return files != null && Stream.of(files).anyMatch(name -> name.endsWith(".java"));
-  }
-
-  private static DescribedPredicate<JavaClass> ours() {
-    return resideInAPackage(ROOT + "..");
-  }
-
-  private static DescribedPredicate<JavaClass> noneOf(String... packages) {
-    return DescribedPredicate.not(resideInAnyPackage(packages));
   }
 }

@@ -9,6 +9,7 @@ import carsharing.teltonika.settings.ServerSettings;
 import carsharing.teltonika.settings.read.SettingsReader;
 import carsharing.teltonika.settings.read.SettingsSource;
 import carsharing.teltonika.testing.Futures;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -90,7 +91,9 @@ class DeployTest {
     }
 
     var settings =
-        Futures.get(LiveSettings.load(vertx, environment, new JsonObject(), false)).get();
+        Futures.get(
+                LiveSettings.load(vertx, TimeSource.SYSTEM, environment, new JsonObject(), false))
+            .get();
 
     assertThat(settings.http().host()).isEqualTo("0.0.0.0");
     assertThat(settings.http().token()).isEqualTo(secret.getString("http-token"));
@@ -160,7 +163,9 @@ class DeployTest {
         Files.writeString(folder.resolve("server.yaml"), text.replaceAll("\n#(tls:|  )", "\n$1"));
 
     var environment = Map.of("SERVER_CONFIG", file.toString());
-    var settings = Futures.get(LiveSettings.load(vertx, environment, new JsonObject(), false));
+    var settings =
+        Futures.get(
+            LiveSettings.load(vertx, TimeSource.SYSTEM, environment, new JsonObject(), false));
 
     var pod = Files.readString(KUBERNETES.resolve("deployment.yaml"));
     assertThat(settings.get().tls().isOn()).isTrue();
@@ -172,7 +177,9 @@ class DeployTest {
   @Test
   void thePortsWithAndWithoutTlsAreOpenEverywhere() throws Exception {
     var settings =
-        Futures.get(LiveSettings.load(vertx, Map.of("SERVER_CONFIG", ""), new JsonObject(), false))
+        Futures.get(
+                LiveSettings.load(
+                    vertx, TimeSource.SYSTEM, Map.of("SERVER_CONFIG", ""), new JsonObject(), false))
             .get();
     var plain = Integer.toString(settings.devices().port());
     var tls = Integer.toString(settings.tls().port());

@@ -61,7 +61,7 @@ class DocsExamplesTest {
       client.next();
       var script = client.send("{\"action\":\"immobiliseGently\",\"seconds\":10}").outcome();
       assertThat(script.getString("message")).as(script.encode()).isEqualTo("success");
-      assertThat(car.commands()).contains(imei + " setdigout ?1 10");
+      assertThat(car.commands()).contains(imei + " setdigout ?1 ? 10");
 
       var check = "{\"action\":\"testPolygon\",\"home\":\"vilnius\",\"polygons\":%s}";
       var checked = client.send(check.formatted(commands.blocks("json").get(1))).outcome();

@@ -1,8 +1,8 @@
 package carsharing.teltonika.attack;
 
 import carsharing.teltonika.attack.party.Target;
+import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.testing.CommandClient;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Optional;
@@ -67,7 +67,7 @@ final class Neighbour implements AutoCloseable {
         while (!over) {
           var frame = pending.orElseGet(Pending::new);
           pending = Optional.of(frame);
-          car.deliver(frame.bytes);
+          car.deliver(frame.record);
           pending = Optional.empty();
           acknowledgements.recordValueWithExpectedInterval(frame.age(), FRAME_INTERVAL);
           wanted.poll(Math.max(0, FRAME_INTERVAL - frame.age()), TimeUnit.NANOSECONDS);
@@ -90,7 +90,7 @@ final class Neighbour implements AutoCloseable {
   /** A frame that is sent until it is acknowledged. */
   private static final class Pending {
 
-    private final Buffer bytes = NeighbourCar.frame();
+    private final AvlRecord record = NeighbourCar.record();
     private final long since = System.nanoTime();
 
     long age() {

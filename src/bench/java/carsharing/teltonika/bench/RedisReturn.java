@@ -3,7 +3,7 @@ package carsharing.teltonika.bench;
 import carsharing.teltonika.bench.report.Effort;
 import carsharing.teltonika.bench.report.Spread;
 import carsharing.teltonika.bench.server.BenchServer;
-import carsharing.teltonika.bench.server.RedisSocket;
+import carsharing.teltonika.testing.RedisSocket;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.tracker.CarTracker;

@@ -12,9 +12,11 @@ import carsharing.teltonika.chaos.judge.Evidence;
 import carsharing.teltonika.chaos.judge.Judge;
 import carsharing.teltonika.chaos.judge.RedisHistory;
 import carsharing.teltonika.chaos.ledger.ClientLedger;
-import carsharing.teltonika.chaos.ledger.CommandLedger;
 import carsharing.teltonika.chaos.ledger.Journal;
-import carsharing.teltonika.chaos.ledger.RecordLedger;
+import carsharing.teltonika.chaos.ledger.TrackerFrames;
+import carsharing.teltonika.simulator.command.BackEnd;
+import carsharing.teltonika.testing.ledger.CommandLedger;
+import carsharing.teltonika.testing.ledger.RecordLedger;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -38,8 +40,6 @@ public final class ChaosRun {
   /** So long the servers may take to tell the outcomes of one that has died. */
   private static final Duration SETTLING = Duration.ofSeconds(90);
 
-  private static final String ANY_IMEI = "?".repeat(15);
-
   private final Plan plan;
   private final World world;
   private final Journal journal;
@@ -53,7 +53,7 @@ public final class ChaosRun {
     this.plan = plan;
     this.world = world;
     this.journal = journal;
-    this.records = new RecordLedger(journal);
+    this.records = new RecordLedger(journal, TrackerFrames::numbers);
     this.commands = new CommandLedger(journal);
     this.clients = new ClientLedger(journal);
     this.consumer = new QueueConsumer(world.rabbit().uri(), World.QUEUE, records);
@@ -162,7 +162,7 @@ public final class ChaosRun {
 
   private void checkUnknownCommands() {
     for (var id : commands.unknownOfSurvivor()) {
-      var imei = id.substring(0, ANY_IMEI.length());
+      var imei = id.substring(0, BackEnd.ANY_IMEI.length());
       var kept = redis("get", "{" + imei + "}:id:" + id);
       if (kept.isEmpty() || !kept.get(0).startsWith("{")) {
         journal.violation(
@@ -212,7 +212,7 @@ public final class ChaosRun {
   }
 
   private List<String> leftInRedis() {
-    var left = new ArrayList<>(redis("pubsub", "channels", ANY_IMEI));
+    var left = new ArrayList<>(redis("pubsub", "channels", BackEnd.ANY_IMEI));
     left.addAll(redis("--scan", "--pattern", "*:owner"));
     return left;
   }

@@ -8,6 +8,7 @@ import carsharing.teltonika.settings.files.FileWatch;
 import carsharing.teltonika.settings.files.OwnLines;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.settings.read.InvalidSettingsException;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -24,9 +25,10 @@ public final class AllowLists {
 
   private final Vertx vertx;
   private final LiveSettings settings;
+  private final TimeSource time;
   private final Consumer<AllowList> changed;
   private final AllowList list = new AllowList(() -> allow().imeis() == Mode.ALL);
-  private final ReloadState fileState = new ReloadState();
+  private final ReloadState fileState;
   private volatile boolean wasEmpty = true;
 
   /**
@@ -35,9 +37,12 @@ public final class AllowLists {
    * @param changed is called when the list or its mode has changed: trackers that it does not allow
    *     any more are to be disconnected
    */
-  public AllowLists(Vertx vertx, LiveSettings settings, Consumer<AllowList> changed) {
+  public AllowLists(
+      Vertx vertx, LiveSettings settings, TimeSource time, Consumer<AllowList> changed) {
     this.vertx = vertx;
     this.settings = settings;
+    this.time = time;
+    this.fileState = new ReloadState(time);
     this.changed = changed;
   }
 
@@ -53,7 +58,7 @@ public final class AllowLists {
 
   /** Reads the file, where there is one to be read, and goes on to look for changes. */
   public Future<Void> start() {
-    FileWatch.start(vertx, settings.get().reload().interval(), this::files, this::reload);
+    FileWatch.start(vertx, time, settings.get().reload().interval(), this::files, this::reload);
     return readFile();
   }
 
@@ -62,6 +67,7 @@ public final class AllowLists {
     return new ImeiSet(
         this::allow,
         settings.get().reload().interval(),
+        time,
         database(settings.get().redis().uri()),
         this::replace);
   }

@@ -7,6 +7,8 @@ import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.settings.AllowSettings;
 import carsharing.teltonika.settings.AllowSettings.Mode;
 import carsharing.teltonika.settings.files.Settling;
+import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -14,7 +16,6 @@ import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -38,12 +39,6 @@ public final class ImeiSet {
   /** How long a set that is filled again has to stay as it is: that may be done in steps. */
   private static final Duration SETTLING = Duration.ofSeconds(1);
 
-  /** A set of so many is read half as often as a small one, one of a million 101 times less. */
-  private static final int LARGE = 10_000;
-
-  /** Between two readings so many times as much time passes as a reading takes. */
-  private static final int REST = 3;
-
   /**
    * What there is once the set is watched.
    *
@@ -53,6 +48,8 @@ public final class ImeiSet {
 
   private final Supplier<AllowSettings> settings;
   private final Duration interval;
+  private final TimeSource time;
+  private final ReadingPace pace;
   private final String database;
   private final Consumer<ImeiList> changed;
   private Optional<Watched> redis = Optional.empty();
@@ -67,14 +64,13 @@ public final class ImeiSet {
   /** How many members Redis said there were before the last reading. */
   private long count = -1;
 
-  /** When the last reading began, ns. */
-  private long read = System.nanoTime();
-
   private boolean reading;
   private boolean again;
   private boolean wasForgotten;
 
   /**
+   * Creates one that is not watched yet.
+   *
    * @param settings those that are valid now; in another mode than {@link Mode#REDIS} nothing is
    *     read
    * @param database of Redis, for what it tells of changed keys
@@ -83,17 +79,25 @@ public final class ImeiSet {
   public ImeiSet(
       Supplier<AllowSettings> settings,
       Duration interval,
+      TimeSource time,
       String database,
       Consumer<ImeiList> changed) {
     this.settings = settings;
     this.interval = interval;
+    this.time = time;
+    this.pace = new ReadingPace(time, interval);
     this.database = database;
     this.changed = changed;
   }
 
   /** Begins to read the set, and reads it again when it has changed. */
   public void watch(Vertx vertx, RedisLink link) {
-    redis = Optional.of(new Watched(vertx, link, new Settling<>(vertx, SETTLING, this::refresh)));
+    redis =
+        Optional.of(
+            new Watched(
+                vertx,
+                link,
+                new Settling<>(AwakeTimer.Timers.of(vertx), time, SETTLING, this::refresh)));
     vertx.setPeriodic(interval.toMillis(), timer -> look());
   }
 
@@ -136,7 +140,7 @@ public final class ImeiSet {
       watched.link().subscribe(keyspace());
     }
     reading = true;
-    var begun = System.nanoTime();
+    var begun = time.nanos();
     var known = count;
     watched
         .link()
@@ -144,30 +148,26 @@ public final class ImeiSet {
         .map(reply -> reply.toLong())
         .compose(
             size -> {
-              if (size == known && !isDue(size)) {
+              if (size == known && !pace.isDue(size)) {
                 return Future.succeededFuture();
               }
               count = size;
-              read = begun;
+              pace.read(begun);
               if (size > settings.get().maxImeis()) {
                 return tooMany(settings.get().maxImeis());
               }
               return readAll(watched, key).onSuccess(this::compare);
             })
         .onFailure(this::refuse)
-        .onComplete(done -> rest(watched, System.nanoTime() - begun));
-  }
-
-  private boolean isDue(long size) {
-    return System.nanoTime() - read >= interval.toNanos() * (size / LARGE);
+        .onComplete(done -> rest(watched, pace.rest(begun)));
   }
 
   /** Whoever may publish could have it read all the time. */
-  private void rest(Watched watched, long took) {
+  private void rest(Watched watched, long millis) {
     watched
         .vertx()
         .setTimer(
-            1 + REST * TimeUnit.NANOSECONDS.toMillis(took),
+            millis,
             rested -> {
               reading = false;
               if (again) {

@@ -27,11 +27,12 @@ import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.RedisSettings;
 import carsharing.teltonika.settings.WakeUpSettings;
+import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.internal.ContextInternal;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,15 +51,13 @@ public final class CommandDispatcher extends VerticleBase
 
   private static final String ANNOUNCEMENT = "redis_cmd";
 
-  /** When a subscription is tried again that Redis has refused. */
-  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
-
   /** The channels of all cars. */
   private static final String ANY_IMEI = "?".repeat(Imei.LENGTH);
 
   /** What there is once it has started. */
   private record Parts(
       RedisLink link,
+      KeptSubscriptions subscriptions,
       Custody custody,
       SharedParts shared,
       Retries retries,
@@ -70,6 +69,7 @@ public final class CommandDispatcher extends VerticleBase
   private final CommandMetrics metrics;
   private final ImeiSet allowed;
   private final ClockLags lags;
+  private final TimeSource time;
   private final Future<Void> devicesGone;
   private final String process = UUID.randomUUID().toString();
   private final Takeovers takeovers = new Takeovers(process);
@@ -91,6 +91,7 @@ public final class CommandDispatcher extends VerticleBase
       CommandMetrics metrics,
       ImeiSet allowed,
       ClockLags lags,
+      TimeSource time,
       Future<Void> devicesGone) {
     this.redisSettings = redisSettings;
     this.settings = settings;
@@ -98,6 +99,7 @@ public final class CommandDispatcher extends VerticleBase
     this.metrics = metrics;
     this.allowed = allowed;
     this.lags = lags;
+    this.time = time;
     this.devicesGone = devicesGone;
   }
 
@@ -109,13 +111,16 @@ public final class CommandDispatcher extends VerticleBase
   }
 
   private void begin(ScriptBook scripts) {
-    var link = new RedisLink(vertx, redisSettings, this);
+    var timers = AwakeTimer.Timers.of(vertx);
+    var link = new RedisLink(vertx, redisSettings, time, this);
     var tickets = new OpenTickets();
-    var reporter = new Reporter(link, settings, tickets, metrics, scripts);
-    var custody = new Custody(vertx, link, settings, tickets, reporter, this);
+    var reporter = new Reporter(link, settings, tickets, metrics, scripts, time);
+    var custody = new Custody(timers, time, link, settings, tickets, reporter, this);
     var shared =
         new SharedParts(
             vertx,
+            timers,
+            time,
             link,
             reporter,
             scripts,
@@ -128,7 +133,9 @@ public final class CommandDispatcher extends VerticleBase
     var wakeUp =
         WakeUp.ifWanted(
             vertx, link, wakeUpSettings, settings, imei -> find(imei.digits()).isPresent());
-    parts = Optional.of(new Parts(link, custody, shared, new Retries(vertx), wakeUp));
+    var subscriptions = new KeptSubscriptions(link::isUp, timers);
+    parts =
+        Optional.of(new Parts(link, subscriptions, custody, shared, new Retries(timers), wakeUp));
     var bus = vertx.eventBus();
     bus.<DeviceConnected>localConsumer(
         DeviceConnected.ADDRESS, message -> connected(message.body()));
@@ -150,12 +157,12 @@ public final class CommandDispatcher extends VerticleBase
     var gone = ((ContextInternal) context).<Void>promise(); // Others complete it on their threads.
     devicesGone.onComplete(gone);
     return parts
-        .map(all -> gone.future().transform(ended -> lastOutcomes(all).tell()))
+        .map(all -> gone.future().transform(ended -> tellLastOutcomes(all)))
         .orElse(Future.succeededFuture());
   }
 
-  private LastOutcomes lastOutcomes(Parts all) {
-    return new LastOutcomes((ContextInternal) context, all.custody(), all.link());
+  private Future<Void> tellLastOutcomes(Parts all) {
+    return new LastOutcomes((ContextInternal) context, all.custody(), all.link()).tell();
   }
 
   /** Why commands do not come through at the moment, or empty. Safe on any thread. */
@@ -166,25 +173,13 @@ public final class CommandDispatcher extends VerticleBase
   @Override
   public void up() {
     metrics.connected();
-    keepSubscribed(() -> link().subscribe(takeovers.channel()));
+    all().subscriptions().keep(() -> link().subscribe(takeovers.channel()));
     allowed.up();
     if (all().wakeUp().isPresent()) {
-      keepSubscribed(() -> link().overhear(ANY_IMEI));
+      all().subscriptions().keep(() -> link().overhear(ANY_IMEI));
     }
     List.copyOf(sessions.values()).forEach(CarSession::begin);
     all().custody().redisUp();
-  }
-
-  /** Until Redis is away; then {@link #up()} begins again. */
-  private void keepSubscribed(Supplier<Future<Void>> subscription) {
-    subscription
-        .get()
-        .onFailure(
-            refused -> {
-              if (link().isUp()) {
-                vertx.setTimer(RETRY_DELAY.toMillis(), later -> keepSubscribed(subscription));
-              }
-            });
   }
 
   @Override
@@ -258,7 +253,7 @@ public final class CommandDispatcher extends VerticleBase
     if (find(device.imei().digits()).filter(session -> session.isNewerThan(device)).isPresent()) {
       return;
     }
-    var tracker = new TrackerLink(vertx, device, metrics);
+    var tracker = new TrackerLink(vertx, device, metrics, time);
     var session = new CarSession(all().shared(), device, process, tracker, this);
     var older = Optional.ofNullable(sessions.put(device.imei().digits(), session));
     older.ifPresent(CarSession::end);

@@ -2,19 +2,15 @@ package carsharing.teltonika.device;
 
 import carsharing.teltonika.device.DeviceMetrics.FrameOutcome;
 import carsharing.teltonika.message.HeldMemory;
-import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
-import carsharing.teltonika.protocol.Imei;
-import io.vertx.core.Context;
+import carsharing.teltonika.time.TimeSource;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.IntPredicate;
-import java.util.function.LongSupplier;
 
 /**
  * The tracker's stop-and-wait: one AVL frame is on its way to the broker at a time, and it is
@@ -37,13 +33,25 @@ final class AvlExchange {
    */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(4);
 
-  private final Context context;
-  private final DeviceEnvironment environment;
+  /** Takes a frame on its way to RabbitMQ. */
+  interface Delivery {
+
+    /**
+     * Publishes a frame. Fails if it is not to be acknowledged.
+     *
+     * @param share what the frame takes up
+     * @param abandoned completes if the connection ends meanwhile
+     */
+    Future<FrameOutcome> deliver(Frame frame, HeldMemory.Share share, Future<Void> abandoned);
+  }
+
+  private final Executor loop;
+  private final TimeSource time;
+  private final HeldMemory room;
   private final DeviceMetrics metrics;
-  private final FrameDelivery delivery;
+  private final Delivery delivery;
   private final IntPredicate acknowledge;
   private final Runnable settled;
-  private final LongSupplier clock;
 
   /** When the tracker could begin to send the frame in flight: nothing was written to it since. */
   private long lastWritten;
@@ -70,41 +78,27 @@ final class AvlExchange {
   /**
    * To be made when the handshake's answer has just been written.
    *
-   * @param arrived is told of the records of each frame, before they are published
+   * @param loop the connection's event loop
+   * @param room what frames take up that are being published
    * @param acknowledge writes a record count to the tracker; false if the tracker has gone
    * @param settled is called when a frame has ended, acknowledged or not
    */
   AvlExchange(
-      Vertx vertx,
-      Imei imei,
-      DeviceEnvironment environment,
-      Consumer<List<AvlRecord>> arrived,
+      Executor loop,
+      TimeSource time,
+      HeldMemory room,
+      DeviceMetrics metrics,
+      Delivery delivery,
       IntPredicate acknowledge,
       Runnable settled) {
-    this(vertx, imei, environment, arrived, acknowledge, settled, System::nanoTime);
-  }
-
-  /**
-   * The same with another clock.
-   *
-   * @param clock what time it is, in ns
-   */
-  AvlExchange(
-      Vertx vertx,
-      Imei imei,
-      DeviceEnvironment environment,
-      Consumer<List<AvlRecord>> arrived,
-      IntPredicate acknowledge,
-      Runnable settled,
-      LongSupplier clock) {
-    this.context = vertx.getOrCreateContext();
-    this.environment = environment;
-    this.metrics = environment.metrics();
-    this.delivery = new FrameDelivery(vertx, imei, environment, arrived);
+    this.loop = loop;
+    this.time = time;
+    this.room = room;
+    this.metrics = metrics;
+    this.delivery = delivery;
     this.acknowledge = acknowledge;
     this.settled = settled;
-    this.clock = clock;
-    this.lastWritten = clock.getAsLong();
+    this.lastWritten = time.nanos();
   }
 
   /** Whether a frame waits for the broker. */
@@ -130,13 +124,13 @@ final class AvlExchange {
   /** Takes an intact frame. Not to be called while the exchange is full. */
   void accept(Frame frame) {
     if (inFlight.isEmpty()) {
-      process(frame, clock.getAsLong());
+      process(frame, time.nanos());
     } else if (isRepeat(frame)) {
       // The tracker has lost patience; the acknowledgement of the first will answer this one too.
       metrics.frame(frame, FrameOutcome.REPEATED_IN_FLIGHT);
     } else {
       held = Optional.of(frame);
-      heldSince = clock.getAsLong();
+      heldSince = time.nanos();
       // What counts is when the first can have been sent, not when it arrived: after a radio gap
       // both arrive together. A client that has not waited so long sends without waiting.
       gaveUp = heldSince - lastWritten >= PATIENCE;
@@ -154,7 +148,7 @@ final class AvlExchange {
    * When the held frame, too, may have been given up, the other one is a third that is unread.
    */
   private boolean isOvertaken() {
-    return overtaken || (gaveUp && clock.getAsLong() - heldSince >= PATIENCE);
+    return overtaken || (gaveUp && time.nanos() - heldSince >= PATIENCE);
   }
 
   /** Forgets the frame that is held: the connection takes no more of them. */
@@ -185,7 +179,7 @@ final class AvlExchange {
     inFlight = Optional.of(frame);
     gaveUp = false;
     overtaken = false;
-    var share = environment.held().request(frame.data().length, () -> granted(frame));
+    var share = room.request(frame.data().length, () -> granted(frame));
     memory = Optional.of(share);
     if (!share.isWaiting()) {
       publish(frame, share);
@@ -194,8 +188,8 @@ final class AvlExchange {
 
   /** There is memory for the frame in flight now. Called on any thread. */
   private void granted(Frame frame) {
-    context.runOnContext(
-        now ->
+    loop.execute(
+        () ->
             memory
                 .filter(share -> !abandoned.future().isComplete())
                 .ifPresent(share -> publish(frame, share)));
@@ -214,7 +208,7 @@ final class AvlExchange {
 
   private void confirmed(Frame frame, FrameOutcome outcome) {
     if (!isOvertaken() && acknowledge.test(frame.recordCount())) {
-      lastWritten = clock.getAsLong();
+      lastWritten = time.nanos();
       metrics.frame(frame, outcome);
       metrics.acknowledged(frame, inFlightSince);
     } else {
@@ -224,7 +218,7 @@ final class AvlExchange {
 
   /** A tracker that has given a frame up waits since it sent the next. Others do not wait. */
   private void settle() {
-    var since = gaveUp ? heldSince : clock.getAsLong();
+    var since = gaveUp ? heldSince : time.nanos();
     inFlight = Optional.empty();
     memory = Optional.empty();
     if (!abandoned.future().isComplete()) {

@@ -5,6 +5,7 @@ import carsharing.teltonika.device.exchange.CloseReason;
 import carsharing.teltonika.device.limit.SourceAddresses;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.DeviceSettings;
+import carsharing.teltonika.time.TimeSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -35,18 +36,18 @@ public final class ConnectionRegistry {
   /**
    * @param settings the limits that are valid now
    */
-  public ConnectionRegistry(Supplier<DeviceSettings> settings) {
-    this(settings, () -> Integer.MAX_VALUE);
+  public ConnectionRegistry(Supplier<DeviceSettings> settings, TimeSource time) {
+    this(settings, time, () -> Integer.MAX_VALUE);
   }
 
   /**
    * @param settings the limits that are valid now
    * @param room sockets that the process has room for now
    */
-  public ConnectionRegistry(Supplier<DeviceSettings> settings, IntSupplier room) {
+  public ConnectionRegistry(Supplier<DeviceSettings> settings, TimeSource time, IntSupplier room) {
     this.settings = settings;
     this.room = room;
-    this.addresses = new SourceAddresses(settings);
+    this.addresses = new SourceAddresses(settings, time);
   }
 
   /** Sockets that are open, whether they have said who they are or not. */

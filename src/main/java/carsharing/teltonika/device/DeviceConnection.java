@@ -36,7 +36,7 @@ final class DeviceConnection
   private final Intake intake;
   private final Outlet outlet;
   private final Handshake handshake;
-  private final Traffic traffic = new Traffic();
+  private final Traffic traffic;
   private final String address;
 
   /** Once the tracker has said who it is. */
@@ -57,6 +57,7 @@ final class DeviceConnection
     this.socket = socket;
     this.environment = environment;
     this.metrics = environment.metrics();
+    this.traffic = new Traffic(environment.time());
     this.address = Optional.ofNullable(socket.remoteAddress().hostAddress()).orElse("");
     this.outlet =
         new Outlet(
@@ -187,6 +188,7 @@ final class DeviceConnection
         Optional.of(
             IdleWatch.of(
                 vertx,
+                environment.time(),
                 () -> environment.settings().idleTimeout(),
                 this::isBusy,
                 () -> end(CloseReason.IDLE)));

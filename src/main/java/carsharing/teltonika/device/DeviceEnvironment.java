@@ -4,8 +4,10 @@ import carsharing.teltonika.allow.AllowList;
 import carsharing.teltonika.device.exchange.TrackerClocks;
 import carsharing.teltonika.device.exchange.UnaskedTexts;
 import carsharing.teltonika.device.limit.Incoming;
+import carsharing.teltonika.message.DeviceText;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.settings.DeviceSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
  * @param incoming what has arrived and is not being published yet
  * @param held what frames take up that are being published
  * @param rivals addresses that take turns with one IMEI
+ * @param time what ages, rates and deadlines of connections are measured by
  * @param clockSkew how wrong a tracker's clock may be
  */
 public record DeviceEnvironment(
@@ -33,6 +36,7 @@ public record DeviceEnvironment(
     UndecodableFrames undecodable,
     TrackerClocks clocks,
     Rivals rivals,
+    TimeSource time,
     Supplier<Duration> clockSkew,
     DeviceMetrics metrics) {
 
@@ -44,10 +48,10 @@ public record DeviceEnvironment(
   /** Passes on what one tracker sends unasked. */
   UnaskedTexts unaskedTexts(Vertx vertx) {
     return new UnaskedTexts(
-        vertx,
+        text -> vertx.eventBus().publish(DeviceText.ADDRESS, text),
         () -> settings().textsPerSecond(),
         () -> settings().maxText(),
-        System::nanoTime,
+        time,
         metrics::textDropped);
   }
 

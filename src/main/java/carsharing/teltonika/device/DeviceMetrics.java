@@ -7,6 +7,7 @@ import carsharing.teltonika.measure.EventLoopLag;
 import carsharing.teltonika.measure.Latency;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.protocol.Frame;
+import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -58,7 +59,11 @@ public final class DeviceMetrics {
    * @param held whose bytes are shown
    */
   public DeviceMetrics(
-      MeterRegistry registry, ConnectionRegistry connections, Incoming incoming, HeldMemory held) {
+      MeterRegistry registry,
+      TimeSource time,
+      ConnectionRegistry connections,
+      Incoming incoming,
+      HeldMemory held) {
     this.registry = registry;
     frames = new FrameCounters(registry);
     closed =
@@ -96,7 +101,7 @@ public final class DeviceMetrics {
             .register(registry);
     ackLatency =
         new Latency(registry, "teltonika.ack.latency", "From a whole frame to its acknowledgement");
-    eventLoops = new EventLoopLag(registry);
+    eventLoops = new EventLoopLag(registry, time);
     Gauge.builder("teltonika.connections.open", connections, ConnectionRegistry::open)
         .description("Open sockets")
         .register(registry);
@@ -160,7 +165,7 @@ public final class DeviceMetrics {
   }
 
   /**
-   * @param since when the frame was whole, by {@link System#nanoTime()}
+   * @param since when the frame was whole, by {@link TimeSource#nanos()}
    */
   void acknowledged(Frame frame, long since) {
     frames.acknowledged(frame);

@@ -12,7 +12,6 @@ import carsharing.teltonika.protocol.MalformedFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Lives on the connection's event loop.
  */
-final class FrameDelivery {
+final class FrameDelivery implements AvlExchange.Delivery {
 
   private static final Logger LOG = LoggerFactory.getLogger(FrameDelivery.class);
 
@@ -46,13 +45,8 @@ final class FrameDelivery {
     this.arrived = arrived;
   }
 
-  /**
-   * Publishes a frame. Fails if it is not to be acknowledged.
-   *
-   * @param share what the frame takes up
-   * @param abandoned completes if the connection ends meanwhile
-   */
-  Future<FrameOutcome> deliver(Frame frame, HeldMemory.Share share, Future<Void> abandoned) {
+  @Override
+  public Future<FrameOutcome> deliver(Frame frame, HeldMemory.Share share, Future<Void> abandoned) {
     AvlFrame records;
     try {
       records = AvlFrame.decode(frame);
@@ -67,7 +61,7 @@ final class FrameDelivery {
     return publish(
             frame,
             RecordBatch.ADDRESS,
-            new RecordBatch(imei, frame, records, Instant.now(), share, abandoned),
+            new RecordBatch(imei, frame, records, environment.time().instant(), share, abandoned),
             abandoned)
         .map(FrameOutcome.ACKNOWLEDGED);
   }
@@ -86,7 +80,8 @@ final class FrameDelivery {
     return publish(
             frame,
             UndecodableFrame.ADDRESS,
-            new UndecodableFrame(imei, frame, reason, Instant.now(), share, abandoned),
+            new UndecodableFrame(
+                imei, frame, reason, environment.time().instant(), share, abandoned),
             abandoned)
         .onSuccess(
             done -> {

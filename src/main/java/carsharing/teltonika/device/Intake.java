@@ -6,6 +6,7 @@ import carsharing.teltonika.device.limit.Price;
 import carsharing.teltonika.device.limit.TrackerBytes;
 import carsharing.teltonika.device.limit.Turn;
 import carsharing.teltonika.protocol.FrameParser;
+import carsharing.teltonika.time.AwakeTimer;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
@@ -50,8 +51,10 @@ final class Intake {
     this.isWanted = isWanted;
     this.waiting = waiting;
     this.incoming = environment.incoming().open(evict);
-    this.pace = new Pace(vertx, environment.current(), this::resume);
-    this.turn = new Turn(context, this::resume);
+    this.pace =
+        new Pace(
+            AwakeTimer.Timers.of(vertx), environment.time(), environment.current(), this::resume);
+    this.turn = new Turn(action -> context.runOnContext(now -> action.run()), this::resume);
     this.bytes = new TrackerBytes(context, socket, turn::begin, this::count);
     this.parser = new FrameParser(bytes, environment.settings().maxFrameLength(), listener);
   }

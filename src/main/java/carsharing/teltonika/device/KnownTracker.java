@@ -66,15 +66,23 @@ final class KnownTracker {
     this.commands =
         new CommandExchange(
             vertx,
-            new DeviceConnected(imei, connection, System.nanoTime()),
+            environment.time(),
+            new DeviceConnected(imei, connection, environment.time().nanos()),
             environment.clocks().of(imei),
             environment.clockSkew(),
             this::send,
             listener::end,
             environment.unaskedTexts(vertx));
+    var context = vertx.getOrCreateContext();
     this.exchange =
         new AvlExchange(
-            vertx, imei, environment, commands::records, listener::acknowledge, listener::settled);
+            action -> context.runOnContext(now -> action.run()),
+            environment.time(),
+            environment.held(),
+            environment.metrics(),
+            new FrameDelivery(vertx, imei, environment, commands::records),
+            listener::acknowledge,
+            listener::settled);
   }
 
   Imei imei() {

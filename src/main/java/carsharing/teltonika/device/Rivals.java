@@ -2,6 +2,7 @@ package carsharing.teltonika.device;
 
 import carsharing.teltonika.message.RecentlyUsed;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -32,25 +33,16 @@ public final class Rivals {
 
   private final Map<Imei, Contest> contests;
   private final LongSupplier takeoversPerMinute;
-  private final LongSupplier clock;
+  private final TimeSource time;
 
   /**
    * @param limit IMEIs that are remembered
    * @param takeoversPerMinute how often an IMEI may change between addresses, as the settings say
    *     now
    */
-  public Rivals(int limit, LongSupplier takeoversPerMinute) {
-    this(limit, takeoversPerMinute, System::nanoTime);
-  }
-
-  /**
-   * The same with another clock.
-   *
-   * @param clock what time it is, in ns
-   */
-  Rivals(int limit, LongSupplier takeoversPerMinute, LongSupplier clock) {
+  public Rivals(int limit, LongSupplier takeoversPerMinute, TimeSource time) {
     this.takeoversPerMinute = takeoversPerMinute;
-    this.clock = clock;
+    this.time = time;
     contests = new RecentlyUsed<>(limit);
   }
 
@@ -83,7 +75,7 @@ public final class Rivals {
     Optional<Waiting> replaced;
     Duration wait;
     synchronized (this) {
-      var now = clock.getAsLong();
+      var now = time.nanos();
       var rival = holder.filter(other -> !other.equals(address));
       if (rival.isEmpty() && !contests.containsKey(imei)) {
         return Duration.ZERO;

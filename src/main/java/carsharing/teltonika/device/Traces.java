@@ -2,6 +2,7 @@ package carsharing.teltonika.device;
 
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,15 +26,22 @@ public final class Traces {
   /** Trackers that may be traced at a time. */
   private static final int LIMIT = 100;
 
+  private final TimeSource time;
   private final ConcurrentMap<Imei, Instant> ends = new ConcurrentHashMap<>();
 
+  /** Traces nobody yet. */
+  public Traces(TimeSource time) {
+    this.time = time;
+  }
+
   /** Begins, or goes on; false where too many are traced already. */
-  public boolean start(Imei imei, Duration time) {
-    ends.values().removeIf(end -> end.isBefore(Instant.now()));
+  public boolean start(Imei imei, Duration length) {
+    var now = time.instant();
+    ends.values().removeIf(end -> end.isBefore(now));
     if (ends.size() >= LIMIT && !ends.containsKey(imei)) {
       return false;
     }
-    ends.put(imei, Instant.now().plus(time));
+    ends.put(imei, now.plus(length));
     return true;
   }
 
@@ -44,7 +52,7 @@ public final class Traces {
 
   /** When the trace of a tracker ends, where it has one. */
   Optional<Instant> end(Imei imei) {
-    return Optional.ofNullable(ends.get(imei)).filter(end -> end.isAfter(Instant.now()));
+    return Optional.ofNullable(ends.get(imei)).filter(end -> end.isAfter(time.instant()));
   }
 
   void received(Imei imei, Frame frame) {

@@ -1,5 +1,6 @@
 package carsharing.teltonika.device;
 
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -8,15 +9,21 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What a connection has carried, for operators. Safe for use by several threads. */
 final class Traffic {
 
-  private final Instant since = Instant.now();
+  private final TimeSource time;
+  private final Instant since;
   private final AtomicLong lastFrame = new AtomicLong(); // ms since 1970, 0 for none
   private final AtomicLong frames = new AtomicLong();
   private final AtomicLong records = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicInteger commands = new AtomicInteger();
 
+  Traffic(TimeSource time) {
+    this.time = time;
+    this.since = time.instant();
+  }
+
   void frame(int length) {
-    lastFrame.set(System.currentTimeMillis());
+    lastFrame.set(time.millis());
     frames.incrementAndGet();
     bytes.addAndGet(length);
   }

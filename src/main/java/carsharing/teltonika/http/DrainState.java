@@ -1,9 +1,9 @@
 package carsharing.teltonika.http;
 
+import carsharing.teltonika.time.TimeSource;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -16,20 +16,13 @@ public final class DrainState {
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final Supplier<Duration> timeout;
-  private final LongSupplier clock;
+  private final TimeSource clock;
   private volatile OptionalLong since = OptionalLong.empty();
 
   /**
    * @param timeout how long frames and commands in flight may take
    */
-  public DrainState(Supplier<Duration> timeout) {
-    this(timeout, System::nanoTime);
-  }
-
-  /**
-   * @param clock nanoseconds, as {@link System#nanoTime()}
-   */
-  DrainState(Supplier<Duration> timeout, LongSupplier clock) {
+  public DrainState(Supplier<Duration> timeout, TimeSource clock) {
     this.timeout = timeout;
     this.clock = clock;
   }
@@ -37,7 +30,7 @@ public final class DrainState {
   /** The server is stopping from now on; what comes later changes nothing. */
   public synchronized void begin() {
     if (since.isEmpty()) {
-      since = OptionalLong.of(clock.getAsLong());
+      since = OptionalLong.of(clock.nanos());
     }
   }
 
@@ -53,7 +46,7 @@ public final class DrainState {
       return Optional.empty();
     }
     var longest = timeout.get().plus(GRACE);
-    var time = Duration.ofNanos(clock.getAsLong() - begun.getAsLong());
+    var time = Duration.ofNanos(clock.nanos() - begun.getAsLong());
     return time.compareTo(longest) > 0
         ? Optional.of(
             "the server has been stopping for %d s (expected: at most %d s, by devices.drainTimeout)"

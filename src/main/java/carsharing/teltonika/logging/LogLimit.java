@@ -1,5 +1,6 @@
 package carsharing.teltonika.logging;
 
+import carsharing.teltonika.time.TimeSource;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
@@ -23,6 +24,7 @@ public final class LogLimit extends TurboFilter {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final ConcurrentMap<Kind, Budget> budgets = new ConcurrentHashMap<>();
+  private final TimeSource time;
   private volatile long linesPerSecond = 200;
 
   /** Lines that share a budget. There are as many as there are classes that log. */
@@ -31,8 +33,21 @@ public final class LogLimit extends TurboFilter {
   /** What was logged in the present second. */
   private static final class Budget {
 
-    private final AtomicLong windowStart = new AtomicLong(System.nanoTime());
+    private final AtomicLong windowStart;
     private final AtomicLong lines = new AtomicLong();
+
+    Budget(long now) {
+      windowStart = new AtomicLong(now);
+    }
+  }
+
+  /** Logback makes one by the name of the class, so it takes the machine's time. */
+  public LogLimit() {
+    this(TimeSource.SYSTEM);
+  }
+
+  LogLimit(TimeSource time) {
+    this.time = time;
   }
 
   /** Logback's way to hand over the setting of that name. */
@@ -55,10 +70,11 @@ public final class LogLimit extends TurboFilter {
     if (format == null) {
       return FilterReply.NEUTRAL; // Only asks whether a level is enabled.
     }
+    var now = time.nanos();
     var budget =
-        budgets.computeIfAbsent(new Kind(logger.getName(), level.toInt()), unseen -> new Budget());
+        budgets.computeIfAbsent(
+            new Kind(logger.getName(), level.toInt()), unseen -> new Budget(now));
     var start = budget.windowStart.get();
-    var now = System.nanoTime();
     if (now - start >= SECOND && budget.windowStart.compareAndSet(start, now)) {
       var left = budget.lines.getAndSet(0) - linesPerSecond;
       if (left > 0) {

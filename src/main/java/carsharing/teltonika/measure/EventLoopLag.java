@@ -1,5 +1,7 @@
 package carsharing.teltonika.measure;
 
+import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -15,20 +17,23 @@ public final class EventLoopLag {
   /** An event loop that is this late serves nobody. */
   private static final Duration STUCK = Duration.ofSeconds(15);
 
+  private final TimeSource time;
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final Latency lag;
   private final Duration interval;
   private final Duration stuck;
 
-  public EventLoopLag(MeterRegistry registry) {
-    this(registry, INTERVAL, STUCK);
+  /** Creates one that watches no event loop yet. */
+  public EventLoopLag(MeterRegistry registry, TimeSource time) {
+    this(registry, time, INTERVAL, STUCK);
   }
 
   /**
    * @param interval how often an event loop is looked at
    * @param stuck how late an event loop may be until it is a problem
    */
-  EventLoopLag(MeterRegistry registry, Duration interval, Duration stuck) {
+  EventLoopLag(MeterRegistry registry, TimeSource time, Duration interval, Duration stuck) {
+    this.time = time;
     lag =
         new Latency(
             registry, "teltonika.event.loop.lag", "How late a timer of an event loop has fired");
@@ -38,7 +43,16 @@ public final class EventLoopLag {
 
   /** Measures the caller's event loop until the watch ends. */
   public Watch watch(Vertx vertx) {
-    var watch = new Watch(vertx, Thread.currentThread().getName());
+    return watch(AwakeTimer.Timers.of(vertx), Thread.currentThread().getName());
+  }
+
+  /**
+   * The same with timers of another kind.
+   *
+   * @param loop the event loop's name
+   */
+  Watch watch(AwakeTimer.Timers timers, String loop) {
+    var watch = new Watch(timers, loop);
     watches.add(watch);
     watch.look();
     return watch;
@@ -52,12 +66,12 @@ public final class EventLoopLag {
   /** A look at one event loop from time to time. */
   public final class Watch {
 
-    private final Vertx vertx;
+    private final AwakeTimer.Timers timers;
     private final String loop;
-    private volatile long turned = System.nanoTime();
+    private volatile long turned = time.nanos();
 
-    private Watch(Vertx vertx, String loop) {
-      this.vertx = vertx;
+    private Watch(AwakeTimer.Timers timers, String loop) {
+      this.timers = timers;
       this.loop = loop;
     }
 
@@ -69,12 +83,12 @@ public final class EventLoopLag {
     }
 
     private void look() {
-      var due = System.nanoTime() + interval.toNanos();
-      vertx.setTimer(
+      var due = time.nanos() + interval.toNanos();
+      timers.start(
           interval.toMillis(),
-          fired -> {
+          () -> {
             lag.since(due);
-            turned = System.nanoTime();
+            turned = time.nanos();
             if (watches.contains(this)) {
               look();
             }
@@ -82,7 +96,7 @@ public final class EventLoopLag {
     }
 
     private Optional<String> problem() {
-      var late = Duration.ofNanos(System.nanoTime() - turned);
+      var late = Duration.ofNanos(time.nanos() - turned);
       return late.compareTo(stuck) > 0
           ? Optional.of("%s has not turned for %d s".formatted(loop, late.toSeconds()))
           : Optional.empty();

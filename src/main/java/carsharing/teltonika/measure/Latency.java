@@ -1,5 +1,6 @@
 package carsharing.teltonika.measure;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
@@ -8,8 +9,10 @@ import java.util.concurrent.TimeUnit;
 public final class Latency {
 
   private final Timer timer;
+  private final Clock clock;
 
   public Latency(MeterRegistry registry, String name, String description) {
+    clock = registry.config().clock();
     timer =
         Timer.builder(name)
             .description(description)
@@ -20,9 +23,10 @@ public final class Latency {
   /**
    * Notes that it has ended now.
    *
-   * @param since when it began, by {@link System#nanoTime()}; what begins later took no time
+   * @param since when it began, ns by the registry's clock, which is {@link System#nanoTime()};
+   *     what begins later took no time
    */
   public void since(long since) {
-    timer.record(Math.max(0, System.nanoTime() - since), TimeUnit.NANOSECONDS);
+    timer.record(Math.max(0, clock.monotonicTime() - since), TimeUnit.NANOSECONDS);
   }
 }

@@ -1,12 +1,12 @@
 package carsharing.teltonika.measure;
 
 import carsharing.teltonika.logging.LastWord;
-import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
@@ -27,13 +27,20 @@ public final class Watchdog implements AutoCloseable {
   private final List<Loop> loops = new ArrayList<>();
   private final Thread thread = new Thread(this::watch, "watchdog");
 
-  private Watchdog(Vertx vertx, Duration interval, Supplier<Duration> limit, LastWord lastWord) {
+  /**
+   * Creates one that looks at nothing yet.
+   *
+   * @param eventLoops run a task when they turn; one that refuses it has died
+   */
+  Watchdog(
+      Iterable<? extends Executor> eventLoops,
+      Duration interval,
+      Supplier<Duration> limit,
+      LastWord lastWord) {
     this.interval = interval;
     this.limit = limit;
     this.lastWord = lastWord;
-    ((VertxInternal) vertx)
-        .nettyEventLoopGroup()
-        .forEach(executor -> loops.add(new Loop(executor)));
+    eventLoops.forEach(executor -> loops.add(new Loop(executor)));
     thread.setDaemon(true);
   }
 
@@ -54,7 +61,8 @@ public final class Watchdog implements AutoCloseable {
    */
   static Watchdog start(
       Vertx vertx, Duration interval, Supplier<Duration> limit, LastWord lastWord) {
-    var watchdog = new Watchdog(vertx, interval, limit, lastWord);
+    var eventLoops = ((VertxInternal) vertx).nettyEventLoopGroup();
+    var watchdog = new Watchdog(eventLoops, interval, limit, lastWord);
     watchdog.thread.start();
     return watchdog;
   }
@@ -69,20 +77,25 @@ public final class Watchdog implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(interval.toMillis());
-        loops.forEach(Loop::look);
+        look();
       }
     } catch (InterruptedException e) {
       // The server has stopped.
     }
   }
 
+  /** Looks at all event loops once; called after each interval. */
+  void look() {
+    loops.forEach(Loop::look);
+  }
+
   private final class Loop {
 
-    private final EventExecutor executor;
+    private final Executor executor;
     private volatile boolean turned = true;
     private long silent;
 
-    private Loop(EventExecutor executor) {
+    private Loop(Executor executor) {
       this.executor = executor;
     }
 

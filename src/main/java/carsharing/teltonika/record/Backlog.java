@@ -1,5 +1,7 @@
 package carsharing.teltonika.record;
 
+import carsharing.teltonika.time.TimeSource;
+
 /**
  * All messages that wait for the broker: those in the line, and those that are tried apart. It
  * outlives connections. Safe for use by several threads.
@@ -48,7 +50,7 @@ final class Backlog {
     line.abandon(message);
   }
 
-  /** Fails what has waited past its deadline; {@code now} is by {@link System#nanoTime()}. */
+  /** Fails what has waited past its deadline; {@code now} is by {@link TimeSource#nanos()}. */
   void expire(long now) {
     line.expire(now);
     suspects.expire(now);

@@ -2,6 +2,7 @@ package carsharing.teltonika.record;
 
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,6 +30,7 @@ final class BrokerLink implements BrokerSession.Listener {
   private final Supplier<RecordSettings> records;
   private final Backlog backlog;
   private final PublisherMetrics metrics;
+  private final TimeSource time;
 
   private Optional<BrokerSession> current = Optional.empty();
   private Duration delay;
@@ -45,19 +47,21 @@ final class BrokerLink implements BrokerSession.Listener {
       Supplier<RabbitSettings> rabbit,
       Supplier<RecordSettings> records,
       Backlog backlog,
-      PublisherMetrics metrics) {
+      PublisherMetrics metrics,
+      TimeSource time) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.rabbit = rabbit;
     this.records = records;
     this.backlog = backlog;
     this.metrics = metrics;
+    this.time = time;
     this.delay = rabbit.get().reconnectMin();
   }
 
   /** Begins to connect, and goes on until {@link #close()}. */
   void open() {
-    new BrokerSession(vertx, context, rabbit.get(), records.get(), backlog, this).connect();
+    new BrokerSession(vertx, context, rabbit.get(), records.get(), backlog, time, this).connect();
   }
 
   /** Closes the connection; what waits in the backlog is the caller's to end. */
@@ -81,7 +85,7 @@ final class BrokerLink implements BrokerSession.Listener {
     return current.map(BrokerSession::unconfirmed).orElse(0);
   }
 
-  /** Fails what is unconfirmed past its deadline; {@code now} is by {@link System#nanoTime()}. */
+  /** Fails what is unconfirmed past its deadline; {@code now} is by {@link TimeSource#nanos()}. */
   void expire(long now) {
     current.ifPresent(session -> session.expire(now));
   }

@@ -7,6 +7,7 @@ import carsharing.teltonika.record.broker.Silence;
 import carsharing.teltonika.record.queue.Topology;
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
+import carsharing.teltonika.time.TimeSource;
 import com.rabbitmq.client.Connection;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -66,7 +67,8 @@ final class BrokerSession implements ConfirmChannel.Listener {
   private final BrokerConnection connection;
   private final Gate gate = new Gate();
   private final List<ConfirmChannel> channels = new ArrayList<>();
-  private final Silence silence = new Silence(System.nanoTime());
+  private final TimeSource time;
+  private final Silence silence;
 
   /** Set once, before any channel starts. */
   private volatile Optional<Topology> topology = Optional.empty();
@@ -87,10 +89,13 @@ final class BrokerSession implements ConfirmChannel.Listener {
       RabbitSettings settings,
       RecordSettings target,
       Backlog backlog,
+      TimeSource time,
       Listener listener) {
     this.context = context;
     this.settings = settings;
     this.target = target;
+    this.time = time;
+    this.silence = new Silence(time.nanos());
     this.suspects = backlog.suspects();
     this.mainLane = new MainLane(backlog.line(), suspects, target.framesPerMessage());
     this.listener = listener;
@@ -132,7 +137,9 @@ final class BrokerSession implements ConfirmChannel.Listener {
     }
     topology = Optional.of(opened.topology());
     watch =
-        Optional.of(QueueWatch.start(opened.topology(), gate, target.unbindAfter(), this::seen));
+        Optional.of(
+            QueueWatch.start(
+                opened.topology(), gate, new Unbinding(time, target.unbindAfter()), this::seen));
     listener.connected(this);
     if (!ended) {
       channels.forEach(ConfirmChannel::start);
@@ -156,7 +163,7 @@ final class BrokerSession implements ConfirmChannel.Listener {
     return channels.stream().mapToInt(ConfirmChannel::unconfirmed).sum();
   }
 
-  /** Fails what is unconfirmed past its deadline; {@code now} is by {@link System#nanoTime()}. */
+  /** Fails what is unconfirmed past its deadline; {@code now} is by {@link TimeSource#nanos()}. */
   void expire(long now) {
     silent = false;
     for (var channel : channels) {

@@ -3,6 +3,7 @@ package carsharing.teltonika.record;
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.record.broker.BrokerProblem;
 import carsharing.teltonika.record.broker.Loss;
+import carsharing.teltonika.time.TimeSource;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
@@ -111,8 +112,8 @@ public final class ConfirmChannel {
   }
 
   /**
-   * Fails what is unconfirmed past its deadline; {@code now} is by {@link System#nanoTime()}. Their
-   * places in the window stay taken until the broker answers or the channel is lost.
+   * Fails what is unconfirmed past its deadline; {@code now} is by {@link TimeSource#nanos()}.
+   * Their places in the window stay taken until the broker answers or the channel is lost.
    *
    * @return whether there is any: the broker lives and confirms nothing
    */

@@ -2,6 +2,7 @@ package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.record.json.RecordMessage;
+import carsharing.teltonika.time.TimeSource;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,7 +30,7 @@ final class Outgoing {
    * @param sender the tracker that the frame is from
    * @param destinations where it is published to; it is confirmed when the broker has confirmed it
    *     for all of them
-   * @param deadline by {@link System#nanoTime()}
+   * @param deadline by {@link TimeSource#nanos()}
    * @param free is called, at least once, when nobody holds the body any more
    */
   Outgoing(

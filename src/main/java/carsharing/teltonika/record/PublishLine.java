@@ -1,6 +1,7 @@
 package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
+import carsharing.teltonika.time.TimeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -157,7 +158,7 @@ final class PublishLine {
     }
   }
 
-  /** Fails what has waited past its deadline; {@code now} is by {@link System#nanoTime()}. */
+  /** Fails what has waited past its deadline; {@code now} is by {@link TimeSource#nanos()}. */
   void expire(long now) {
     var expired = new ArrayList<Outgoing>();
     lock.lock();

@@ -3,6 +3,7 @@ package carsharing.teltonika.record;
 import carsharing.teltonika.measure.EnumCounter;
 import carsharing.teltonika.measure.Latency;
 import carsharing.teltonika.message.PublishFailure;
+import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,7 +54,7 @@ public final class PublisherMetrics {
   }
 
   /**
-   * @param since when the message came, by {@link System#nanoTime()}
+   * @param since when the message came, by {@link TimeSource#nanos()}
    */
   void confirmed(long since) {
     confirmed.increment();

@@ -3,7 +3,6 @@ package carsharing.teltonika.record;
 import carsharing.teltonika.record.broker.BrokerProblem;
 import carsharing.teltonika.record.queue.Topology;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,10 +27,9 @@ final class QueueWatch {
   private final Topology topology;
   private final Gate gate;
   private final Consumer<Sight> seen;
-  private final long unbindAt;
+  private final Unbinding unbinding;
   private final Semaphore asked = new Semaphore(0);
   private final Thread thread = new Thread(this::run, "record-watch");
-  private boolean unbound;
 
   /**
    * What a look has found.
@@ -41,10 +39,10 @@ final class QueueWatch {
    */
   record Sight(Optional<String> missing, Optional<String> lossy) {}
 
-  private QueueWatch(Topology topology, Gate gate, Duration unbindAfter, Consumer<Sight> seen) {
+  private QueueWatch(Topology topology, Gate gate, Unbinding unbinding, Consumer<Sight> seen) {
     this.topology = topology;
     this.gate = gate;
-    this.unbindAt = System.nanoTime() + unbindAfter.toNanos();
+    this.unbinding = unbinding;
     this.seen = seen;
   }
 
@@ -52,12 +50,11 @@ final class QueueWatch {
    * Begins to look.
    *
    * @param gate closed while the broker blocks the connection, and would not answer
-   * @param unbindAfter when the queue is taken off the exchange, counted from now
+   * @param unbinding when the queue is taken off the exchange
    * @param seen is told after each look; called on the watch's thread
    */
-  static QueueWatch start(
-      Topology topology, Gate gate, Duration unbindAfter, Consumer<Sight> seen) {
-    var watch = new QueueWatch(topology, gate, unbindAfter, seen);
+  static QueueWatch start(Topology topology, Gate gate, Unbinding unbinding, Consumer<Sight> seen) {
+    var watch = new QueueWatch(topology, gate, unbinding, seen);
     watch.thread.setDaemon(true);
     watch.thread.start();
     return watch;
@@ -102,8 +99,7 @@ final class QueueWatch {
   }
 
   private void unbindIfDue() {
-    if (!unbound && System.nanoTime() - unbindAt >= 0) {
-      unbound = true;
+    if (unbinding.begin()) {
       try {
         topology.unbind();
       } catch (IOException e) {

@@ -8,6 +8,7 @@ import carsharing.teltonika.record.json.MessageId;
 import carsharing.teltonika.record.json.RecordMessage;
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
+import carsharing.teltonika.time.TimeSource;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -49,6 +50,7 @@ public final class RecordPublisher extends VerticleBase {
   private final Supplier<RabbitSettings> rabbit;
   private final Supplier<RecordSettings> settings;
   private final PublisherMetrics metrics;
+  private final TimeSource time;
   private final Future<?> sendersGone;
   private final RecordMessage recordMessage = new RecordMessage();
   private final MessageId messageId = new MessageId();
@@ -70,17 +72,19 @@ public final class RecordPublisher extends VerticleBase {
       Supplier<RabbitSettings> rabbit,
       Supplier<RecordSettings> settings,
       PublisherMetrics metrics,
+      TimeSource time,
       Future<?> sendersGone) {
     this.rabbit = rabbit;
     this.settings = settings;
     this.metrics = metrics;
+    this.time = time;
     this.sendersGone = sendersGone;
     this.backlog = new Backlog(settings.get().maxWaiting());
   }
 
   @Override
   public Future<?> start() {
-    var opened = new BrokerLink(vertx, rabbit, settings, backlog, metrics);
+    var opened = new BrokerLink(vertx, rabbit, settings, backlog, metrics, time);
     link = Optional.of(opened);
     writers = Optional.of(vertx.createSharedWorkerExecutor(WRITER, 1));
     metrics.watch(backlog::bytes, opened::unconfirmed);
@@ -112,7 +116,7 @@ public final class RecordPublisher extends VerticleBase {
   }
 
   private void expire(BrokerLink opened) {
-    var now = System.nanoTime();
+    var now = time.nanos();
     backlog.expire(now);
     opened.expire(now);
   }
@@ -194,12 +198,12 @@ public final class RecordPublisher extends VerticleBase {
       BasicProperties properties,
       byte[] body,
       Runnable free) {
-    var deadline = System.nanoTime() + settings.get().confirmTimeout().toNanos();
+    var deadline = time.nanos() + settings.get().confirmTimeout().toNanos();
     return new Outgoing(imei.digits(), destinations, properties, body, deadline, free);
   }
 
   private void publish(Reply reply, Outgoing outgoing, Future<Void> abandoned) {
-    var since = System.nanoTime();
+    var since = time.nanos();
     outgoing.outcome().onComplete(done -> answer(reply, since, done.cause()));
     backlog.add(outgoing);
     abandoned.onComplete(gone -> backlog.abandon(outgoing));

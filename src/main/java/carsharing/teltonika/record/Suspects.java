@@ -2,6 +2,7 @@ package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.message.RecentlyUsed;
+import carsharing.teltonika.time.TimeSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -189,7 +190,7 @@ final class Suspects implements Lane {
   /**
    * Fails what has waited past its deadline, and what nobody waits for any more.
    *
-   * @param now by {@link System#nanoTime()}
+   * @param now by {@link TimeSource#nanos()}
    */
   void expire(long now) {
     end(Outgoing::isAbandoned, PublishFailure.ABANDONED);

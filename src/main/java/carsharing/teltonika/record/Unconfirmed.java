@@ -1,6 +1,7 @@
 package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
+import carsharing.teltonika.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -46,7 +47,7 @@ final class Unconfirmed {
   /**
    * Fails what is past its deadline; it stays in here.
    *
-   * @param now ns, by {@link System#nanoTime()}
+   * @param now ns, by {@link TimeSource#nanos()}
    * @return whether there is any
    */
   boolean expire(long now) {

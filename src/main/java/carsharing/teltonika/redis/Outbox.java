@@ -1,5 +1,6 @@
 package carsharing.teltonika.redis;
 
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +76,7 @@ public final class Outbox {
 
   private final Function<Request, Future<Response>> send;
   private final BooleanSupplier isUp;
-  private final LongSupplier clock;
+  private final TimeSource time;
   private final int maxKept;
   private final Consumer<Runnable> soon;
   private final Deque<Item> kept = new ArrayDeque<>();
@@ -87,7 +87,7 @@ public final class Outbox {
   /**
    * Creates an empty one.
    *
-   * @param clock ns, as {@link System#nanoTime()}
+   * @param time for the age of what is refused or lost
    * @param maxKept notices and notes that are kept at a time. There are at most as many outcomes as
    *     commands were taken, and all of them are kept
    * @param soon runs an action after about a second
@@ -95,12 +95,12 @@ public final class Outbox {
   Outbox(
       Function<Request, Future<Response>> send,
       BooleanSupplier isUp,
-      LongSupplier clock,
+      TimeSource time,
       int maxKept,
       Consumer<Runnable> soon) {
     this.send = send;
     this.isUp = isUp;
-    this.clock = clock;
+    this.time = time;
     this.maxKept = maxKept;
     this.soon = soon;
   }
@@ -154,7 +154,7 @@ public final class Outbox {
   }
 
   private void deliver(Item item) {
-    var now = clock.getAsLong();
+    var now = time.nanos();
     if (item.lost.filter(since -> now - since >= MAX_DOUBT.toNanos()).isPresent()) {
       drop(item, "its answer was lost %s ago".formatted(MAX_DOUBT));
     } else if (isUp.getAsBoolean()) {
@@ -173,13 +173,13 @@ public final class Outbox {
     } else if (item.kind == Kind.NOTICE) {
       drop(item, reason);
     } else {
-      item.lost = item.lost.or(() -> Optional.of(clock.getAsLong()));
+      item.lost = item.lost.or(() -> Optional.of(time.nanos()));
       keep(item);
     }
   }
 
   private void refused(Item item, String reason) {
-    var now = clock.getAsLong();
+    var now = time.nanos();
     item.refused = item.refused.or(() -> Optional.of(now));
     var isForGood = FOR_GOOD.matcher(reason).matches();
     var isOld = item.refused.filter(since -> now - since >= MAX_AGE.toNanos()).isPresent();

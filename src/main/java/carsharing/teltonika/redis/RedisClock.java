@@ -1,5 +1,6 @@
 package carsharing.teltonika.redis;
 
+import carsharing.teltonika.time.TimeSource;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,32 +15,43 @@ public final class RedisClock {
   /** How fast two clocks drift apart at worst: one part in this many. */
   private static final long DRIFT = 10_000;
 
+  private final TimeSource time;
   private boolean isSet;
 
-  /** Redis' clock minus ours, µs. */
-  private long offset;
+  /** What Redis' clock showed at the last measurement that counts, µs since 1970. */
+  private long shown;
 
-  /** By how much the offset may be wrong when it was measured, µs. */
+  /** By how much that may be wrong, µs. */
   private long error;
 
+  /** When that was, ns. */
   private long measuredAt;
+
+  /**
+   * Creates a clock that does not know yet what time it is.
+   *
+   * @param time of this process
+   */
+  RedisClock(TimeSource time) {
+    this.time = time;
+  }
 
   /**
    * Redis has said what time it is.
    *
-   * @param sent when it was asked, ns by {@link System#nanoTime()}
+   * @param sent when it was asked, ns by {@link TimeSource#nanos()}
    * @param received when the answer was read, ns
    * @param redisMicros what it said, µs since 1970
    */
   void measured(long sent, long received, long redisMicros) {
     var newError = micros(received - sent) / 2 + 1;
-    var newOffset = redisMicros - (micros(sent) + newError);
+    var newShown = redisMicros + micros(received - sent) - newError;
     var oldError = error + micros(received - measuredAt) / DRIFT;
     var isBetter = newError <= oldError;
-    var hasJumped = Math.abs(newOffset - offset) > newError + oldError;
+    var hasJumped = Math.abs(newShown - shownAt(received)) > newError + oldError;
     if (!isSet || isBetter || hasJumped) {
       isSet = true;
-      offset = newOffset;
+      shown = newShown;
       error = newError;
       measuredAt = received;
     }
@@ -48,7 +60,7 @@ public final class RedisClock {
   /**
    * What Redis' clock shows at a moment of ours.
    *
-   * @param nanos by {@link System#nanoTime()}
+   * @param nanos by {@link TimeSource#nanos()}
    * @return ms since 1970
    * @throws IllegalStateException if Redis has never said what time it is
    */
@@ -56,7 +68,21 @@ public final class RedisClock {
     if (!isSet) {
       throw new IllegalStateException("Redis has not said yet what time it is");
     }
-    return (micros(nanos) + offset) / 1000;
+    return shownAt(nanos) / 1000;
+  }
+
+  /**
+   * What Redis' clock shows now.
+   *
+   * @return ms since 1970
+   * @throws IllegalStateException if Redis has never said what time it is
+   */
+  public long millis() {
+    return millisAt(time.nanos());
+  }
+
+  private long shownAt(long nanos) {
+    return shown + micros(nanos - measuredAt);
   }
 
   private static long micros(long nanos) {

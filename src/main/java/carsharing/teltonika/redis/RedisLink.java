@@ -1,6 +1,7 @@
 package carsharing.teltonika.redis;
 
 import carsharing.teltonika.settings.RedisSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -45,7 +46,9 @@ public final class RedisLink {
   private final RedisSettings settings;
   private final Listener listener;
   private final Events events = new Events();
-  private final RedisClock clock = new RedisClock();
+  private final TimeSource time;
+  private final Duration connectTime;
+  private final RedisClock clock;
   private final Refusals refusals;
   private final Outbox outbox;
   private Optional<RedisPair> current = Optional.empty();
@@ -54,10 +57,31 @@ public final class RedisLink {
   private int attempts;
   private boolean closing;
 
-  /** Creates a link that is still to be opened. */
-  public RedisLink(Vertx vertx, RedisSettings settings, Listener listener) {
+  /**
+   * Creates a link that is still to be opened.
+   *
+   * @param time of this process
+   */
+  public RedisLink(Vertx vertx, RedisSettings settings, TimeSource time, Listener listener) {
+    this(vertx, settings, time, RedisPair.CONNECT_TIME, listener);
+  }
+
+  /**
+   * Creates the same link with another patience.
+   *
+   * @param connectTime after which an attempt to connect is given up
+   */
+  RedisLink(
+      Vertx vertx,
+      RedisSettings settings,
+      TimeSource time,
+      Duration connectTime,
+      Listener listener) {
+    this.connectTime = connectTime;
     this.vertx = vertx;
     this.settings = settings;
+    this.time = time;
+    this.clock = new RedisClock(time);
     this.listener = listener;
     this.delay = settings.reconnectMin();
     this.refusals = new Refusals(settings.printableUri());
@@ -65,14 +89,14 @@ public final class RedisLink {
         new Outbox(
             this::send,
             this::isUp,
-            System::nanoTime,
+            time,
             settings.maxKept(),
             retry -> vertx.setTimer(RETRY_DELAY.toMillis(), now -> retry.run()));
   }
 
   /** Begins to connect, and goes on until {@link #close()}. */
   public void open() {
-    new RedisPair(vertx, settings, attempts++, clock, events).connect();
+    new RedisPair(vertx, settings, attempts++, clock, time, connectTime, events).connect();
   }
 
   /** Waits a moment for what is on its way: Redis answers in the order in which it was asked. */

@@ -2,6 +2,7 @@ package carsharing.teltonika.redis;
 
 import carsharing.teltonika.settings.RedisSettings;
 import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,13 +34,15 @@ final class RedisPair {
   }
 
   /** A Redis that hangs takes connections all the same, and sentinels may name another by then. */
-  private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
+  static final Duration CONNECT_TIME = Duration.ofSeconds(10);
 
   /** Nothing is published on it. Redis answers to each subscription, and so proves its life. */
   private static final String HEARTBEAT = "teltonika:heartbeat";
 
   private final RedisClients clients;
   private final RedisClock clock;
+  private final TimeSource time;
+  private final Duration connectTime;
   private final Duration pingInterval;
   private final AwakeTimer timers;
   private final Listener listener;
@@ -54,10 +57,20 @@ final class RedisPair {
    *
    * @param attempt counts the attempts to connect
    * @param clock learns what time it is for Redis
+   * @param connectTime after which the attempt is given up
    */
-  RedisPair(Vertx vertx, RedisSettings settings, int attempt, RedisClock clock, Listener listener) {
+  RedisPair(
+      Vertx vertx,
+      RedisSettings settings,
+      int attempt,
+      RedisClock clock,
+      TimeSource time,
+      Duration connectTime,
+      Listener listener) {
     this.clients = new RedisClients(vertx, settings, attempt);
     this.clock = clock;
+    this.time = time;
+    this.connectTime = connectTime;
     this.pingInterval = settings.pingInterval();
     this.timers = AwakeTimer.of(vertx);
     this.listener = listener;
@@ -74,7 +87,7 @@ final class RedisPair {
               return first.send(Request.cmd(Command.PING)).compose(ready -> askForTime());
             })
         .compose(ready -> clients.connectChannels())
-        .timeout(CONNECT_TIME.toMillis(), TimeUnit.MILLISECONDS)
+        .timeout(connectTime.toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(this::begin)
         .onFailure(cause -> lose(describe(cause)));
   }
@@ -131,12 +144,12 @@ final class RedisPair {
   }
 
   private Future<Void> askForTime() {
-    var sent = System.nanoTime();
+    var sent = time.nanos();
     return send(Request.cmd(Command.TIME))
         .map(
-            time -> {
-              var micros = time.get(0).toLong() * 1_000_000 + time.get(1).toLong();
-              clock.measured(sent, System.nanoTime(), micros);
+            answer -> {
+              var micros = answer.get(0).toLong() * 1_000_000 + answer.get(1).toLong();
+              clock.measured(sent, time.nanos(), micros);
               return null;
             });
   }

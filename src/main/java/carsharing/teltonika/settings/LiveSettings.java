@@ -8,6 +8,7 @@ import carsharing.teltonika.settings.files.OwnLines;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.settings.read.InvalidSettingsException;
 import carsharing.teltonika.settings.read.OriginalVariables;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -57,12 +58,13 @@ public final class LiveSettings {
           "embedded.");
 
   private final Vertx vertx;
+  private final TimeSource clock;
   private final Settings.Place place;
   private final Map<String, Object> atStart;
   private final List<String> deviations;
   private Map<String, Object> values;
   private JsonObject file;
-  private final ReloadState state = new ReloadState();
+  private final ReloadState state;
 
   /** Whether the file as it is now has mistakes. A changed secret does not put them right. */
   private boolean isFileRefused;
@@ -70,8 +72,11 @@ public final class LiveSettings {
   private volatile ServerSettings current;
   private Optional<ServerSettings> started = Optional.empty();
 
-  private LiveSettings(Vertx vertx, Settings.Place place, JsonObject file, Settings.Read read) {
+  private LiveSettings(
+      Vertx vertx, TimeSource clock, Settings.Place place, JsonObject file, Settings.Read read) {
     this.vertx = vertx;
+    this.clock = clock;
+    this.state = new ReloadState(clock);
     this.place = place;
     this.file = file;
     this.atStart = read.values();
@@ -83,21 +88,28 @@ public final class LiveSettings {
   /**
    * Loads and validates. Fails with an {@link InvalidSettingsException} that lists every mistake.
    *
+   * @param clock says when settings were taken
    * @param environment variables, as {@link System#getenv()}
    * @param conf what the launcher was given
    * @param hasEmbedded whether this jar brings embedded services along; they are the default then
    */
   public static Future<LiveSettings> load(
-      Vertx vertx, Map<String, String> environment, JsonObject conf, boolean hasEmbedded) {
+      Vertx vertx,
+      TimeSource clock,
+      Map<String, String> environment,
+      JsonObject conf,
+      boolean hasEmbedded) {
     return vertx
         .executeBlocking(() -> DotEnv.read(Path.of(OriginalVariables.FILE)))
-        .compose(dotEnv -> load(vertx, Settings.Place.of(environment, dotEnv, conf, hasEmbedded)));
+        .compose(
+            dotEnv ->
+                load(vertx, clock, Settings.Place.of(environment, dotEnv, conf, hasEmbedded)));
   }
 
-  private static Future<LiveSettings> load(Vertx vertx, Settings.Place place) {
+  private static Future<LiveSettings> load(Vertx vertx, TimeSource clock, Settings.Place place) {
     return OperatorFile.read(vertx, place.file())
         .map(content -> Settings.fields(place, content, true))
-        .map(file -> new LiveSettings(vertx, place, file, Settings.combine(place, file)))
+        .map(file -> new LiveSettings(vertx, clock, place, file, Settings.combine(place, file)))
         .onSuccess(
             live -> {
               if (place.usesDotEnv(live.current)) {
@@ -155,7 +167,8 @@ public final class LiveSettings {
     OperatorFile.follow(vertx, place::file, interval, content -> take(content, changed));
     var secrets = place.environment().files();
     if (!secrets.isEmpty()) {
-      FileWatch.start(vertx, interval, () -> secrets, () -> apply(() -> file, false, changed));
+      FileWatch.start(
+          vertx, clock, interval, () -> secrets, () -> apply(() -> file, false, changed));
     }
   }
 

@@ -1,6 +1,7 @@
 package carsharing.teltonika.simulator;
 
-import carsharing.teltonika.simulator.AnswerOptions.RecordOrder;
+import carsharing.teltonika.simulator.tracker.AnswerOptions;
+import carsharing.teltonika.simulator.tracker.AnswerOptions.RecordOrder;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

@@ -1,6 +1,9 @@
 package carsharing.teltonika.simulator;
 
 import carsharing.teltonika.protocol.AvlCodec;
+import carsharing.teltonika.simulator.command.CommandSender;
+import carsharing.teltonika.simulator.tracker.TrackerListener;
+import carsharing.teltonika.simulator.tracker.TrackerOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.Connection;

@@ -1,5 +1,6 @@
 package carsharing.teltonika.simulator;
 
+import carsharing.teltonika.simulator.command.CommandSender;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

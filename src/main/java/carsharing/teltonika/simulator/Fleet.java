@@ -1,5 +1,8 @@
 package carsharing.teltonika.simulator;
 
+import carsharing.teltonika.simulator.tracker.SimulatedTracker;
+import carsharing.teltonika.simulator.tracker.TrackerListener;
+import carsharing.teltonika.simulator.tracker.TrackerOptions;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

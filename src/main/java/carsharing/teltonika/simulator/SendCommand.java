@@ -1,6 +1,7 @@
 package carsharing.teltonika.simulator;
 
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.simulator.command.CommandSender;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;

@@ -2,6 +2,7 @@ package carsharing.teltonika.simulator;
 
 import carsharing.teltonika.protocol.AvlCodec;
 import carsharing.teltonika.protocol.AvlFrame;
+import carsharing.teltonika.simulator.tracker.TrackerOptions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

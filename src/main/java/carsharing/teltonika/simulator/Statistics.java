@@ -1,6 +1,7 @@
 package carsharing.teltonika.simulator;
 
 import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.simulator.tracker.TrackerListener;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,6 @@
 /**
- * Trackers that are not there: for demos, tests and benchmarks.
- *
- * <p>It knows the protocol and nothing of the server: it talks to it as a tracker does, over TCP.
+ * The programs behind {@code scripts/simulate}, {@code scripts/command} and {@code scripts/run
+ * --demo}: fleets of simulated trackers, commands, and what people read of them.
  */
 @NullMarked
 package carsharing.teltonika.simulator;

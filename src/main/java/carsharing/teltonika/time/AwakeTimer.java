@@ -41,6 +41,21 @@ public final class AwakeTimer {
 
     /** Stops a timer that has not fired. */
     void cancel(long timer);
+
+    /** Timers whose actions run on the event loop of the caller. */
+    static Timers of(Vertx vertx) {
+      return new Timers() {
+        @Override
+        public long start(long delay, Runnable action) {
+          return vertx.setTimer(delay, fired -> action.run());
+        }
+
+        @Override
+        public void cancel(long timer) {
+          vertx.cancelTimer(timer);
+        }
+      };
+    }
   }
 
   /** A delay that has begun. */
@@ -65,19 +80,7 @@ public final class AwakeTimer {
 
   /** Creates timers that run actions on the event loop of the caller. */
   public static AwakeTimer of(Vertx vertx) {
-    return new AwakeTimer(
-        new Timers() {
-          @Override
-          public long start(long delay, Runnable action) {
-            return vertx.setTimer(delay, fired -> action.run());
-          }
-
-          @Override
-          public void cancel(long timer) {
-            vertx.cancelTimer(timer);
-          }
-        },
-        System::nanoTime);
+    return new AwakeTimer(Timers.of(vertx), System::nanoTime);
   }
 
   /** Runs the action once, after a delay at whose end the process was awake. */

@@ -4,6 +4,7 @@ import static carsharing.teltonika.testing.Futures.get;
 
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -20,7 +21,9 @@ public final class DefaultSettings {
     try {
       var environment =
           Map.of("SERVER_CONFIG", "", "COMMANDS_DEADAFTER", deadAfter.toMillis() + "ms");
-      return get(LiveSettings.load(vertx, environment, new JsonObject(), false)).get().commands();
+      return get(LiveSettings.load(vertx, TimeSource.SYSTEM, environment, new JsonObject(), false))
+          .get()
+          .commands();
     } finally {
       get(vertx.close());
     }

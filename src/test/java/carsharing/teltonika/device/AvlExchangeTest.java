@@ -1,43 +1,25 @@
 package carsharing.teltonika.device;
 
-import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import carsharing.teltonika.allow.AllowList;
-import carsharing.teltonika.device.exchange.TrackerClocks;
-import carsharing.teltonika.device.limit.Incoming;
+import carsharing.teltonika.device.DeviceMetrics.FrameOutcome;
 import carsharing.teltonika.message.HeldMemory;
-import carsharing.teltonika.message.LocalCodec;
-import carsharing.teltonika.message.PublishFailure;
-import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.protocol.AvlCodec;
 import carsharing.teltonika.protocol.AvlFrame;
 import carsharing.teltonika.protocol.Frame;
-import carsharing.teltonika.protocol.Imei;
-import carsharing.teltonika.settings.DeviceSettings;
-import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.testing.HandClock;
 import carsharing.teltonika.testing.tracker.Records;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,38 +27,42 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which frames are acknowledged. The test plays the tracker, the publisher and the clock. */
 class AvlExchangeTest {
 
-  private static final Imei IMEI = Imei.parse("356307042441013").orElseThrow();
-  private static final Duration PUBLISH_LIMIT = Duration.ofSeconds(30);
   private static final long STEP = 1000; // ms between the times of frames with different names
+  private static final long ROOM = 100_000; // bytes
 
-  private final Vertx vertx = Vertx.vertx();
-  private final Context loop = vertx.getOrCreateContext();
-  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1); // It overflows at once.
-  private final BlockingQueue<Message<RecordBatch>> published = new LinkedBlockingQueue<>();
+  private final HandClock clock = new HandClock();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final HeldMemory memory = new HeldMemory(() -> ROOM);
+  private final Deque<Sent> published = new ArrayDeque<>();
 
-  /** The names of the frames that were acknowledged. Belongs to the event loop. */
+  /** The names of the frames that were acknowledged. */
   private final StringBuilder acknowledged = new StringBuilder();
 
   /** The frame that the broker answers to. */
-  private volatile char answered;
+  private char answered;
 
-  /** Frames that wait in the socket while the exchange is full. Belongs to the event loop. */
+  private boolean isConnected = true;
+
+  /** Frames that wait in the socket while the exchange is full. */
   private final Deque<Frame> unread = new ArrayDeque<>();
 
-  private AvlExchange exchange;
+  /** Tasks of the event loop that have not had their turn, if the test wants to hold them. */
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
 
-  @BeforeEach
-  void open() {
-    LocalCodec.register(vertx.eventBus());
-    vertx.eventBus().<RecordBatch>localConsumer(RecordBatch.ADDRESS, published::add);
-    var settings = get(LiveSettings.load(vertx, Map.of(), new JsonObject(), false)).get().devices();
-    exchange = exchange(settings);
-  }
+  private boolean isHeld;
 
-  @AfterEach
-  void close() {
-    get(vertx.close());
-  }
+  private final AvlExchange exchange =
+      new AvlExchange(
+          this::execute,
+          clock,
+          memory,
+          Nobody.metrics(meters),
+          this::deliver,
+          this::acknowledge,
+          this::readOn);
+
+  /** A frame that the publisher has. */
+  private record Sent(char name, Promise<FrameOutcome> outcome, Future<Void> abandoned) {}
 
   /**
    * The steps: {@code A1} is a frame named A with one record that arrives; {@code ok} and {@code
@@ -117,48 +103,123 @@ class AvlExchangeTest {
   @ParameterizedTest(name = "a frame that {0}: {1} -> {2}")
   @MethodSource("stories")
   void acknowledgesNoFrameThatItsTrackerMayHaveGivenUpForAnother(
-      String story, String steps, String names) throws InterruptedException {
+      String story, String steps, String names) {
     for (var step : steps.split(" ", -1)) {
       if (step.matches("\\d+m?s")) {
         pass(step);
       } else if (step.equals("ok")) {
-        end(message -> message.reply(null));
+        answer().complete(FrameOutcome.ACKNOWLEDGED);
       } else if (step.equals("no")) {
-        end(message -> message.fail(PublishFailure.REFUSED.code(), "a test refuses it"));
+        answer().fail("a test refuses it");
       } else {
-        on(() -> arrive(frame(step.charAt(0), step.charAt(1) - '0')));
+        arrive(frame(step.charAt(0), step.charAt(1) - '0'));
       }
     }
 
     assertThat(acknowledged).hasToString(names);
-    on(() -> assertThat(exchange.isBusy()).isFalse());
+    assertThat(exchange.isBusy()).isFalse();
+    assertThat(memory.bytes()).isZero();
   }
 
-  private AvlExchange exchange(DeviceSettings settings) {
-    var connections = new ConnectionRegistry(() -> settings);
-    var incoming = new Incoming(settings::maxIncoming);
-    var held = new HeldMemory(settings::maxHeld);
-    var environment =
-        new DeviceEnvironment(
-            () -> settings,
-            () -> PUBLISH_LIMIT,
-            connections,
-            incoming,
-            held,
-            new AllowList(() -> true),
-            new Traces(),
-            new UndecodableFrames(1),
-            new TrackerClocks(10),
-            new Rivals(10, settings::takeoversPerMinute),
-            () -> Duration.ofSeconds(30),
-            new DeviceMetrics(new SimpleMeterRegistry(), connections, incoming, held));
-    return new AvlExchange(
-        vertx, IMEI, environment, records -> {}, this::acknowledge, this::readOn, now::get);
+  @Test
+  void countsAFrameAsTooLateIfItsTrackerHasGone() {
+    arrive(frame('A', 1));
+    isConnected = false;
+
+    answer().complete(FrameOutcome.ACKNOWLEDGED);
+
+    assertThat(frames("confirmed_too_late")).isOne();
+    assertThat(frames("acknowledged")).isZero();
+  }
+
+  @Test
+  void countsARepeatOfTheFrameInFlightAndPublishesItOnce() {
+    arrive(frame('A', 1));
+    arrive(frame('A', 1));
+
+    assertThat(published).hasSize(1);
+    assertThat(frames("repeated_in_flight")).isOne();
+  }
+
+  @Test
+  void publishesAFrameWhenThereIsMemoryForIt() {
+    var others = memory.request((int) ROOM, () -> {});
+    var frame = frame('A', 1);
+    arrive(frame);
+    assertThat(published).isEmpty();
+    assertThat(exchange.waiting()).isEqualTo(frame.data().length);
+
+    others.release();
+
+    assertThat(published).hasSize(1);
+    assertThat(exchange.waiting()).isZero();
+  }
+
+  @Test
+  void publishesNoFrameThatWaitedForMemoryUntilItsConnectionEnded() {
+    var others = memory.request((int) ROOM, () -> {});
+    arrive(frame('A', 1));
+
+    exchange.close();
+    others.release();
+
+    assertThat(published).isEmpty();
+    assertThat(memory.bytes()).isZero();
+  }
+
+  @Test
+  void publishesNoFrameIfItsConnectionEndsJustWhenThereIsMemoryForIt() {
+    var others = memory.request((int) ROOM, () -> {});
+    arrive(frame('A', 1));
+    isHeld = true;
+
+    others.release();
+    exchange.close();
+    assertThat(tasks).hasSize(1);
+    tasks.remove().run();
+
+    assertThat(published).isEmpty();
+    assertThat(memory.bytes()).isZero();
+  }
+
+  @Test
+  void saysThatAFrameNeedNotBePublishedIfItsConnectionHasEnded() {
+    arrive(frame('A', 1));
+    arrive(frame('B', 1));
+    assertThat(published.element().abandoned().isComplete()).isFalse();
+
+    exchange.close();
+
+    assertThat(published.element().abandoned().succeeded()).isTrue();
+    answer().fail("abandoned");
+    assertThat(published).isEmpty();
+  }
+
+  private void execute(Runnable task) {
+    if (isHeld) {
+      tasks.add(task);
+    } else {
+      task.run();
+    }
+  }
+
+  /** As the real one, which publishes no frame without records. */
+  private Future<FrameOutcome> deliver(
+      Frame frame, HeldMemory.Share share, Future<Void> abandoned) {
+    if (frame.recordCount() == 0) {
+      return Future.succeededFuture(FrameOutcome.ACKNOWLEDGED);
+    }
+    var name = (char) (AvlFrame.decode(frame).records().get(0).timestamp() / STEP);
+    var outcome = Promise.<FrameOutcome>promise();
+    published.add(new Sent(name, outcome, abandoned));
+    return outcome.future();
   }
 
   private boolean acknowledge(int count) {
-    acknowledged.append(count == 0 ? 'A' : answered);
-    return true;
+    if (isConnected) {
+      acknowledged.append(count == 0 ? 'A' : answered);
+    }
+    return isConnected;
   }
 
   /** As the parser does, which is paused while the exchange is full. */
@@ -176,18 +237,22 @@ class AvlExchangeTest {
     }
   }
 
-  /** The broker answers, and the exchange has taken the answer when this returns. */
-  private void end(Consumer<Message<RecordBatch>> answer) throws InterruptedException {
-    var message = published.poll(10, TimeUnit.SECONDS);
-    assertThat(message).isNotNull();
-    answered = (char) (message.body().records().records().get(0).timestamp() / STEP);
-    answer.accept(message);
-    on(() -> {});
+  /** The broker answers to the oldest frame. */
+  private Promise<FrameOutcome> answer() {
+    var oldest = published.remove();
+    answered = oldest.name();
+    return oldest.outcome();
   }
 
   private void pass(String time) {
-    var unit = time.endsWith("ms") ? TimeUnit.MILLISECONDS : TimeUnit.SECONDS;
-    now.addAndGet(unit.toNanos(Long.parseLong(time.replaceAll("\\D", ""))));
+    var number = Long.parseLong(time.replaceAll("\\D", ""));
+    clock.pass(time.endsWith("ms") ? Duration.ofMillis(number) : Duration.ofSeconds(number));
+  }
+
+  private double frames(String outcome) {
+    return meters.get("teltonika.frames").tag("outcome", outcome).counters().stream()
+        .mapToDouble(counter -> counter.count())
+        .sum();
   }
 
   /** The name of a frame is in the time of its records. */
@@ -197,19 +262,5 @@ class AvlExchangeTest {
             .mapToObj(number -> Records.at(Instant.ofEpochMilli(name * STEP + number).toString()))
             .toList();
     return new AvlFrame(AvlCodec.CODEC_8_EXTENDED, all, 0).encode();
-  }
-
-  private void on(Runnable action) {
-    var done = Promise.<Void>promise();
-    loop.runOnContext(
-        turn -> {
-          try {
-            action.run();
-            done.complete();
-          } catch (RuntimeException | AssertionError e) {
-            done.fail(e);
-          }
-        });
-    get(done.future());
   }
 }

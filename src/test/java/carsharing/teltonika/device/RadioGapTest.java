@@ -11,10 +11,9 @@ import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +23,9 @@ import org.junit.jupiter.api.Test;
 class RadioGapTest {
 
   private static final int TRACKERS = 10;
-  private static final int RESPONSE_TIMEOUT = 5; // s, the shortest that trackers take
+
+  /** The shortest that trackers take. */
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Vertx vertx = Vertx.vertx();
   private final String rabbit = RabbitServer.shared().uri();
@@ -53,7 +54,8 @@ class RadioGapTest {
             .toList();
     relay.hold(Relay.Way.TO_SERVER);
     sendAll(trackers, 1);
-    afterTimeout(() -> sendAll(trackers, 2)).join();
+    server.pass(RESPONSE_TIMEOUT);
+    sendAll(trackers, 2);
 
     relay.resume();
 
@@ -71,11 +73,6 @@ class RadioGapTest {
 
   private static void sendAll(List<Tracker> trackers, int number) {
     trackers.forEach(tracker -> tracker.send(Tracker.frame(Records.number(number))));
-  }
-
-  private static CompletableFuture<Void> afterTimeout(Runnable action) {
-    return CompletableFuture.runAsync(
-        action, CompletableFuture.delayedExecutor(RESPONSE_TIMEOUT, TimeUnit.SECONDS));
   }
 
   private double outcomes(String outcome) {

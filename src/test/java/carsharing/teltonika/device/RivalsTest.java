@@ -3,9 +3,8 @@ package carsharing.teltonika.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.device.limit.Incoming;
-import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.testing.HandClock;
 import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.TestServer;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A stranger who uses the IMEI of a car. */
@@ -26,18 +24,10 @@ class RivalsTest {
 
   private static final Imei IMEI = Imei.parse("356307042441013").orElseThrow();
 
-  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1); // It overflows at once.
+  private final HandClock clock = new HandClock();
   private final List<Integer> replaced = new ArrayList<>();
-  private final Rivals rivals = new Rivals(2, () -> 4, now::get);
-  private final DeviceMetrics metrics =
-      new DeviceMetrics(
-          new SimpleMeterRegistry(),
-          new ConnectionRegistry(
-              () -> {
-                throw new IllegalStateException("nothing connects");
-              }),
-          new Incoming(() -> 0),
-          new HeldMemory(() -> 0));
+  private final Rivals rivals = new Rivals(2, () -> 4, clock);
+  private final DeviceMetrics metrics = Nobody.metrics(new SimpleMeterRegistry());
 
   @Test
   void givesTheCarToTheNewestAtOnceAndSlowsDownWhatChangesTooOften() {
@@ -48,7 +38,7 @@ class RivalsTest {
       assertThat(logged.lines("take turns")).isEmpty();
 
       assertThat(takeover(4)).isEqualTo(Duration.ofSeconds(2));
-      now.addAndGet(Duration.ofMillis(500).toNanos());
+      clock.pass(Duration.ofMillis(500));
       assertThat(takeover(5)).isEqualTo(Duration.ofMillis(1500));
 
       assertThat(replaced).containsExactly(4);
@@ -62,7 +52,7 @@ class RivalsTest {
     for (var i = 0; i < 6; i++) {
       takeover(i);
     }
-    now.addAndGet(Duration.ofMinutes(1).toNanos());
+    clock.pass(Duration.ofMinutes(1));
 
     assertThat(takeover(6)).isZero();
   }
@@ -74,7 +64,7 @@ class RivalsTest {
         for (var i = 0; i < 5; i++) {
           takeover(i);
         }
-        now.addAndGet(Duration.ofMinutes(1).toNanos());
+        clock.pass(Duration.ofMinutes(1));
       }
       assertThat(logged.lines("take turns")).hasSize(2);
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
+import carsharing.teltonika.simulator.tracker.TrackerConnection;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.ServerProcess;
 import carsharing.teltonika.testing.server.TestServer;
@@ -241,7 +242,7 @@ class StrangersTest {
   }
 
   private static Buffer identification(String imei) {
-    return Buffer.buffer().appendUnsignedShort(imei.length()).appendString(imei, "ISO-8859-1");
+    return TrackerConnection.identification(imei);
   }
 
   private static double closed(TestServer server, String reason) {

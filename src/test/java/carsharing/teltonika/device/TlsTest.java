@@ -1,13 +1,11 @@
 package carsharing.teltonika.device;
 
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.QueueReader;
-import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.TestCertificate;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.LedgerTracker;
@@ -17,16 +15,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,21 +30,26 @@ class TlsTest {
   private static final String IMEI = "356307042441013";
   private static final String NAMES = "ip:127.0.0.1";
 
-  private final String uri = RabbitServer.shared().uri();
-  private final String queue = "record." + UUID.randomUUID();
+  private final TlsServer there = new TlsServer();
+
+  @TempDir private static Path shared;
 
   @TempDir private Path folder;
-
   private TestCertificate certificate;
 
+  @BeforeAll
+  static void makeCertificate() throws Exception {
+    TestCertificate.create(shared, NAMES);
+  }
+
   @BeforeEach
-  void makeCertificate() throws Exception {
-    certificate = TestCertificate.create(folder, NAMES);
+  void copyCertificate() throws Exception {
+    certificate = TestCertificate.copy(shared, folder);
   }
 
   @Test
   void takesRecordsThroughTlsAndPlainAtATime() throws Exception {
-    try (var server = start();
+    try (var server = there.start(certificate);
         var secret = Tracker.connectTls(server.tlsPort(), certificate.trusted());
         var open = Tracker.connect(server.port(), "356307042441014")) {
       secret.announce(IMEI).awaitReceived("01");
@@ -64,7 +62,7 @@ class TlsTest {
 
   @Test
   void hasNoPlainPortWhereNoneIsWanted() throws Exception {
-    try (var server = start("DEVICES_PLAIN", "false");
+    try (var server = there.start(certificate, "DEVICES_PLAIN", "false");
         var tracker = Tracker.connectTls(server.tlsPort(), certificate.trusted())) {
       assertThat(server.port()).isZero();
       tracker.announce(IMEI).awaitReceived("01");
@@ -73,7 +71,7 @@ class TlsTest {
 
   @Test
   void speaksTls12And13AndNothingOlder() throws Exception {
-    try (var server = start()) {
+    try (var server = there.start(certificate)) {
       assertThat(version(server, "TLSv1.2")).isEqualTo("TLSv1.2");
       assertThat(version(server, "TLSv1.3")).isEqualTo("TLSv1.3");
       assertThatThrownBy(() -> version(server, "TLSv1.1")).isInstanceOf(SSLException.class);
@@ -82,7 +80,7 @@ class TlsTest {
 
   @Test
   void wantsACertificateOfTrackersWhereACaIsNamed() throws Exception {
-    var server = start("TLS_CLIENTCA", certificate.certificate().toString());
+    var server = there.start(certificate, "TLS_CLIENTCA", certificate.certificate().toString());
     try (server;
         var known = Tracker.connectTls(server.tlsPort(), certificate.trustedAndShown())) {
       known.announce(IMEI).awaitReceived("01");
@@ -94,98 +92,9 @@ class TlsTest {
   }
 
   @Test
-  void takesANewCertificateWithoutAnInterruptionAndKeepsTheOldWhereTheNewIsBroken()
-      throws Exception {
-    try (var logged = new Logged();
-        var server = start();
-        var old = Tracker.connectTls(server.tlsPort(), certificate.trusted())) {
-      old.announce(IMEI).awaitReceived("01");
-      old.forget();
-      Files.writeString(certificate.certificate(), "nonsense");
-      await().until(() -> logged.lines("The certificates stay as they were").size() == 1);
-      assertThat(logged.lines("holds no certificate")).hasSize(1);
-
-      var renewed = TestCertificate.create(folder, NAMES);
-      await().until(() -> logged.lines("certificate.pem: loaded again").size() > 0);
-
-      await()
-          .ignoreExceptions()
-          .untilAsserted(() -> Tracker.connectTls(server.tlsPort(), renewed.trusted()).close());
-      assertThatThrownBy(() -> Tracker.connectTls(server.tlsPort(), certificateBefore()))
-          .isInstanceOf(SSLException.class);
-      old.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
-    }
-  }
-
-  /** A renewal writes one file after the other. */
-  @Test
-  void keepsTheOldPairWhileCertificateAndKeyDifferAndSaysSoOnce() throws Exception {
-    var renewed = TestCertificate.create(Files.createDirectory(folder.resolve("renewed")), NAMES);
-    var expires = (double) certificate.expires().getEpochSecond();
-    try (var logged = new Logged();
-        var server = start("LOG_LEVEL", "debug")) {
-      assertThat(expiry(server)).isEqualTo(expires);
-      var taken = lastTaken(server);
-      assertThat(isReloaded(server)).isOne();
-
-      Files.copy(renewed.certificate(), certificate.certificate(), REPLACE_EXISTING);
-      await().until(() -> logged.lines("The certificates stay as they were").size() == 1);
-      Files.setLastModifiedTime(certificate.key(), FileTime.from(Instant.now()));
-      await().until(() -> logged.lines("The certificates still stay").size() == 1);
-
-      assertThat(logged.lines("The certificates stay as they were")).hasSize(1);
-      assertThat(logged.lines("The certificates stay as they were").get(0))
-          .contains("does not belong to the first certificate");
-      assertThat(isReloaded(server)).isZero();
-      assertThat(lastTaken(server)).isEqualTo(taken);
-      assertThat(expiry(server)).isEqualTo(expires);
-
-      Files.copy(renewed.key(), certificate.key(), REPLACE_EXISTING);
-      await().until(() -> logged.lines("certificate.pem: loaded again").size() == 1);
-      Tracker.connectTls(server.tlsPort(), renewed.trusted()).close();
-      assertThat(isReloaded(server)).isOne();
-      assertThat(expiry(server)).isEqualTo((double) renewed.expires().getEpochSecond());
-    }
-  }
-
-  private static double expiry(TestServer server) {
-    return server.count("teltonika.tls.certificate.expiry.timestamp", "file", "certificate");
-  }
-
-  private static double lastTaken(TestServer server) {
-    return server.count("teltonika.reload.success.timestamp", "what", "certificates");
-  }
-
-  private static double isReloaded(TestServer server) {
-    return server.count("teltonika.reload.successful", "what", "certificates");
-  }
-
-  private SSLContext certificateBefore() throws Exception {
-    var other = Files.createDirectory(folder.resolve("other"));
-    return TestCertificate.create(other, NAMES).trusted();
-  }
-
-  @Test
-  void doesNotStartWithAKeyThatCannotBeReadOrACertificateThatHasExpired() throws Exception {
-    assertThatThrownBy(() -> start("TLS_KEY", "/no/such.pem"))
-        .rootCause()
-        .hasMessageContaining("tls.key: /no/such.pem cannot be read");
-    Files.writeString(certificate.key(), "nonsense");
-    assertThatThrownBy(this::start).rootCause().hasMessageContaining("tls.key");
-    var other = TestCertificate.create(Files.createDirectory(folder.resolve("other")), NAMES);
-    assertThatThrownBy(() -> start("TLS_KEY", other.key().toString()))
-        .rootCause()
-        .hasMessageContaining("does not belong to the first certificate of tls.certificate");
-    var expired = TestCertificate.create(folder, NAMES, "-startdate", "-3d", "-validity", "1");
-    assertThatThrownBy(this::start)
-        .rootCause()
-        .hasMessageContaining("tls.certificate: " + expired.certificate() + " expired at ");
-  }
-
-  @Test
   void keepsOutOfTheLogWhatATrackerWithoutTlsSends() throws Exception {
     try (var logged = new Logged();
-        var server = start();
+        var server = there.start(certificate);
         var plain = Tracker.connect(server.tlsPort())) {
       plain.announce(IMEI).awaitClosed();
 
@@ -198,7 +107,7 @@ class TlsTest {
 
   @Test
   void closesAClientThatStopsInTheMiddleOfTheHandshake() throws Exception {
-    try (var server = start("DEVICES_HANDSHAKETIMEOUT", "500ms");
+    try (var server = there.start(certificate, "DEVICES_HANDSHAKETIMEOUT", "500ms");
         var half = Tracker.connect(server.tlsPort());
         var silent = Tracker.connect(server.tlsPort())) {
       half.send("160301020001");
@@ -211,7 +120,7 @@ class TlsTest {
 
   @Test
   void countsSocketsThatHaveNotEndedTheirHandshake() throws Exception {
-    try (var server = start("DEVICES_CONNECTIONSPERADDRESS", "2");
+    try (var server = there.start(certificate, "DEVICES_CONNECTIONSPERADDRESS", "2");
         var one = Tracker.connect(server.tlsPort());
         var two = Tracker.connect(server.tlsPort())) {
       await().until(() -> server.count("teltonika.connections.open") == 2);
@@ -226,12 +135,12 @@ class TlsTest {
 
   @Test
   void refusesSuitesWithoutForwardSecrecyAndRenegotiation() throws Exception {
-    try (var server = start();
+    try (var server = there.start(certificate);
         var socket = tls12(server)) {
       socket.setEnabledCipherSuites(new String[] {"TLS_RSA_WITH_AES_128_GCM_SHA256"});
       assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
     }
-    try (var server = start();
+    try (var server = there.start(certificate);
         var socket = tls12(server)) {
       socket.startHandshake();
       assertThat(socket.getSession().getCipherSuite()).contains("ECDHE");
@@ -265,10 +174,16 @@ class TlsTest {
         list,
         IntStream.range(0, count).mapToObj(LedgerTracker::imei).collect(Collectors.joining("\n")));
     try (var server =
-            start("ALLOW_IMEIS", "file", "ALLOW_FILE", list.toString(), "DEVICES_PLAIN", "false");
-        var records = new QueueReader(uri, queue)) {
-      var trackers =
-          LedgerTracker.start(count, server.tlsPort(), certificate.trusted().getSocketFactory());
+            there.start(
+                certificate,
+                "ALLOW_IMEIS",
+                "file",
+                "ALLOW_FILE",
+                list.toString(),
+                "DEVICES_PLAIN",
+                "false");
+        var records = new QueueReader(there.uri(), there.queue())) {
+      var trackers = LedgerTracker.start(count, server.tlsPort(), certificate.certificate());
       await().until(() -> LedgerTracker.acknowledged(trackers) > 5000);
       LedgerTracker.stop(trackers);
 
@@ -298,21 +213,5 @@ class TlsTest {
     } catch (IOException e) {
       return "refused";
     }
-  }
-
-  private TestServer start(String... more) {
-    var settings =
-        new ArrayList<>(
-            List.of(
-                "TLS_PORT",
-                "0",
-                "TLS_CERTIFICATE",
-                certificate.certificate().toString(),
-                "TLS_KEY",
-                certificate.key().toString(),
-                "RELOAD_INTERVAL",
-                "50ms"));
-    settings.addAll(List.of(more));
-    return TestServer.start(uri, queue, settings.toArray(String[]::new));
   }
 }

@@ -2,14 +2,14 @@ package carsharing.teltonika.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.testing.HandClock;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class DrainStateTest {
 
-  private final AtomicLong now = new AtomicLong();
-  private final DrainState state = new DrainState(() -> Duration.ofSeconds(20), now::get);
+  private final HandClock clock = new HandClock();
+  private final DrainState state = new DrainState(() -> Duration.ofSeconds(20), clock);
 
   @Test
   void aServerThatIsNotStoppingNeitherDrainsNorHangs() {
@@ -39,7 +39,18 @@ class DrainStateTest {
             "the server has been stopping for 51 s (expected: at most 50 s, by devices.drainTimeout)");
   }
 
+  /** Each device server says that it stops. */
+  @Test
+  void countsFromTheFirstTimeThatItIsTold() {
+    state.begin();
+    after(Duration.ofSeconds(40));
+    state.begin();
+    after(Duration.ofSeconds(11));
+
+    assertThat(state.overdue()).isPresent();
+  }
+
   private void after(Duration time) {
-    now.addAndGet(time.toNanos());
+    clock.pass(time);
   }
 }

@@ -194,10 +194,10 @@ class OpsServerTest {
 
   @Test
   void refusesAPathOrAQueryThatCannotBeDecoded() throws Exception {
-    assertThat(raw("GET /health/live?limit=% HTTP/1.1\r\nHost: x\r\n\r\n")).contains(" 400 ");
-    assertThat(raw("GET /metrics?%zz HTTP/1.1\r\nHost: x\r\n\r\n")).contains(" 400 ");
-    assertThat(raw("GET /% HTTP/1.1\r\nHost: x\r\n\r\n")).contains(" 400 ");
-    assertThat(raw("GET /connections/%zz HTTP/1.1\r\nHost: x\r\n\r\n")).contains(" 400 ");
+    assertThat(raw(closing("GET /health/live?limit=% HTTP/1.1"))).contains(" 400 ");
+    assertThat(raw(closing("GET /metrics?%zz HTTP/1.1"))).contains(" 400 ");
+    assertThat(raw(closing("GET /% HTTP/1.1"))).contains(" 400 ");
+    assertThat(raw(closing("GET /connections/%zz HTTP/1.1"))).contains(" 400 ");
   }
 
   @Test
@@ -244,6 +244,11 @@ class OpsServerTest {
   void refusesHeadersThatAreTooLong() throws Exception {
     var long1 = "GET /health/live HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(10_000) + "\r\n\r\n";
     assertThat(raw(long1)).containsPattern(" 4\\d\\d ");
+  }
+
+  /** A request after which the server closes the connection. */
+  private static String closing(String line) {
+    return line + "\r\nHost: x\r\nConnection: close\r\n\r\n";
   }
 
   /** What the server answers until it closes the connection. */

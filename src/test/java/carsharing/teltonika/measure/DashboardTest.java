@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,9 +28,27 @@ class DashboardTest {
 
   private static final Path DASHBOARD = Path.of("deploy", "grafana", "dashboard.json");
   private static final Path ALERTS = Path.of("deploy", "prometheus", "alerts.yaml");
+  private static final Path METRICS = Path.of("docs", "metrics.md");
   private static final Pattern METRIC = Pattern.compile("\\b(?:teltonika|jvm|process)_[a-z_]+\\b");
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+
+  /** What {@code /metrics} shows of a server that has run a command. */
+  private static String page = "";
+
+  @BeforeAll
+  static void runACommand() throws Exception {
+    var imei = Imeis.any();
+    try (var server = start(certificate());
+        var client = new CommandClient(RedisServer.shared().uri(), imei);
+        var car =
+            CarTracker.connect(server.port(), imei, (self, text) -> self.answer("no such thing"))) {
+      client.next();
+      client.send("{\"action\":\"lock\"}").outcome();
+      assertThat(car.commands()).isEqualTo(List.of("lvcanclosealldoors"));
+      page = server.get("/metrics");
+    }
+  }
 
   @Test
   void everyMetricOfTheDashboardAndTheAlertsIsThere() throws Exception {
@@ -46,11 +66,30 @@ class DashboardTest {
   }
 
   @Test
+  void thePageOfMetricsNamesEachMetricAndNoOther() throws Exception {
+    var written =
+        Files.readAllLines(METRICS).stream()
+            .map(Pattern.compile("^\\| `([a-z_]+)` \\|")::matcher)
+            .filter(Matcher::find)
+            .map(row -> "teltonika_" + row.group(1))
+            .toList();
+
+    assertThat(written).doesNotHaveDuplicates();
+    assertThat(told().stream().filter(name -> name.startsWith("teltonika_")).map(this::plain))
+        .containsAll(written)
+        .isSubsetOf(written);
+  }
+
+  /** Without what a histogram adds. */
+  private String plain(String name) {
+    return name.replaceAll("_seconds_(bucket|sum|count|max)$", "_seconds");
+  }
+
+  @Test
   void theLabelsThatTheAlertsLookForAreThere() throws Exception {
     var alerts = Files.readString(ALERTS);
     var outcomes =
         Pattern.compile("(teltonika_[a-z_]+)\\{outcome=\"([a-z_]+)\"}").matcher(alerts).results();
-    var page = page();
 
     assertThat(outcomes.toList())
         .isNotEmpty()
@@ -65,15 +104,14 @@ class DashboardTest {
     return METRIC.matcher(text).results().map(found -> found.group()).collect(Collectors.toSet());
   }
 
-  private Set<String> told() throws Exception {
-    return page()
-        .lines()
+  private static Set<String> told() {
+    return page.lines()
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.replaceAll("[{ ].*", ""))
         .collect(Collectors.toSet());
   }
 
-  private TestCertificate certificate() throws Exception {
+  private static TestCertificate certificate() throws Exception {
     return TestCertificate.create(folder, "ip:127.0.0.1");
   }
 
@@ -86,20 +124,8 @@ class DashboardTest {
         "TLS_CERTIFICATE",
         certificate.certificate().toString(),
         "TLS_KEY",
-        certificate.key().toString());
-  }
-
-  /** What {@code /metrics} shows of a server that has run a command. */
-  private String page() throws Exception {
-    var imei = Imeis.any();
-    try (var server = start(certificate());
-        var client = new CommandClient(RedisServer.shared().uri(), imei);
-        var car =
-            CarTracker.connect(server.port(), imei, (self, text) -> self.answer("no such thing"))) {
-      client.next();
-      client.send("{\"action\":\"lock\"}").outcome();
-      assertThat(car.commands()).isEqualTo(List.of("lvcanclosealldoors"));
-      return server.get("/metrics");
-    }
+        certificate.key().toString(),
+        "COMMANDS_UNKNOWNANSWERWAIT",
+        "100ms");
   }
 }

@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.record.json.RecordMessage;
+import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.QueueReader;
+import carsharing.teltonika.testing.relay.Relay;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.LedgerTracker;
 import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,17 +34,27 @@ class BrokerFaultsTest {
   private static final Buffer FRAME = Tracker.frame(Records.number(1));
   private static final Duration BROKER_RESTART = Duration.ofSeconds(60);
 
+  private static final Vertx VERTX = Vertx.vertx();
   private static RabbitServer rabbit;
+  private static Relay relay;
 
   private final String queue = "record." + UUID.randomUUID();
 
   @BeforeAll
   static void startBroker() {
     rabbit = RabbitServer.start();
+    relay = Relay.start(VERTX, "127.0.0.1", URI.create(rabbit.uri()).getPort());
+  }
+
+  @AfterEach
+  void heal() {
+    relay.heal();
   }
 
   @AfterAll
   static void stopBroker() {
+    relay.close();
+    Futures.get(VERTX.close());
     rabbit.close();
   }
 
@@ -84,7 +99,7 @@ class BrokerFaultsTest {
 
       awaitAcknowledged(tracker, BROKER_RESTART);
     } finally {
-      rabbit.restart();
+      rabbit.ensureRunning();
     }
   }
 
@@ -112,10 +127,10 @@ class BrokerFaultsTest {
 
   @Test
   void putsFramesThatHaveWaitedIntoOneMessageAndAcknowledgesEach() throws Exception {
-    rabbit.stop();
+    relay.refuse();
     try (var server =
             TestServer.start(
-                rabbit.uri(),
+                relayed(),
                 queue,
                 "RECORDS_FRAMESPERMESSAGE",
                 "10",
@@ -129,7 +144,7 @@ class BrokerFaultsTest {
       other.send(Tracker.frame(Records.number(2), Records.number(3)));
       await().until(() -> waiting(server) > first);
 
-      rabbit.restart();
+      relay.resume();
 
       await().atMost(BROKER_RESTART).until(() -> one.received().equals("00000001"));
       await().until(() -> other.received().equals("00000002"));
@@ -141,8 +156,6 @@ class BrokerFaultsTest {
                 OTHER_IMEI + " 2026-01-01T00:00:03.000Z");
         assertThat(records.messages()).hasSize(1);
       }
-    } finally {
-      rabbit.restart();
     }
   }
 
@@ -213,21 +226,19 @@ class BrokerFaultsTest {
 
   @Test
   void answersARepeatOfAFrameInFlightOnlyOnce() {
-    rabbit.stop();
-    try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "60s");
+    relay.refuse();
+    try (var server = TestServer.start(relayed(), queue, "RECORDS_CONFIRMTIMEOUT", "60s");
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).send(FRAME);
       await().until(() -> server.count("teltonika.frames", "outcome", "repeated_in_flight") == 1);
 
-      // Before the restart, which can last as long as a tracker's patience with the first frame.
+      // Before the broker is there: that can last as long as a tracker's patience.
       tracker.send(Tracker.frame(Records.number(2), Records.number(3)));
-      rabbit.restart();
+      relay.resume();
 
       await()
           .atMost(BROKER_RESTART)
           .untilAsserted(() -> assertThat(tracker.received()).isEqualTo("0000000100000002"));
-    } finally {
-      rabbit.restart();
     }
   }
 
@@ -238,6 +249,11 @@ class BrokerFaultsTest {
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).awaitAcknowledged(1);
     }
+  }
+
+  /** The way to the broker that a test closes. A broker that is stopped takes long to return. */
+  private static String relayed() {
+    return "amqp://guest:guest@127.0.0.1:" + relay.port();
   }
 
   private static double waiting(TestServer server) {

@@ -10,6 +10,7 @@ import carsharing.teltonika.settings.QueueType;
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
 import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.time.TimeSource;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -40,7 +41,8 @@ class BrokerLinkTest {
     var records = new AtomicReference<>(records("record." + UUID.randomUUID()));
     var backlog = new Backlog(1024);
     var metrics = new PublisherMetrics(new SimpleMeterRegistry());
-    var link = new BrokerLink(vertx, () -> settings, records::get, backlog, metrics);
+    var link =
+        new BrokerLink(vertx, () -> settings, records::get, backlog, metrics, TimeSource.SYSTEM);
     link.open();
 
     var other = records("record." + UUID.randomUUID());
@@ -72,7 +74,12 @@ class BrokerLinkTest {
     var metrics = new SimpleMeterRegistry();
     var link =
         new BrokerLink(
-            vertx, () -> settings, () -> records, backlog, new PublisherMetrics(metrics));
+            vertx,
+            () -> settings,
+            () -> records,
+            backlog,
+            new PublisherMetrics(metrics),
+            TimeSource.SYSTEM);
     link.open();
     await().until(() -> link.problem().isEmpty());
 

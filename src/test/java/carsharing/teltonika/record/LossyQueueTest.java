@@ -59,6 +59,7 @@ class LossyQueueTest {
       tracker.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
 
       rabbit.deleteQueue(queue);
+      tracker.send(Tracker.frame(Records.number(2))); // It is returned, and the server looks.
       await().until(() -> server.readiness().equals(READY)); // The server has declared its own.
     }
   }

@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.QueueReader;
+import carsharing.teltonika.testing.relay.Relay;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.LedgerTracker;
 import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,17 +42,27 @@ class RefusedFramesTest {
   private static final Buffer LARGE =
       Tracker.frame(IntStream.range(0, 100).mapToObj(Records::number).toArray(AvlRecord[]::new));
 
+  private static final Vertx VERTX = Vertx.vertx();
   private static RabbitServer rabbit;
+  private static Relay relay;
 
   private final String queue = "record." + UUID.randomUUID();
 
   @BeforeAll
   static void startBroker() {
     rabbit = RabbitServer.start();
+    relay = Relay.start(VERTX, "127.0.0.1", URI.create(rabbit.uri()).getPort());
+  }
+
+  @AfterEach
+  void heal() {
+    relay.heal();
   }
 
   @AfterAll
   static void stopBroker() {
+    relay.close();
+    Futures.get(VERTX.close());
     rabbit.close();
   }
 
@@ -85,11 +100,10 @@ class RefusedFramesTest {
   @Test
   void acknowledgesTheOtherFramesOfAMessageThatTheBrokerRefuses() throws Exception {
     rabbit.declareQueue(queue, Map.of("x-max-length-bytes", LIMIT, "x-overflow", "reject-publish"));
-    rabbit.syncQueues();
-    rabbit.stop();
+    relay.refuse();
     try (var server =
             TestServer.start(
-                rabbit.uri(),
+                relayed(),
                 queue,
                 "RECORDS_FRAMESPERMESSAGE",
                 "10",
@@ -102,22 +116,20 @@ class RefusedFramesTest {
       sendAndAwaitWaiting(server, refused, LARGE);
       sendAndAwaitWaiting(server, other, Tracker.frame(Records.number(2), Records.number(3)));
 
-      rabbit.restart();
+      relay.resume();
 
       await().atMost(BROKER_RESTART).until(() -> failed(server, "refused") == 1);
       one.awaitAcknowledged(1);
       other.awaitAcknowledged(2);
       assertThat(refused.received()).isEmpty();
       assertThat(server.count("teltonika.messages.failed")).isEqualTo(1);
-    } finally {
-      rabbit.restart();
     }
   }
 
   @Test
   void publishesNoFrameThatWaitedForTheBrokerUntilItsConnectionEnded() throws Exception {
-    rabbit.stop();
-    try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "60s");
+    relay.refuse();
+    try (var server = TestServer.start(relayed(), queue, "RECORDS_CONFIRMTIMEOUT", "60s");
         var stays = Tracker.connect(server.port(), "356307042440001")) {
       try (var leaves = Tracker.connect(server.port(), IMEI)) {
         sendAndAwaitWaiting(server, leaves, Tracker.frame(Records.number(1)));
@@ -126,15 +138,18 @@ class RefusedFramesTest {
       assertThat(waiting(server)).isZero();
       sendAndAwaitWaiting(server, stays, Tracker.frame(Records.number(2)));
 
-      rabbit.restart();
+      relay.resume();
 
       await().atMost(BROKER_RESTART).until(() -> stays.received().equals("00000001"));
       try (var records = new QueueReader(rabbit.uri(), queue)) {
         assertThat(records.records()).containsExactly("356307042440001 2026-01-01T00:00:02.000Z");
       }
-    } finally {
-      rabbit.restart();
     }
+  }
+
+  /** The way to the broker that a test closes. A broker that is stopped takes long to return. */
+  private static String relayed() {
+    return "amqp://guest:guest@127.0.0.1:" + relay.port();
   }
 
   private static void sendAndAwaitWaiting(TestServer server, Tracker tracker, Buffer frame) {

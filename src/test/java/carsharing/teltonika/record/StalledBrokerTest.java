@@ -1,6 +1,5 @@
 package carsharing.teltonika.record;
 
-import static java.util.concurrent.CompletableFuture.delayedExecutor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StalledBrokerTest {
 
   private static final String IMEI = "356307042441013";
-  private static final int RESPONSE_TIMEOUT = 5; // s, the shortest that trackers take
+
+  /** The shortest that trackers take. */
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Buffer FRAME = Tracker.frame(Records.number(1));
   private static final int MOST_RECORDS = 255;
@@ -138,25 +138,19 @@ class StalledBrokerTest {
       tracker.send(FRAME).awaitAcknowledged(1);
       relay.stall();
       tracker.send(Tracker.frame(Records.number(2)));
-      afterTimeout(
-          () -> {
-            tracker.send(Tracker.frame(Records.number(3)));
-            afterTimeout(
-                () -> {
-                  tracker.send(Tracker.frame(Records.number(4)));
-                  relay.resume();
-                });
-          });
+      await().until(() -> server.count("teltonika.frames.held") > 0);
+      server.pass(RESPONSE_TIMEOUT);
+      tracker.send(Tracker.frame(Records.number(3)));
+      await().until(() -> server.count("teltonika.frames.incoming") > 0);
+      server.pass(RESPONSE_TIMEOUT);
+      tracker.send(Tracker.frame(Records.number(4)));
+      relay.resume();
 
       await().atMost(Duration.ofSeconds(30)).until(() -> !tracker.received().isEmpty());
       assertThat(records.records()).hasSize(4);
       tracker.awaitAcknowledged(1);
       assertThat(server.count("teltonika.frames", "outcome", "confirmed_too_late")).isEqualTo(2);
     }
-  }
-
-  private static void afterTimeout(Runnable action) {
-    delayedExecutor(RESPONSE_TIMEOUT, TimeUnit.SECONDS).execute(action);
   }
 
   private Path writeUri(String uri) throws IOException {

@@ -2,6 +2,7 @@ package carsharing.teltonika.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.testing.HandClock;
 import carsharing.teltonika.testing.Logged;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -26,9 +27,8 @@ class OutboxTest {
   private final List<Runnable> soon = new ArrayList<>();
   private Future<Response> answer = Future.failedFuture("not set");
   private boolean isUp = true;
-  private Duration age = Duration.ZERO;
-  private final Outbox outbox =
-      new Outbox(this::send, () -> isUp, () -> age.toNanos(), MAX_KEPT, soon::add);
+  private final HandClock clock = new HandClock();
+  private final Outbox outbox = new Outbox(this::send, () -> isUp, clock, MAX_KEPT, soon::add);
 
   private Future<Response> send(Request request) {
     sent.add(request);
@@ -86,9 +86,9 @@ class OutboxTest {
   void sendsANoteAgainForAnHourIfRedisRefusesIt() {
     answer = Future.failedFuture(ErrorType.create("READONLY"));
     outbox.note(NOTE);
-    age = Duration.ofMinutes(59);
+    clock.pass(Duration.ofMinutes(59));
     outbox.deliverKept();
-    age = Duration.ofMinutes(60);
+    clock.pass(Duration.ofMinutes(1));
     outbox.deliverKept();
 
     outbox.deliverKept();
@@ -114,7 +114,7 @@ class OutboxTest {
   void sendsAgainHoweverLongRedisWasAwayBefore() {
     isUp = false;
     outbox.tell(OUTCOME);
-    age = Duration.ofHours(20);
+    clock.pass(Duration.ofHours(20));
     isUp = true;
     answer = Future.failedFuture(ErrorType.create("READONLY"));
     outbox.deliverKept();
@@ -128,7 +128,7 @@ class OutboxTest {
   void sendsAnOutcomeAgainHoweverLongRedisRefusesIt() {
     answer = Future.failedFuture(ErrorType.create("NOPERM"));
     var told = outbox.tell(OUTCOME);
-    age = Duration.ofHours(20);
+    clock.pass(Duration.ofHours(20));
     outbox.deliverKept();
 
     answer = Future.succeededFuture(NumberType.create(1));
@@ -143,9 +143,9 @@ class OutboxTest {
   void sendsNoOutcomeAgainThatMayHaveBeenToldSoLongAgoThatRedisHasForgotten() {
     answer = Future.failedFuture(ErrorType.create("CONNECTION_CLOSED"));
     var told = outbox.tell(OUTCOME);
-    age = Duration.ofMinutes(89);
+    clock.pass(Duration.ofMinutes(89));
     outbox.deliverKept();
-    age = Duration.ofHours(2);
+    clock.pass(Duration.ofMinutes(31));
     try (var logged = new Logged()) {
       outbox.deliverKept();
 

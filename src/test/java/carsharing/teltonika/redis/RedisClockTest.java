@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import carsharing.teltonika.testing.HandClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,8 @@ class RedisClockTest {
 
   private static final long EPOCH = 1_700_000_000_000_000L; // µs
 
-  private final RedisClock clock = new RedisClock();
+  private final HandClock own = new HandClock();
+  private final RedisClock clock = new RedisClock(own);
 
   private static long seconds(double seconds) {
     return Math.round(seconds * 1e9);
@@ -28,6 +30,18 @@ class RedisClockTest {
 
     assertThat(clock.millisAt(seconds(15))).isCloseTo(EPOCH / 1000 + 4999, offset(1L));
     assertThat(clock.millisAt(seconds(5))).isCloseTo(EPOCH / 1000 - 5001, offset(1L));
+  }
+
+  @Test
+  void goesOnWithTheTimeOfThisProcess() {
+    clock.measured(own.nanos() - 2_000, own.nanos(), EPOCH);
+
+    for (var second = 1; second <= 5; second++) {
+      own.pass(Duration.ofSeconds(1));
+      assertThat(clock.millis()).isEqualTo(EPOCH / 1000 + second * 1000L);
+    }
+    own.setCalendar(Duration.ofHours(1));
+    assertThat(clock.millis()).isEqualTo(EPOCH / 1000 + 5000);
   }
 
   /** Redis has said the time somewhere between question and answer. */

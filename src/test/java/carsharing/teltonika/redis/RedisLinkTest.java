@@ -9,6 +9,7 @@ import carsharing.teltonika.settings.AllowSettings;
 import carsharing.teltonika.settings.AllowSettings.Mode;
 import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -58,7 +59,9 @@ class RedisLinkTest {
       hanging.setSoTimeout(30_000);
       var link =
           RedisLinks.deaf(
-              vertx, RedisLinks.settings("redis://127.0.0.1:" + hanging.getLocalPort()));
+              vertx,
+              RedisLinks.settings("redis://127.0.0.1:" + hanging.getLocalPort()),
+              Duration.ofMillis(300));
       vertx.runOnContext(now -> link.open());
 
       try (var first = hanging.accept();
@@ -93,7 +96,7 @@ class RedisLinkTest {
     var redis = RedisServer.shared();
     var key = "imeis." + UUID.randomUUID();
     var allow = new AtomicReference<>(new AllowSettings(Mode.ALL, "", key, 100, 100));
-    var set = new ImeiSet(allow::get, Duration.ofMillis(20), "0", imeis -> {});
+    var set = new ImeiSet(allow::get, Duration.ofMillis(20), TimeSource.SYSTEM, "0", imeis -> {});
     var link = RedisLinks.deaf(vertx, RedisLinks.settings(redis.uri()));
     vertx.runOnContext(
         now -> {

@@ -1,6 +1,7 @@
 package carsharing.teltonika.redis;
 
 import carsharing.teltonika.settings.RedisSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,12 @@ public final class RedisLinks {
 
   /** One that nobody listens to; it is still to be opened. */
   public static RedisLink deaf(Vertx vertx, RedisSettings settings) {
-    return new RedisLink(vertx, settings, new Deaf());
+    return new RedisLink(vertx, settings, TimeSource.SYSTEM, new Deaf());
+  }
+
+  /** The same, which gives an attempt to connect up after another time. */
+  public static RedisLink deaf(Vertx vertx, RedisSettings settings, Duration connectTime) {
+    return new RedisLink(vertx, settings, TimeSource.SYSTEM, connectTime, new Deaf());
   }
 
   /** Those of a single Redis, which is tried again soon. */

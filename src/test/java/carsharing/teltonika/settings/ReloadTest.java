@@ -287,7 +287,7 @@ class ReloadTest {
   private TestServer start(String yaml, String... settings) throws IOException {
     write(yaml);
     var all = new ArrayList<String>();
-    all.addAll(List.of("SERVER_CONFIG", file().toString(), "RELOAD_INTERVAL", "30ms"));
+    all.addAll(List.of("SERVER_CONFIG", file().toString(), "RELOAD_INTERVAL", "10ms"));
     all.addAll(List.of(settings));
     return TestServer.start(uri, queue, all.toArray(String[]::new));
   }

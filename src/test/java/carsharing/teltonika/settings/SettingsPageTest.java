@@ -7,6 +7,7 @@ import carsharing.teltonika.settings.read.SettingsReader;
 import carsharing.teltonika.settings.read.SettingsSource;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.MarkdownPage;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -87,7 +88,7 @@ class SettingsPageTest {
         }
         var file = Files.writeString(folder.resolve("server.yaml"), yaml);
         var source = Map.of("SERVER_CONFIG", file.toString());
-        var settings = LiveSettings.load(vertx, source, new JsonObject(), false);
+        var settings = LiveSettings.load(vertx, TimeSource.SYSTEM, source, new JsonObject(), false);
         assertThat(Futures.get(settings).get()).as(yaml).isNotNull();
         examples++;
       }

@@ -7,6 +7,7 @@ import carsharing.teltonika.settings.read.InvalidSettingsException;
 import carsharing.teltonika.settings.read.SettingsReader;
 import carsharing.teltonika.settings.read.Uris;
 import carsharing.teltonika.testing.Futures;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -49,7 +50,8 @@ class SettingsTest {
 
   @Test
   void takesEmbeddedServicesByDefaultWhereTheJarHasThem() throws Exception {
-    var settings = get(LiveSettings.load(vertx, Map.of(), new JsonObject(), true)).get();
+    var settings =
+        get(LiveSettings.load(vertx, TimeSource.SYSTEM, Map.of(), new JsonObject(), true)).get();
 
     assertThat(settings.rabbitmq().isEmbedded()).isTrue();
     assertThat(settings.redis().isEmbedded()).isTrue();
@@ -85,7 +87,9 @@ class SettingsTest {
   @Test
   void documentsEverySettingWithItsDefault() throws Exception {
     var file = Path.of("conf", "server.yaml");
-    var documented = get(LiveSettings.load(vertx, config(file), new JsonObject(), false)).get();
+    var documented =
+        get(LiveSettings.load(vertx, TimeSource.SYSTEM, config(file), new JsonObject(), false))
+            .get();
     var text = Files.readString(file);
 
     assertThat(documented).isEqualTo(load("", Map.of()));
@@ -181,7 +185,10 @@ class SettingsTest {
     var missing = directory.resolve("missing.yaml");
 
     assertThatThrownBy(
-            () -> get(LiveSettings.load(vertx, config(missing), new JsonObject(), false)))
+            () ->
+                get(
+                    LiveSettings.load(
+                        vertx, TimeSource.SYSTEM, config(missing), new JsonObject(), false)))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining(missing + ": no such file, from SERVER_CONFIG");
   }
@@ -276,7 +283,7 @@ class SettingsTest {
     Files.writeString(Path.of(file()), yaml);
     var all = new HashMap<>(environment);
     all.putAll(config(Path.of(file())));
-    return get(LiveSettings.load(vertx, all, conf, false)).get();
+    return get(LiveSettings.load(vertx, TimeSource.SYSTEM, all, conf, false)).get();
   }
 
   private static Map<String, String> config(Path file) {

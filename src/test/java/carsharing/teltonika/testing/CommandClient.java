@@ -1,32 +1,26 @@
 package carsharing.teltonika.testing;
 
+import carsharing.teltonika.simulator.command.BackEnd;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A back end that commands one car through Redis, as the original's clients do. */
+/** A {@link BackEnd} of one car, for tests that block. */
 public final class CommandClient implements AutoCloseable {
 
-  private static final String ANNOUNCEMENT = "redis_cmd";
-  private static final List<String> NO_OUTCOMES = List.of("connection_exists", "device_connected");
+  private static final Duration VALIDITY = Duration.ofSeconds(60);
 
   private final Vertx vertx;
   private final boolean ownsVertx;
   private final String imei;
-  private final Redis redis;
-  private final RedisConnection subscriber;
+  private final BackEnd backEnd;
   private final BlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
-  private final BlockingQueue<String> subscribed = new LinkedBlockingQueue<>();
 
   /** Connects and subscribes to the car's channel. */
   public CommandClient(String uri, String imei) {
@@ -42,52 +36,35 @@ public final class CommandClient implements AutoCloseable {
     this.vertx = vertx;
     this.ownsVertx = ownsVertx;
     this.imei = imei;
-    redis = Redis.createClient(vertx, uri);
-    subscriber = await(redis.connect());
-    subscriber.handler(this::pushed);
-    subscriber.send(Request.cmd(Command.SUBSCRIBE).arg(imei));
-    try {
-      if (subscribed.poll(10, TimeUnit.SECONDS) == null) {
-        throw new IllegalStateException("Redis does not subscribe");
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    backEnd = new BackEnd(vertx, uri);
+    await(backEnd.subscribe(imei, (channel, message) -> messages.add(message)));
   }
 
   /** Writes a command and announces it. */
   public CommandClient send(String json) {
-    write(json, 60);
+    await(backEnd.write(imei, json, VALIDITY));
     return announce();
   }
 
   /** Writes a command that is valid for so many seconds. */
   public void write(String json, int seconds) {
-    await(redis.send(Request.cmd(Command.SET).arg(imei).arg(json).arg("EX").arg(seconds)));
+    await(backEnd.write(imei, json, Duration.ofSeconds(seconds)));
   }
 
   /** Says that a command has been written. */
   public CommandClient announce() {
-    await(redis.send(Request.cmd(Command.PUBLISH).arg(imei).arg(ANNOUNCEMENT)));
+    await(backEnd.announce(imei));
     return this;
   }
 
   /** Whether a command waits. */
   public boolean hasKey() {
-    return await(redis.send(Request.cmd(Command.EXISTS).arg(imei))).toBoolean();
+    return await(backEnd.isWaiting(imei));
   }
 
   /** The server's next message. */
   public JsonObject next() {
-    try {
-      var message = messages.poll(15, TimeUnit.SECONDS);
-      if (message == null) {
-        throw new AssertionError("no message from the server within 15 s");
-      }
-      return message;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return poll(15).orElseThrow(() -> new AssertionError("no message from the server within 15 s"));
   }
 
   /** The next message that is an outcome; what comes before is skipped. */
@@ -98,12 +75,16 @@ public final class CommandClient implements AutoCloseable {
 
   /** The next outcome, or empty where none comes within so many seconds. */
   public Optional<JsonObject> outcomeWithin(int seconds) {
+    var message = poll(seconds);
+    while (message.filter(other -> !BackEnd.isOutcome(other)).isPresent()) {
+      message = poll(seconds);
+    }
+    return message;
+  }
+
+  private Optional<JsonObject> poll(int seconds) {
     try {
-      var message = messages.poll(seconds, TimeUnit.SECONDS);
-      while (message != null && NO_OUTCOMES.contains(message.getString("message"))) {
-        message = messages.poll(seconds, TimeUnit.SECONDS);
-      }
-      return Optional.ofNullable(message);
+      return Optional.ofNullable(messages.poll(seconds, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -112,15 +93,6 @@ public final class CommandClient implements AutoCloseable {
   /** Messages that nobody has asked for yet. */
   public List<JsonObject> unread() {
     return List.copyOf(messages);
-  }
-
-  private void pushed(Response push) {
-    if (push.get(0).toString().equals("subscribe")) {
-      subscribed.add(push.get(1).toString());
-    } else if (push.get(0).toString().equals("message")
-        && !push.get(2).toString().equals(ANNOUNCEMENT)) {
-      messages.add(new JsonObject(push.get(2).toString()));
-    }
   }
 
   private static <T> T await(Future<T> future) {
@@ -133,7 +105,7 @@ public final class CommandClient implements AutoCloseable {
 
   @Override
   public void close() {
-    redis.close();
+    await(backEnd.close());
     if (ownsVertx) {
       await(vertx.close());
     }

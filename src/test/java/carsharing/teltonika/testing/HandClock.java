@@ -14,6 +14,9 @@ public final class HandClock implements AwakeTimer.Timers, TimeSource {
 
   private record Timer(long due, Runnable action) {}
 
+  /** The count of nanoseconds overflows in the first second: it may do so at any time. */
+  private static final long NANOS_AT_START = Long.MAX_VALUE - 1_500_000_000;
+
   private final Map<Long, Timer> timers = new HashMap<>();
   private long now = 1_000_000_000;
   private Duration calendar =
@@ -22,7 +25,7 @@ public final class HandClock implements AwakeTimer.Timers, TimeSource {
 
   @Override
   public long nanos() {
-    return now;
+    return NANOS_AT_START + now;
   }
 
   @Override

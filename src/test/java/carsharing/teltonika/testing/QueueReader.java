@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What a consumer would find in a queue. */
@@ -55,12 +56,13 @@ public final class QueueReader implements AutoCloseable {
         .toList();
   }
 
-  /** All records' times in order of arrival, as {@code IMEI time}. */
+  /** All records' times, those with beacons included, as {@code IMEI time}. */
   public List<String> records() {
     return json().stream()
         .flatMap(
             message ->
-                StreamSupport.stream(message.get("data").spliterator(), false)
+                Stream.of(message.path("data"), message.path("beaconRecords"))
+                    .flatMap(records -> StreamSupport.stream(records.spliterator(), false))
                     .map(
                         record ->
                             message.get("message").textValue()

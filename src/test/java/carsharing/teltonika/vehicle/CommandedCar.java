@@ -1,6 +1,6 @@
 package carsharing.teltonika.vehicle;
 
-import carsharing.teltonika.simulator.AnswerOptions.RecordOrder;
+import carsharing.teltonika.simulator.tracker.AnswerOptions.RecordOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

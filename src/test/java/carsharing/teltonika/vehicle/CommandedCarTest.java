@@ -2,7 +2,7 @@ package carsharing.teltonika.vehicle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.simulator.AnswerOptions.RecordOrder;
+import carsharing.teltonika.simulator.tracker.AnswerOptions.RecordOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package carsharing.teltonika.vehicle;
 
-import carsharing.teltonika.simulator.AnswerOptions.RecordOrder;
+import carsharing.teltonika.simulator.tracker.AnswerOptions.RecordOrder;
 
 /**
  * How the firmware of a device family words its answers, and when the record comes that was asked

@@ -3,8 +3,8 @@ package carsharing.teltonika.attack.party;
 import carsharing.teltonika.protocol.AvlCodec;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
+import carsharing.teltonika.simulator.tracker.TrackerConnection;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 /**
@@ -22,8 +22,7 @@ public final class Bytes {
 
   /** The announcement of an IMEI. */
   public static byte[] imei(String imei) {
-    var text = imei.getBytes(StandardCharsets.ISO_8859_1);
-    return Buffer.buffer().appendUnsignedShort(text.length).appendBytes(text).getBytes();
+    return TrackerConnection.identification(imei).getBytes();
   }
 
   /** Preamble and length of a frame as long as may be, and half of its data. */
@@ -116,9 +115,7 @@ public final class Bytes {
 
   /** A text of codec 13, from a serial port. */
   public static byte[] serialText(String text) {
-    var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    return message(
-        GprsMessage.CODEC_13, Buffer.buffer().appendInt(1_700_000_000).appendBytes(bytes));
+    return TrackerConnection.serialFrame(text, 1_700_000_000_000L).encode().getBytes();
   }
 
   /** A text of codec 14 in the name of another tracker. */

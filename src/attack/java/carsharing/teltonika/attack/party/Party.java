@@ -1,6 +1,6 @@
 package carsharing.teltonika.attack.party;
 
-import carsharing.teltonika.bench.server.RedisSocket;
+import carsharing.teltonika.testing.RedisSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

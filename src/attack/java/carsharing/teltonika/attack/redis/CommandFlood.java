@@ -3,6 +3,7 @@ package carsharing.teltonika.attack.redis;
 import carsharing.teltonika.attack.party.Attack;
 import carsharing.teltonika.attack.party.Party;
 import carsharing.teltonika.attack.party.Target;
+import carsharing.teltonika.simulator.command.BackEnd;
 import java.io.IOException;
 
 /** The announcement of a command, thousands of times a second, on one channel. */
@@ -29,7 +30,7 @@ public final class CommandFlood implements Attack {
       var next = System.nanoTime();
       while (!party.isOver()) {
         for (var i = 0; i < BATCH; i++) {
-          redis.send("PUBLISH", imei, "redis_cmd");
+          redis.send("PUBLISH", imei, BackEnd.ANNOUNCEMENT);
         }
         for (var i = 0; i < BATCH; i++) {
           redis.line();

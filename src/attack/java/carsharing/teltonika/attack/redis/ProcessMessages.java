@@ -3,7 +3,7 @@ package carsharing.teltonika.attack.redis;
 import carsharing.teltonika.attack.party.Attack;
 import carsharing.teltonika.attack.party.Party;
 import carsharing.teltonika.attack.party.Scene;
-import carsharing.teltonika.bench.server.RedisSocket;
+import carsharing.teltonika.testing.RedisSocket;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

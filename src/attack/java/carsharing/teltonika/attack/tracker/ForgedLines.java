@@ -6,7 +6,8 @@ import carsharing.teltonika.attack.party.HttpStranger;
 import carsharing.teltonika.attack.party.Party;
 import carsharing.teltonika.attack.party.Scene;
 import carsharing.teltonika.attack.party.Target;
-import carsharing.teltonika.bench.server.RedisSocket;
+import carsharing.teltonika.simulator.command.BackEnd;
+import carsharing.teltonika.testing.RedisSocket;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ public final class ForgedLines implements Attack {
 
   private static void command(RedisSocket redis, String imei, String json) throws IOException {
     redis.ask("SET", imei, json, "EX", "5");
-    redis.ask("PUBLISH", imei, "redis_cmd");
+    redis.ask("PUBLISH", imei, BackEnd.ANNOUNCEMENT);
   }
 
   private static void ask(Party party, String forged) throws IOException {

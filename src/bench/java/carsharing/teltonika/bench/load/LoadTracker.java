@@ -1,5 +1,6 @@
 package carsharing.teltonika.bench.load;
 
+import carsharing.teltonika.simulator.tracker.TrackerConnection;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -10,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A tracker that costs as little as it can: one frame, filled in anew for each sending. It repeats
- * what is not acknowledged, and comes back when it is disconnected.
+ * A tracker that costs as little as it can: one frame, filled in anew for each sending, and no
+ * parser: it is no {@link TrackerConnection}. It repeats what is not acknowledged, and comes back
+ * when it is disconnected.
  *
  * <p>Lives on one event loop.
  */
@@ -85,7 +87,7 @@ final class LoadTracker {
     opened.exceptionHandler(cause -> opened.close());
     opened.closeHandler(closed -> lost());
     var imei = LoadOptions.imei(number);
-    opened.write(Buffer.buffer().appendUnsignedShort(imei.length()).appendString(imei));
+    opened.write(TrackerConnection.identification(imei));
     if (options.stay() > 0) {
       later(options.stay(), opened::close);
     }

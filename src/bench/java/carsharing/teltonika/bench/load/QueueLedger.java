@@ -1,15 +1,15 @@
 package carsharing.teltonika.bench.load;
 
+import carsharing.teltonika.testing.ledger.Notes;
+import carsharing.teltonika.testing.ledger.RecordLedger;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Delivery;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,11 +20,8 @@ public final class QueueLedger {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final long firstTime;
   private final Set<String> ids = new HashSet<>();
-
-  /** Numbers of the frames that have come, by IMEI. */
-  private final Map<String, BitSet> frames = new HashMap<>();
+  private final RecordLedger frames;
 
   private long messages;
 
@@ -32,7 +29,8 @@ public final class QueueLedger {
    * @param options of the trackers, whose frames hold one record each
    */
   public QueueLedger(LoadOptions options) {
-    this.firstTime = options.firstTime();
+    this.frames =
+        new RecordLedger(Notes.NONE, message -> List.of(number(message, options.firstTime())));
   }
 
   /** Takes all that is in the queue now; nobody publishes meanwhile. */
@@ -57,10 +55,12 @@ public final class QueueLedger {
   private void enter(Delivery delivery) throws IOException {
     messages++;
     ids.add(delivery.getProperties().getMessageId());
-    var message = JSON.readTree(delivery.getBody());
+    frames.found(JSON.readTree(delivery.getBody()));
+  }
+
+  private static int number(JsonNode message, long firstTime) {
     var time = Instant.parse(message.get("data").get(0).get("time").textValue()).toEpochMilli();
-    var number = (int) ((time - firstTime) / FrameTemplate.MILLIS_PER_RECORD);
-    frames.computeIfAbsent(message.get("message").textValue(), imei -> new BitSet()).set(number);
+    return (int) ((time - firstTime) / FrameTemplate.MILLIS_PER_RECORD);
   }
 
   public long messages() {
@@ -78,12 +78,11 @@ public final class QueueLedger {
    * @param acknowledged how many frames of each tracker, always the first ones
    */
   public long missing(List<Long> acknowledged) {
-    var missing = 0L;
     for (var tracker = 0; tracker < acknowledged.size(); tracker++) {
-      var come = frames.getOrDefault(LoadOptions.imei(tracker), new BitSet());
-      var expected = acknowledged.get(tracker).intValue();
-      missing += expected - come.get(0, expected).cardinality();
+      for (var frame = 0; frame < acknowledged.get(tracker); frame++) {
+        frames.acknowledged(LoadOptions.imei(tracker), frame);
+      }
     }
-    return missing;
+    return frames.totals(false).missing();
   }
 }

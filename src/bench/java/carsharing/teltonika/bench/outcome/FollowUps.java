@@ -3,7 +3,7 @@ package carsharing.teltonika.bench.outcome;
 import carsharing.teltonika.bench.report.Latencies;
 import carsharing.teltonika.bench.report.Target;
 import carsharing.teltonika.bench.server.RunningVersions.Version;
-import carsharing.teltonika.simulator.AnswerOptions.RecordOrder;
+import carsharing.teltonika.simulator.tracker.AnswerOptions.RecordOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

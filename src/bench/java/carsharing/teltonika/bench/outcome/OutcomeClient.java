@@ -1,6 +1,7 @@
 package carsharing.teltonika.bench.outcome;
 
-import carsharing.teltonika.bench.server.RedisSocket;
+import carsharing.teltonika.simulator.command.BackEnd;
+import carsharing.teltonika.testing.RedisSocket;
 import carsharing.teltonika.vehicle.DefaultScript;
 import carsharing.teltonika.vehicle.ParkingPlace;
 import io.vertx.core.json.JsonObject;
@@ -20,8 +21,6 @@ import java.util.concurrent.TimeoutException;
  */
 final class OutcomeClient implements AutoCloseable {
 
-  private static final String ANY_IMEI = "?".repeat(15);
-  private static final List<String> NO_OUTCOMES = List.of("connection_exists", "device_connected");
   private static final int PATIENCE = 60; // s
 
   /**
@@ -51,7 +50,7 @@ final class OutcomeClient implements AutoCloseable {
   OutcomeClient(int redisPort) throws IOException {
     commands = new RedisSocket(redisPort);
     subscriber = new RedisSocket(redisPort);
-    subscriber.ask("PSUBSCRIBE", ANY_IMEI);
+    subscriber.ask("PSUBSCRIBE", BackEnd.ANY_IMEI);
     for (var line = 0; line < 5; line++) {
       subscriber.line(); // The rest of a list of three: word, pattern and number.
     }
@@ -82,12 +81,11 @@ final class OutcomeClient implements AutoCloseable {
       return;
     }
     var message = new JsonObject(text);
-    var word = message.getString("message");
-    if (NO_OUTCOMES.contains(word)) {
+    if (!BackEnd.isOutcome(message)) {
       return;
     }
     waiting.remove(imei);
-    if (word.equals("success")) {
+    if (BackEnd.isSuccess(message)) {
       outcome.complete(at);
     } else {
       outcome.completeExceptionally(new IOException(imei + ": " + text));
@@ -107,7 +105,7 @@ final class OutcomeClient implements AutoCloseable {
     var announced = new ArrayList<Sent>();
     for (var i = 0; i < imeis.size(); i++) {
       announced.add(new Sent(imeis.get(i), System.nanoTime(), sent.get(i)));
-      commands.send("PUBLISH", imeis.get(i), "redis_cmd");
+      commands.send("PUBLISH", imeis.get(i), BackEnd.ANNOUNCEMENT);
     }
     for (var i = 0; i < imeis.size(); i++) {
       commands.line();

@@ -2,11 +2,11 @@ package carsharing.teltonika.bench.outcome;
 
 import carsharing.teltonika.bench.outcome.OutcomeSeries.Case;
 import carsharing.teltonika.bench.outcome.OutcomeSeries.Crowd;
-import carsharing.teltonika.bench.outcome.TimedCar.Seen;
+import carsharing.teltonika.bench.outcome.TimedCommand.Seen;
 import carsharing.teltonika.bench.report.Effort;
 import carsharing.teltonika.bench.report.RunLength;
 import carsharing.teltonika.bench.server.RunningVersions;
-import carsharing.teltonika.simulator.AnswerOptions.RecordOrder;
+import carsharing.teltonika.simulator.tracker.AnswerOptions.RecordOrder;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.vehicle.DefaultScript;

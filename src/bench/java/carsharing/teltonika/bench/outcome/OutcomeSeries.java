@@ -2,7 +2,7 @@ package carsharing.teltonika.bench.outcome;
 
 import carsharing.teltonika.bench.report.Latencies;
 import carsharing.teltonika.bench.server.RunningVersions.Version;
-import carsharing.teltonika.simulator.AnswerOptions.RecordOrder;
+import carsharing.teltonika.simulator.tracker.AnswerOptions.RecordOrder;
 import carsharing.teltonika.vehicle.DefaultScript;
 import java.util.Comparator;
 import java.util.List;

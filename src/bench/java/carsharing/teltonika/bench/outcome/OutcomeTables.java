@@ -6,7 +6,7 @@ import carsharing.teltonika.bench.outcome.OutcomeSeries.Case;
 import carsharing.teltonika.bench.outcome.OutcomeSeries.Crowd;
 import carsharing.teltonika.bench.report.Latencies;
 import carsharing.teltonika.bench.report.Target;
-import carsharing.teltonika.simulator.AnswerOptions.RecordOrder;
+import carsharing.teltonika.simulator.tracker.AnswerOptions.RecordOrder;
 import carsharing.teltonika.vehicle.DefaultScript;
 import java.util.ArrayList;
 import java.util.Collections;

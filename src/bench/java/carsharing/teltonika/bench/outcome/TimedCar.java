@@ -1,11 +1,10 @@
 package carsharing.teltonika.bench.outcome;
 
-import carsharing.teltonika.protocol.AvlCodec;
-import carsharing.teltonika.protocol.AvlFrame;
+import carsharing.teltonika.bench.outcome.TimedCommand.Seen;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GprsMessage;
-import carsharing.teltonika.simulator.AnswerOptions.RecordOrder;
-import carsharing.teltonika.simulator.ServerBytes;
+import carsharing.teltonika.simulator.tracker.AnswerOptions.RecordOrder;
+import carsharing.teltonika.simulator.tracker.TrackerConnection;
 import carsharing.teltonika.vehicle.CarClock;
 import carsharing.teltonika.vehicle.CarLife;
 import carsharing.teltonika.vehicle.CarRecords;
@@ -19,7 +18,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
@@ -34,22 +32,12 @@ import java.util.Random;
  *
  * <p>Lives on the event loop that it is created on.
  */
-final class TimedCar implements ServerBytes.Listener {
+final class TimedCar implements TrackerConnection.Listener {
 
   private static final int MIN_DELAY = 2; // ms
   private static final int MAX_DELAY = 10; // ms
   private static final int PERIOD = 10_000; // ms, between two records that nobody has asked for
   private static final int MAX_AGE = 900; // ms, of one that is on its way when another is asked for
-
-  /**
-   * What the car has seen of one command; all times by {@link System#nanoTime()}.
-   *
-   * @param firstArrival when the first step came
-   * @param held for how long the car has kept the answers of all steps to itself, ns
-   * @param lastWritten when the answer to the last step was written
-   * @param isOvertaken whether the server went on before the car had answered
-   */
-  record Seen(long firstArrival, long held, long lastWritten, boolean isOvertaken) {}
 
   private final Vertx vertx;
   private final String imei;
@@ -57,27 +45,20 @@ final class TimedCar implements ServerBytes.Listener {
   private final CarTruth truth = new CarTruth(CarLife.parked());
   private final Random random;
   private final Deque<Runnable> due = new ArrayDeque<>();
-  private final Promise<Void> accepted = Promise.promise();
-  private final NetSocket socket;
+  private final Promise<Void> login = Promise.promise();
+  private final TrackerConnection connection;
   private final Context context;
 
-  private volatile Promise<Seen> answered = Promise.promise();
+  private volatile TimedCommand command = TimedCommand.none();
   private volatile Promise<Void> settled = Promise.promise();
-  private Deque<GprsStep> expected = new ArrayDeque<>();
   private boolean isConnected = true;
   private boolean isAtRest = true;
   private boolean meetsRecords;
   private boolean inFlight;
   private boolean lastRecordSent;
-  private int steps;
-  private int answers;
-  private boolean isOvertaken;
-  private long firstArrival;
-  private long held;
 
   private TimedCar(Vertx vertx, NetSocket socket, String imei, RecordOrder order, long seed) {
     this.vertx = vertx;
-    this.socket = socket;
     this.context = vertx.getOrCreateContext();
     this.imei = imei;
     this.random = new Random(seed);
@@ -89,9 +70,8 @@ final class TimedCar implements ServerBytes.Listener {
             Manners.honest(MIN_DELAY, MAX_DELAY),
             System::currentTimeMillis,
             seed);
-    new ServerBytes(socket, this);
-    socket.closeHandler(closed -> disconnected());
-    socket.write(Buffer.buffer().appendUnsignedShort(imei.length()).appendString(imei));
+    this.connection = TrackerConnection.over(socket, this);
+    connection.identify(imei);
   }
 
   /** Connects a car; succeeds when it is accepted. */
@@ -102,7 +82,7 @@ final class TimedCar implements ServerBytes.Listener {
         .compose(
             socket -> {
               var car = new TimedCar(vertx, socket, imei, order, seed);
-              return car.accepted.future().map(car);
+              return car.login.future().map(car);
             });
   }
 
@@ -131,23 +111,17 @@ final class TimedCar implements ServerBytes.Listener {
     return ready.future();
   }
 
-  private void begin(DefaultScript script, boolean meetsRecords) {
-    expected = new ArrayDeque<>(script.steps());
-    answered = Promise.promise();
+  private void begin(DefaultScript script, boolean isToMeetRecords) {
+    command = new TimedCommand(script);
     settled = Promise.promise();
-    this.meetsRecords = meetsRecords;
+    meetsRecords = isToMeetRecords;
     isAtRest = false;
     lastRecordSent = false;
-    steps = 0;
-    answers = 0;
-    isOvertaken = false;
-    held = 0;
-    firstArrival = 0;
   }
 
   /** Succeeds when the last step is answered. */
   Future<Seen> answered() {
-    return answered.future();
+    return command.answered();
   }
 
   /** Succeeds when the record has been sent and acknowledged that ends a command. */
@@ -156,19 +130,21 @@ final class TimedCar implements ServerBytes.Listener {
   }
 
   @Override
-  public void answered(boolean isAccepted) {
-    if (isAccepted) {
-      accepted.complete();
-      vertx.setTimer(1 + random.nextInt(PERIOD), now -> sendPeriodic());
-    } else {
-      accepted.fail("refused: " + imei);
-    }
+  public void accepted() {
+    login.complete();
+    vertx.setTimer(1 + random.nextInt(PERIOD), now -> sendPeriodic());
   }
 
-  private void disconnected() {
+  @Override
+  public void refused() {
+    login.fail("refused: " + imei);
+  }
+
+  @Override
+  public void closed() {
     isConnected = false;
-    accepted.tryFail("disconnected: " + this);
-    answered.tryFail("disconnected: " + this);
+    login.tryFail("disconnected: " + this);
+    command.fail("disconnected: " + this);
     settled.tryFail("disconnected: " + this);
   }
 
@@ -187,27 +163,21 @@ final class TimedCar implements ServerBytes.Listener {
   }
 
   @Override
-  public void command(GprsMessage message) {
+  public void commanded(GprsMessage message) {
     var arrived = System.nanoTime();
-    if (!(message instanceof GprsMessage.Command command)) {
+    if (!(message instanceof GprsMessage.Command text)) {
       nonsense();
+      close();
       return;
     }
-    var next = expected.peek();
-    if (next == null || !next.command().equals(command.text())) {
-      brain.take(command.text(), new Answering(arrived, AnswerOf.LAST_RECORD));
-      return;
-    }
-    expected.remove();
-    isOvertaken |= answers < steps++;
-    if (firstArrival == 0) {
-      firstArrival = arrived;
-    }
-    if (next.wantsRecord() && meetsRecords) {
+    var step = command.arrived(text.text(), arrived);
+    if (step.filter(GprsStep::wantsRecord).isPresent() && meetsRecords) {
       sendUnasked(1 + random.nextInt(MAX_AGE));
     }
-    var kind = next.wantsRecord() ? AnswerOf.RECORD_STEP : AnswerOf.TEXT_STEP;
-    brain.take(command.text(), new Answering(arrived, kind));
+    var kind =
+        step.map(one -> one.wantsRecord() ? AnswerOf.RECORD_STEP : AnswerOf.TEXT_STEP)
+            .orElse(AnswerOf.LAST_RECORD);
+    brain.take(text.text(), new Answering(arrived, kind));
   }
 
   /** What an answer belongs to. */
@@ -231,10 +201,10 @@ final class TimedCar implements ServerBytes.Listener {
     @Override
     public void text(String text) {
       if (answer == AnswerOf.TEXT_STEP) {
-        answerIsDue();
-        noteWritten();
+        command.answerIsDue(arrived);
+        command.answerIsWritten();
       }
-      socket.write(new GprsMessage.Answer(text).encode().encode());
+      connection.answer(text);
     }
 
     @Override
@@ -246,29 +216,18 @@ final class TimedCar implements ServerBytes.Listener {
     @Override
     public void record() {
       if (answer == AnswerOf.RECORD_STEP) {
-        answerIsDue();
+        command.answerIsDue(arrived);
       }
       var record = TimedCar.this.record(CarRecords.HIGH, 0);
       due.add(
           () -> {
             if (answer == AnswerOf.RECORD_STEP) {
-              noteWritten();
+              command.answerIsWritten();
             }
             lastRecordSent |= answer == AnswerOf.LAST_RECORD;
             transmit(record);
           });
       transmitDue();
-    }
-
-    private void answerIsDue() {
-      answers++;
-      held += System.nanoTime() - arrived;
-    }
-
-    private void noteWritten() {
-      if (expected.isEmpty()) {
-        answered.tryComplete(new Seen(firstArrival, held, System.nanoTime(), isOvertaken));
-      }
     }
 
     @Override
@@ -291,12 +250,12 @@ final class TimedCar implements ServerBytes.Listener {
 
   private void transmit(AvlRecord record) {
     inFlight = true;
-    var frame = new AvlFrame(AvlCodec.CODEC_8_EXTENDED, List.of(record), 0);
-    socket.write(frame.encode().encode());
+    connection
+        .deliver(TrackerConnection.frame(List.of(record)), 1)
+        .onSuccess(acknowledged -> delivered());
   }
 
-  @Override
-  public void acknowledged(int count) {
+  private void delivered() {
     inFlight = false;
     transmitDue();
     if (!inFlight && lastRecordSent) {
@@ -307,17 +266,16 @@ final class TimedCar implements ServerBytes.Listener {
 
   @Override
   public void nonsense() {
-    socket.close();
-    answered.tryFail("nonsense: " + imei);
+    command.fail("nonsense: " + imei);
   }
 
   @Override
   public String toString() {
-    return "%s: expected %s, answers due %d, frame in flight %s, last record sent %s"
-        .formatted(imei, expected, due.size(), inFlight, lastRecordSent);
+    return "%s: %s, answers due %d, frame in flight %s, last record sent %s"
+        .formatted(imei, command, due.size(), inFlight, lastRecordSent);
   }
 
   void close() {
-    socket.close();
+    connection.close();
   }
 }

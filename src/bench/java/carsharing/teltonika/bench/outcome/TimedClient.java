@@ -1,6 +1,7 @@
 package carsharing.teltonika.bench.outcome;
 
-import carsharing.teltonika.bench.server.RedisSocket;
+import carsharing.teltonika.simulator.command.BackEnd;
+import carsharing.teltonika.testing.RedisSocket;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Records;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public final class TimedClient implements AutoCloseable {
     for (var i = 0; i < commands; i++) {
       redis.ask("SET", imei, COMMAND, "EX", "60");
       var published = System.nanoTime();
-      redis.ask("PUBLISH", imei, "redis_cmd");
+      redis.ask("PUBLISH", imei, BackEnd.ANNOUNCEMENT);
       var arrived = arrivals.poll(30, TimeUnit.SECONDS);
       if (arrived == null || ready.poll(30, TimeUnit.SECONDS) == null) {
         throw new IOException("the tracker hears nothing");

@@ -2,7 +2,7 @@ package carsharing.teltonika.chaos.fault;
 
 import carsharing.teltonika.chaos.fault.FaultLane.Fault;
 import carsharing.teltonika.chaos.ledger.Journal;
-import carsharing.teltonika.chaos.ledger.RecordLedger;
+import carsharing.teltonika.testing.ledger.RecordLedger;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package carsharing.teltonika.chaos.fault;
 
-import carsharing.teltonika.chaos.ledger.RecordLedger;
+import carsharing.teltonika.testing.ledger.RecordLedger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP.BasicProperties;

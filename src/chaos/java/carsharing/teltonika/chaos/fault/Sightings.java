@@ -2,7 +2,7 @@ package carsharing.teltonika.chaos.fault;
 
 import carsharing.teltonika.chaos.ledger.Sighting;
 import carsharing.teltonika.protocol.GprsMessage;
-import carsharing.teltonika.simulator.ServerBytes;
+import carsharing.teltonika.simulator.tracker.ServerBytes;
 import carsharing.teltonika.testing.relay.Relay.Way;
 import carsharing.teltonika.testing.relay.RelayTap;
 import io.vertx.core.buffer.Buffer;

@@ -2,10 +2,11 @@ package carsharing.teltonika.chaos.fleet;
 
 import carsharing.teltonika.chaos.fault.Disturbances;
 import carsharing.teltonika.chaos.fault.Node;
-import carsharing.teltonika.chaos.ledger.CommandLedger;
 import carsharing.teltonika.chaos.ledger.Journal;
-import carsharing.teltonika.chaos.ledger.RecordLedger;
 import carsharing.teltonika.chaos.ledger.TrackerFrames;
+import carsharing.teltonika.chaos.ledger.Wish;
+import carsharing.teltonika.testing.ledger.CommandLedger;
+import carsharing.teltonika.testing.ledger.RecordLedger;
 import carsharing.teltonika.vehicle.CommandedCar;
 import carsharing.teltonika.vehicle.Firmware;
 import io.vertx.core.Context;
@@ -167,7 +168,7 @@ final class ChaosTracker implements TrackerSession.Owner {
     session.enter(around.disturbances(), imei, around.nodes().get(session.server()).name());
     stay(session);
     if (inFlight) {
-      session.send(frame);
+      session.send(frame, TrackerFrames.records(number));
     } else {
       next();
     }
@@ -225,16 +226,16 @@ final class ChaosTracker implements TrackerSession.Owner {
     }
     inFlight = true;
     frame = memory.next(number, System.currentTimeMillis());
-    current.get().send(frame);
+    current.get().send(frame, TrackerFrames.records(number));
   }
 
   @Override
-  public void acknowledged(TrackerSession session, int count) {
+  public void acknowledged(TrackerSession session, int count, boolean isExpected) {
     if (!isCurrent(session)) {
       return;
     }
     session.answered();
-    if (!inFlight || count != TrackerFrames.records(number)) {
+    if (!inFlight || !isExpected) {
       around
           .journal()
           .violation(
@@ -260,6 +261,11 @@ final class ChaosTracker implements TrackerSession.Owner {
     if (command.startsWith(Firmware.MARK)) {
       var name = command.substring(Firmware.MARK.length());
       around.commands().ran(imei, name, session.server() == 0);
+      if (Wish.isReusing(name)) {
+        around
+            .journal()
+            .violation("id reused: %s: %s was run, with the id of another command", imei, name);
+      }
     }
   }
 

@@ -5,9 +5,9 @@ import carsharing.teltonika.chaos.fault.Pause;
 import carsharing.teltonika.chaos.fault.Plan;
 import carsharing.teltonika.chaos.fault.World;
 import carsharing.teltonika.chaos.ledger.ClientLedger;
-import carsharing.teltonika.chaos.ledger.CommandLedger;
 import carsharing.teltonika.chaos.ledger.Journal;
-import carsharing.teltonika.chaos.ledger.RecordLedger;
+import carsharing.teltonika.testing.ledger.CommandLedger;
+import carsharing.teltonika.testing.ledger.RecordLedger;
 import carsharing.teltonika.vehicle.CarLife;
 import carsharing.teltonika.vehicle.CarTruth;
 import carsharing.teltonika.vehicle.CommandedCar;
@@ -42,7 +42,7 @@ public final class Fleet implements AutoCloseable {
   private final List<ChaosTracker> trackers = new ArrayList<>();
   private final List<CommandedCar> cars = new ArrayList<>();
   private final Map<String, CarTruth> truths = new TreeMap<>();
-  private final Map<String, CommandClient> clients = new TreeMap<>();
+  private final Map<String, ChaosClient> clients = new TreeMap<>();
 
   public Fleet(
       Vertx vertx,
@@ -97,7 +97,7 @@ public final class Fleet implements AutoCloseable {
     truths.put(imei, truth);
     if (isCommanded) {
       var port = world.redis().port();
-      clients.put(imei, new CommandClient(imei, desk, port, commands, journal, random.nextLong()));
+      clients.put(imei, new ChaosClient(imei, desk, port, commands, journal, random.nextLong()));
     }
   }
 
@@ -120,23 +120,23 @@ public final class Fleet implements AutoCloseable {
   /** Trackers connect and send, clients command. */
   public void start() {
     trackers.forEach(ChaosTracker::start);
-    clients.values().forEach(CommandClient::start);
+    clients.values().forEach(ChaosClient::start);
   }
 
   /** Nothing fails any more: each tracker is served again, each command comes to its end. */
   public void settle() {
     trackers.forEach(ChaosTracker::calm);
     cars.forEach(car -> car.behave(honest()));
-    clients.values().forEach(CommandClient::finish);
+    clients.values().forEach(ChaosClient::finish);
     awaitService();
-    clients.values().forEach(CommandClient::join);
+    clients.values().forEach(ChaosClient::join);
   }
 
   /** Clients are told of their latest commands once more, and each car does what it is told. */
   public void askAgain() {
     commands.calm();
-    clients.values().parallelStream().forEach(CommandClient::askAgain);
-    clients.values().parallelStream().forEach(CommandClient::succeed);
+    clients.values().parallelStream().forEach(ChaosClient::askAgain);
+    clients.values().parallelStream().forEach(ChaosClient::succeed);
   }
 
   private void awaitService() {
@@ -144,10 +144,10 @@ public final class Fleet implements AutoCloseable {
     for (var tracker : trackers) {
       var imei = tracker.imei();
       var acknowledged = before.getOrDefault(imei, 0);
-      if (!Pause.until(RECOVERY, () -> records.acknowledged(imei) > acknowledged + 1)) {
+      if (!Pause.until(RECOVERY, () -> records.next(imei) > acknowledged + 1)) {
         journal.violation(
             "not served: %s: frame %d is not acknowledged, %s after the last fault",
-            imei, records.acknowledged(imei), RECOVERY);
+            imei, records.next(imei), RECOVERY);
       }
     }
   }

@@ -2,10 +2,9 @@ package carsharing.teltonika.chaos.fleet;
 
 import carsharing.teltonika.chaos.fault.Pause;
 import carsharing.teltonika.chaos.ledger.Wish;
+import carsharing.teltonika.simulator.command.BackEnd;
+import carsharing.teltonika.testing.RedisSocket;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 
 /** A client that writes a command, reads no answer, and is gone: its connection is reset. */
 final class KilledClient {
@@ -20,23 +19,14 @@ final class KilledClient {
    */
   static void write(int redisPort, Wish wish, boolean isAnnounced, long lifetime)
       throws IOException {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), redisPort)) {
-      socket.setSoLinger(true, 0);
+    try (var redis = new RedisSocket(redisPort)) {
       var seconds = Integer.toString(wish.seconds());
-      var text = request("SET", wish.imei(), wish.command().encode(), "EX", seconds);
+      redis.send("SET", wish.imei(), wish.command().encode(), "EX", seconds);
       if (isAnnounced) {
-        text += request("PUBLISH", wish.imei(), "redis_cmd");
+        redis.send("PUBLISH", wish.imei(), BackEnd.ANNOUNCEMENT);
       }
-      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
       Pause.millis(lifetime);
+      redis.reset();
     }
-  }
-
-  private static String request(String... words) {
-    var text = new StringBuilder("*" + words.length + "\r\n");
-    for (var word : words) {
-      text.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
-    }
-    return text.toString();
   }
 }

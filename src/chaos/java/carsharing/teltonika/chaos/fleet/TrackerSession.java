@@ -1,9 +1,8 @@
 package carsharing.teltonika.chaos.fleet;
 
 import carsharing.teltonika.chaos.fault.Disturbances;
-import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
-import carsharing.teltonika.simulator.ServerBytes;
+import carsharing.teltonika.simulator.tracker.TrackerConnection;
 import carsharing.teltonika.vehicle.CommandedCar;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -14,7 +13,7 @@ import io.vertx.core.net.NetSocket;
  * tracker hangs up. If the network is lost, the server goes on to believe in the connection. Lives
  * on the tracker's event loop.
  */
-final class TrackerSession implements ServerBytes.Listener, CommandedCar.Line {
+final class TrackerSession implements TrackerConnection.Listener, CommandedCar.Line {
 
   private static final long RESPONSE_TIMEOUT = 8000; // ms
 
@@ -31,7 +30,7 @@ final class TrackerSession implements ServerBytes.Listener, CommandedCar.Line {
     void refused(TrackerSession session);
 
     /** The server has acknowledged so many records. */
-    void acknowledged(TrackerSession session, int count);
+    void acknowledged(TrackerSession session, int count, boolean isExpected);
 
     /** The server has sent a command. */
     void commanded(TrackerSession session, String command);
@@ -50,12 +49,11 @@ final class TrackerSession implements ServerBytes.Listener, CommandedCar.Line {
   }
 
   private final Vertx vertx;
-  private final NetSocket socket;
+  private final TrackerConnection connection;
   private final int server;
   private final Owner owner;
   private Runnable leave = () -> {};
   private long watch = NO_TIMER;
-  private boolean isClosed;
   private boolean isSilent;
 
   /**
@@ -65,14 +63,11 @@ final class TrackerSession implements ServerBytes.Listener, CommandedCar.Line {
    */
   TrackerSession(Vertx vertx, NetSocket socket, String imei, int server, Owner owner) {
     this.vertx = vertx;
-    this.socket = socket;
     this.server = server;
     this.owner = owner;
-    socket.closeHandler(gone -> closed());
-    socket.exceptionHandler(reset -> socket.close());
-    new ServerBytes(socket, this);
+    this.connection = TrackerConnection.over(socket, this);
     await();
-    socket.write(Buffer.buffer().appendUnsignedShort(imei.length()).appendString(imei));
+    connection.identify(imei);
   }
 
   int server() {
@@ -105,9 +100,9 @@ final class TrackerSession implements ServerBytes.Listener, CommandedCar.Line {
   }
 
   /** An acknowledgement that comes late must find no other frame: then the connection ends. */
-  void send(Buffer frame) {
+  void send(Buffer frame, int records) {
     await();
-    socket.write(frame.copy());
+    connection.deliver(frame, records);
   }
 
   /** The network is lost. */
@@ -118,34 +113,35 @@ final class TrackerSession implements ServerBytes.Listener, CommandedCar.Line {
   }
 
   void close() {
-    socket.close();
+    connection.close();
   }
 
-  private void closed() {
-    isClosed = true;
+  @Override
+  public void closed() {
     vertx.cancelTimer(watch);
     leave();
     owner.closed(this);
   }
 
   @Override
-  public void answered(boolean accepted) {
+  public void accepted() {
     answered();
-    if (accepted) {
-      owner.accepted(this);
-    } else {
-      owner.refused(this);
-      close();
-    }
+    owner.accepted(this);
   }
 
   @Override
-  public void acknowledged(int count) {
-    owner.acknowledged(this, count);
+  public void refused() {
+    answered();
+    owner.refused(this);
   }
 
   @Override
-  public void command(GprsMessage message) {
+  public void acknowledged(int records, boolean isExpected) {
+    owner.acknowledged(this, records, isExpected);
+  }
+
+  @Override
+  public void commanded(GprsMessage message) {
     if (isSilent) {
       return;
     }
@@ -153,28 +149,26 @@ final class TrackerSession implements ServerBytes.Listener, CommandedCar.Line {
       owner.commanded(this, command.text());
     } else {
       nonsense();
+      close();
     }
   }
 
   @Override
   public void nonsense() {
     owner.nonsense();
-    close();
   }
 
   @Override
   public void text(String text) {
-    send(new GprsMessage.Answer(text).encode());
+    if (!isSilent) {
+      connection.answer(text);
+    }
   }
 
   @Override
   public void serialText(String text) {
-    send(SerialText.encode(text, System.currentTimeMillis()));
-  }
-
-  private void send(Frame message) {
-    if (!isClosed && !isSilent) {
-      socket.write(message.encode());
+    if (!isSilent) {
+      connection.serialText(text, System.currentTimeMillis());
     }
   }
 

@@ -1,5 +1,6 @@
 package carsharing.teltonika.chaos.ledger;
 
+import carsharing.teltonika.testing.ledger.Notes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * for use by several threads.
  */
 @SuppressWarnings("AnnotateFormatMethod") // The annotation is in no library of the project.
-public final class Journal implements AutoCloseable {
+public final class Journal implements Notes, AutoCloseable {
 
   private static final int MAX_PRINTED = 50;
 
@@ -47,6 +48,7 @@ public final class Journal implements AutoCloseable {
   }
 
   /** Writes a line into a ledger. */
+  @Override
   public void enter(String ledger, String text, Object... values) {
     writer(ledger).println(stamped(text.formatted(values)));
   }
@@ -61,6 +63,7 @@ public final class Journal implements AutoCloseable {
   }
 
   /** Something has happened that must not. */
+  @Override
   public void violation(String text, Object... values) {
     var line = text.formatted(values);
     violations.add(line);

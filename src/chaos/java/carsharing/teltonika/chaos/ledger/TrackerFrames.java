@@ -1,15 +1,13 @@
 package carsharing.teltonika.chaos.ledger;
 
-import carsharing.teltonika.protocol.AvlCodec;
-import carsharing.teltonika.protocol.AvlFrame;
 import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.simulator.tracker.TrackerConnection;
 import carsharing.teltonika.vehicle.CarRecords;
 import carsharing.teltonika.vehicle.Moment;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * Frames that can be told from each other in the queue, whatever the clock of their tracker says.
@@ -47,23 +45,23 @@ public final class TrackerFrames {
           CarRecords.elements(draft.moment()).add4(FRAME_NUMBER, frame).add4(RECORD_NUMBER, record);
       records.add(CarRecords.record(draft.moment(), draft.timestamp(), draft.priority(), elements));
     }
-    return new AvlFrame(AvlCodec.CODEC_8_EXTENDED, records, 0).encode().encode();
+    return TrackerConnection.frame(records);
   }
 
-  /** The number of the frame in a message; empty where the message is not the whole frame. */
-  static OptionalInt number(JsonNode message) {
+  /** The number of the frame in a message; empty if the message is not the whole frame. */
+  public static List<Integer> numbers(JsonNode message) {
     var records = message.path("data");
     var frame = element(records.path(0), FRAME_NUMBER);
     if (frame < 0 || records.size() != records(frame)) {
-      return OptionalInt.empty();
+      return List.of();
     }
     for (var record = 0; record < records.size(); record++) {
       if (element(records.path(record), FRAME_NUMBER) != frame
           || element(records.path(record), RECORD_NUMBER) != record) {
-        return OptionalInt.empty();
+        return List.of();
       }
     }
-    return OptionalInt.of(frame);
+    return List.of(frame);
   }
 
   private static int element(JsonNode record, int id) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 public record Wish(String imei, String name, JsonObject command, int seconds, Manner manner) {
 
   /** The end of the name of a command that has the id of another one. */
-  static final String REUSED = "-reused";
+  private static final String REUSED = "-reused";
 
   /** What a client does. */
   public enum Manner {
@@ -33,6 +33,11 @@ public record Wish(String imei, String name, JsonObject command, int seconds, Ma
   /** Whether the car says the name of the command when it has run it. */
   public boolean isMarked() {
     return command.getString("action").startsWith("mark");
+  }
+
+  /** Whether a command has this name that has the id of another one, and must not run. */
+  public static boolean isReusing(String name) {
+    return name.endsWith(REUSED);
   }
 
   /** Another command with the same id, which must not run. */

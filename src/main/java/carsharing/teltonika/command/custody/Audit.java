@@ -4,11 +4,11 @@ import carsharing.teltonika.command.request.Ticket;
 import carsharing.teltonika.command.run.Conclusion;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.json.Json;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -18,10 +18,12 @@ final class Audit {
 
   private final RedisLink redis;
   private final Supplier<CommandSettings> settings;
+  private final TimeSource time;
 
-  Audit(RedisLink redis, Supplier<CommandSettings> settings) {
+  Audit(RedisLink redis, Supplier<CommandSettings> settings, TimeSource time) {
     this.redis = redis;
     this.settings = settings;
+    this.time = time;
   }
 
   /** Appends a command that has ended now. */
@@ -30,8 +32,8 @@ final class Audit {
       return;
     }
     var taken = ticket.taking().at();
-    var ended = taken.plusMillis(ticket.age().toMillis());
-    var now = Instant.now();
+    var ended = taken.plusMillis(ticket.age(time.nanos()).toMillis());
+    var now = time.instant();
     var entry = new TreeMap<String, String>();
     var message = conclusion.outcome().toJson();
     entry.put("imei", ticket.imei().digits());

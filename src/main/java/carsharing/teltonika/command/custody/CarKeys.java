@@ -142,7 +142,7 @@ public final class CarKeys {
     return request
         .arg(token)
         .arg(settings.ownerTtl().toMillis())
-        .arg(redis.clock().millisAt(System.nanoTime()) + MAX_DELAY.toMillis())
+        .arg(redis.clock().millis() + MAX_DELAY.toMillis())
         .arg(isFirst ? "first" : "")
         .arg(RunningKeys.lifetime(settings).toMillis());
   }

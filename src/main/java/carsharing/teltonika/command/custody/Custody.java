@@ -7,8 +7,9 @@ import carsharing.teltonika.command.run.NotStartedException;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.List;
@@ -45,7 +46,8 @@ public final class Custody {
    * @param reporter tells the outcomes of processes that have died
    */
   public Custody(
-      Vertx vertx,
+      AwakeTimer.Timers timers,
+      TimeSource time,
       RedisLink redis,
       Supplier<CommandSettings> settings,
       OpenTickets tickets,
@@ -54,11 +56,11 @@ public final class Custody {
     this.redis = redis;
     this.settings = settings;
     this.tickets = tickets;
-    this.keys = new RunningKeys(redis, settings);
-    this.cars = new RunningCars(redis, keys, tickets, System::nanoTime);
+    this.keys = new RunningKeys(redis, settings, time);
+    this.cars = new RunningCars(redis, keys, tickets, time);
     this.neighbours =
-        new Neighbours(settings, System::nanoTime, new Settlement(redis, keys, reporter, settings));
-    this.heartbeat = new Heartbeat(vertx, redis, settings, System::nanoTime, new Beats(listener));
+        new Neighbours(settings, time, new Settlement(redis, keys, reporter, settings, time));
+    this.heartbeat = new Heartbeat(timers, redis, settings, time, new Beats(listener));
     this.leftovers =
         new Leftovers(keys, tickets, heartbeat, settings, cars, neighbours::strangerSeen, listener);
   }

@@ -3,8 +3,9 @@ package carsharing.teltonika.command.custody;
 import carsharing.teltonika.redis.Lua;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -47,7 +47,7 @@ final class Heartbeat {
      * Redis has heard of this process, and says whom it knows.
      *
      * @param others the other processes, by life, with what was last heard of them
-     * @param asked when it was asked, ns by {@link System#nanoTime()}
+     * @param asked when it was asked, ns by {@link TimeSource#nanos()}
      */
     void beaten(Map<String, String> others, long asked);
 
@@ -57,10 +57,10 @@ final class Heartbeat {
     void reborn();
   }
 
-  private final Vertx vertx;
+  private final AwakeTimer.Timers timers;
   private final RedisLink redis;
   private final Supplier<CommandSettings> settings;
-  private final LongSupplier clock;
+  private final TimeSource time;
   private final Listener listener;
   private final Set<String> lives = new LinkedHashSet<>();
   private String life = newLife();
@@ -69,21 +69,17 @@ final class Heartbeat {
   private Optional<Future<Void>> beating = Optional.empty();
   private boolean stopped;
 
-  /**
-   * Creates one that does not beat yet.
-   *
-   * @param clock ns, as {@link System#nanoTime()}
-   */
+  /** Creates one that does not beat yet. */
   Heartbeat(
-      Vertx vertx,
+      AwakeTimer.Timers timers,
       RedisLink redis,
       Supplier<CommandSettings> settings,
-      LongSupplier clock,
+      TimeSource time,
       Listener listener) {
-    this.vertx = vertx;
+    this.timers = timers;
     this.redis = redis;
     this.settings = settings;
-    this.clock = clock;
+    this.time = time;
     this.listener = listener;
   }
 
@@ -91,7 +87,7 @@ final class Heartbeat {
   void start() {
     if (!stopped) {
       beat();
-      vertx.setTimer(interval().toMillis(), next -> start());
+      timers.start(interval().toMillis(), this::start);
     }
   }
 
@@ -121,7 +117,7 @@ final class Heartbeat {
   /** Whether nobody can have given this process up since the last heartbeat. */
   boolean isFresh() {
     var fresh = settings.get().deadAfter().dividedBy(2).toNanos();
-    return lastBeat.filter(sent -> clock.getAsLong() - sent <= fresh).isPresent();
+    return lastBeat.filter(sent -> time.nanos() - sent <= fresh).isPresent();
   }
 
   /** Beats now; succeeds when Redis has heard of this life, or of the next one. */
@@ -129,7 +125,7 @@ final class Heartbeat {
     if (beating.isPresent()) {
       return beating.get();
     }
-    var asked = clock.getAsLong();
+    var asked = time.nanos();
     var answer = send().compose(reply -> answered(reply, asked));
     if (!answer.isComplete()) {
       beating = Optional.of(answer);
@@ -150,7 +146,7 @@ final class Heartbeat {
     if (known.size() == 0) {
       life = newLife();
       rank = FIRST;
-      var again = clock.getAsLong();
+      var again = time.nanos();
       return send().compose(reply -> answered(reply, again)).onSuccess(alive -> listener.reborn());
     }
     rank = "";

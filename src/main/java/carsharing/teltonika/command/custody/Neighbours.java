@@ -2,6 +2,7 @@ package carsharing.teltonika.command.custody;
 
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -55,21 +55,17 @@ final class Neighbours {
   private record Heard(String value, long since) {}
 
   private final Supplier<CommandSettings> settings;
-  private final LongSupplier clock;
+  private final TimeSource time;
   private final Undertaker undertaker;
   private final Map<String, Heard> heard = new HashMap<>();
   private final Map<String, Set<Imei>> strangers = new HashMap<>();
   private final Set<String> settling = new HashSet<>();
   private Optional<Long> lastLook = Optional.empty();
 
-  /**
-   * Creates a watch that has heard of nobody.
-   *
-   * @param clock ns, as {@link System#nanoTime()}
-   */
-  Neighbours(Supplier<CommandSettings> settings, LongSupplier clock, Undertaker undertaker) {
+  /** Creates a watch that has heard of nobody. */
+  Neighbours(Supplier<CommandSettings> settings, TimeSource time, Undertaker undertaker) {
     this.settings = settings;
-    this.clock = clock;
+    this.time = time;
     this.undertaker = undertaker;
   }
 
@@ -96,7 +92,7 @@ final class Neighbours {
     if (lastLook.filter(last -> asked - last <= patience.dividedBy(2).toNanos()).isEmpty()) {
       heard.clear();
     }
-    lastLook = Optional.of(clock.getAsLong());
+    lastLook = Optional.of(time.nanos());
     strangers.keySet().removeAll(others.keySet());
     heard.keySet().removeIf(life -> !others.containsKey(life) && !strangers.containsKey(life));
     others.forEach(
@@ -115,7 +111,7 @@ final class Neighbours {
   private boolean isSilent(String life, String value, Duration patience, long asked) {
     var before = heard.get(life);
     if (before == null || !before.value().equals(value)) {
-      heard.put(life, new Heard(value, clock.getAsLong()));
+      heard.put(life, new Heard(value, time.nanos()));
       return false;
     }
     return asked - before.since() >= patience.toNanos();

@@ -9,6 +9,7 @@ import carsharing.teltonika.command.script.ScriptBook;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class Reporter {
   private final OpenTickets tickets;
   private final CommandMetrics metrics;
   private final ScriptBook scripts;
+  private final TimeSource time;
   private final Audit audit;
 
   /** Creates a reporter that has told nothing yet. */
@@ -34,13 +36,15 @@ public final class Reporter {
       Supplier<CommandSettings> settings,
       OpenTickets tickets,
       CommandMetrics metrics,
-      ScriptBook scripts) {
+      ScriptBook scripts,
+      TimeSource time) {
     this.redis = redis;
-    this.keys = new RunningKeys(redis, settings);
+    this.keys = new RunningKeys(redis, settings, time);
     this.tickets = tickets;
     this.metrics = metrics;
     this.scripts = scripts;
-    this.audit = new Audit(redis, settings);
+    this.time = time;
+    this.audit = new Audit(redis, settings, time);
   }
 
   /** The car is there now. */
@@ -87,7 +91,7 @@ public final class Reporter {
         ticket.imei(),
         ticket.name(),
         conclusion.outcome().summary(),
-        ticket.age().toMillis());
+        ticket.age(time.nanos()).toMillis());
     record(ticket, conclusion);
   }
 
@@ -147,7 +151,7 @@ public final class Reporter {
             });
   }
 
-  private static JsonObject message(Ticket ticket, Conclusion conclusion) {
+  private JsonObject message(Ticket ticket, Conclusion conclusion) {
     var message = conclusion.outcome().toJson();
     ticket
         .id()
@@ -156,7 +160,7 @@ public final class Reporter {
                 message
                     .put("id", id)
                     .put("steps", conclusion.steps())
-                    .put("duration", ticket.age().toMillis()));
+                    .put("duration", ticket.age(time.nanos()).toMillis()));
     return message;
   }
 

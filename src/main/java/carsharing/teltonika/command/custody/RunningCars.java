@@ -3,6 +3,7 @@ package carsharing.teltonika.command.custody;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.redis.Refusals;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.LongSupplier;
 
 /**
  * The cars of which this process may hold running commands, as a set in Redis: whoever gives this
@@ -33,21 +33,17 @@ final class RunningCars {
 
   private final RedisLink redis;
   private final OpenTickets tickets;
-  private final LongSupplier clock;
+  private final TimeSource time;
   private final RunningKeys keys;
   private final Set<Imei> registered = new HashSet<>();
   private final Map<Imei, Long> doubtful = new HashMap<>();
 
-  /**
-   * Creates an empty set.
-   *
-   * @param clock ns, as {@link System#nanoTime()}
-   */
-  RunningCars(RedisLink redis, RunningKeys keys, OpenTickets tickets, LongSupplier clock) {
+  /** Creates an empty set. */
+  RunningCars(RedisLink redis, RunningKeys keys, OpenTickets tickets, TimeSource time) {
     this.redis = redis;
     this.keys = keys;
     this.tickets = tickets;
-    this.clock = clock;
+    this.time = time;
   }
 
   /** The cars of a life of a process. */
@@ -67,7 +63,7 @@ final class RunningCars {
 
   /** Whether a command of the car was taken is not known: the answer is lost. */
   void doubt(Imei imei) {
-    doubtful.put(imei, clock.getAsLong());
+    doubtful.put(imei, time.nanos());
   }
 
   /**
@@ -76,7 +72,7 @@ final class RunningCars {
    * @param found goes on with those of the running commands of a car that nobody goes on with
    */
   void look(BiFunction<Imei, List<String>, Future<Boolean>> found) {
-    var now = clock.getAsLong();
+    var now = time.nanos();
     List.copyOf(doubtful.entrySet())
         .forEach(
             car -> {

@@ -6,6 +6,7 @@ import carsharing.teltonika.redis.Lua;
 import carsharing.teltonika.redis.Outbox;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -38,7 +39,7 @@ public final class RunningKeys {
     /**
      * It is the caller's.
      *
-     * @param asked when Redis was asked, ns by {@link System#nanoTime()}
+     * @param asked when Redis was asked, ns by {@link TimeSource#nanos()}
      * @param now Redis' clock, ms since 1970
      */
     record Adopted(long asked, long now, TakenCommand command) implements Adoption {}
@@ -68,9 +69,11 @@ public final class RunningKeys {
 
   private final RedisLink redis;
   private final Supplier<CommandSettings> settings;
+  private final TimeSource time;
 
-  RunningKeys(RedisLink redis, Supplier<CommandSettings> settings) {
+  RunningKeys(RedisLink redis, Supplier<CommandSettings> settings, TimeSource time) {
     this.redis = redis;
+    this.time = time;
     this.settings = settings;
   }
 
@@ -81,7 +84,7 @@ public final class RunningKeys {
 
   /** Goes on with a command, under another field. */
   Future<Adoption> adopt(Imei imei, String number, String field, String newField) {
-    var asked = System.nanoTime();
+    var asked = time.nanos();
     return redis
         .send(
             Lua.call(RunningScripts.ADOPT, running(imei), told(imei, number))

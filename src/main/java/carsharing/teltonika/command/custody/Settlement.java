@@ -8,6 +8,7 @@ import carsharing.teltonika.redis.Lua;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.redis.Refusals;
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -32,13 +33,19 @@ final class Settlement implements Neighbours.Undertaker {
   private final RunningKeys keys;
   private final Reporter reporter;
   private final Supplier<CommandSettings> settings;
+  private final TimeSource time;
 
   Settlement(
-      RedisLink redis, RunningKeys keys, Reporter reporter, Supplier<CommandSettings> settings) {
+      RedisLink redis,
+      RunningKeys keys,
+      Reporter reporter,
+      Supplier<CommandSettings> settings,
+      TimeSource time) {
     this.redis = redis;
     this.keys = keys;
     this.reporter = reporter;
     this.settings = settings;
+    this.time = time;
   }
 
   @Override
@@ -116,12 +123,7 @@ final class Settlement implements Neighbours.Undertaker {
     var taken = orphan.command();
     var ticket =
         Ticket.of(
-            number,
-            imei,
-            taken,
-            System.nanoTime(),
-            redis.clock().millisAt(System.nanoTime()),
-            settings.get().maxLength());
+            number, imei, taken, time.nanos(), redis.clock().millis(), settings.get().maxLength());
     return ticket
         .id()
         .map(id -> keys.earlier(imei, id).recover(cause -> begunIfWrongType(cause, number)))

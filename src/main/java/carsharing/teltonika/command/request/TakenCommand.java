@@ -1,6 +1,7 @@
 package carsharing.teltonika.command.request;
 
 import carsharing.teltonika.command.custody.CarScripts;
+import carsharing.teltonika.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -82,7 +83,7 @@ public record TakenCommand(
   /**
    * When it was taken, by this process' clock, or a little earlier.
    *
-   * @param asked when Redis was asked, ns by {@link System#nanoTime()}
+   * @param asked when Redis was asked, ns by {@link TimeSource#nanos()}
    * @param now what Redis' clock showed then or later, ms
    */
   long takenNanos(long asked, long now) {

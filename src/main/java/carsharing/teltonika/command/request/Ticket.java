@@ -3,6 +3,7 @@ package carsharing.teltonika.command.request;
 import carsharing.teltonika.message.JsonText;
 import carsharing.teltonika.message.Printable;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public record Ticket(
    * When a command was taken. Its time begins here.
    *
    * @param at by Redis' clock
-   * @param nanos by {@link System#nanoTime()}, or a little earlier
+   * @param nanos by {@link TimeSource#nanos()}, or a little earlier
    * @param validity how long its key would have lived from then on; empty if it had no expiry
    */
   public record Taking(Instant at, long nanos, Optional<Duration> validity) {}
@@ -48,7 +49,7 @@ public record Ticket(
   /**
    * Reads what was taken.
    *
-   * @param asked when Redis was asked for it, ns by {@link System#nanoTime()}
+   * @param asked when Redis was asked for it, ns by {@link TimeSource#nanos()}
    * @param now what Redis' clock showed then, ms since 1970
    * @param maxLength characters beyond which a command is not even looked at
    */
@@ -108,9 +109,13 @@ public record Ticket(
     return action == null && fields.containsKey("cmd") ? "(raw)" : Printable.of(action);
   }
 
-  /** How long ago it was taken. */
-  public Duration age() {
-    return Duration.ofNanos(System.nanoTime() - taking.nanos());
+  /**
+   * How long ago it was taken.
+   *
+   * @param now ns by {@link TimeSource#nanos()}
+   */
+  public Duration age(long now) {
+    return Duration.ofNanos(now - taking.nanos());
   }
 
   /** For a log line. */

@@ -1,5 +1,6 @@
 package carsharing.teltonika.command.request;
 
+import carsharing.teltonika.time.TimeSource;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -7,7 +8,7 @@ import java.util.stream.Stream;
 /**
  * A command that has been taken and has not begun.
  *
- * @param deadline until when it may begin, ns by {@link System#nanoTime()}; empty for ever
+ * @param deadline until when it may begin, ns by {@link TimeSource#nanos()}; empty for ever
  * @param timer fires after the deadline while it waits
  */
 public record WaitingCommand(
@@ -31,14 +32,21 @@ public record WaitingCommand(
     return new WaitingCommand(ticket, command, deadline, newTimer);
   }
 
-  /** Whether its time is over. */
-  public boolean isExpired() {
-    return deadline.filter(end -> System.nanoTime() - end >= 0).isPresent();
+  /**
+   * Whether its time is over.
+   *
+   * @param now ns by {@link TimeSource#nanos()}
+   */
+  public boolean isExpired(long now) {
+    return deadline.filter(end -> now - end >= 0).isPresent();
   }
 
-  /** In how many ms the deadline has certainly passed; empty if there is none. */
-  public Optional<Long> millisLeft() {
-    return deadline.map(
-        end -> Duration.ofNanos(Math.max(0, end - System.nanoTime())).toMillis() + 1);
+  /**
+   * In how many ms the deadline has certainly passed; empty if there is none.
+   *
+   * @param now ns by {@link TimeSource#nanos()}
+   */
+  public Optional<Long> millisLeft(long now) {
+    return deadline.map(end -> Duration.ofNanos(Math.max(0, end - now)).toMillis() + 1);
   }
 }

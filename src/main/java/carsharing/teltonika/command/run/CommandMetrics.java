@@ -1,6 +1,7 @@
 package carsharing.teltonika.command.run;
 
 import carsharing.teltonika.settings.files.ReloadState;
+import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -33,10 +34,11 @@ public final class CommandMetrics {
   private final Counter unknownAnswers;
   private final Counter droppedTexts;
   private final Timer stepLatency;
-  private final ReloadState scripts = new ReloadState();
+  private final ReloadState scripts;
 
   /** Registers all meters. */
-  public CommandMetrics(MeterRegistry registry) {
+  public CommandMetrics(MeterRegistry registry, TimeSource time) {
+    scripts = new ReloadState(time);
     this.registry = registry;
     connected =
         Counter.builder("teltonika.redis.connections")
@@ -78,10 +80,12 @@ public final class CommandMetrics {
   }
 
   /**
-   * @param since when the tracker was asked, by {@link System#nanoTime()}
+   * A tracker has answered.
+   *
+   * @param nanos since it was asked
    */
-  void answered(long since) {
-    stepLatency.record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
+  void answered(long nanos) {
+    stepLatency.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   /**

@@ -25,7 +25,7 @@ public final class CommandRun {
   private final ScriptRun main;
   private final Optional<Remedy> remedy;
   private final Consumer<Throwable> mistakes;
-  private final Instant began = Instant.now();
+  private final Instant began;
 
   /**
    * @param mistakes is told of the server's own, which are no answer's fault
@@ -37,6 +37,7 @@ public final class CommandRun {
       DeviceLink device,
       Consumer<Throwable> mistakes) {
     this.vertx = environment.vertx();
+    this.began = environment.time().instant();
     this.command = command;
     this.mistakes = mistakes;
     var interlocks = script.guards().and(command.interlocks());

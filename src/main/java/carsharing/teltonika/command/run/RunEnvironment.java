@@ -3,6 +3,7 @@ package carsharing.teltonika.command.run;
 import carsharing.teltonika.command.check.Check;
 import carsharing.teltonika.command.script.ScriptBook;
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import java.util.Map;
 
@@ -12,4 +13,8 @@ import java.util.Map;
  * @param checks by name
  */
 public record RunEnvironment(
-    Vertx vertx, ScriptBook scripts, Map<String, Check> checks, CommandSettings settings) {}
+    Vertx vertx,
+    TimeSource time,
+    ScriptBook scripts,
+    Map<String, Check> checks,
+    CommandSettings settings) {}

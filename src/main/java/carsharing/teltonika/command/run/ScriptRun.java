@@ -14,6 +14,7 @@ import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.StepFailure;
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,6 +38,7 @@ final class ScriptRun {
   private final CarCommand command;
   private final DeviceLink device;
   private final CommandSettings settings;
+  private final TimeSource time;
   private final Map<String, Check> checks;
   private final JsonArray report = new JsonArray();
   private boolean acted;
@@ -60,6 +62,7 @@ final class ScriptRun {
     this.device = device;
     this.checks = environment.checks();
     this.settings = environment.settings();
+    this.time = environment.time();
   }
 
   private Check check(String name) {
@@ -92,7 +95,7 @@ final class ScriptRun {
     } catch (IllegalArgumentException e) {
       return Future.succeededFuture(Outcome.Failed.because(String.valueOf(e.getMessage())));
     }
-    var judge = new StepJudge(this::check, new CheckInput(command.fields(), areas));
+    var judge = new StepJudge(this::check, new CheckInput(command.fields(), areas), time);
     return from(0, filled, judge);
   }
 
@@ -126,12 +129,11 @@ final class ScriptRun {
     var entry = name.copy();
     report.add(entry);
     acted |= number(index) > 0;
-    var began = System.nanoTime();
+    var began = time.nanos();
     return attempt(answers, CRC_RETRIES, answers.step().retries())
         .onSuccess(answer -> describe(answer, entry))
         .compose(answer -> judge.judge(answers, answer, name))
-        .onComplete(
-            done -> entry.put("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)))
+        .onComplete(done -> entry.put("ms", TimeUnit.NANOSECONDS.toMillis(time.nanos() - began)))
         .recover(cause -> judge.forgive(answers.step(), cause, name))
         .transform(
             passed ->

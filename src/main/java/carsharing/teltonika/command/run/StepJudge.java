@@ -7,10 +7,10 @@ import carsharing.teltonika.command.check.CheckFailedException;
 import carsharing.teltonika.command.check.CheckInput;
 import carsharing.teltonika.command.script.Step;
 import carsharing.teltonika.message.DeviceAnswer;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.function.Function;
 
 /** Judges the answers to the steps of one script, and collects what they say. */
@@ -21,6 +21,7 @@ final class StepJudge {
 
   private final Function<String, Check> checks;
   private final CheckInput input;
+  private final TimeSource time;
   private final JsonObject data = new JsonObject();
   private final JsonArray warnings = new JsonArray();
   private final JsonArray unknownAnswers = new JsonArray();
@@ -28,9 +29,10 @@ final class StepJudge {
   /**
    * @param checks by name
    */
-  StepJudge(Function<String, Check> checks, CheckInput input) {
+  StepJudge(Function<String, Check> checks, CheckInput input, TimeSource time) {
     this.checks = checks;
     this.input = input;
+    this.time = time;
     input.areas().warnings().forEach(text -> warn("invalid_polygons", text));
   }
 
@@ -86,7 +88,7 @@ final class StepJudge {
     try {
       if (step.check().isPresent()) {
         var check = checks.apply(step.check().get());
-        data.mergeIn(check.judge(position.record(), input, Instant.now()));
+        data.mergeIn(check.judge(position.record(), input, time.instant()));
       }
       return Future.succeededFuture();
     } catch (CheckFailedException e) {

@@ -3,6 +3,7 @@ package carsharing.teltonika.command.run;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.StepFailure;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,7 +31,7 @@ public final class TimelyLink implements DeviceLink {
    * Another command begins.
    *
    * @param newPermission is asked for once: until when the first step may be sent, ns by {@link
-   *     System#nanoTime()}, or empty for ever; fails with a {@link NotStartedException}
+   *     TimeSource#nanos()}, or empty for ever; fails with a {@link NotStartedException}
    * @param newGoingOn is asked for before each later step; fails if another process has told the
    *     outcome
    */

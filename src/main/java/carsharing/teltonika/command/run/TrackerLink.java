@@ -5,6 +5,7 @@ import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.StepFailure;
 import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,19 +27,21 @@ public final class TrackerLink implements DeviceLink {
   private final Vertx vertx;
   private final DeviceConnected device;
   private final CommandMetrics metrics;
+  private final TimeSource time;
   private final AwakeTimer timers;
 
   /** Creates a link to one connection, by its address on the event bus. */
-  public TrackerLink(Vertx vertx, DeviceConnected device, CommandMetrics metrics) {
+  public TrackerLink(Vertx vertx, DeviceConnected device, CommandMetrics metrics, TimeSource time) {
     this.vertx = vertx;
     this.device = device;
     this.metrics = metrics;
+    this.time = time;
     this.timers = AwakeTimer.of(vertx);
   }
 
   @Override
   public Future<DeviceAnswer> request(DeviceRequest request) {
-    var since = System.nanoTime();
+    var since = time.nanos();
     var answer = Promise.<DeviceAnswer>promise();
     var bound =
         timers.start(
@@ -56,7 +59,7 @@ public final class TrackerLink implements DeviceLink {
         .onSuccess(
             reply -> {
               if (request instanceof DeviceRequest.Step) {
-                metrics.answered(since);
+                metrics.answered(time.nanos() - since);
               }
             });
   }

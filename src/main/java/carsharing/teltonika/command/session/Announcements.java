@@ -1,8 +1,9 @@
 package carsharing.teltonika.command.session;
 
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.function.Supplier;
 
 /**
@@ -19,12 +20,13 @@ final class Announcements {
   private static final long SECOND = 1_000_000_000;
   private static final long MILLISECOND = 1_000_000;
 
-  private final Vertx vertx;
+  private final AwakeTimer.Timers timers;
+  private final TimeSource time;
   private final Supplier<CommandSettings> settings;
   private final Supplier<Future<Boolean>> look;
 
   /** When all looks that were begun are paid for, ns. Each costs its part of a second. */
-  private long paidFor = System.nanoTime();
+  private long paidFor;
 
   private boolean busy;
   private boolean again;
@@ -35,8 +37,14 @@ final class Announcements {
    * @param settings say how many looks there may be in a second; so many may come at once
    * @param look looks for a command; completes when Redis has answered, with whether there was one
    */
-  Announcements(Vertx vertx, Supplier<CommandSettings> settings, Supplier<Future<Boolean>> look) {
-    this.vertx = vertx;
+  Announcements(
+      AwakeTimer.Timers timers,
+      TimeSource time,
+      Supplier<CommandSettings> settings,
+      Supplier<Future<Boolean>> look) {
+    this.timers = timers;
+    this.time = time;
+    this.paidFor = time.nanos();
     this.settings = settings;
     this.look = look;
   }
@@ -52,13 +60,13 @@ final class Announcements {
     if (delay == 0) {
       begin();
     } else {
-      vertx.setTimer(delay, due -> begin());
+      timers.start(delay, this::begin);
     }
   }
 
   private long delayMillis() {
-    var now = System.nanoTime();
-    paidFor = Math.max(paidFor, now) + price();
+    var now = time.nanos();
+    paidFor = (now - paidFor > 0 ? now : paidFor) + price();
     var tooSoon = paidFor - now - SECOND;
     return tooSoon <= 0 ? 0 : 1 + tooSoon / MILLISECOND;
   }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Lives on the dispatcher's event loop.
  */
-public final class CarSession implements CommandTaker.Listener {
+public final class CarSession implements CommandTaker.Listener, Retries.Car {
 
   private static final Logger LOG = LoggerFactory.getLogger(CarSession.class);
 
@@ -78,9 +78,11 @@ public final class CarSession implements CommandTaker.Listener {
     this.events = events;
     this.line = new WaitingLine(shared, tracker, this::answersComplete);
     this.taker = new CommandTaker(shared, device.imei(), line, this);
-    this.lag = new SharedLag(shared, device.imei());
+    this.lag =
+        new SharedLag(
+            device.imei(), shared.lags(), shared.redis().clock(), shared.time(), shared.current());
     this.announcements =
-        new Announcements(shared.vertx(), shared.current(), this::lookForAnnounced);
+        new Announcements(shared.timers(), shared.time(), shared.current(), this::lookForAnnounced);
     // Each car has a moment of its own: thousands at once would hold up a command.
     keepLater(ThreadLocalRandom.current().nextLong(1, keepInterval() + 1));
   }
@@ -103,10 +105,10 @@ public final class CarSession implements CommandTaker.Listener {
   private void keepLater(long delay) {
     keeper =
         shared
-            .vertx()
-            .setTimer(
+            .timers()
+            .start(
                 delay,
-                now -> {
+                () -> {
                   attend();
                   keepLater(keepInterval());
                 });
@@ -124,7 +126,8 @@ public final class CarSession implements CommandTaker.Listener {
   }
 
   /** Holds the car and does what was left undone, if Redis is there. */
-  Future<Void> attend() {
+  @Override
+  public Future<Void> attend() {
     if (ended || !shared.redis().isUp() || !owned.isComplete()) {
       return Future.succeededFuture();
     }
@@ -179,7 +182,7 @@ public final class CarSession implements CommandTaker.Listener {
   private Void claimed(Answer answer) {
     if (!wasOwned) {
       wasOwned = true;
-      ownedSince = System.nanoTime();
+      ownedSince = shared.now();
     }
     if (!announced) {
       announced = true;
@@ -257,14 +260,14 @@ public final class CarSession implements CommandTaker.Listener {
       return;
     }
     ended = true;
-    shared.vertx().cancelTimer(keeper);
+    shared.timers().cancel(keeper);
     line.end();
     drained.tryComplete();
     keys.ifPresent(CarKeys::release);
   }
 
   private boolean isNewOwner() {
-    return System.nanoTime() - ownedSince < CarKeys.ANNOUNCEMENT_DELAY.toNanos();
+    return shared.now() - ownedSince < CarKeys.ANNOUNCEMENT_DELAY.toNanos();
   }
 
   private Future<Boolean> lookUp(Reason reason) {

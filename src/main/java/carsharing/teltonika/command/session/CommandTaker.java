@@ -67,7 +67,7 @@ final class CommandTaker {
   Future<Boolean> take(CarKeys keys, Reason reason) {
     unanswered = Optional.empty();
     taking++;
-    var asked = System.nanoTime();
+    var asked = shared.now();
     var number = shared.custody().open(imei);
     return keys.take(reason, shared.custody().field(number))
         .onComplete(answered -> taking--)

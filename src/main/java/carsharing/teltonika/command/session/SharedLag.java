@@ -1,8 +1,13 @@
 package carsharing.teltonika.command.session;
 
 import carsharing.teltonika.command.custody.CarKeys.Answer;
+import carsharing.teltonika.message.ClockLags;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.redis.RedisClock;
+import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.time.TimeSource;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * How far a tracker's clock is behind, as processes tell each other through Redis. Redis' clock is
@@ -10,17 +15,34 @@ import java.util.OptionalLong;
  */
 final class SharedLag {
 
-  private final SharedParts shared;
   private final Imei imei;
+  private final ClockLags lags;
+  private final RedisClock redis;
+  private final TimeSource time;
+  private final Supplier<CommandSettings> settings;
 
-  SharedLag(SharedParts shared, Imei imei) {
-    this.shared = shared;
+  /**
+   * Creates what one car needs.
+   *
+   * @param lags behind the clock of this machine
+   * @param settings those that are valid now; they bound the lag
+   */
+  SharedLag(
+      Imei imei,
+      ClockLags lags,
+      RedisClock redis,
+      TimeSource time,
+      Supplier<CommandSettings> settings) {
     this.imei = imei;
+    this.lags = lags;
+    this.redis = redis;
+    this.time = time;
+    this.settings = settings;
   }
 
   /** Behind Redis' clock, ms, as this process has learned it; empty if it has not. */
   OptionalLong learned() {
-    var learned = shared.lags().learned(imei);
+    var learned = lags.learned(imei);
     return learned.isPresent()
         ? OptionalLong.of(learned.getAsLong() + redisAhead())
         : OptionalLong.empty();
@@ -33,14 +55,14 @@ final class SharedLag {
         .ifPresent(
             lag -> {
               var own = lag - redisAhead();
-              if (Math.abs(own) <= shared.settings().clockSkew().toMillis()) {
-                shared.lags().tell(imei, own);
+              if (Math.abs(own) <= settings.get().clockSkew().toMillis()) {
+                lags.tell(imei, own);
               }
             });
   }
 
   /** How far Redis' clock is ahead of this machine's, ms. */
   private long redisAhead() {
-    return shared.redis().clock().millisAt(System.nanoTime()) - System.currentTimeMillis();
+    return redis.millis() - time.millis();
   }
 }

@@ -9,13 +9,21 @@ import carsharing.teltonika.command.script.ScriptBook;
 import carsharing.teltonika.message.ClockLags;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What the sessions of a process share. */
+/**
+ * What the sessions of a process share.
+ *
+ * @param timers of the dispatcher's event loop
+ */
 public record SharedParts(
     Vertx vertx,
+    AwakeTimer.Timers timers,
+    TimeSource time,
     RedisLink redis,
     Reporter reporter,
     ScriptBook scripts,
@@ -28,6 +36,11 @@ public record SharedParts(
 
   Map<String, Check> checks() {
     return currentChecks.get();
+  }
+
+  /** The time for deadlines, ns by {@link TimeSource#nanos()}. */
+  long now() {
+    return time.nanos();
   }
 
   /** Those that are valid now. */

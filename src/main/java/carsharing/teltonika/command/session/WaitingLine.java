@@ -79,7 +79,7 @@ public final class WaitingLine {
       var entry = WaitingCommand.of(ticket, command);
       if (ended) {
         refuse(ticket, DISCONNECTED);
-      } else if (entry.isExpired()) {
+      } else if (entry.isExpired(shared.now())) {
         refuse(ticket, EXPIRED);
       } else if (running.isPresent() && isFull()) {
         refuse(ticket, "busy");
@@ -103,7 +103,9 @@ public final class WaitingLine {
   private WaitingCommand withTimer(WaitingCommand entry) {
     var number = entry.ticket().number();
     return entry.withTimer(
-        entry.millisLeft().map(left -> shared.vertx().setTimer(left, over -> expire(number))));
+        entry
+            .millisLeft(shared.now())
+            .map(left -> shared.timers().start(left, () -> expire(number))));
   }
 
   private void expire(String number) {
@@ -139,7 +141,7 @@ public final class WaitingLine {
   }
 
   private void cancelTimer(WaitingCommand entry) {
-    entry.timer().ifPresent(shared.vertx()::cancelTimer);
+    entry.timer().ifPresent(shared.timers()::cancel);
   }
 
   private void refuse(Ticket ticket, String reason) {
@@ -182,7 +184,7 @@ public final class WaitingLine {
 
   private Future<Void> begin(WaitingCommand next) {
     var ticket = next.ticket();
-    if (next.isExpired()) {
+    if (next.isExpired(shared.now())) {
       refuse(ticket, EXPIRED);
       return Future.succeededFuture();
     }
@@ -202,7 +204,8 @@ public final class WaitingLine {
     start.begin(() -> mayStart(next), () -> mayGoOn(next.ticket()));
     Consumer<Throwable> mistakes = mistake -> log(mistake, next.ticket());
     var environment =
-        new RunEnvironment(shared.vertx(), shared.scripts(), shared.checks(), shared.settings());
+        new RunEnvironment(
+            shared.vertx(), shared.time(), shared.scripts(), shared.checks(), shared.settings());
     var run = new CommandRun(environment, script, next.command(), start, mistakes);
     return run.run().map(conclusion -> end(next.ticket(), conclusion, digest, run.owesAnswer()));
   }
@@ -214,7 +217,7 @@ public final class WaitingLine {
         .confirm(next.ticket())
         .compose(
             mine ->
-                next.isExpired()
+                next.isExpired(shared.now())
                     ? Future.failedFuture(NotStartedException.because(EXPIRED))
                     : Future.succeededFuture(next.deadline()));
   }

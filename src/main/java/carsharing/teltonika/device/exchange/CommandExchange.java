@@ -10,6 +10,8 @@ import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.MalformedFrameException;
+import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One GPRS command at a time: an answer carries no id, so the next command is sent only when the
- * last one has been answered or given up.
+ * What the connection of a tracker does for commands: it takes requests from the event bus, hands
+ * what the tracker sends to the {@link CurrentStep}, and knows when the last command has ended.
  *
  * <p>Lives on the connection's event loop.
  */
@@ -40,15 +42,11 @@ public final class CommandExchange {
 
   private final Vertx vertx;
   private final DeviceConnected connected;
-  private final TrackerClock clock;
-  private final Supplier<Duration> clockSkew;
   private final Consumer<Buffer> write;
   private final Consumer<CloseReason> end;
   private final UnaskedTexts texts;
   private final MessageConsumer<DeviceRequest> consumer;
-  private final OwedAnswers owed = new OwedAnswers();
-  private final OwedRecords owedRecords = new OwedRecords();
-  private Optional<PendingStep> pending = Optional.empty();
+  private final CurrentStep step;
   private Optional<Promise<Void>> lastRecord = Optional.empty();
 
   /**
@@ -63,6 +61,7 @@ public final class CommandExchange {
    */
   public CommandExchange(
       Vertx vertx,
+      TimeSource time,
       DeviceConnected connected,
       TrackerClock clock,
       Supplier<Duration> clockSkew,
@@ -71,11 +70,17 @@ public final class CommandExchange {
       UnaskedTexts texts) {
     this.vertx = vertx;
     this.connected = connected;
-    this.clock = clock;
-    this.clockSkew = clockSkew;
     this.write = write;
     this.end = end;
     this.texts = texts;
+    this.step =
+        new CurrentStep(
+            new AwakeTimer(AwakeTimer.Timers.of(vertx), time::nanos),
+            time,
+            clock,
+            clockSkew,
+            this::write,
+            this::unasked);
     this.consumer = vertx.eventBus().localConsumer(connected.address(), this::accept);
     vertx.eventBus().publish(DeviceConnected.ADDRESS, connected);
   }
@@ -91,12 +96,12 @@ public final class CommandExchange {
 
   private void message(GprsMessage message) {
     if (message instanceof GprsMessage.Answer answer) {
-      text(answer.text());
+      step.text(answer.text());
     } else if (message instanceof GprsMessage.Timestamped serial) {
-      serialText(serial.text());
+      step.serialText(serial.text());
     } else if (message instanceof GprsMessage.AddressedAnswer answer
         && answer.isFrom(connected.imei())) {
-      text(answer.text());
+      step.text(answer.text());
     } else if (message instanceof GprsMessage.AddressedAnswer answer) {
       saysAnother(answer.imei());
     } else if (message instanceof GprsMessage.NotThisImei other) {
@@ -109,25 +114,7 @@ public final class CommandExchange {
   /** Its text, if it sent one, may hold anything, and is not logged. */
   private void saysAnother(String imei) {
     LOG.warn("{} says that it is another: {}", connected.imei(), imei);
-    brokenText(StepFailure.NOT_THIS_IMEI);
-  }
-
-  private void text(String text) {
-    if (pending.filter(step -> step.takeText(text)).isPresent() || owed.payAcknowledgement(text)) {
-      return;
-    }
-    owed.pay(text);
-    unasked(text);
-    if (pending.orElse(null) instanceof LateAnswerWait wait) {
-      wait.look();
-    }
-  }
-
-  /** A device at the tracker's serial port has written a text. */
-  private void serialText(String text) {
-    if (pending.filter(step -> step.takeSerialText(text)).isEmpty()) {
-      unasked(text);
-    }
+    step.brokenText(StepFailure.NOT_THIS_IMEI);
   }
 
   private void unasked(String text) {
@@ -136,20 +123,13 @@ public final class CommandExchange {
 
   /** A text came with a wrong checksum. */
   public void garbledText() {
-    brokenText(StepFailure.WRONG_CRC);
-  }
-
-  private void brokenText(StepFailure why) {
-    pending.ifPresentOrElse(step -> step.takeBrokenText(why), owed::payAny);
+    step.brokenText(StepFailure.WRONG_CRC);
   }
 
   /** The records of a frame came, in the frame's order. */
   public void records(List<AvlRecord> records) {
-    var now = System.currentTimeMillis();
-    pending.ifPresent(step -> step.takeRecords(records, now));
-    owedRecords.arrived(records);
+    step.records(records);
     lastRecord.ifPresent(Promise::tryComplete);
-    clock.observe(records, now, clockSkew.get().toMillis());
   }
 
   /**
@@ -169,7 +149,7 @@ public final class CommandExchange {
   }
 
   private Future<Void> awaitLastRecord() {
-    if (owedRecords.anyCame()) {
+    if (step.hasItsRecord()) {
       return Future.succeededFuture();
     }
     var came = Promise.<Void>promise();
@@ -179,7 +159,7 @@ public final class CommandExchange {
 
   /** The connection has ended. */
   public void close() {
-    pending.ifPresent(PendingStep::disconnected);
+    step.disconnected();
     consumer.unregister();
     vertx
         .eventBus()
@@ -190,71 +170,18 @@ public final class CommandExchange {
 
   private void accept(Message<DeviceRequest> message) {
     var request = message.body();
+    var asker = StepReply.Asker.of(message);
     if (request instanceof DeviceRequest.Disconnect) {
       end.accept(CloseReason.REPLACED);
     } else if (request instanceof DeviceRequest.Renew) {
-      StepReply.fail(message, StepFailure.DISCONNECTED);
+      asker.fail(StepFailure.DISCONNECTED);
       end.accept(CloseReason.NO_ANSWER);
     } else if (request instanceof DeviceRequest.SendOnly only) {
-      write(only);
-      recordAskedFor(only);
-      message.reply(new DeviceAnswer.Sent());
-    } else if (pending.isPresent()) {
-      StepReply.fail(message, StepFailure.BUSY);
-    } else if (request instanceof DeviceRequest.Step step) {
-      settle(message, step);
+      step.sendOnly(only);
+      asker.answer(new DeviceAnswer.Sent());
+    } else if (request instanceof DeviceRequest.Step wanted) {
+      step.begin(wanted, asker);
     }
-  }
-
-  private void settle(Message<DeviceRequest> message, DeviceRequest.Step step) {
-    if (owed.confuse(step.shape())) {
-      pending =
-          Optional.of(
-              new LateAnswerWait(
-                  step.shape(),
-                  owed,
-                  longestWait(step),
-                  newReply(message),
-                  () -> send(message, step)));
-    } else {
-      send(message, step);
-    }
-  }
-
-  /** If the deadline comes before the late answer may be given up, it has just passed then. */
-  private static Duration longestWait(DeviceRequest.Step step) {
-    return step.deadline()
-        .map(end -> Duration.ofNanos(Math.max(0, end - System.nanoTime())).plusMillis(1))
-        .filter(left -> left.compareTo(step.lateWait()) < 0)
-        .orElse(step.lateWait());
-  }
-
-  /** A late answer, or a pause of the process, may have cost the command its time. */
-  private void send(Message<DeviceRequest> message, DeviceRequest.Step step) {
-    if (step.deadline().filter(end -> System.nanoTime() - end >= 0).isPresent()) {
-      StepReply.fail(message, StepFailure.EXPIRED);
-      return;
-    }
-    var reply = newReply(message);
-    if (step instanceof DeviceRequest.SendText text) {
-      pending = Optional.of(new TextStep(text, reply, owed, this::unasked));
-    } else if (step instanceof DeviceRequest.AwaitRecord record) {
-      var search =
-          new RecordSearch(
-              System.currentTimeMillis(), clock, clockSkew.get().toMillis(), owedRecords.count());
-      pending = Optional.of(new RecordStep(record, search, reply));
-      recordAskedFor(record);
-    }
-    write(step);
-  }
-
-  private void recordAskedFor(DeviceRequest.GprsCommand command) {
-    owedRecords.askedFor();
-    owed.addAcknowledgement(command.shape());
-  }
-
-  private StepReply newReply(Message<DeviceRequest> message) {
-    return new StepReply(vertx, message, () -> pending = Optional.empty());
   }
 
   private void write(DeviceRequest.GprsCommand command) {

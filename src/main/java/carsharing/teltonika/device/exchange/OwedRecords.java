@@ -1,6 +1,7 @@
 package carsharing.teltonika.device.exchange;
 
 import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.time.TimeSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -17,15 +18,20 @@ final class OwedRecords {
   /** A record that has not come by then is taken for lost. */
   private static final long LIFETIME = TimeUnit.SECONDS.toNanos(10);
 
+  private final TimeSource time;
   private final Deque<Long> askedAt = new ArrayDeque<>();
   private boolean anyCame = true;
+
+  OwedRecords(TimeSource time) {
+    this.time = time;
+  }
 
   /** A command was sent that makes the tracker save a record. */
   void askedFor() {
     if (askedAt.size() == LIMIT) {
       askedAt.removeFirst();
     }
-    askedAt.addLast(System.nanoTime());
+    askedAt.addLast(time.nanos());
     anyCame = false;
   }
 
@@ -46,8 +52,8 @@ final class OwedRecords {
 
   /** Records that are still to come. */
   int count() {
-    var now = System.nanoTime();
-    askedAt.removeIf(time -> now - time >= LIFETIME);
+    var now = time.nanos();
+    askedAt.removeIf(asked -> now - asked >= LIFETIME);
     return askedAt.size();
   }
 }

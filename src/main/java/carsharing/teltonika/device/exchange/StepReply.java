@@ -1,10 +1,8 @@
 package carsharing.teltonika.device.exchange;
 
 import carsharing.teltonika.message.DeviceAnswer;
-import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.StepFailure;
 import carsharing.teltonika.time.AwakeTimer;
-import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,8 +10,33 @@ import java.util.Optional;
 /** The reply to one request, and the timers that it waits by. It is sent once. */
 final class StepReply {
 
+  /** Has asked for a step, and waits for what becomes of it. */
+  interface Asker {
+
+    /** The tracker has answered. */
+    void answer(DeviceAnswer answer);
+
+    /** There will be no answer. */
+    void fail(StepFailure why);
+
+    /** The sender of a message. */
+    static Asker of(Message<?> message) {
+      return new Asker() {
+        @Override
+        public void answer(DeviceAnswer answer) {
+          message.reply(answer);
+        }
+
+        @Override
+        public void fail(StepFailure why) {
+          message.fail(why.code(), why.reason());
+        }
+      };
+    }
+  }
+
   private final AwakeTimer timers;
-  private final Message<DeviceRequest> message;
+  private final Asker asker;
   private final Runnable ended;
   private Optional<AwakeTimer.Waiting> timeout = Optional.empty();
   private Optional<AwakeTimer.Waiting> patience = Optional.empty();
@@ -21,9 +44,9 @@ final class StepReply {
   /**
    * @param ended is called before the reply is sent, so that the next request can follow at once
    */
-  StepReply(Vertx vertx, Message<DeviceRequest> message, Runnable ended) {
-    this.timers = AwakeTimer.of(vertx);
-    this.message = message;
+  StepReply(AwakeTimer timers, Asker asker, Runnable ended) {
+    this.timers = timers;
+    this.asker = asker;
     this.ended = ended;
   }
 
@@ -41,12 +64,12 @@ final class StepReply {
 
   void answer(DeviceAnswer answer) {
     end();
-    message.reply(answer);
+    asker.answer(answer);
   }
 
   void fail(StepFailure why) {
     end();
-    fail(message, why);
+    asker.fail(why);
   }
 
   /** Ends without a reply: the request goes on in another way. */
@@ -54,10 +77,5 @@ final class StepReply {
     timeout.ifPresent(AwakeTimer.Waiting::cancel);
     patience.ifPresent(AwakeTimer.Waiting::cancel);
     ended.run();
-  }
-
-  /** Fails a request that is not even begun. */
-  static void fail(Message<?> message, StepFailure why) {
-    message.fail(why.code(), why.reason());
   }
 }

@@ -2,11 +2,10 @@ package carsharing.teltonika.device.exchange;
 
 import carsharing.teltonika.message.DeviceText;
 import carsharing.teltonika.protocol.Imei;
-import io.vertx.core.Vertx;
-import java.time.Instant;
+import carsharing.teltonika.time.TimeSource;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 
 /**
  * Passes on the texts that one tracker sends and nobody has asked for: so many in a second, and the
@@ -18,37 +17,37 @@ public final class UnaskedTexts {
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  private final Vertx vertx;
+  private final Consumer<DeviceText> publish;
   private final IntSupplier perSecond;
   private final IntSupplier maxLength;
-  private final LongSupplier clock;
+  private final TimeSource time;
   private final Runnable dropped;
   private long since;
   private int texts;
 
   /**
+   * @param publish passes a text on
    * @param perSecond texts that are passed on in a second
    * @param maxLength characters of a text that are passed on
-   * @param clock ns, as {@link System#nanoTime()}
    * @param dropped is called for each text that is not passed on
    */
   public UnaskedTexts(
-      Vertx vertx,
+      Consumer<DeviceText> publish,
       IntSupplier perSecond,
       IntSupplier maxLength,
-      LongSupplier clock,
+      TimeSource time,
       Runnable dropped) {
-    this.vertx = vertx;
+    this.publish = publish;
     this.perSecond = perSecond;
     this.maxLength = maxLength;
-    this.clock = clock;
+    this.time = time;
     this.dropped = dropped;
-    this.since = clock.getAsLong();
+    this.since = time.nanos();
   }
 
   /** A text has come. */
   void arrived(Imei imei, String text) {
-    var now = clock.getAsLong();
+    var now = time.nanos();
     if (now - since >= SECOND) {
       since = now;
       texts = 0;
@@ -59,8 +58,6 @@ public final class UnaskedTexts {
     }
     texts++;
     var beginning = text.substring(0, Math.min(text.length(), maxLength.getAsInt()));
-    vertx
-        .eventBus()
-        .publish(DeviceText.ADDRESS, new DeviceText(imei, beginning, text.length(), Instant.now()));
+    publish.accept(new DeviceText(imei, beginning, text.length(), time.instant()));
   }
 }

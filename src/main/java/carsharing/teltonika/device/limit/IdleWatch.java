@@ -1,10 +1,10 @@
 package carsharing.teltonika.device.limit;
 
 import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 public final class IdleWatch {
 
   private final AwakeTimer timers;
-  private final LongSupplier clock;
+  private final TimeSource time;
   private final Supplier<Duration> timeout;
   private final BooleanSupplier isBusy;
   private final Runnable idle;
@@ -25,35 +25,39 @@ public final class IdleWatch {
   /**
    * Begins to watch.
    *
-   * @param clock ns, as {@link System#nanoTime()}
    * @param timeout how long a connection may be silent, as the settings say now
    * @param isBusy whether the tracker waits for us; then its silence is right
    * @param idle receives the verdict
    */
   IdleWatch(
       AwakeTimer timers,
-      LongSupplier clock,
+      TimeSource time,
       Supplier<Duration> timeout,
       BooleanSupplier isBusy,
       Runnable idle) {
     this.timers = timers;
-    this.clock = clock;
+    this.time = time;
     this.timeout = timeout;
     this.isBusy = isBusy;
     this.idle = idle;
-    this.lastHeard = clock.getAsLong();
+    this.lastHeard = time.nanos();
     this.waiting = timers.start(timeout.get(), this::look);
   }
 
   /** Begins to watch on the event loop of the caller. */
   public static IdleWatch of(
-      Vertx vertx, Supplier<Duration> timeout, BooleanSupplier isBusy, Runnable idle) {
-    return new IdleWatch(AwakeTimer.of(vertx), System::nanoTime, timeout, isBusy, idle);
+      Vertx vertx,
+      TimeSource time,
+      Supplier<Duration> timeout,
+      BooleanSupplier isBusy,
+      Runnable idle) {
+    var timers = new AwakeTimer(AwakeTimer.Timers.of(vertx), time::nanos);
+    return new IdleWatch(timers, time, timeout, isBusy, idle);
   }
 
   /** The tracker has sent something whole. */
   public void heard() {
-    lastHeard = clock.getAsLong();
+    lastHeard = time.nanos();
   }
 
   /** Watches no more. */
@@ -62,7 +66,7 @@ public final class IdleWatch {
   }
 
   private void look() {
-    var left = timeout.get().minusNanos(clock.getAsLong() - lastHeard);
+    var left = timeout.get().minusNanos(time.nanos() - lastHeard);
     if (left.compareTo(Duration.ZERO) > 0) {
       waiting = timers.start(left, this::look);
     } else if (isBusy.getAsBoolean()) {

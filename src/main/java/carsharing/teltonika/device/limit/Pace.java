@@ -1,7 +1,8 @@
 package carsharing.teltonika.device.limit;
 
 import carsharing.teltonika.settings.DeviceSettings;
-import io.vertx.core.Vertx;
+import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -15,10 +16,11 @@ public final class Pace {
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  private final Vertx vertx;
+  private final AwakeTimer.Timers timers;
+  private final TimeSource time;
   private final Supplier<DeviceSettings> settings;
   private final Runnable over;
-  private long since = System.nanoTime();
+  private long since;
   private long bytes;
   private int frames;
   private boolean above;
@@ -26,8 +28,11 @@ public final class Pace {
   /**
    * @param over is called when the sender has waited long enough
    */
-  public Pace(Vertx vertx, Supplier<DeviceSettings> settings, Runnable over) {
-    this.vertx = vertx;
+  public Pace(
+      AwakeTimer.Timers timers, TimeSource time, Supplier<DeviceSettings> settings, Runnable over) {
+    this.timers = timers;
+    this.time = time;
+    this.since = time.nanos();
     this.settings = settings;
     this.over = over;
   }
@@ -43,7 +48,7 @@ public final class Pace {
    * @return whether the sender has to wait from now on
    */
   public boolean spend(int newBytes, int newFrames) {
-    var now = System.nanoTime();
+    var now = time.nanos();
     if (now - since >= SECOND) {
       since = now;
       bytes = 0;
@@ -57,7 +62,7 @@ public final class Pace {
       return false;
     }
     above = true;
-    vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(SECOND - (now - since)), timer -> end());
+    timers.start(1 + TimeUnit.NANOSECONDS.toMillis(SECOND - (now - since)), this::end);
     return true;
   }
 

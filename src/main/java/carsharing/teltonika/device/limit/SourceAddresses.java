@@ -2,6 +2,7 @@ package carsharing.teltonika.device.limit;
 
 import carsharing.teltonika.device.exchange.CloseReason;
 import carsharing.teltonika.settings.DeviceSettings;
+import carsharing.teltonika.time.TimeSource;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -30,7 +31,7 @@ public final class SourceAddresses {
    * What has come from an address.
    *
    * @param open sockets
-   * @param arrivals since {@code since}, which is by {@link System#nanoTime()}
+   * @param arrivals since {@code since}, which is by {@link TimeSource#nanos()}
    */
   private record Usage(int open, int arrivals, long since) {
 
@@ -51,16 +52,19 @@ public final class SourceAddresses {
 
   private final Supplier<DeviceSettings> settings;
   private final ConcurrentMap<String, Usage> usages = new ConcurrentHashMap<>();
-  private final AtomicLong lastSweep = new AtomicLong(System.nanoTime());
+  private final TimeSource time;
+  private final AtomicLong lastSweep;
 
   /** Creates one that has seen nobody. */
-  public SourceAddresses(Supplier<DeviceSettings> settings) {
+  public SourceAddresses(Supplier<DeviceSettings> settings, TimeSource time) {
     this.settings = settings;
+    this.time = time;
+    this.lastSweep = new AtomicLong(time.nanos());
   }
 
   /** Counts a new socket; the reason where it is one too many, and then it still has to leave. */
   public Optional<CloseReason> arrive(String address) {
-    var now = System.nanoTime();
+    var now = time.nanos();
     sweep(now);
     var usage =
         usages.merge(network(address), new Usage(1, 1, now), (known, first) -> known.arrived(now));

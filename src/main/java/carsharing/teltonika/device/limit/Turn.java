@@ -1,6 +1,6 @@
 package carsharing.teltonika.device.limit;
 
-import io.vertx.core.Context;
+import java.util.concurrent.Executor;
 
 /**
  * How long a connection may keep its event loop at a time. What a chunk holds beyond that is read
@@ -13,16 +13,17 @@ public final class Turn {
   /** Some hundred microseconds, by {@link Price#turn()}. */
   private static final int UNITS = 256;
 
-  private final Context context;
+  private final Executor loop;
   private final Runnable next;
   private int left = UNITS;
   private boolean over;
 
   /**
+   * @param loop runs a task in the event loop's next turn
    * @param next is called when the next turn has begun
    */
-  public Turn(Context context, Runnable next) {
-    this.context = context;
+  public Turn(Executor loop, Runnable next) {
+    this.loop = loop;
     this.next = next;
   }
 
@@ -50,8 +51,8 @@ public final class Turn {
       return false;
     }
     over = true;
-    context.runOnContext(
-        turned -> {
+    loop.execute(
+        () -> {
           over = false;
           left = UNITS;
           next.run();

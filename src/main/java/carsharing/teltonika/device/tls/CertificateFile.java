@@ -35,10 +35,11 @@ record CertificateFile(String setting, String file, List<X509Certificate> certif
   /**
    * Takes the certificates out of a file's content.
    *
+   * @param now when they have to be valid
    * @throws carsharing.teltonika.settings.InvalidSettingsException if there is none, or one that
    *     cannot be read, has expired or is not valid yet
    */
-  static CertificateFile parse(String setting, String file, byte[] pem) {
+  static CertificateFile parse(String setting, String file, byte[] pem, Instant now) {
     var certificates = new ArrayList<X509Certificate>();
     var blocks = BLOCK.matcher(new String(pem, StandardCharsets.ISO_8859_1));
     while (blocks.find()) {
@@ -48,7 +49,7 @@ record CertificateFile(String setting, String file, List<X509Certificate> certif
       throw TlsMistake.of(setting, file, "holds no certificate", EXPECTED);
     }
     var parsed = new CertificateFile(setting, file, certificates);
-    parsed.requireValid(Instant.now());
+    parsed.requireValid(now);
     return parsed;
   }
 

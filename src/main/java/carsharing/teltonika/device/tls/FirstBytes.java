@@ -1,5 +1,6 @@
 package carsharing.teltonika.device.tls;
 
+import carsharing.teltonika.time.TimeSource;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -18,6 +19,7 @@ import java.util.function.LongConsumer;
  */
 final class FirstBytes extends ChannelInboundHandlerAdapter {
 
+  private final TimeSource time;
   private final long timeout;
   private final Consumer<Throwable> failed;
   private final LongConsumer begin;
@@ -29,7 +31,8 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
    * @param failed is called if they do not come in time
    * @param begin puts the handler of TLS behind this one; gets the ms that are left of the timeout
    */
-  FirstBytes(long timeout, Consumer<Throwable> failed, LongConsumer begin) {
+  FirstBytes(TimeSource time, long timeout, Consumer<Throwable> failed, LongConsumer begin) {
+    this.time = time;
     this.timeout = timeout;
     this.failed = failed;
     this.begin = begin;
@@ -37,7 +40,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    since = System.nanoTime();
+    since = time.nanos();
     timer = Optional.of(context.executor().schedule(this::giveUp, timeout, TimeUnit.MILLISECONDS));
   }
 
@@ -48,7 +51,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object bytes) {
-    var waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+    var waited = TimeUnit.NANOSECONDS.toMillis(time.nanos() - since);
     try {
       begin.accept(Math.max(1, timeout - waited));
     } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package carsharing.teltonika.device.tls;
 
 import carsharing.teltonika.settings.TlsSettings;
 import carsharing.teltonika.settings.read.InvalidSettingsException;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
@@ -43,15 +44,18 @@ public final class TlsFiles {
   /**
    * Reads all files; blocks.
    *
+   * @param time when the certificates have to be valid, and how long handshakes take
    * @param handshakeTimeout how long the handshake of TLS may take
    * @throws InvalidSettingsException with the file that cannot be used, and why; also if the key
    *     does not belong to the certificate
    */
-  public static Loaded read(Vertx vertx, TlsSettings settings, Duration handshakeTimeout) {
+  public static Loaded read(
+      Vertx vertx, TimeSource time, TlsSettings settings, Duration handshakeTimeout) {
+    var now = time.instant();
     TrackerTls.refuseRenegotiation();
     var certificatePem = content("tls.certificate", settings.certificate());
     var certificate =
-        CertificateFile.parse("tls.certificate", settings.certificate(), certificatePem);
+        CertificateFile.parse("tls.certificate", settings.certificate(), certificatePem, now);
     certificate.requireChain();
     var keyPem = content("tls.key", settings.key());
     var pair =
@@ -67,27 +71,27 @@ public final class TlsFiles {
             .setKeyCertOptions(pair);
     var clientCa =
         settings.wantsClientCertificate()
-            ? Optional.of(trust(settings.clientCa(), options))
+            ? Optional.of(trust(settings.clientCa(), options, now))
             : Optional.<CertificateFile>empty();
     return new Loaded(
         options,
-        ready(vertx, options),
+        ready(vertx, time, options),
         certificate.expires(),
         clientCa.map(CertificateFile::expires));
   }
 
-  private static TrackerTls ready(Vertx vertx, ServerSSLOptions options) {
+  private static TrackerTls ready(Vertx vertx, TimeSource time, ServerSSLOptions options) {
     try {
-      return TrackerTls.of(vertx, options);
+      return TrackerTls.of(vertx, time, options);
     } catch (Exception e) { // Vert.x declares no less.
       throw new InvalidSettingsException(
           List.of("tls.key: cannot be used with tls.certificate (%s)".formatted(e.getMessage())));
     }
   }
 
-  private static CertificateFile trust(String file, ServerSSLOptions options) {
+  private static CertificateFile trust(String file, ServerSSLOptions options, Instant now) {
     var pem = content("tls.clientCa", file);
-    var authorities = CertificateFile.parse("tls.clientCa", file, pem);
+    var authorities = CertificateFile.parse("tls.clientCa", file, pem, now);
     options
         .setClientAuth(ClientAuth.REQUIRED)
         .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem)));

@@ -1,5 +1,6 @@
 package carsharing.teltonika.device.tls;
 
+import carsharing.teltonika.time.TimeSource;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
@@ -40,9 +41,11 @@ public final class TrackerTls {
   private static final String SOCKET = "handler";
 
   private final SslContext context;
+  private final TimeSource time;
   private final long timeout; // ms
 
-  private TrackerTls(SslContext context, long timeout) {
+  private TrackerTls(SslContext context, TimeSource time, long timeout) {
+    this.time = time;
     this.context = context;
     this.timeout = timeout;
   }
@@ -52,7 +55,7 @@ public final class TrackerTls {
    *
    * @throws Exception if the key cannot be used with the certificate
    */
-  static TrackerTls of(Vertx vertx, ServerSSLOptions options) throws Exception {
+  static TrackerTls of(Vertx vertx, TimeSource time, ServerSSLOptions options) throws Exception {
     refuseRenegotiation();
     var builder =
         SslContextBuilder.forServer(options.getKeyCertOptions().getKeyManagerFactory(vertx))
@@ -65,7 +68,7 @@ public final class TrackerTls {
           .trustManager(options.getTrustOptions().getTrustManagerFactory(vertx));
     }
     var timeout = options.getSslHandshakeTimeoutUnit().toMillis(options.getSslHandshakeTimeout());
-    return new TrackerTls(builder.build(), timeout);
+    return new TrackerTls(builder.build(), time, timeout);
   }
 
   /** Is called before anything else of this process can begin a handshake as a server. */
@@ -91,7 +94,7 @@ public final class TrackerTls {
     pipeline.addBefore(
         SOCKET,
         FIRST_BYTES,
-        new FirstBytes(timeout, done::tryFail, left -> begin(pipeline, left, done)));
+        new FirstBytes(time, timeout, done::tryFail, left -> begin(pipeline, left, done)));
     return done.future();
   }
 

@@ -1,5 +1,6 @@
 package carsharing.teltonika.record.broker;
 
+import carsharing.teltonika.time.TimeSource;
 import java.time.Duration;
 
 /**
@@ -19,7 +20,7 @@ public final class Silence {
   private long nanos;
 
   /**
-   * @param now by {@link System#nanoTime()}
+   * @param now by {@link TimeSource#nanos()}
    */
   public Silence(long now) {
     this.lastLook = now;
@@ -28,7 +29,7 @@ public final class Silence {
   /**
    * Looks again.
    *
-   * @param now by {@link System#nanoTime()}
+   * @param now by {@link TimeSource#nanos()}
    * @param answers how often the broker has confirmed or refused so far
    * @param waits whether an answer is owed, and the broker has not said that it takes nothing
    * @return the time since the last answer, or since there was none to wait for

@@ -1,5 +1,7 @@
 package carsharing.teltonika.settings.files;
 
+import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,12 +28,17 @@ public final class FileWatch {
   private final Settling<String> settling;
   private @Nullable String known;
 
-  private FileWatch(Vertx vertx, Duration interval, Supplier<List<Path>> files, Runnable changed) {
+  private FileWatch(
+      Vertx vertx,
+      TimeSource clock,
+      Duration interval,
+      Supplier<List<Path>> files,
+      Runnable changed) {
     this.vertx = vertx;
     this.files = files;
     this.changed = changed;
     var time = Collections.min(List.of(interval, MAX_SETTLING));
-    this.settling = new Settling<>(vertx, time, this::look);
+    this.settling = new Settling<>(AwakeTimer.Timers.of(vertx), clock, time, this::look);
   }
 
   /**
@@ -41,8 +48,12 @@ public final class FileWatch {
    * @param changed is called on the caller's event loop
    */
   public static void start(
-      Vertx vertx, Duration interval, Supplier<List<Path>> files, Runnable changed) {
-    var watch = new FileWatch(vertx, interval, files, changed);
+      Vertx vertx,
+      TimeSource clock,
+      Duration interval,
+      Supplier<List<Path>> files,
+      Runnable changed) {
+    var watch = new FileWatch(vertx, clock, interval, files, changed);
     watch.look();
     vertx.setPeriodic(interval.toMillis(), timer -> watch.look());
   }

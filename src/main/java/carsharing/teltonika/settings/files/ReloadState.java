@@ -1,5 +1,6 @@
 package carsharing.teltonika.settings.files;
 
+import carsharing.teltonika.time.TimeSource;
 import java.time.Instant;
 
 /**
@@ -8,12 +9,19 @@ import java.time.Instant;
  */
 public final class ReloadState {
 
-  private volatile Instant taken = Instant.now();
+  private final TimeSource time;
+  private volatile Instant taken;
   private volatile String mistake = "";
+
+  /** The files have just been taken. */
+  public ReloadState(TimeSource time) {
+    this.time = time;
+    this.taken = time.instant();
+  }
 
   /** The files as they are now are in use. */
   public void take() {
-    taken = Instant.now();
+    taken = time.instant();
     mistake = "";
   }
 

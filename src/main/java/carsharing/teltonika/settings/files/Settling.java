@@ -1,6 +1,7 @@
 package carsharing.teltonika.settings.files;
 
-import io.vertx.core.Vertx;
+import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,7 +13,8 @@ import java.util.Optional;
  */
 public final class Settling<T> {
 
-  private final Vertx vertx;
+  private final AwakeTimer.Timers timers;
+  private final TimeSource clock;
   private final Duration time;
   private final Runnable look;
   private Optional<T> last = Optional.empty();
@@ -23,15 +25,16 @@ public final class Settling<T> {
    * @param time it has to stay as it is
    * @param look looks once more; is called after that time where it had not settled yet
    */
-  public Settling(Vertx vertx, Duration time, Runnable look) {
-    this.vertx = vertx;
+  public Settling(AwakeTimer.Timers timers, TimeSource clock, Duration time, Runnable look) {
+    this.timers = timers;
+    this.clock = clock;
     this.time = time;
     this.look = look;
   }
 
   /** Whether nothing else than {@code seen} has been seen for the whole time. */
   public boolean isSettled(T seen) {
-    var now = System.nanoTime();
+    var now = clock.nanos();
     if (!last.equals(Optional.of(seen))) {
       last = Optional.of(seen);
       since = now;
@@ -51,9 +54,9 @@ public final class Settling<T> {
   private void lookAgain() {
     if (!looksAgain) {
       looksAgain = true;
-      vertx.setTimer(
+      timers.start(
           time.toMillis(),
-          timer -> {
+          () -> {
             looksAgain = false;
             look.run();
           });

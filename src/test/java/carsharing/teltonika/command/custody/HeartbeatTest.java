@@ -37,7 +37,7 @@ class HeartbeatTest {
     link = RedisLinks.deaf(vertx, RedisLinks.settings(redis.uri()));
     vertx.runOnContext(now -> link.open());
     await().until(() -> link.problem().isEmpty());
-    heartbeat = new Heartbeat(vertx, link, () -> settings, clock::nanos, new Events());
+    heartbeat = new Heartbeat(clock, link, () -> settings, clock, new Events());
   }
 
   @AfterEach
@@ -60,6 +60,27 @@ class HeartbeatTest {
 
     assertThat(heard(heartbeat.life())).matches("\\d{13}/40000");
     assertThat(events).containsExactly("beaten");
+  }
+
+  /** Eight times within the time after which the others would give it up. */
+  @Test
+  void beatsAgainAfterEachIntervalUntilItLeaves() {
+    heartbeat.start();
+    for (var beats = 1; beats <= 3; beats++) {
+      var expected = beats;
+      await().until(() -> events.size() == expected);
+      clock.pass(Duration.ofSeconds(5).minusMillis(1));
+      run(heartbeat::confirm); // It is fresh: nothing is sent.
+      assertThat(events).hasSize(beats);
+      clock.pass(Duration.ofMillis(1));
+    }
+    await().until(() -> events.size() == 4);
+
+    run(() -> heartbeat.leave(false));
+    clock.pass(Duration.ofMinutes(1));
+    run(heartbeat::beat);
+
+    assertThat(events).hasSize(5);
   }
 
   @Test

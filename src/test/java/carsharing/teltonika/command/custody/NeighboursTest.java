@@ -23,8 +23,7 @@ class NeighboursTest {
   private final List<String> settled = new ArrayList<>();
   private Future<Void> settlement = Future.succeededFuture();
   private final CommandSettings settings = DefaultSettings.commands(Duration.ofSeconds(40));
-  private final Neighbours neighbours =
-      new Neighbours(() -> settings, clock::nanos, new Undertaker());
+  private final Neighbours neighbours = new Neighbours(() -> settings, clock, new Undertaker());
 
   private void look(Map<String, String> others) {
     neighbours.look(others, clock.nanos());

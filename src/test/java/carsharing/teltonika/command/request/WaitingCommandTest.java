@@ -3,9 +3,11 @@ package carsharing.teltonika.command.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.testing.HandClock;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +19,9 @@ class WaitingCommandTest {
 
   private static final Imei CAR = new Imei("356307042441013");
 
-  private static WaitingCommand waiting(
+  private final HandClock clock = new HandClock();
+
+  private WaitingCommand waiting(
       JsonObject fields,
       Instant takenAt,
       Optional<Duration> keyValidity,
@@ -26,9 +30,33 @@ class WaitingCommandTest {
     var json = fields.put("action", "lock").encode();
     var taken =
         new TakenCommand(takenAt, keyValidity, TakenCommand.Reason.ANNOUNCED, "string", json);
-    var asked = System.nanoTime() - askedAgo.toNanos();
+    var asked = clock.nanos() - askedAgo.toNanos();
     var ticket = Ticket.of("1", CAR, taken, asked, redisNow.toEpochMilli(), 1000);
     return WaitingCommand.of(ticket, CarCommand.read(ticket.fields(), ticket.taking().at()));
+  }
+
+  /** At 0 ms it is taken. Its client, or its key, gives it a second. */
+  @ParameterizedTest
+  @CsvSource({
+    "   0, false, 1001",
+    " 500, false,  501",
+    " 999, false,    2",
+    "1000, true,     1",
+    "5000, true,     1",
+  })
+  void mayBeginUntilItsTimeIsOver(int millis, boolean isExpired, long millisLeft) {
+    var now = Instant.parse("2026-11-27T08:00:00Z");
+    var byField =
+        waiting(new JsonObject().put("ttl", 1), now, Optional.empty(), now, Duration.ZERO);
+    var byKey =
+        waiting(new JsonObject(), now, Optional.of(Duration.ofSeconds(1)), now, Duration.ZERO);
+
+    clock.pass(Duration.ofMillis(millis));
+
+    for (var command : List.of(byField, byKey)) {
+      assertThat(command.isExpired(clock.nanos())).isEqualTo(isExpired);
+      assertThat(command.millisLeft(clock.nanos())).hasValue(millisLeft);
+    }
   }
 
   @ParameterizedTest
@@ -39,9 +67,11 @@ class WaitingCommandTest {
     var earlier = new JsonObject().put("expiresAt", redis.minusSeconds(60).toEpochMilli());
 
     var valid = waiting(later, redis, Optional.empty(), redis, Duration.ZERO);
-    assertThat(valid.isExpired()).isFalse();
-    assertThat(valid.millisLeft().orElseThrow()).isBetween(50_000L, 60_001L);
-    assertThat(waiting(earlier, redis, Optional.empty(), redis, Duration.ZERO).isExpired())
+    assertThat(valid.isExpired(clock.nanos())).isFalse();
+    assertThat(valid.millisLeft(clock.nanos()).orElseThrow()).isEqualTo(60_001L);
+    assertThat(
+            waiting(earlier, redis, Optional.empty(), redis, Duration.ZERO)
+                .isExpired(clock.nanos()))
         .isTrue();
   }
 
@@ -51,9 +81,13 @@ class WaitingCommandTest {
     var now = Instant.now();
     var two = Optional.of(Duration.ofSeconds(2));
 
-    assertThat(waiting(new JsonObject(), now, two, now, Duration.ofSeconds(1)).isExpired())
+    assertThat(
+            waiting(new JsonObject(), now, two, now, Duration.ofSeconds(1))
+                .isExpired(clock.nanos()))
         .isFalse();
-    assertThat(waiting(new JsonObject(), now, two, now, Duration.ofSeconds(3)).isExpired())
+    assertThat(
+            waiting(new JsonObject(), now, two, now, Duration.ofSeconds(3))
+                .isExpired(clock.nanos()))
         .isTrue();
     assertThat(
             waiting(
@@ -62,7 +96,7 @@ class WaitingCommandTest {
                     Optional.empty(),
                     now,
                     Duration.ofSeconds(3))
-                .isExpired())
+                .isExpired(clock.nanos()))
         .isTrue();
   }
 
@@ -75,7 +109,7 @@ class WaitingCommandTest {
     var recovered =
         waiting(new JsonObject().put("ttl", ttl), taken, key, taken.plusSeconds(10), Duration.ZERO);
 
-    assertThat(recovered.isExpired()).isEqualTo(isExpired);
+    assertThat(recovered.isExpired(clock.nanos())).isEqualTo(isExpired);
   }
 
   @Test
@@ -84,7 +118,7 @@ class WaitingCommandTest {
     var forEver =
         waiting(new JsonObject(), now, Optional.empty(), now.plusSeconds(9999), Duration.ZERO);
 
-    assertThat(forEver.isExpired()).isFalse();
-    assertThat(forEver.millisLeft()).isEmpty();
+    assertThat(forEver.isExpired(clock.nanos())).isFalse();
+    assertThat(forEver.millisLeft(clock.nanos())).isEmpty();
   }
 }

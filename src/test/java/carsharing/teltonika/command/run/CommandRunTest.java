@@ -13,6 +13,7 @@ import carsharing.teltonika.protocol.IoElements;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.testing.Futures;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -128,9 +129,13 @@ class CommandRunTest {
     var settings = settings(Files.writeString(folder.resolve("commands.yaml"), SCRIPTS));
     var book =
         new ScriptBook(
-            vertx, () -> settings, Set.of("finishCheck", "lockCheck"), new ReloadState());
+            vertx,
+            () -> settings,
+            Set.of("finishCheck", "lockCheck"),
+            new ReloadState(TimeSource.SYSTEM));
     Futures.get(book.open());
-    var environment = new RunEnvironment(vertx, book, Checks.all(settings), settings);
+    var environment =
+        new RunEnvironment(vertx, TimeSource.SYSTEM, book, Checks.all(settings), settings);
     var command =
         CarCommand.read(
             new JsonObject().put("action", action).put("polygons", polygons), Instant.now());

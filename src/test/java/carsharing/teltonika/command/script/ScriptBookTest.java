@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.testing.Futures;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,7 +163,7 @@ class ScriptBookTest {
             false,
             "audit",
             0);
-    var book = new ScriptBook(vertx, () -> settings, CHECKS, new ReloadState());
+    var book = new ScriptBook(vertx, () -> settings, CHECKS, new ReloadState(TimeSource.SYSTEM));
     Futures.get(book.open());
     return book;
   }

@@ -30,6 +30,8 @@ import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.tracker.Records;
+import carsharing.teltonika.time.AwakeTimer;
+import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -79,10 +81,16 @@ class WaitingLineTest {
   void open() throws IOException {
     var file = Files.writeString(folder.resolve("commands.yaml"), SCRIPTS);
     var environment = Map.of("REDIS_URI", uri, "COMMANDS_FILE", file.toString());
-    var all = get(LiveSettings.load(vertx, environment, new JsonObject(), false)).get();
+    var all =
+        get(LiveSettings.load(vertx, TimeSource.SYSTEM, environment, new JsonObject(), false))
+            .get();
     settings = all.commands();
     scripts =
-        new ScriptBook(vertx, () -> settings, Checks.all(settings).keySet(), new ReloadState());
+        new ScriptBook(
+            vertx,
+            () -> settings,
+            Checks.all(settings).keySet(),
+            new ReloadState(TimeSource.SYSTEM));
     get(scripts.open());
     redis = RedisLinks.deaf(vertx, all.redis());
     vertx.runOnContext(go -> redis.open());
@@ -159,20 +167,31 @@ class WaitingLineTest {
   }
 
   private WaitingLine line(DeviceLink tracker) {
+    var timers = AwakeTimer.Timers.of(vertx);
     var tickets = new OpenTickets();
-    var metrics = new CommandMetrics(registry);
-    var reporter = new Reporter(redis, () -> settings, tickets, metrics, scripts);
+    var metrics = new CommandMetrics(registry, TimeSource.SYSTEM);
+    var reporter =
+        new Reporter(redis, () -> settings, tickets, metrics, scripts, TimeSource.SYSTEM);
     var custody =
-        new Custody(vertx, redis, () -> settings, tickets, reporter, new NothingRecovered());
+        new Custody(
+            timers,
+            TimeSource.SYSTEM,
+            redis,
+            () -> settings,
+            tickets,
+            reporter,
+            new NothingRecovered());
     var shared =
         new SharedParts(
             vertx,
+            timers,
+            TimeSource.SYSTEM,
             redis,
             reporter,
             scripts,
             () -> Map.of("lockCheck", BROKEN),
             new UnknownFields(Set.of()),
-            new UnknownAnswers(new CommandMetrics(new SimpleMeterRegistry())),
+            new UnknownAnswers(new CommandMetrics(new SimpleMeterRegistry(), TimeSource.SYSTEM)),
             () -> settings,
             custody,
             new TrackerClocks(1));

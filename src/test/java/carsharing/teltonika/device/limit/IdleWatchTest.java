@@ -15,8 +15,7 @@ class IdleWatchTest {
   private final AtomicInteger idle = new AtomicInteger();
   private boolean isBusy;
   private final IdleWatch watch =
-      new IdleWatch(
-          clock.timers(), clock::nanos, () -> TIMEOUT, () -> isBusy, idle::incrementAndGet);
+      new IdleWatch(clock.timers(), clock, () -> TIMEOUT, () -> isBusy, idle::incrementAndGet);
 
   @Test
   void saysWhenATrackerHasBeenSilentForTooLong() {

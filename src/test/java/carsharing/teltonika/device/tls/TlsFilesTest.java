@@ -7,6 +7,7 @@ import carsharing.teltonika.device.tls.TlsFiles.Loaded;
 import carsharing.teltonika.settings.TlsSettings;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.server.IssuedCertificate;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
 import java.net.InetAddress;
@@ -165,7 +166,7 @@ class TlsFilesTest {
 
   private Loaded read(Path certificate, Path key) {
     var settings = new TlsSettings(0, certificate.toString(), key.toString(), "");
-    return TlsFiles.read(vertx, settings, TIMEOUT);
+    return TlsFiles.read(vertx, TimeSource.SYSTEM, settings, TIMEOUT);
   }
 
   private static void assertRefused(ThrowingCallable reading, String message, Path... files) {

@@ -2,6 +2,7 @@ package carsharing.teltonika.reports.notation;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import carsharing.teltonika.simulator.tracker.TrackerConnection;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -44,7 +45,7 @@ public record Chunk(Buffer bytes, boolean isSilent) {
 
   private static Buffer bytes(Object part, String imei) {
     if (part.equals(HANDSHAKE)) {
-      return Buffer.buffer().appendUnsignedShort(imei.length()).appendString(imei);
+      return TrackerConnection.identification(imei);
     }
     if (!(part instanceof JsonObject fields)) {
       throw new IllegalArgumentException(part + " (expected: \"handshake\" or an object)");

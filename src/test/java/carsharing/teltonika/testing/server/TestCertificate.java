@@ -25,6 +25,9 @@ import javax.net.ssl.TrustManagerFactory;
 public record TestCertificate(Path certificate, Path key) {
 
   private static final String PASSWORD = "changeit";
+  private static final String STORE = "store.p12";
+  private static final String CERTIFICATE = "certificate.pem";
+  private static final String KEY = "key.pem";
 
   /**
    * Makes one.
@@ -34,7 +37,7 @@ public record TestCertificate(Path certificate, Path key) {
    */
   public static TestCertificate create(Path folder, String names, String... options)
       throws IOException, InterruptedException, GeneralSecurityException {
-    var store = folder.resolve("store.p12");
+    var store = folder.resolve(STORE);
     var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     var command =
         new ArrayList<>(
@@ -66,8 +69,19 @@ public record TestCertificate(Path certificate, Path key) {
     var certificate = keys.getCertificate("test").getEncoded();
     var key = keys.getKey("test", PASSWORD.toCharArray()).getEncoded();
     return new TestCertificate(
-        write(folder.resolve("certificate.pem"), "CERTIFICATE", certificate),
-        write(folder.resolve("key.pem"), "PRIVATE KEY", key));
+        write(folder.resolve(CERTIFICATE), "CERTIFICATE", certificate),
+        write(folder.resolve(KEY), "PRIVATE KEY", key));
+  }
+
+  /**
+   * The certificate of a folder, in a folder of its own: a test may change its files. To make one
+   * takes a second.
+   */
+  public static TestCertificate copy(Path from, Path to) throws IOException {
+    for (var name : List.of(STORE, CERTIFICATE, KEY)) {
+      Files.copy(from.resolve(name), to.resolve(name));
+    }
+    return new TestCertificate(to.resolve(CERTIFICATE), to.resolve(KEY));
   }
 
   /** When it expires. */
@@ -86,7 +100,7 @@ public record TestCertificate(Path certificate, Path key) {
   /** For a client that trusts this certificate and shows it. */
   public SSLContext trustedAndShown() throws IOException, GeneralSecurityException {
     var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    var store = certificate.resolveSibling("store.p12").toFile();
+    var store = certificate.resolveSibling(STORE).toFile();
     managers.init(KeyStore.getInstance(store, PASSWORD.toCharArray()), PASSWORD.toCharArray());
     return context(managers.getKeyManagers());
   }

@@ -1,17 +1,16 @@
 package carsharing.teltonika.testing.tracker;
 
+import carsharing.teltonika.testing.ledger.CommandLedger;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A car that connects to one server after the other, and keeps a ledger of the commands {@code mark
- * ...} that it has run. Often the older socket is still open when the newer one comes.
+ * A car that connects to one server after the other, and tells a ledger which commands {@code mark
+ * ...} it has run. Often the older socket is still open when the newer one comes.
  */
 public final class HoppingCar implements AutoCloseable {
 
@@ -20,7 +19,7 @@ public final class HoppingCar implements AutoCloseable {
   private final String imei;
   private final List<Integer> ports;
   private final Random random;
-  private final Queue<String> run = new ConcurrentLinkedQueue<>();
+  private final CommandLedger ledger;
   private final Thread thread = new Thread(this::hop, "hopping-car");
   private volatile boolean over;
 
@@ -29,17 +28,14 @@ public final class HoppingCar implements AutoCloseable {
    *
    * @param ports of the servers; one that is away is left out
    * @param seed the same gives the same way
+   * @param ledger is told what the car was told to mark
    */
-  public HoppingCar(String imei, List<Integer> ports, long seed) {
+  public HoppingCar(String imei, List<Integer> ports, long seed, CommandLedger ledger) {
     this.imei = imei;
     this.ports = List.copyOf(ports);
     this.random = new Random(seed);
+    this.ledger = ledger;
     thread.start();
-  }
-
-  /** What the car was told to mark, in order, as often as it was told. */
-  public Queue<String> run() {
-    return run;
   }
 
   private void hop() {
@@ -69,7 +65,7 @@ public final class HoppingCar implements AutoCloseable {
 
   private void answer(CarTracker car, String text) {
     if (text.startsWith(MARK)) {
-      run.add(text.substring(MARK.length()));
+      ledger.ran(imei, text.substring(MARK.length()), false);
       car.answer("done");
     } else {
       car.answer("Record is being sent");

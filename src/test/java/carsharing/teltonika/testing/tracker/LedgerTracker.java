@@ -1,63 +1,90 @@
 package carsharing.teltonika.testing.tracker;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import carsharing.teltonika.protocol.AvlCodec;
 import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.simulator.tracker.SimulatedTracker;
+import carsharing.teltonika.simulator.tracker.TrackerListener;
+import carsharing.teltonika.simulator.tracker.TrackerOptions;
+import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.QueueReader;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.util.ArrayList;
-import java.util.HashSet;
+import carsharing.teltonika.testing.ledger.RecordLedger;
+import carsharing.teltonika.testing.ledger.Violations;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.net.SocketFactory;
 
 /**
- * A tracker that sends as fast as it is acknowledged, repeats what is not, comes back when it is
- * disconnected, and writes down what it has been told to delete.
+ * A simulated tracker that sends as fast as it is acknowledged, and writes down what it has been
+ * told to delete. If an acknowledgement does not come, it hangs up: one that comes late must find
+ * no other frame.
  */
-public final class LedgerTracker implements AutoCloseable {
+public final class LedgerTracker {
 
   private static final int RECORDS_PER_FRAME = 5;
-  private static final int RESPONSE_TIMEOUT = 2000; // ms
-  private static final long RECONNECT_DELAY = 20_000_000; // ns
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(2);
 
-  private static final DateTimeFormatter ISO =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+  private static final long FIRST_TIME = System.currentTimeMillis();
 
+  /** A server that starts again is not to be kept from it. */
+  private static final Duration RECONNECT_DELAY = Duration.ofMillis(20);
+
+  private final Vertx vertx;
   private final String imei;
-  private final SocketFactory sockets;
-  private final int port;
-  private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
-  private final Thread thread = new Thread(this::run, "ledger-tracker");
-  private volatile boolean running = true;
-  private int next;
+  private final Queue<AvlRecord> acknowledged = new ConcurrentLinkedQueue<>();
 
-  private LedgerTracker(SocketFactory sockets, int port, String imei) {
-    this.sockets = sockets;
-    this.port = port;
+  private LedgerTracker(Vertx vertx, String imei) {
+    this.vertx = vertx;
     this.imei = imei;
-    thread.setDaemon(true);
   }
 
   /** Starts {@code count} trackers with IMEIs of their own. */
   public static List<LedgerTracker> start(int count, int port) {
-    return start(count, port, SocketFactory.getDefault());
+    return start(count, port, new NetClientOptions());
   }
 
-  /** The same, over sockets of another kind. */
-  public static List<LedgerTracker> start(int count, int port, SocketFactory sockets) {
-    var trackers =
-        IntStream.range(0, count).mapToObj(i -> new LedgerTracker(sockets, port, imei(i))).toList();
-    trackers.forEach(tracker -> tracker.thread.start());
-    return trackers;
+  /**
+   * The same over TLS.
+   *
+   * @param trusted the certificate of the server, a PEM file
+   */
+  public static List<LedgerTracker> start(int count, int port, Path trusted) {
+    return start(
+        count,
+        port,
+        new NetClientOptions()
+            .setSsl(true)
+            .setHostnameVerificationAlgorithm("HTTPS")
+            .setTrustOptions(new PemTrustOptions().addCertPath(trusted.toString())));
+  }
+
+  private static List<LedgerTracker> start(int count, int port, NetClientOptions options) {
+    var vertx = Vertx.vertx();
+    var client = vertx.createNetClient(options.setTcpNoDelay(true));
+    return IntStream.range(0, count)
+        .mapToObj(
+            number -> {
+              var tracker = new LedgerTracker(vertx, imei(number));
+              vertx.getOrCreateContext().runOnContext(now -> tracker.drive(client, port, number));
+              return tracker;
+            })
+        .toList();
+  }
+
+  private void drive(NetClient client, int port, int number) {
+    var options =
+        TrackerOptions.of("127.0.0.1", port)
+            .sending(AvlCodec.CODEC_8_EXTENDED, RECORDS_PER_FRAME, 0)
+            .hangingUp(RESPONSE_TIMEOUT, RECONNECT_DELAY);
+    new SimulatedTracker(vertx, client, options, imei, number, new Ledger()).start(0);
   }
 
   /** The IMEI of one of them. */
@@ -67,11 +94,28 @@ public final class LedgerTracker implements AutoCloseable {
 
   /** Their acknowledged records that are not among these, of {@link QueueReader#records()}. */
   public static List<String> missing(List<LedgerTracker> trackers, List<String> records) {
-    var there = new HashSet<>(records);
-    return trackers.stream()
-        .flatMap(tracker -> tracker.acknowledged.stream())
-        .filter(record -> !there.contains(record))
-        .toList();
+    var missing = new Violations();
+    var ledger = new RecordLedger(missing, message -> List.of());
+    trackers.forEach(
+        tracker ->
+            tracker.acknowledged.forEach(
+                record -> ledger.acknowledged(tracker.imei, number(record.timestamp()))));
+    records.stream()
+        .map(record -> record.split(" ", 2))
+        .collect(
+            Collectors.groupingBy(
+                record -> record[0],
+                Collectors.mapping(
+                    record -> number(Instant.parse(record[1]).toEpochMilli()),
+                    Collectors.toList())))
+        .forEach(ledger::found);
+    ledger.totals(true);
+    return missing.all();
+  }
+
+  /** A record's number is its time, in ms since this class was loaded: no two are the same. */
+  private static int number(long timestamp) {
+    return Math.toIntExact(timestamp - FIRST_TIME);
   }
 
   /** How many records of all of them have been acknowledged. */
@@ -86,57 +130,18 @@ public final class LedgerTracker implements AutoCloseable {
 
   /** Stops all of them and waits for their end. */
   public static void stop(List<LedgerTracker> trackers) {
-    trackers.forEach(tracker -> tracker.running = false);
-    trackers.forEach(LedgerTracker::close);
+    trackers.stream()
+        .map(tracker -> tracker.vertx)
+        .distinct()
+        .forEach(vertx -> Futures.get(vertx.close()));
   }
 
-  private void run() {
-    while (running) {
-      try (var socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port)) {
-        socket.setSoTimeout(RESPONSE_TIMEOUT);
-        session(socket);
-      } catch (IOException e) {
-        // The server is away or has closed. One that starts again is not to be kept from it.
-        LockSupport.parkNanos(RECONNECT_DELAY);
-      }
-    }
-  }
+  /** Writes down what this tracker may delete. */
+  private final class Ledger implements TrackerListener {
 
-  private void session(Socket socket) throws IOException {
-    var in = new DataInputStream(socket.getInputStream());
-    var out = socket.getOutputStream();
-    out.write(new byte[] {0, 15});
-    out.write(imei.getBytes(US_ASCII));
-    if (in.readByte() != 1) {
-      throw new IOException("refused");
-    }
-    while (running) {
-      var records = records();
-      out.write(Tracker.frame(records.toArray(AvlRecord[]::new)).getBytes());
-      // A timeout ends the session: an acknowledgement that comes late must find no other frame.
-      if (in.readInt() != RECORDS_PER_FRAME) {
-        throw new IOException("another count acknowledged");
-      }
-      records.forEach(record -> acknowledged.add(imei + " " + ISO.format(record.time())));
-      next += RECORDS_PER_FRAME;
-    }
-  }
-
-  private List<AvlRecord> records() {
-    var records = new ArrayList<AvlRecord>();
-    for (var i = 0; i < RECORDS_PER_FRAME; i++) {
-      records.add(Records.number(next + i));
-    }
-    return records;
-  }
-
-  @Override
-  public void close() {
-    running = false;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    @Override
+    public void acknowledged(String imei, List<AvlRecord> records, long nanos) {
+      acknowledged.addAll(records);
     }
   }
 }

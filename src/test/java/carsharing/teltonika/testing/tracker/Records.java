@@ -46,6 +46,11 @@ public final class Records {
     return at(Instant.ofEpochMilli(moment()).minus(age), 0, 1);
   }
 
+  /** The same, at a given time. */
+  public static AvlRecord onDemandAt(Instant time) {
+    return at(time, 0, 1);
+  }
+
   private static AvlRecord at(Instant time, int speed) {
     return at(time, speed, 0);
   }

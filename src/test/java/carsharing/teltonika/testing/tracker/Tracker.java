@@ -3,9 +3,8 @@ package carsharing.teltonika.testing.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.protocol.AvlCodec;
-import carsharing.teltonika.protocol.AvlFrame;
 import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.simulator.tracker.TrackerConnection;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,13 +62,12 @@ public final class Tracker implements AutoCloseable {
 
   /** A frame of codec 8 Extended. */
   public static Buffer frame(AvlRecord... records) {
-    return new AvlFrame(AvlCodec.CODEC_8_EXTENDED, List.of(records), 0).encode().encode();
+    return TrackerConnection.frame(List.of(records));
   }
 
   /** Sends the handshake. */
   public Tracker announce(String imei) {
-    return send(
-        Buffer.buffer().appendUnsignedShort(imei.length()).appendString(imei, "ISO-8859-1"));
+    return send(TrackerConnection.identification(imei));
   }
 
   /** Sends bytes as they are. */

@@ -1,0 +1,233 @@
+package carsharing.teltonika.simulator.tracker;
+
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.GpsElement;
+import carsharing.teltonika.protocol.IoElements;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+
+/**
+ * A shared car and what its tracker would record: parked and locked, somebody gets in, a round
+ * through the city with its traffic lights, somebody gets out.
+ *
+ * <p>The same seed gives the same drive. An instance belongs to one thread.
+ */
+final class Car {
+
+  /** What the car is doing. */
+  enum Phase {
+    PARKED,
+    GETTING_IN,
+    DRIVING,
+    WAITING_AT_A_LIGHT,
+    GETTING_OUT
+  }
+
+  private static final Route ROUTE = new Route();
+  private static final double ACCELERATION = 1.8; // m/s²
+  private static final double TOP_SPEED = 50 / 3.6; // m/s
+  private static final double STEP = 1; // s, the longest that is simulated at once
+  private static final int BEACONS = 385;
+  private static final int VIN = 256;
+  private static final int BEACON_EVERY = 60; // records
+  private static final int VIN_EVERY = 20; // records
+
+  /** Without it cars of neighbouring seeds would begin side by side. */
+  private static final long SCATTER = 0x9E37_79B9_7F4A_7C15L;
+
+  private final Random random;
+  private final boolean extended;
+  private final byte[] vin;
+  private Phase phase = Phase.PARKED;
+  private double phaseLeft; // s
+  private double metres; // on the route
+  private double speed; // m/s
+  private double odometer; // m
+  private double fuel; // %
+  private boolean locked = true;
+  private boolean rented; // Its doors are opened and closed by commands.
+  private final Outputs outputs = new Outputs();
+  private long records;
+
+  /**
+   * @param extended whether the codec can carry elements of any length
+   */
+  Car(long seed, boolean extended) {
+    this.random = new Random(seed * SCATTER);
+    this.extended = extended;
+    this.vin =
+        "TMBJB7NS4K%07d"
+            .formatted(Math.floorMod(seed, 10_000_000))
+            .getBytes(StandardCharsets.US_ASCII);
+    this.metres = random.nextDouble() * ROUTE.length();
+    this.odometer = 5_000_000 + random.nextInt(90_000_000);
+    this.fuel = 20 + random.nextInt(80);
+    this.phase = random.nextInt(4) == 0 ? Phase.PARKED : Phase.DRIVING;
+    this.phaseLeft = random.nextInt(60);
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** The record at {@code timestamp} (ms since 1970), after so many more seconds of its life. */
+  AvlRecord next(long timestamp, double seconds) {
+    for (var left = seconds; left > 0; left -= STEP) {
+      advance(Math.min(left, STEP));
+    }
+    records++;
+    if (extended && records % BEACON_EVERY == 0) {
+      return record(timestamp, 0, BEACONS, IoElements.builder().addVariable(BEACONS, beacons()));
+    }
+    return record(timestamp, 0, 0, elements());
+  }
+
+  /** The record that a tracker makes at once when it is asked for one. */
+  AvlRecord onDemand(long timestamp) {
+    return record(timestamp, 1, 0, elements());
+  }
+
+  /**
+   * Locks or unlocks the doors, as a CAN adapter does when it is told to. From then on the car
+   * drives only while they are not locked, and a trip ends at the next traffic light.
+   */
+  void lock(boolean isLocked) {
+    rented = true;
+    locked = isLocked;
+  }
+
+  /** Its digital outputs. */
+  Outputs outputs() {
+    return outputs;
+  }
+
+  /** The value of an IO element now, as text, or empty where the car has none. */
+  Optional<String> read(int id) {
+    var value = elements().build().find(id);
+    return value.isPresent()
+        ? Optional.of(Long.toUnsignedString(value.getAsLong()))
+        : Optional.empty();
+  }
+
+  private AvlRecord record(long timestamp, int priority, int eventId, IoElements.Builder elements) {
+    return new AvlRecord(
+        timestamp, priority, gps(), eventId, OptionalInt.empty(), elements.build());
+  }
+
+  private GpsElement gps() {
+    return ROUTE.at(metres).moving((int) Math.round(speed * 3.6), 9 + random.nextInt(7));
+  }
+
+  private void advance(double seconds) {
+    outputs.advance(seconds);
+    if (phase == Phase.DRIVING) {
+      drive(seconds);
+    } else {
+      phaseLeft -= seconds;
+      if (phaseLeft <= 0) {
+        endPhase();
+      }
+    }
+  }
+
+  private void drive(double seconds) {
+    var stop = ROUTE.nextStop(metres);
+    var braking = Math.sqrt(2 * ACCELERATION * Math.max(0, stop - metres));
+    speed = Math.min(Math.min(TOP_SPEED, speed + ACCELERATION * seconds), braking);
+    var way = Math.min(Math.max(speed, 0.5) * seconds, stop - metres);
+    metres += way;
+    odometer += way;
+    fuel = fuel <= 5 ? 95 : fuel - way / 15_000;
+    if (metres >= stop - 0.5) {
+      speed = 0;
+      metres = stop >= ROUTE.length() ? 0 : stop;
+      phase = rented || stop >= ROUTE.length() ? Phase.GETTING_OUT : Phase.WAITING_AT_A_LIGHT;
+      phaseLeft = 5 + random.nextInt(25);
+    }
+  }
+
+  private void endPhase() {
+    switch (phase) {
+      case PARKED -> enter(isKept() ? Phase.PARKED : Phase.GETTING_IN, 8);
+      case GETTING_OUT -> {
+        locked |= !rented;
+        enter(Phase.PARKED, 60 + random.nextInt(180));
+      }
+      default -> phase = Phase.DRIVING;
+    }
+  }
+
+  private boolean isKept() {
+    return outputs.isOn(Outputs.IMMOBILISER) || (rented && locked);
+  }
+
+  private void enter(Phase next, int seconds) {
+    phase = next;
+    phaseLeft = seconds;
+  }
+
+  private boolean hasIgnition() {
+    return phase == Phase.DRIVING || phase == Phase.WAITING_AT_A_LIGHT;
+  }
+
+  private boolean isDoorOpen() {
+    return phase == Phase.GETTING_IN || phase == Phase.GETTING_OUT;
+  }
+
+  /** What an FMC tracker with a CAN adapter sends; every id fits into codec 8. */
+  private IoElements.Builder elements() {
+    var ignition = hasIgnition();
+    var kmh = Math.round(speed * 3.6);
+    var elements =
+        IoElements.builder()
+            .add1(239, ignition ? 1 : 0)
+            .add1(240, speed > 0 ? 1 : 0)
+            .add1(21, 3 + random.nextInt(3)) // GSM signal
+            .add1(200, 0) // sleep mode
+            .add1(69, 1) // GNSS status
+            .add1(179, outputs.isOn(1) ? 1 : 0)
+            .add1(180, outputs.isOn(Outputs.IMMOBILISER) || phase == Phase.PARKED ? 1 : 0)
+            .add1(81, kmh)
+            .add1(89, Math.round(fuel))
+            .add1(113, 98) // battery level
+            .add2(181, 9 + random.nextInt(5))
+            .add2(182, 6 + random.nextInt(4))
+            .add2(66, (ignition ? 14_050 : 12_480) + random.nextInt(120))
+            .add2(67, 4050 + random.nextInt(20))
+            .add2(68, 0)
+            .add2(24, kmh)
+            .add2(85, ignition ? 850 + 40 * kmh : 0)
+            .add2(90, isDoorOpen() ? 0x0100 : 0)
+            .add4(16, Math.round(odometer))
+            .add4(87, Math.round(odometer) + 1234)
+            .add4(241, 24_601) // operator
+            .add4(199, Math.round(metres))
+            .add8(132, securityFlags())
+            .add8(78, ignition ? 0x0123_4567_89AB_CDEFL : 0) // iButton
+            .add8(11, 893_700_110L)
+            .add8(14, 2_345_678_901L);
+    return extended && records % VIN_EVERY == 0 ? elements.addVariable(VIN, vin) : elements;
+  }
+
+  /** The bits of AVL id 132: CAN with data, ignition 25, closed 28, engine 38, door 40. */
+  private long securityFlags() {
+    return 0x03
+        | (hasIgnition() ? 1L << 25 | 1L << 38 : 0)
+        | (phase == Phase.PARKED && locked ? 1L << 28 | 1L << 29 : 0)
+        | (isDoorOpen() ? 1L << 40 : 0);
+  }
+
+  /** A list of one part: an iBeacon in the glove box, and an Eddystone at the charging station. */
+  private byte[] beacons() {
+    var list = ByteBuffer.allocate(1 + 22 + 18);
+    list.put((byte) 0x11);
+    list.put((byte) 0x21).putLong(0x4B5C049F515341FCL).putLong(0xA950D2C264414E10L);
+    list.putShort((short) 5).putShort((short) 6).put((byte) (-60 - random.nextInt(30)));
+    list.put((byte) 0x01).putLong(0xDE9C18E92CA5AA68L).putShort((short) 0x9697);
+    list.putInt(0x36543466).putShort((short) 0x3222).put((byte) (-60 - random.nextInt(30)));
+    return list.array();
+  }
+}

@@ -1,0 +1,66 @@
+package carsharing.teltonika.device;
+
+import carsharing.teltonika.testing.QueueReader;
+import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.TestServer;
+import carsharing.teltonika.testing.tracker.Records;
+import carsharing.teltonika.testing.tracker.Tracker;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.UUID;
+
+/** A server with narrow limits, and its queue. */
+final class StrictServer implements AutoCloseable {
+
+  static final String IMEI = "356307042441013";
+  static final String OTHER_IMEI = "356307042441014";
+  static final Buffer FRAME = Tracker.frame(Records.number(1));
+
+  private final String uri = RabbitServer.shared().uri();
+  private final String queue = "record." + UUID.randomUUID();
+  private final TestServer server;
+  private final QueueReader records;
+
+  StrictServer() {
+    server =
+        TestServer.start(
+            uri,
+            queue,
+            "DEVICES_HANDSHAKETIMEOUT",
+            "500ms",
+            "DEVICES_IDLETIMEOUT",
+            "800ms",
+            "DEVICES_MAXFRAMELENGTH",
+            "2KiB",
+            "DEVICES_MAXCONNECTIONS",
+            "3");
+    records = new QueueReader(uri, queue);
+  }
+
+  String uri() {
+    return uri;
+  }
+
+  String queue() {
+    return queue;
+  }
+
+  TestServer server() {
+    return server;
+  }
+
+  QueueReader records() {
+    return records;
+  }
+
+  /** Connections that the server has closed for a reason. */
+  double closed(String reason) {
+    return server.count("teltonika.connections.closed", "reason", reason);
+  }
+
+  @Override
+  public void close() throws IOException {
+    records.close();
+    server.close();
+  }
+}

@@ -1,0 +1,114 @@
+package carsharing.teltonika.testing.loops;
+
+import com.sun.management.ThreadMXBean;
+import io.vertx.core.impl.VertxThread;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Looks at the event loops of every Vert.x of this JVM, and notes each that is blocked. */
+final class EventLoops {
+
+  /** How long one task may be busy. */
+  static final long LIMIT = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private static final long INTERVAL = 20; // ms
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final Map<Thread, BusyTime> seen = new HashMap<>();
+  private final Map<Thread, Long> noted = new HashMap<>();
+  private final Queue<String> blocked = new ConcurrentLinkedQueue<>();
+  private final Thread thread = new Thread(this::watch, "looks at event loops");
+
+  /** Begins to look, for as long as the JVM runs. */
+  static EventLoops watched() {
+    var loops = new EventLoops();
+    loops.thread.setDaemon(true);
+    loops.thread.start();
+    return loops;
+  }
+
+  /** The tasks that were busy for too long since the last call, with what they did. */
+  List<String> blocked() {
+    var all = new ArrayList<String>();
+    for (var next = blocked.poll(); next != null; next = blocked.poll()) {
+      all.add(next);
+    }
+    return all;
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        Thread.sleep(INTERVAL);
+        var loops = loops();
+        seen.keySet().retainAll(loops);
+        noted.keySet().retainAll(loops);
+        loops.forEach(this::look);
+      }
+    } catch (InterruptedException e) {
+      // The tests are over.
+    }
+  }
+
+  private static List<VertxThread> loops() {
+    var root = Thread.currentThread().getThreadGroup();
+    while (root.getParent() != null) {
+      root = root.getParent();
+    }
+    var threads = new Thread[root.activeCount() + 64];
+    var count = root.enumerate(threads);
+    var loops = new ArrayList<VertxThread>();
+    for (var i = 0; i < count; i++) {
+      if (threads[i] instanceof VertxThread loop && !loop.isWorker()) {
+        loops.add(loop);
+      }
+    }
+    return loops;
+  }
+
+  private void look(VertxThread loop) {
+    var begun = loop.startTime();
+    var busy =
+        seen.computeIfAbsent(
+                loop, unseen -> new BusyTime(TimeUnit.MILLISECONDS.toNanos(2 * INTERVAL)))
+            .look(
+                System.nanoTime(),
+                begun,
+                THREADS.getThreadCpuTime(loop.getId()),
+                begun != 0 && waits(loop));
+    if (busy > LIMIT && noted.getOrDefault(loop, 0L) != begun) {
+      noted.put(loop, begun);
+      var stack = new StringBuilder();
+      for (var frame : loop.getStackTrace()) {
+        stack.append("\n    at ").append(frame);
+      }
+      blocked.add(
+          "%s was busy with one task for %d ms (expected: at most %d ms)%s"
+              .formatted(
+                  loop.getName(),
+                  TimeUnit.NANOSECONDS.toMillis(busy),
+                  TimeUnit.NANOSECONDS.toMillis(LIMIT),
+                  stack));
+    }
+  }
+
+  /**
+   * For something else than a processor. Java takes a thread in a system call for one that runs.
+   */
+  private static boolean waits(Thread thread) {
+    if (thread.getState() != Thread.State.RUNNABLE) {
+      return true;
+    }
+    var info = THREADS.getThreadInfo(thread.getId(), 1);
+    return info != null
+        && info.getStackTrace().length > 0
+        && info.getStackTrace()[0].isNativeMethod();
+  }
+}

@@ -1,0 +1,2 @@
+/** Fails a test in which an event loop was blocked. */
+package carsharing.teltonika.testing.loops;
