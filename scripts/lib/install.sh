@@ -58,6 +58,24 @@ has_buildah() { command -v buildah >/dev/null; }
 
 has_mmdebstrap() { command -v mmdebstrap >/dev/null; }
 
+# The tests and the examples start it by themselves.
+has_postgresql() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null; }
+
+has_psql() { command -v psql >/dev/null; }
+
+# The Python that has the libraries: apt gives them to that of the system, and the PATH may have another one first.
+python_tool() {
+  local python
+  for python in python3 /usr/bin/python3; do
+    if "$python" -c 'import pika, psycopg2' 2>/dev/null; then
+      echo "$python"
+      return
+    fi
+  done
+}
+
+has_python() { [[ -n $(python_tool) ]]; }
+
 described() {
   case $1 in
     jdk) echo "JDK 17 or newer (compiles and runs the server)" ;;
@@ -69,6 +87,9 @@ described() {
     engine) echo "Docker, Podman or Buildah (builds the image; Docker's daemon must run)" ;;
     buildah) echo "Buildah (builds the image)" ;;
     mmdebstrap) echo "mmdebstrap (makes a base for the image from Debian's or Ubuntu's packages)" ;;
+    postgresql) echo "PostgreSQL 13 or newer (the example consumers store records in it)" ;;
+    psql) echo "psql (looks at the rows)" ;;
+    python) echo "Python 3 with pika and psycopg2 (the example consumer in Python)" ;;
     node) echo "Node.js 18 or newer with npm (the tests send commands as Node clients do)" ;;
   esac
 }
@@ -124,6 +145,9 @@ apt_packages() {
       haproxy) echo haproxy ;;
       engine | buildah) echo buildah ;;
       mmdebstrap) echo mmdebstrap ;;
+      postgresql) printf "%s\n" postgresql postgresql-client ;;
+      psql) echo postgresql-client ;;
+      python) printf "%s\n" python3 python3-pika python3-psycopg2 ;;
       node) printf "%s\n" nodejs npm ;;
     esac
   done
@@ -142,7 +166,7 @@ apt_install() (
     as_root chmod 755 "$policy"
   fi
   services=()
-  for service in redis-server.service rabbitmq-server.service haproxy.service epmd.service epmd.socket; do
+  for service in redis-server.service rabbitmq-server.service haproxy.service postgresql.service epmd.service epmd.socket; do
     [[ ! -d /run/systemd/system ]] || systemctl cat "$service" >/dev/null 2>&1 || services+=("$service")
   done
   if ! apt_get install -y --no-install-recommends "$@" >"$log" 2>&1; then

@@ -96,8 +96,8 @@ private_server() {
       print_help
       return
       ;;
-    start | stop | kill | ctl) ;;
-    *) fail "$action: expected start, stop, kill, ctl or --help" ;;
+    start | stop | kill | ctl | uri) ;;
+    *) fail "$action: expected start, stop, kill, ctl, uri or --help" ;;
   esac
   [[ -n ${2:-} ]] || fail "$action: expected a directory after it"
   dir=$(realpath -m "$2")
@@ -107,6 +107,11 @@ private_server() {
     start) start "$@" ;;
     stop) stop ;;
     kill) kill_hard ;;
+    uri)
+      read_ports
+      is_ready || fail "$dir: not running"
+      uri
+      ;;
     ctl)
       read_ports
       control "$@"

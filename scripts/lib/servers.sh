@@ -22,6 +22,7 @@ stop_servers() {
     case $(basename "$(dirname "$ports")") in
       rabbitmq*) "$lib/private-rabbitmq" stop "$(dirname "$ports")" || true ;;
       redis*) "$lib/private-redis" stop "$(dirname "$ports")" || true ;;
+      postgresql*) "$lib/private-postgresql" stop "$(dirname "$ports")" || true ;;
     esac
   done
   [[ -z $servers ]] || rm -rf "$servers"

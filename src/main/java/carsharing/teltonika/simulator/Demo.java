@@ -6,6 +6,7 @@ import carsharing.teltonika.simulator.tracker.TrackerListener;
 import carsharing.teltonika.simulator.tracker.TrackerOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Delivery;
@@ -61,16 +62,31 @@ public final class Demo implements Callable<Integer> {
     try (var connection = connect();
         var channel = connection.createChannel()) {
       channel.queueDeclarePassive(queue);
+      var shown = copies(channel, queue);
       terminal.line(
           "%d cars drive through Vilnius, %d times as fast as real ones. Their records arrive in the queue %s:"
               .formatted(CARS, TIME_SCALE, terminal.bold(queue)));
       terminal.line("");
       terminal.line(
           terminal.dim("arrived   tracker          time      km/h  position             state"));
-      channel.basicConsume(queue, true, (tag, delivery) -> show(delivery), tag -> {});
+      channel.basicConsume(shown, true, (tag, delivery) -> show(delivery), tag -> {});
       drive(port);
     }
     return 0;
+  }
+
+  /**
+   * Where the demo reads: a queue of its own that gets copies, so that the reader's consumer gets
+   * all records of the server's queue. If there is no exchange for copies, the server's queue.
+   */
+  private String copies(Channel channel, String queue) throws IOException {
+    var exchange = environment.getOrDefault("RECORDS_EXCHANGE", "");
+    if (exchange.isEmpty()) {
+      return queue;
+    }
+    var copies = channel.queueDeclare().getQueue();
+    channel.queueBind(copies, exchange, environment.getOrDefault("RECORDS_ROUTINGKEY", queue));
+    return copies;
   }
 
   private void drive(int port) throws Exception {

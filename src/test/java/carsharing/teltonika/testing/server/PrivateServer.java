@@ -15,7 +15,7 @@ import java.util.Optional;
  * for their effect; what the script cannot do is an {@link IllegalStateException} with its words.
  */
 public abstract sealed class PrivateServer implements AutoCloseable
-    permits RabbitServer, RedisServer {
+    permits PostgresServer, RabbitServer, RedisServer {
 
   private final Path script;
   private final Path directory;

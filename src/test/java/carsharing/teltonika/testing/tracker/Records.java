@@ -51,7 +51,12 @@ public final class Records {
     return at(time, 0, 1);
   }
 
-  private static AvlRecord at(Instant time, int speed) {
+  /**
+   * A record of a moment.
+   *
+   * @param speed km/h
+   */
+  public static AvlRecord at(Instant time, int speed) {
     return at(time, speed, 0);
   }
 
