@@ -8,6 +8,7 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.junit5.VertxTest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -43,10 +44,19 @@ class InjectedVertxTest {
   @Test
   void isLookedAtForBlockedEventLoops() {
     var loops = EventLoops.watched();
+    var isNoticed = new AtomicBoolean();
+    vertx.runOnContext(
+        now -> {
+          while (!isNoticed.get()) {
+            LockSupport.parkNanos(EventLoops.LIMIT);
+          }
+        });
 
-    vertx.runOnContext(now -> LockSupport.parkNanos(2 * EventLoops.LIMIT));
-
-    await().until(() -> !loops.blocked().isEmpty());
+    try {
+      await().until(() -> !loops.blocked().isEmpty());
+    } finally {
+      isNoticed.set(true);
+    }
   }
 
   private static boolean isClosed(Vertx vertx) {
