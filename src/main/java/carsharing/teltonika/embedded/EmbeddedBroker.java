@@ -13,9 +13,13 @@ import org.apache.qpid.server.SystemLauncherListener.DefaultSystemLauncherListen
 import org.apache.qpid.server.model.Broker;
 import org.apache.qpid.server.model.BrokerImpl;
 import org.apache.qpid.server.model.SystemConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An AMQP 0-9-1 broker within the JVM, with durable queues in a Derby database. */
 final class EmbeddedBroker implements Running {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
   private static final String CONFIGURATION = "embedded-broker.json";
 
@@ -36,15 +40,15 @@ final class EmbeddedBroker implements Running {
     // Derby has no other way to be told, and would write into the working directory: its log, and
     // an empty database where it fails.
     System.setProperty("derby.system.home", data.toString());
-    for (var attempt = 1; ; attempt++) {
-      var port = LoopbackPort.free(attempt == 1 ? preferredPort : LoopbackPort.ANY);
-      try {
-        return startAt(port, data);
-      } catch (Exception e) {
-        if (attempt == LoopbackPort.MAX_ATTEMPTS || !LoopbackPort.isLost(port)) {
-          throw notStarted(data, e);
-        }
-      }
+    try {
+      return startAt(LoopbackPort.free(preferredPort), data);
+    } catch (Exception e) {
+      LOG.debug("the embedded broker does not start; another program may have taken its port", e);
+    }
+    try {
+      return startAt(LoopbackPort.free(LoopbackPort.ANY), data);
+    } catch (Exception e) {
+      throw notStarted(data, e);
     }
   }
 

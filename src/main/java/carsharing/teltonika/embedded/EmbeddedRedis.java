@@ -7,6 +7,8 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.embedded.core.ExecutableProvider;
 import redis.embedded.error.OsArchitectureNotFound;
 
@@ -17,6 +19,8 @@ import redis.embedded.error.OsArchitectureNotFound;
  * it is ended before the next starts: two must not write into one folder.
  */
 final class EmbeddedRedis implements Running {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRedis.class);
 
   private static final String READY = "Ready to accept connections";
 
@@ -41,21 +45,22 @@ final class EmbeddedRedis implements Running {
       // First, because it holds the port.
       ChildProcess.endLeftover(pidFile, folder);
       var program = program(folder);
-      for (var attempt = 1; ; attempt++) {
-        var port = LoopbackPort.free(attempt == 1 ? preferredPort : LoopbackPort.ANY);
-        var process = ChildProcess.start(command(program, data, pidFile, port));
-        try {
-          awaitReady(process.output());
-          return new EmbeddedRedis(process, port);
-        } catch (IOException e) {
-          if (attempt == LoopbackPort.MAX_ATTEMPTS || !LoopbackPort.isLost(port)) {
-            throw e;
-          }
-        }
+      try {
+        return startAt(LoopbackPort.free(preferredPort), program, data, pidFile);
+      } catch (IOException e) {
+        LOG.debug("the embedded Redis does not start; another program may have taken its port", e);
       }
+      return startAt(LoopbackPort.free(LoopbackPort.ANY), program, data, pidFile);
     } catch (IOException e) {
       throw notStarted(data, e);
     }
+  }
+
+  private static EmbeddedRedis startAt(int port, Path program, Path data, Path pidFile)
+      throws IOException {
+    var process = ChildProcess.start(command(program, data, pidFile, port));
+    awaitReady(process.output());
+    return new EmbeddedRedis(process, port);
   }
 
   /** Unpacked beside its data and used again, not left in a temporary folder. */

@@ -8,10 +8,7 @@ import java.net.ServerSocket;
 /** Finds a TCP port to listen on, for clients on this machine only. */
 final class LoopbackPort {
 
-  /** Ports that are tried if other programs take them at the same moment. */
-  static final int MAX_ATTEMPTS = 5;
-
-  /** Stands for any port. */
+  /** Stands for any port. Two programs hardly ever find the same one. */
   static final int ANY = 0;
 
   private LoopbackPort() {}
@@ -23,11 +20,6 @@ final class LoopbackPort {
     } catch (BindException e) {
       return bind(0);
     }
-  }
-
-  /** Whether somebody listens on a port that was found free: two programs may find the same one. */
-  static boolean isLost(int port) throws IOException {
-    return free(port) != port;
   }
 
   private static int bind(int port) throws IOException {

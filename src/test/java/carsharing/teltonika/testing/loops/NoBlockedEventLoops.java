@@ -51,6 +51,11 @@ public final class NoBlockedEventLoops implements BeforeEachCallback, AfterEachC
     return context
         .getRoot()
         .getStore(NAMESPACE)
-        .computeIfAbsent(EventLoops.class, unknown -> EventLoops.watched(), EventLoops.class);
+        .computeIfAbsent(EventLoops.class, unknown -> warmAndWatched(), EventLoops.class);
+  }
+
+  private static EventLoops warmAndWatched() {
+    WarmUp.run();
+    return EventLoops.watched();
   }
 }

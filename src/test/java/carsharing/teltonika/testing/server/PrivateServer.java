@@ -44,16 +44,6 @@ public abstract sealed class PrivateServer implements AutoCloseable
     this.uri = uri;
   }
 
-  /**
-   * Where {@code scripts/test} has started a server; empty if it has not. Maven runs tests in
-   * several JVMs at once. Only the first uses the server of the run, so that tests which count
-   * messages or raise alarms do not disturb each other.
-   */
-  static Optional<String> givenByTheRun(String variable) {
-    var isFirst = "1".equals(Optional.ofNullable(System.getenv("TEST_FORK")).orElse("1"));
-    return Optional.ofNullable(System.getenv(variable)).filter(uri -> isFirst);
-  }
-
   /** Where clients connect; stays the same through {@link #kill9()} and {@link #restart()}. */
   public final String uri() {
     return uri;

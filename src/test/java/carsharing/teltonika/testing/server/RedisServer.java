@@ -3,6 +3,7 @@ package carsharing.teltonika.testing.server;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** A real Redis; {@link #ctl} is {@code redis-cli}. */
 public final class RedisServer extends PrivateServer {
@@ -40,7 +41,7 @@ public final class RedisServer extends PrivateServer {
   private static final class Shared {
 
     static final RedisServer SERVER =
-        givenByTheRun("TEST_REDIS_URI")
+        Optional.ofNullable(System.getenv("TEST_REDIS_URI"))
             .map(uri -> new RedisServer(uri, Path.of(System.getenv("TEST_REDIS_DIR"))))
             .orElseGet(() -> new RedisServer(true));
   }
