@@ -36,7 +36,19 @@ final class EmbeddedBroker implements Running {
     // Derby has no other way to be told, and would write into the working directory: its log, and
     // an empty database where it fails.
     System.setProperty("derby.system.home", data.toString());
-    var port = LoopbackPort.free(preferredPort);
+    for (var attempt = 1; ; attempt++) {
+      var port = LoopbackPort.free(attempt == 1 ? preferredPort : LoopbackPort.ANY);
+      try {
+        return startAt(port, data);
+      } catch (Exception e) {
+        if (attempt == LoopbackPort.MAX_ATTEMPTS || !LoopbackPort.isLost(port)) {
+          throw notStarted(data, e);
+        }
+      }
+    }
+  }
+
+  private static EmbeddedBroker startAt(int port, Path data) throws Exception {
     var startup = new Startup();
     var launcher = new SystemLauncher(startup);
     try {
@@ -46,7 +58,7 @@ final class EmbeddedBroker implements Running {
       return new EmbeddedBroker(launcher, port);
     } catch (Exception e) {
       launcher.shutdown();
-      throw notStarted(data, e);
+      throw e;
     }
   }
 

@@ -40,10 +40,19 @@ final class EmbeddedRedis implements Running {
       var pidFile = data.resolve("redis.pid");
       // First, because it holds the port.
       ChildProcess.endLeftover(pidFile, folder);
-      var port = LoopbackPort.free(preferredPort);
-      var process = ChildProcess.start(command(program(folder), data, pidFile, port));
-      awaitReady(process.output());
-      return new EmbeddedRedis(process, port);
+      var program = program(folder);
+      for (var attempt = 1; ; attempt++) {
+        var port = LoopbackPort.free(attempt == 1 ? preferredPort : LoopbackPort.ANY);
+        var process = ChildProcess.start(command(program, data, pidFile, port));
+        try {
+          awaitReady(process.output());
+          return new EmbeddedRedis(process, port);
+        } catch (IOException e) {
+          if (attempt == LoopbackPort.MAX_ATTEMPTS || !LoopbackPort.isLost(port)) {
+            throw e;
+          }
+        }
+      }
     } catch (IOException e) {
       throw notStarted(data, e);
     }

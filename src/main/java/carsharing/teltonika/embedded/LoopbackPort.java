@@ -8,6 +8,12 @@ import java.net.ServerSocket;
 /** Finds a TCP port to listen on, for clients on this machine only. */
 final class LoopbackPort {
 
+  /** Ports that are tried if other programs take them at the same moment. */
+  static final int MAX_ATTEMPTS = 5;
+
+  /** Stands for any port. */
+  static final int ANY = 0;
+
   private LoopbackPort() {}
 
   /** The port that people expect where it is free, or any other. */
@@ -17,6 +23,11 @@ final class LoopbackPort {
     } catch (BindException e) {
       return bind(0);
     }
+  }
+
+  /** Whether somebody listens on a port that was found free: two programs may find the same one. */
+  static boolean isLost(int port) throws IOException {
+    return free(port) != port;
   }
 
   private static int bind(int port) throws IOException {

@@ -1,5 +1,8 @@
 package carsharing.teltonika.record;
 
+import carsharing.teltonika.record.queue.QueueDepth;
+import carsharing.teltonika.record.queue.QueueLag;
+import carsharing.teltonika.settings.QueueType;
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
 import carsharing.teltonika.time.TimeSource;
@@ -31,6 +34,7 @@ final class BrokerLink implements BrokerSession.Listener {
   private final Backlog backlog;
   private final PublisherMetrics metrics;
   private final TimeSource time;
+  private final QueueLag lag;
 
   private Optional<BrokerSession> current = Optional.empty();
   private Duration delay;
@@ -56,12 +60,14 @@ final class BrokerLink implements BrokerSession.Listener {
     this.backlog = backlog;
     this.metrics = metrics;
     this.time = time;
+    this.lag = new QueueLag(time);
     this.delay = rabbit.get().reconnectMin();
   }
 
   /** Begins to connect, and goes on until {@link #close()}. */
   void open() {
-    new BrokerSession(vertx, context, rabbit.get(), records.get(), backlog, time, this).connect();
+    new BrokerSession(vertx, context, rabbit.get(), records.get(), backlog, time, lag, this)
+        .connect();
   }
 
   /** Closes the connection; what waits in the backlog is the caller's to end. */
@@ -133,8 +139,26 @@ final class BrokerLink implements BrokerSession.Listener {
   }
 
   @Override
+  public void sawQueues(BrokerSession session, List<QueueDepth> depths) {
+    if (current.equals(Optional.of(session))) {
+      metrics.queues(depths, age(depths));
+    }
+  }
+
+  /** A stream keeps what consumers have read, so its number of messages says nothing. */
+  private Optional<Duration> age(List<QueueDepth> depths) {
+    var queue = records.get().queue();
+    return depths.stream()
+        .filter(depth -> depth.queue().equals(queue))
+        .filter(depth -> records.get().queueType() != QueueType.STREAM)
+        .findFirst()
+        .map(depth -> lag.look(depth.messages()));
+  }
+
+  @Override
   public void lost(BrokerSession session, String reason) {
     current = current.filter(other -> other != session);
+    metrics.queues(List.of(), Optional.empty());
     if (!closing) {
       report(reason);
       vertx.setTimer(delay.toMillis(), timer -> openAgain());

@@ -4,6 +4,8 @@ import carsharing.teltonika.record.broker.BrokerConnection;
 import carsharing.teltonika.record.broker.BrokerProblem;
 import carsharing.teltonika.record.broker.Loss;
 import carsharing.teltonika.record.broker.Silence;
+import carsharing.teltonika.record.queue.QueueDepth;
+import carsharing.teltonika.record.queue.QueueLag;
 import carsharing.teltonika.record.queue.Topology;
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
@@ -42,6 +44,9 @@ final class BrokerSession implements ConfirmChannel.Listener {
     /** What can lose records although it confirms them; empty if nothing can. */
     void judgedQueues(BrokerSession session, Optional<String> problem);
 
+    /** What waits in the queues; empty if it is not known. */
+    void sawQueues(BrokerSession session, List<QueueDepth> depths);
+
     /** The connection is gone, or was never made. Told once at most. */
     void lost(BrokerSession session, String reason);
   }
@@ -68,6 +73,7 @@ final class BrokerSession implements ConfirmChannel.Listener {
   private final Gate gate = new Gate();
   private final List<ConfirmChannel> channels = new ArrayList<>();
   private final TimeSource time;
+  private final QueueLag lag;
   private final Silence silence;
 
   /** Set once, before any channel starts. */
@@ -82,6 +88,7 @@ final class BrokerSession implements ConfirmChannel.Listener {
 
   /**
    * @param context on which all state changes
+   * @param lag is told of each message in the queue of the records
    */
   BrokerSession(
       Vertx vertx,
@@ -90,11 +97,13 @@ final class BrokerSession implements ConfirmChannel.Listener {
       RecordSettings target,
       Backlog backlog,
       TimeSource time,
+      QueueLag lag,
       Listener listener) {
     this.context = context;
     this.settings = settings;
     this.target = target;
     this.time = time;
+    this.lag = lag;
     this.silence = new Silence(time.nanos());
     this.suspects = backlog.suspects();
     this.mainLane = new MainLane(backlog.line(), suspects, target.framesPerMessage());
@@ -270,8 +279,16 @@ final class BrokerSession implements ConfirmChannel.Listener {
         () -> {
           missing = sight.missing();
           listener.judgedQueues(this, sight.lossy());
+          listener.sawQueues(this, sight.depths());
           judge();
         });
+  }
+
+  @Override
+  public void confirmed(Envelope envelope) {
+    if (envelope.destinations().contains(Destination.queue(target.queue()))) {
+      lag.published();
+    }
   }
 
   @Override

@@ -28,6 +28,9 @@ public final class ConfirmChannel {
   /** Is told about the channel's life; called on threads of the AMQP client. */
   interface Listener {
 
+    /** The broker has confirmed a message. Called on a thread of the AMQP client. */
+    void confirmed(Envelope envelope);
+
     /** The broker found no queue for a message: it may have been deleted. */
     void returned();
 
@@ -226,6 +229,7 @@ public final class ConfirmChannel {
     leave(envelope);
     if (!publication.isRefused()) {
       envelope.confirm();
+      listener.confirmed(envelope);
     } else if (envelope.messages().size() == 1) {
       envelope.fail(PublishFailure.REFUSED);
     } else {

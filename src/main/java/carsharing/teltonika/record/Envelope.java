@@ -23,9 +23,6 @@ record Envelope(List<Outgoing> messages) {
   /** The header with the frames' ids, where there are several. */
   static final String IDS = "messageIds";
 
-  /** The type of a body of several lines, each of which is JSON. */
-  static final String LINES = "application/x-ndjson";
-
   /** Bytes of all frames' bodies. */
   int length() {
     return messages.stream().mapToInt(Outgoing::length).sum();
@@ -46,11 +43,11 @@ record Envelope(List<Outgoing> messages) {
     if (messages.size() == 1) {
       return first;
     }
-    return first
-        .builder()
-        .contentType(LINES)
+    var ids = Map.of(IDS, messages.stream().map(Outgoing::id).collect(joining(" ")));
+    return MessageKind.LINES
+        .mark(first.builder())
         .messageId(null)
-        .headers(Map.of(IDS, messages.stream().map(Outgoing::id).collect(joining(" "))))
+        .headers(MessageKind.LINES.headers(ids))
         .build();
   }
 

@@ -1,8 +1,10 @@
 package carsharing.teltonika.record;
 
 import carsharing.teltonika.record.broker.BrokerProblem;
+import carsharing.teltonika.record.queue.QueueDepth;
 import carsharing.teltonika.record.queue.Topology;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +38,9 @@ final class QueueWatch {
    *
    * @param missing what cannot be used: nothing is confirmed
    * @param lossy what can lose what it has confirmed
+   * @param depths what waits in the queues; empty if it is not known
    */
-  record Sight(Optional<String> missing, Optional<String> lossy) {}
+  record Sight(Optional<String> missing, Optional<String> lossy, List<QueueDepth> depths) {}
 
   private QueueWatch(Topology topology, Gate gate, Unbinding unbinding, Consumer<Sight> seen) {
     this.topology = topology;
@@ -89,12 +92,12 @@ final class QueueWatch {
     try {
       topology.look();
       unbindIfDue();
-      return new Sight(Optional.empty(), topology.problem());
+      return new Sight(Optional.empty(), topology.problem(), topology.depths());
     } catch (IOException e) {
-      return new Sight(Optional.of(BrokerProblem.describe(e)), topology.problem());
+      return new Sight(Optional.of(BrokerProblem.describe(e)), topology.problem(), List.of());
     } catch (RuntimeException e) {
       LOG.error("Looking for the queues has failed: a mistake of the server", e);
-      return new Sight(Optional.of("internal error: " + e), topology.problem());
+      return new Sight(Optional.of("internal error: " + e), topology.problem(), List.of());
     }
   }
 

@@ -34,7 +34,6 @@ public final class RecordPublisher extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordPublisher.class);
   private static final long SWEEP_INTERVAL = 100; // ms
-  private static final int PERSISTENT = 2;
 
   /** Bytes of a frame above which its message is written on another thread. Trackers send 1280. */
   private static final int UNUSUAL_LENGTH = 4 * 1024;
@@ -125,8 +124,8 @@ public final class RecordPublisher extends VerticleBase {
     var batch = message.body();
     var target = settings.get();
     var properties =
-        properties()
-            .contentType(RecordMessage.CONTENT_TYPE)
+        MessageKind.RECORDS
+            .properties()
             .messageId(messageId.of(batch.imei(), batch.frame()))
             .timestamp(Date.from(batch.receivedAt()))
             .build();
@@ -172,12 +171,13 @@ public final class RecordPublisher extends VerticleBase {
 
   private void publishUndecodable(Message<UndecodableFrame> message) {
     var undecodable = message.body();
+    var origin = Map.of("imei", undecodable.imei().digits(), "reason", undecodable.reason());
     var properties =
-        properties()
-            .contentType("application/octet-stream")
+        MessageKind.UNDECODABLE
+            .properties()
             .messageId(messageId.of(undecodable.imei(), undecodable.frame()))
             .timestamp(Date.from(undecodable.receivedAt()))
-            .headers(Map.of("imei", undecodable.imei().digits(), "reason", undecodable.reason()))
+            .headers(MessageKind.UNDECODABLE.headers(origin))
             .build();
     var body = undecodable.frame().encode().getBytes();
     var quarantine = List.of(Destination.queue(settings.get().quarantineQueue()));
@@ -186,10 +186,6 @@ public final class RecordPublisher extends VerticleBase {
     var outgoing =
         outgoing(undecodable.imei(), quarantine, properties, body, undecodable.memory()::release);
     publish(Reply.to(vertx.eventBus(), message), outgoing, undecodable.abandoned());
-  }
-
-  private static BasicProperties.Builder properties() {
-    return new BasicProperties.Builder().deliveryMode(PERSISTENT);
   }
 
   private Outgoing outgoing(

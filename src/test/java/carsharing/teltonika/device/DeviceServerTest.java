@@ -53,6 +53,10 @@ class DeviceServerTest {
               message -> {
                 assertThat(message.getProps().getDeliveryMode()).isEqualTo(2);
                 assertThat(message.getProps().getContentType()).isEqualTo("application/json");
+                assertThat(message.getProps().getType()).isEqualTo("avl.records");
+                assertThat(message.getProps().getHeaders())
+                    .hasEntrySatisfying(
+                        "schema", name -> assertThat(name).hasToString("avl-records/1"));
               });
       assertThat(messages.get(0).getProps().getMessageId())
           .startsWith(StrictServer.IMEI)
@@ -166,6 +170,9 @@ class DeviceServerTest {
       assertThat(quarantine.messages()).hasSize(1);
       var message = quarantine.messages().get(0);
       assertThat(message.getBody()).isEqualTo(codec7.getBytes());
+      assertThat(message.getProps().getType()).isEqualTo("avl.frame.undecodable");
+      assertThat(message.getProps().getHeaders().get("schema"))
+          .hasToString("avl-frame-undecodable/1");
       assertThat(message.getProps().getHeaders().get("imei")).hasToString(StrictServer.IMEI);
       assertThat(message.getProps().getHeaders().get("reason"))
           .hasToString("codec 08, 8E or 10 expected, got 07");

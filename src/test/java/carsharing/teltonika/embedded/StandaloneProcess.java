@@ -41,12 +41,20 @@ final class StandaloneProcess implements AutoCloseable {
     throw new IOException("The process has ended without a URI of " + scheme);
   }
 
-  /** What runs in the other JVM: it starts both services, prints their URIs, and stays. */
-  public static void main(String[] arguments) throws Exception {
-    var services = EmbeddedServices.find().orElseThrow();
-    var data = Path.of(arguments[0]);
-    System.out.println(services.startBroker(data).uri());
-    System.out.println(services.startRedis(data).uri());
+  /**
+   * What runs in the other JVM: it starts both services, prints their URIs, and stays. If one of
+   * them does not start, it ends, although threads of the broker run.
+   */
+  public static void main(String[] arguments) throws InterruptedException {
+    try {
+      var services = EmbeddedServices.find().orElseThrow();
+      var data = Path.of(arguments[0]);
+      System.out.println(services.startBroker(data).uri());
+      System.out.println(services.startRedis(data).uri());
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
+      Runtime.getRuntime().halt(1);
+    }
     Thread.currentThread().join();
   }
 

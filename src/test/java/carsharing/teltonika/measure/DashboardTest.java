@@ -1,6 +1,7 @@
 package carsharing.teltonika.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.server.RabbitServer;
@@ -46,6 +47,8 @@ class DashboardTest {
       client.next();
       client.send("{\"action\":\"lock\"}").outcome();
       assertThat(car.commands()).isEqualTo(List.of("lvcanclosealldoors"));
+      // The server has looked at the queues.
+      await().until(() -> server.get("/metrics").contains("teltonika_queue_messages{"));
       page = server.get("/metrics");
     }
   }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Real frames with their decoded values: Teltonika's own examples, and captures from the field. */
-final class Vectors {
+public final class Vectors {
 
   /**
    * A frame as it stood on the wire.
@@ -21,16 +21,17 @@ final class Vectors {
    * @param expect the decoded values, in the form of the collection it is from
    */
   @SuppressWarnings("ArrayRecordComponent") // Nothing compares vectors.
-  record Vector(String name, String codec, byte[] bytes, JsonNode expect) {
+  public record Vector(String name, String codec, byte[] bytes, JsonNode expect) {
 
     /** The frame's parts; its announced length must be that of its data. */
-    Frame frame() {
+    public Frame frame() {
       var buffer = Buffer.buffer(bytes);
       var length = (int) buffer.getUnsignedInt(4);
       return new Frame(buffer.getBytes(8, 8 + length), buffer.getInt(8 + length));
     }
 
-    boolean isAvl() {
+    /** Whether it holds AVL records. */
+    public boolean isAvl() {
       return List.of("8", "8E", "16", "codec8", "codec8e", "codec16").contains(codec);
     }
 
@@ -53,7 +54,7 @@ final class Vectors {
   }
 
   /** All whose boundaries and checksum are right. */
-  static List<Vector> sound() {
+  public static List<Vector> sound() {
     return Stream.concat(official(), captures())
         .filter(vector -> !vector.codec().equals("handshake"))
         .filter(vector -> !vector.name().contains("broken") && !vector.name().contains("-old"))

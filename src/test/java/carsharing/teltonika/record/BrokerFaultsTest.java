@@ -3,7 +3,6 @@ package carsharing.teltonika.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.record.json.RecordMessage;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.relay.Relay;
@@ -80,7 +79,7 @@ class BrokerFaultsTest {
         assertThat(LedgerTracker.missing(trackers, records.records())).isEmpty();
         assertThat(records.messages())
             .extracting(message -> message.getProps().getContentType())
-            .contains(framesPerMessage == 1 ? RecordMessage.CONTENT_TYPE : Envelope.LINES);
+            .contains(framesPerMessage == 1 ? "application/json" : "application/x-ndjson");
       }
     }
   }

@@ -71,8 +71,10 @@ class ConfirmChannelTest {
           Map.of("x-stream-offset", "first"),
           (consumer, message) -> consumed.complete(message),
           consumer -> {});
-      assertThat(Envelope.ids(consumed.get(10, TimeUnit.SECONDS).getProperties()))
-          .containsOnly(ConfirmedFrames.IDS);
+      var properties = consumed.get(10, TimeUnit.SECONDS).getProperties();
+      assertThat(Envelope.ids(properties)).containsOnly(ConfirmedFrames.IDS);
+      assertThat(properties.getType()).isEqualTo("avl.records.lines");
+      assertThat(properties.getHeaders().get("schema")).hasToString("avl-records/1");
     }
   }
 

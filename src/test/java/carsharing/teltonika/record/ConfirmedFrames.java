@@ -111,6 +111,9 @@ final class ConfirmedFrames implements AutoCloseable {
   static class Unconcerned implements ConfirmChannel.Listener {
 
     @Override
+    public void confirmed(Envelope envelope) {}
+
+    @Override
     public void returned() {}
 
     @Override

@@ -36,7 +36,9 @@ class EnvelopeTest {
     assertThat(envelope.properties().getContentType()).isEqualTo("application/x-ndjson");
     assertThat(envelope.properties().getMessageId()).isNull();
     assertThat(envelope.properties().getDeliveryMode()).isEqualTo(2);
-    assertThat(envelope.properties().getHeaders()).isEqualTo(Map.of("messageIds", "a b"));
+    assertThat(envelope.properties().getType()).isEqualTo("avl.records.lines");
+    assertThat(envelope.properties().getHeaders())
+        .isEqualTo(Map.of("messageIds", "a b", "schema", "avl-records/1"));
     assertThat(Envelope.ids(envelope.properties())).containsExactlyInAnyOrder("a", "b");
     assertThat(room.taken()).isZero();
   }

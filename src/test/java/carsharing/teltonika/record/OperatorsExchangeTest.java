@@ -59,6 +59,8 @@ class OperatorsExchangeTest {
       assertThat(records.messages()).hasSize(1);
       assertThat(copies.messages()).hasSize(1);
       assertThat(copy.getProps().getMessageId()).isEqualTo(message.getProps().getMessageId());
+      assertThat(copy.getProps().getType()).isEqualTo("avl.records");
+      assertThat(copy.getProps().getHeaders().get("schema")).hasToString("avl-records/1");
       assertThat(copy.getBody()).isEqualTo(message.getBody());
       assertThat(copy.getEnvelope().getExchange()).isEqualTo(exchange);
       assertThat(copy.getEnvelope().getRoutingKey()).isEqualTo("the.key");

@@ -1,5 +1,6 @@
 package carsharing.teltonika.reports;
 
+import carsharing.teltonika.contract.Schemas;
 import carsharing.teltonika.reports.notation.FrameNotation;
 import carsharing.teltonika.reports.notation.JsonParts;
 import carsharing.teltonika.testing.CommandClient;
@@ -11,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Runs the command of one case, and tells what client and tracker have seen of it. */
 final class CommandReplay implements AutoCloseable {
@@ -116,6 +118,17 @@ final class CommandReplay implements AutoCloseable {
   List<JsonObject> secondOutcomes() {
     return client.unread().stream()
         .filter(message -> List.of("success", "failed").contains(message.getString("message")))
+        .toList();
+  }
+
+  /** What of the messages so far is not as their schemas say, a line for each thing. */
+  List<String> mistakes(Schemas schemas) {
+    return Stream.concat(
+            client.received().stream()
+                .flatMap(message -> schemas.mistakes("car-message/1", message).stream()),
+            unasked.received().stream()
+                .flatMap(message -> schemas.mistakes("tracker-text/1", message).stream()))
+        .map(mistake -> report.name() + ": " + mistake)
         .toList();
   }
 

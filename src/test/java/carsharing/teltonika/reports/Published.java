@@ -2,8 +2,10 @@ package carsharing.teltonika.reports;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import carsharing.teltonika.contract.Schemas;
 import carsharing.teltonika.reports.notation.JsonParts;
 import carsharing.teltonika.testing.QueueReader;
+import com.rabbitmq.client.GetResponse;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -63,6 +65,32 @@ final class Published implements AutoCloseable {
             .filter(
                 message -> imei.equals(JsonParts.text(message.getProps().getHeaders().get("imei"))))
             .count();
+  }
+
+  /** What of all messages so far is not as their schemas say, a line for each thing. */
+  synchronized List<String> mistakes(Schemas schemas) {
+    return Stream.concat(
+            records.messages().stream()
+                .flatMap(
+                    message ->
+                        schemas.mistakes(schema(message), new JsonObject(text(message))).stream()),
+            quarantine.messages().stream()
+                .flatMap(message -> schemas.mistakes(schema(message), headers(message)).stream()))
+        .toList();
+  }
+
+  private static String text(GetResponse message) {
+    return new String(message.getBody(), UTF_8);
+  }
+
+  private static String schema(GetResponse message) {
+    return JsonParts.text(message.getProps().getHeaders().get("schema"));
+  }
+
+  private static JsonObject headers(GetResponse message) {
+    var headers = new JsonObject();
+    message.getProps().getHeaders().forEach((name, value) -> headers.put(name, value.toString()));
+    return headers;
   }
 
   @Override

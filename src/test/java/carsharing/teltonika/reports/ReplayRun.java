@@ -1,8 +1,10 @@
 package carsharing.teltonika.reports;
 
+import carsharing.teltonika.contract.Schemas;
 import carsharing.teltonika.testing.server.RabbitServer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +76,20 @@ final class ReplayRun implements AutoCloseable {
         .filter(message -> !imeis.contains(message.imei()))
         .map(message -> message.body().encode())
         .toList();
+  }
+
+  /** What is not as the schemas of the contract say; to be asked when all have ended. */
+  List<String> mistakes(Schemas schemas) throws IOException {
+    var mistakes = new ArrayList<>(published.mistakes(schemas));
+    commands.forEach(replay -> mistakes.addAll(replay.mistakes(schemas)));
+    for (var server : servers.started()) {
+      if (!server.equals(ReportServers.STREAMS)) {
+        try (var records = new Published(RabbitServer.shared().uri(), servers.queue(server))) {
+          mistakes.addAll(records.mistakes(schemas));
+        }
+      }
+    }
+    return mistakes;
   }
 
   private Optional<String> replay(Report report) {

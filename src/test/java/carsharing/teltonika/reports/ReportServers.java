@@ -4,6 +4,7 @@ import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.TestServer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -47,6 +48,11 @@ final class ReportServers implements AutoCloseable {
         RabbitServer.shared().uri(),
         queue(name),
         Stream.of(SETTINGS.get(name)).flatMap(List::stream).toArray(String[]::new));
+  }
+
+  /** The names of those that were started. */
+  Set<String> started() {
+    return Set.copyOf(started.keySet());
   }
 
   /** The queue in which that server puts records. */

@@ -3,6 +3,7 @@ package carsharing.teltonika.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import carsharing.teltonika.contract.Schemas;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -59,5 +60,11 @@ class ReportsTest {
   @Test
   void publishesNothingOfStrangers() {
     assertThat(run.strangers()).isEmpty();
+  }
+
+  @Order(2)
+  @Test
+  void publishesWhatTheSchemasSay() throws IOException {
+    assertThat(run.mistakes(new Schemas())).isEmpty();
   }
 }

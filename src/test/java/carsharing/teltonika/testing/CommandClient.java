@@ -7,7 +7,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +23,7 @@ public final class CommandClient implements AutoCloseable {
   private final String imei;
   private final BackEnd backEnd;
   private final BlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
+  private final Queue<JsonObject> received = new ConcurrentLinkedQueue<>();
 
   /** Connects and subscribes to the car's channel. */
   public CommandClient(String uri, String imei) {
@@ -37,7 +40,12 @@ public final class CommandClient implements AutoCloseable {
     this.ownsVertx = ownsVertx;
     this.imei = imei;
     backEnd = new BackEnd(vertx, uri);
-    await(backEnd.subscribe(imei, (channel, message) -> messages.add(message)));
+    await(backEnd.subscribe(imei, (channel, message) -> hear(message)));
+  }
+
+  private void hear(JsonObject message) {
+    received.add(message);
+    messages.add(message);
   }
 
   /** Writes a command and announces it. */
@@ -93,6 +101,11 @@ public final class CommandClient implements AutoCloseable {
   /** Messages that nobody has asked for yet. */
   public List<JsonObject> unread() {
     return List.copyOf(messages);
+  }
+
+  /** All messages of the server so far, also those that were asked for. */
+  public List<JsonObject> received() {
+    return List.copyOf(received);
   }
 
   private static <T> T await(Future<T> future) {

@@ -17,8 +17,18 @@ public final class NodePackages {
 
   /** Installs them into a folder, in {@code node_modules}; {@code client.mjs} stands beside. */
   public static void install(Path folder) throws IOException, InterruptedException {
-    for (var name : List.of("package.json", "package-lock.json", "client.mjs")) {
-      Files.copy(SOURCES.resolve(name), folder.resolve(name));
+    install(SOURCES, "client.mjs", folder);
+  }
+
+  /** Installs AsyncAPI's parser into a folder; {@code check.mjs} stands beside. */
+  public static void installParser(Path folder) throws IOException, InterruptedException {
+    install(SOURCES.resolve("asyncapi"), "check.mjs", folder);
+  }
+
+  private static void install(Path sources, String program, Path folder)
+      throws IOException, InterruptedException {
+    for (var name : List.of("package.json", "package-lock.json", program)) {
+      Files.copy(sources.resolve(name), folder.resolve(name));
     }
     var npm =
         new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")

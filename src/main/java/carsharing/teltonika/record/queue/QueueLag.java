@@ -4,6 +4,7 @@ import carsharing.teltonika.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How far the consumers of a queue are behind.
@@ -28,25 +29,30 @@ public final class QueueLag {
   private record Look(long at, long published) {}
 
   private final TimeSource time;
+  private final LongAdder count = new LongAdder();
   private final Deque<Look> looks = new ArrayDeque<>();
   private long spacing;
-  private long waiting;
-  private Duration age = Duration.ZERO;
 
   /** Creates one that has seen nothing yet. */
   public QueueLag(TimeSource time) {
     this.time = time;
   }
 
+  /** The server has published a message into the queue. */
+  public void published() {
+    count.increment();
+  }
+
   /**
    * The queue was looked at.
    *
    * @param messages that wait in it
-   * @param published messages that the server has published into it so far
+   * @return how old the oldest message is. If it is older than what the server remembers, it is the
+   *     time since the first look
    */
-  public synchronized void look(long messages, long published) {
+  public synchronized Duration look(long messages) {
+    var published = count.sum();
     var now = time.nanos();
-    waiting = messages;
     if (messages == 0) {
       looks.clear();
       spacing = 0;
@@ -55,20 +61,7 @@ public final class QueueLag {
       looks.addLast(new Look(now, published));
     }
     forget(published - messages);
-    age = Duration.ofNanos(now - looks.getFirst().at());
-  }
-
-  /** Messages that waited at the last look. */
-  public synchronized long messages() {
-    return waiting;
-  }
-
-  /**
-   * How old the oldest message was at the last look. If the message is older than what the server
-   * remembers, it is the time since the first look.
-   */
-  public synchronized Duration age() {
-    return age;
+    return Duration.ofNanos(now - looks.getFirst().at());
   }
 
   /** The oldest message came after the newest look at which it was not yet published. */

@@ -4,10 +4,12 @@ import carsharing.teltonika.record.Destination;
 import carsharing.teltonika.record.broker.BrokerProblem;
 import carsharing.teltonika.record.broker.BrokerReply;
 import carsharing.teltonika.settings.RecordSettings;
+import com.rabbitmq.client.AMQP.Queue;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,25 @@ public final class Topology {
         declare(part); // Which changes nothing, and fails if another has taken its place.
       }
     }
+  }
+
+  /**
+   * What waits in each queue.
+   *
+   * @throws IOException if the broker does not say it
+   */
+  public synchronized List<QueueDepth> depths() throws IOException {
+    var depths = new ArrayList<QueueDepth>();
+    for (var part : parts) {
+      if (part.isQueue()) {
+        call(open -> depths.add(depth(open.queueDeclarePassive(part.name()))));
+      }
+    }
+    return depths;
+  }
+
+  private static QueueDepth depth(Queue.DeclareOk found) {
+    return new QueueDepth(found.getQueue(), found.getMessageCount(), found.getConsumerCount());
   }
 
   /** What can lose messages that it has confirmed, or empty. */

@@ -6,6 +6,8 @@ import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.simulator.tracker.TrackerOptions.Patience;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -42,6 +44,7 @@ public final class SimulatedTracker implements TrackerConnection.Listener, Comma
   private final CommandAnswers answers;
   private final Deque<AvlRecord> backlog = new ArrayDeque<>();
 
+  private final Promise<Void> ended = Promise.promise();
   private Optional<TrackerConnection> connection = Optional.empty();
   private Optional<InFlight> inFlight = Optional.empty();
   private long sentAt; // ns
@@ -101,6 +104,23 @@ public final class SimulatedTracker implements TrackerConnection.Listener, Comma
   public void stop() {
     running = false;
     connection.ifPresent(TrackerConnection::close);
+  }
+
+  /**
+   * Stops driving, and hangs up when the frame on its way is acknowledged. No frame is left of
+   * which nobody knows what became.
+   *
+   * @return completes when the connection is closed
+   */
+  public Future<Void> finish() {
+    running = false;
+    if (inFlight.isEmpty()) {
+      connection.ifPresent(TrackerConnection::close);
+    }
+    if (connection.isEmpty()) {
+      ended.tryComplete();
+    }
+    return ended.future();
   }
 
   /** Loses the network for a while; records are saved meanwhile. */
@@ -170,6 +190,9 @@ public final class SimulatedTracker implements TrackerConnection.Listener, Comma
     accepted = false;
     vertx.cancelTimer(responseTimer);
     vertx.cancelTimer(pingTimer);
+    if (!running) {
+      ended.tryComplete();
+    }
     if (running && !away) {
       vertx.setTimer(delay.toMillis(), again -> connect());
       delay = Collections.min(List.of(delay.multipliedBy(2), options.reconnectMax()));
@@ -244,7 +267,11 @@ public final class SimulatedTracker implements TrackerConnection.Listener, Comma
     vertx.cancelTimer(responseTimer);
     inFlight = Optional.empty();
     listener.acknowledged(imei, frame.records(), System.nanoTime() - sentAt);
-    if (options.rate() == 0 && running) {
+    if (!running) {
+      hangUp();
+      return;
+    }
+    if (options.rate() == 0) {
       save(options.recordsPerFrame());
     }
     send();

@@ -9,6 +9,7 @@ import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.ledger.RecordLedger;
 import carsharing.teltonika.testing.ledger.Violations;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -39,6 +41,7 @@ public final class LedgerTracker {
 
   private final Vertx vertx;
   private final String imei;
+  private volatile Supplier<Future<Void>> stop = Future::succeededFuture;
   private final Queue<AvlRecord> acknowledged = new ConcurrentLinkedQueue<>();
 
   private LedgerTracker(Vertx vertx, String imei) {
@@ -84,7 +87,14 @@ public final class LedgerTracker {
         TrackerOptions.of("127.0.0.1", port)
             .sending(AvlCodec.CODEC_8_EXTENDED, RECORDS_PER_FRAME, 0)
             .hangingUp(RESPONSE_TIMEOUT, RECONNECT_DELAY);
-    new SimulatedTracker(vertx, client, options, imei, number, new Ledger()).start(0);
+    var simulated = new SimulatedTracker(vertx, client, options, imei, number, new Ledger());
+    simulated.start(0);
+    // On the loop on which it lives.
+    var context = vertx.getOrCreateContext();
+    stop =
+        () ->
+            Future.future(
+                ended -> context.runOnContext(now -> simulated.finish().onComplete(ended)));
   }
 
   /** The IMEI of one of them. */
@@ -128,8 +138,9 @@ public final class LedgerTracker {
     return acknowledged.size();
   }
 
-  /** Stops all of them and waits for their end. */
+  /** Stops all of them, when their frames are acknowledged or given up, and waits for their end. */
   public static void stop(List<LedgerTracker> trackers) {
+    Futures.get(Future.join(trackers.stream().map(tracker -> tracker.stop.get()).toList()));
     trackers.stream()
         .map(tracker -> tracker.vertx)
         .distinct()
