@@ -133,9 +133,7 @@ class ExampleConsumersIT {
   private ServerProcess startServer() {
     var environment =
         Map.of(
-            "RABBITMQ_URI", rabbit.uri(),
-            "RECORDS_QUEUE", queue,
-            "RECORDS_FRAMESPERMESSAGE", "10");
+            "RABBITMQ_URI", rabbit.uri(), "RECORDS_QUEUE", queue, "RECORDS_FRAMESPERMESSAGE", "10");
     var server = ServerProcess.start(ServerProcess.PRODUCTION, folder, environment);
     server.awaitReady();
     return server;
