@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.relay.Relay;
 import carsharing.teltonika.testing.server.LoadBalancer;
 import carsharing.teltonika.testing.server.LoadBalancer.Backend;
@@ -17,6 +16,7 @@ import carsharing.teltonika.testing.tracker.Imeis;
 import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What trackers notice of a bad day when they connect through our own HAProxy. */
+@VertxTest
 class BehindLoadBalancerTest {
 
   private static final String DONE = "CAN-CONTROL cmd executed successfully.";
@@ -37,12 +38,16 @@ class BehindLoadBalancerTest {
   /** More than HAProxy needs for its verdict: it gives a server up at the second failure. */
   private static final int CHECKS = 10;
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final String imei = Imeis.any();
   private final String queue = "record." + UUID.randomUUID();
 
   @TempDir private Path folder;
   private Relay rabbit;
+
+  BehindLoadBalancerTest(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
   @BeforeEach
   void start() {
@@ -52,7 +57,6 @@ class BehindLoadBalancerTest {
   @AfterEach
   void stop() {
     rabbit.close();
-    Futures.get(vertx.close());
   }
 
   @Test

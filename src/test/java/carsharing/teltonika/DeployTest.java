@@ -12,6 +12,7 @@ import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxTest;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -23,7 +24,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** What is in {@code deploy} and {@code compose.yaml} fits the server. */
+@VertxTest
 class DeployTest {
 
   private static final Path KUBERNETES = Path.of("deploy", "kubernetes");
@@ -44,13 +45,12 @@ class DeployTest {
       Pattern.compile(
           "(?:http-token|HTTP_TOKEN|\\btoken|Bearer)[\\\\\"']*(?:[:=]| )[\\\\\"' ]*([^\\s\"'\\\\]*)");
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
 
   @TempDir private Path folder;
 
-  @AfterEach
-  void close() {
-    Futures.get(vertx.close());
+  DeployTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   @Test

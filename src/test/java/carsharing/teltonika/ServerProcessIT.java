@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.relay.Relay;
 import carsharing.teltonika.testing.server.RabbitServer;
@@ -16,6 +15,7 @@ import carsharing.teltonika.testing.tracker.LedgerTracker;
 import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,28 +23,27 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jars as users start them. */
+@VertxTest
 class ServerProcessIT {
 
   private static final String IMEI = "356307042441013";
   private static final String DONE = "CAN-CONTROL cmd executed successfully.";
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
 
   @TempDir private Path directory;
 
   private final String uri = RabbitServer.shared().uri();
   private final String queue = "record." + UUID.randomUUID();
 
-  @AfterEach
-  void close() {
-    Futures.get(vertx.close());
+  ServerProcessIT(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   @Test

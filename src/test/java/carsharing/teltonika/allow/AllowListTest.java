@@ -12,6 +12,7 @@ import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trackers of which a list says that they may connect. */
+@VertxTest
 class AllowListTest {
 
   private static final String ALLOWED = "356307042441013";
@@ -173,10 +175,10 @@ class AllowListTest {
   }
 
   @Test
-  void sendsNobodyAwayWhileTheSetThatRedisHasForgottenIsFilledAgain() {
+  void sendsNobodyAwayWhileTheSetThatRedisHasForgottenIsFilledAgain(Vertx vertx) {
     whereRedisHasForgotten(
         set -> {
-          addOneByOne(set.redis.uri(), set.key);
+          addOneByOne(vertx, set.redis.uri(), set.key);
 
           var read = "IMEIs that " + set.key;
           await().until(() -> set.logged.lines(read + " allows: " + MANY).size() == 1);
@@ -231,14 +233,12 @@ class AllowListTest {
   }
 
   /** So many, the allowed one last, that the set is read between them. */
-  private static void addOneByOne(String uri, String key) {
-    var vertx = Vertx.vertx();
+  private static void addOneByOne(Vertx vertx, String uri, String key) {
     var redis = Redis.createClient(vertx, uri);
     IntStream.iterate(MANY - 1, number -> number >= 0, number -> number - 1)
         .mapToObj(number -> Long.toString(Long.parseLong(ALLOWED) + number))
         .forEach(imei -> get(redis.send(Request.cmd(Command.SADD).arg(key).arg(imei))));
     redis.close();
-    get(vertx.close());
   }
 
   /** What there is once Redis has forgotten a set, and the tracker whose IMEI was in it stays. */

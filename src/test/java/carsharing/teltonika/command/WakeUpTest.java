@@ -11,6 +11,7 @@ import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.junit5.VertxTest;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,17 +21,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A provider of SMS that is asked to wake trackers, by a server with a real Redis. */
+@VertxTest
 class WakeUpTest {
 
   private static final AtomicInteger CARS = new AtomicInteger();
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final String imei = "3563070444%05d".formatted(CARS.incrementAndGet());
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile int status = 202;
   private TestServer server;
   private TestServer second;
   private CommandClient client;
+
+  WakeUpTest(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
   @BeforeEach
   void start() throws Exception {
@@ -46,7 +52,6 @@ class WakeUpTest {
     client.close();
     second.close();
     server.close();
-    Futures.get(vertx.close());
   }
 
   @Test

@@ -3,7 +3,6 @@ package carsharing.teltonika.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.relay.Relay;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.TestServer;
@@ -11,26 +10,26 @@ import carsharing.teltonika.testing.tracker.Imeis;
 import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is said of the health of a server that stops. */
+@VertxTest
 class DrainHealthTest {
 
   /** Longer than an event loop may take for one turn (15 s). */
   private static final Duration LONG = Duration.ofSeconds(17);
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final int rabbitPort = URI.create(RabbitServer.shared().uri()).getPort();
 
-  @AfterEach
-  void close() {
-    Futures.get(vertx.close());
+  DrainHealthTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   /** The event loops that have no tracker left end at once; the one with a frame goes on. */

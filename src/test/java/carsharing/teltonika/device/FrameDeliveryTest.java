@@ -24,28 +24,33 @@ import carsharing.teltonika.testing.tracker.Records;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the publisher is given of a tracker's frames. */
+@VertxTest
 class FrameDeliveryTest {
 
   private static final Imei IMEI = Imei.parse("356307042441013").orElseThrow();
   private static final Frame UNDECODABLE = Frame.of(new byte[] {8, 1, 0, 1});
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final HandClock clock = new HandClock();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<AvlRecord> arrived = new CopyOnWriteArrayList<>();
   private final List<RecordBatch> published = new CopyOnWriteArrayList<>();
   private final List<UndecodableFrame> quarantined = new CopyOnWriteArrayList<>();
   private volatile boolean isRefused;
-  private final FrameDelivery delivery =
-      new FrameDelivery(vertx, IMEI, environment(), arrived::addAll);
+  private final FrameDelivery delivery;
+
+  FrameDeliveryTest(Vertx vertx) {
+    this.vertx = vertx;
+    delivery = new FrameDelivery(vertx, IMEI, environment(), arrived::addAll);
+  }
 
   @BeforeEach
   void publish() {
@@ -70,11 +75,6 @@ class FrameDeliveryTest {
               quarantined.add(message.body());
               message.reply(null);
             });
-  }
-
-  @AfterEach
-  void close() {
-    Futures.get(vertx.close());
   }
 
   @Test

@@ -11,6 +11,7 @@ import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.junit5.VertxTest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a single address or connection can use up. */
+@VertxTest
 class LimitsTest {
 
   private static final String IMEI = "356307042441013";
@@ -124,8 +126,7 @@ class LimitsTest {
   }
 
   @Test
-  void outlivesTwentyThousandConnectionsOfOneAddress() throws Exception {
-    var vertx = Vertx.vertx();
+  void outlivesTwentyThousandConnectionsOfOneAddress(Vertx vertx) throws Exception {
     var ended = new AtomicInteger();
     try (var server =
             start("DEVICES_CONNECTIONSPERADDRESS", "100", "DEVICES_CONNECTSPERMINUTE", "0");
@@ -144,8 +145,6 @@ class LimitsTest {
 
       assertThat(server.count("teltonika.connections.open")).isLessThanOrEqualTo(100);
       tracker.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
-    } finally {
-      vertx.close();
     }
   }
 

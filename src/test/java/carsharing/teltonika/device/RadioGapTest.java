@@ -3,7 +3,6 @@ package carsharing.teltonika.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.relay.Relay;
 import carsharing.teltonika.testing.server.RabbitServer;
@@ -11,6 +10,7 @@ import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What trackers sent while their radio was away arrives at once when it is back. */
+@VertxTest
 class RadioGapTest {
 
   private static final int TRACKERS = 10;
@@ -27,11 +28,15 @@ class RadioGapTest {
   /** The shortest that trackers take. */
   private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final String rabbit = RabbitServer.shared().uri();
   private final String queue = "record." + UUID.randomUUID();
   private TestServer server;
   private Relay relay;
+
+  RadioGapTest(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
   @BeforeEach
   void start() {
@@ -43,7 +48,6 @@ class RadioGapTest {
   void stop() {
     relay.close();
     server.close();
-    Futures.get(vertx.close());
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxTest;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -24,13 +25,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@VertxTest
 class OpsServerTest {
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final AtomicReference<Optional<String>> problem = new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<String>> stuck = new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<String>> draining =
@@ -63,14 +64,13 @@ class OpsServerTest {
           (imei, command, timeout, abandoned) -> Future.failedFuture("no cars here"),
           Future.succeededFuture());
 
+  OpsServerTest(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
   @BeforeEach
   void start() {
     Futures.get(vertx.deployVerticle(server));
-  }
-
-  @AfterEach
-  void stop() {
-    Futures.get(vertx.close());
   }
 
   @Test

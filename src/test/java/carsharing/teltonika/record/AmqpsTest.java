@@ -12,24 +12,24 @@ import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.junit5.VertxTest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** RabbitMQ behind TLS: its certificate is checked. */
+@VertxTest
 class AmqpsTest {
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
 
   @TempDir private Path folder;
 
-  @AfterEach
-  void close() {
-    Futures.get(vertx.close());
+  AmqpsTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   @Test

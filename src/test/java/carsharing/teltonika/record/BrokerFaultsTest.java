@@ -3,7 +3,6 @@ package carsharing.teltonika.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.relay.Relay;
 import carsharing.teltonika.testing.server.RabbitServer;
@@ -13,6 +12,7 @@ import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxTest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of records when RabbitMQ is not well. It has a broker of its own to ill-treat. */
+@VertxTest
 class BrokerFaultsTest {
 
   private static final String IMEI = "356307042441013";
@@ -33,16 +34,15 @@ class BrokerFaultsTest {
   private static final Buffer FRAME = Tracker.frame(Records.number(1));
   private static final Duration BROKER_RESTART = Duration.ofSeconds(60);
 
-  private static final Vertx VERTX = Vertx.vertx();
   private static RabbitServer rabbit;
   private static Relay relay;
 
   private final String queue = "record." + UUID.randomUUID();
 
   @BeforeAll
-  static void startBroker() {
+  static void startBroker(Vertx vertx) {
     rabbit = RabbitServer.start();
-    relay = Relay.start(VERTX, "127.0.0.1", URI.create(rabbit.uri()).getPort());
+    relay = Relay.start(vertx, "127.0.0.1", URI.create(rabbit.uri()).getPort());
   }
 
   @AfterEach
@@ -53,7 +53,6 @@ class BrokerFaultsTest {
   @AfterAll
   static void stopBroker() {
     relay.close();
-    Futures.get(VERTX.close());
     rabbit.close();
   }
 

@@ -14,24 +14,24 @@ import carsharing.teltonika.time.TimeSource;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@VertxTest
 class BrokerLinkTest {
 
   private static final Duration DELAY = Duration.ofMillis(50);
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final RabbitServer rabbit = RabbitServer.shared();
 
-  @AfterEach
-  void close() {
-    get(vertx.close());
+  BrokerLinkTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   @Test

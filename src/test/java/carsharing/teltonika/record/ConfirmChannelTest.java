@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.record.broker.Loss;
-import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.relay.Relay;
 import com.rabbitmq.client.Delivery;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the frames of one message. */
+@VertxTest
 class ConfirmChannelTest {
 
   private static final int ABORT_TIMEOUT = 1000; // ms
@@ -147,10 +148,9 @@ class ConfirmChannelTest {
   }
 
   @Test
-  void putsTheFramesOfALostChannelBackInTheirOrder() throws Exception {
+  void putsTheFramesOfALostChannelBackInTheirOrder(Vertx vertx) throws Exception {
     there.rabbit().declareQueue(there.queue());
     var broker = URI.create(there.rabbit().uri());
-    var vertx = Vertx.vertx();
     try (var relay = Relay.start(vertx, broker.getHost(), broker.getPort())) {
       var slow = ConfirmedFrames.connect("amqp://127.0.0.1:" + relay.port());
       relay.delay(Duration.ofSeconds(1)); // No confirm comes before the channel is given up.
@@ -168,8 +168,6 @@ class ConfirmChannelTest {
           .extracting(Outgoing::id)
           .containsExactly(ConfirmedFrames.IDS);
       assertThat(outcomes).noneMatch(Future::isComplete);
-    } finally {
-      Futures.get(vertx.close());
     }
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.protocol.AvlRecord;
-import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.relay.Relay;
 import carsharing.teltonika.testing.server.RabbitServer;
@@ -14,6 +13,7 @@ import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxTest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What becomes of the others if RabbitMQ does not take the frame of one tracker, and of frames that
  * nobody waits for any more. It has a broker of its own to ill-treat.
  */
+@VertxTest
 class RefusedFramesTest {
 
   private static final String IMEI = "356307042441013";
@@ -42,16 +43,15 @@ class RefusedFramesTest {
   private static final Buffer LARGE =
       Tracker.frame(IntStream.range(0, 100).mapToObj(Records::number).toArray(AvlRecord[]::new));
 
-  private static final Vertx VERTX = Vertx.vertx();
   private static RabbitServer rabbit;
   private static Relay relay;
 
   private final String queue = "record." + UUID.randomUUID();
 
   @BeforeAll
-  static void startBroker() {
+  static void startBroker(Vertx vertx) {
     rabbit = RabbitServer.start();
-    relay = Relay.start(VERTX, "127.0.0.1", URI.create(rabbit.uri()).getPort());
+    relay = Relay.start(vertx, "127.0.0.1", URI.create(rabbit.uri()).getPort());
   }
 
   @AfterEach
@@ -62,7 +62,6 @@ class RefusedFramesTest {
   @AfterAll
   static void stopBroker() {
     relay.close();
-    Futures.get(VERTX.close());
     rabbit.close();
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.protocol.AvlRecord;
-import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.relay.Relay;
 import carsharing.teltonika.testing.server.RabbitServer;
@@ -13,6 +12,7 @@ import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxTest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of records when the network between server and RabbitMQ passes nothing on. */
+@VertxTest
 class StalledBrokerTest {
 
   private static final String IMEI = "356307042441013";
@@ -43,11 +44,15 @@ class StalledBrokerTest {
   /** So many that their frames fill the buffers of the sockets on the way. */
   private static final int MANY = 300;
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final String rabbit = RabbitServer.shared().uri();
   private final String queue = "record." + UUID.randomUUID();
   @TempDir private Path folder;
   private Relay relay;
+
+  StalledBrokerTest(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
   @BeforeEach
   void start() {
@@ -57,7 +62,6 @@ class StalledBrokerTest {
   @AfterEach
   void stop() {
     relay.close();
-    Futures.get(vertx.close());
   }
 
   @Test

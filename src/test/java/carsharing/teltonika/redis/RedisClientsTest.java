@@ -8,12 +8,13 @@ import carsharing.teltonika.testing.server.RedisServer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.lang.management.ManagementFactory;
 import java.util.regex.Pattern;
 import javax.management.ObjectName;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@VertxTest
 class RedisClientsTest {
 
   private static final int ATTEMPTS = 50;
@@ -22,11 +23,10 @@ class RedisClientsTest {
   private static final Pattern INSTANCES =
       Pattern.compile("(\\d+) +\\d+ +io\\.vertx\\.core\\.net\\.impl\\.NetClientImpl\\s");
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
 
-  @AfterEach
-  void close() {
-    get(vertx.close());
+  RedisClientsTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   /** Redis may be away for days, and is tried every other second. */

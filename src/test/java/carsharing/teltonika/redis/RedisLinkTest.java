@@ -1,6 +1,5 @@
 package carsharing.teltonika.redis;
 
-import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,21 +10,21 @@ import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@VertxTest
 class RedisLinkTest {
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
 
-  @AfterEach
-  void close() {
-    get(vertx.close());
+  RedisLinkTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   /** The first timer of all has the number 0: it may be the one that looks for new settings. */

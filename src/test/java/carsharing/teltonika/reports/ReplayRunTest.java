@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import carsharing.teltonika.testing.server.RedisServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A replay against the real server tells when a case does not end as expected. */
+@VertxTest
 class ReplayRunTest {
 
   private static final Map<String, List<String>> WRONG =
@@ -78,13 +80,12 @@ class ReplayRunTest {
   }
 
   @Test
-  void tellsOfASecondOutcome() {
+  void tellsOfASecondOutcome(Vertx vertx) {
     var report =
         ReportFiles.readAll().stream()
             .filter(each -> each.name().equals("lock-error-text-with-more"))
             .findFirst()
             .orElseThrow();
-    var vertx = Vertx.vertx();
     try (var servers = new ReportServers();
         var replay = new CommandReplay(report, vertx)) {
       replay.run(servers.get(ReportServers.COMMANDS).port());
@@ -93,8 +94,6 @@ class ReplayRunTest {
       RedisServer.shared().ctl("PUBLISH", replay.imei(), "{\"message\":\"success\",\"data\":{}}");
 
       assertThat(Patience.until(() -> replay.secondOutcomes().size() == 1)).isTrue();
-    } finally {
-      vertx.close();
     }
   }
 

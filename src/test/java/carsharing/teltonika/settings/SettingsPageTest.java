@@ -10,7 +10,7 @@ import carsharing.teltonika.testing.MarkdownPage;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +20,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docs/settings.md} and the code know the same settings. */
-@ExtendWith(VertxExtension.class)
+@VertxTest
 class SettingsPageTest {
 
   private static final Pattern ROW =

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import carsharing.teltonika.settings.read.InvalidSettingsException;
 import carsharing.teltonika.settings.read.SettingsReader;
 import carsharing.teltonika.settings.read.Uris;
-import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,22 +19,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@VertxTest
 class SettingsTest {
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
 
   @TempDir private Path directory;
 
-  @AfterEach
-  void close() {
-    Futures.get(vertx.close());
+  SettingsTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   @Test

@@ -15,9 +15,9 @@ import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.tracker.Imeis;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.time.Duration;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,27 +25,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose a car is, and how its command is taken, by a real Redis. */
+@VertxTest
 class CarKeysTest {
 
   private static final String FIELD = "life/1";
   private static final OptionalLong UNKNOWN = OptionalLong.empty();
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final RedisServer redis = RedisServer.shared();
   private final Imei imei = new Imei(Imeis.any());
   private final CommandSettings settings = DefaultSettings.commands(Duration.ofSeconds(40));
   private RedisLink link;
+
+  CarKeysTest(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
   @BeforeEach
   void open() {
     link = RedisLinks.deaf(vertx, RedisLinks.settings(redis.uri()));
     vertx.runOnContext(now -> link.open());
     await().until(() -> link.problem().isEmpty());
-  }
-
-  @AfterEach
-  void close() {
-    get(vertx.close());
   }
 
   private CarKeys keys(String token) {

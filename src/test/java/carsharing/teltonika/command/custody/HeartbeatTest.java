@@ -12,6 +12,7 @@ import carsharing.teltonika.testing.HandClock;
 import carsharing.teltonika.testing.server.RedisServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,17 +21,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@VertxTest
 class HeartbeatTest {
 
   private static final String PROCESSES = "teltonika:processes";
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final RedisServer redis = RedisServer.shared();
   private final HandClock clock = new HandClock();
   private final CommandSettings settings = DefaultSettings.commands(Duration.ofSeconds(40));
   private final CopyOnWriteArrayList<String> events = new CopyOnWriteArrayList<>();
   private RedisLink link;
   private Heartbeat heartbeat;
+
+  HeartbeatTest(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
   @BeforeEach
   void open() {
@@ -43,7 +49,6 @@ class HeartbeatTest {
   @AfterEach
   void close() {
     redis.ctl("hdel", PROCESSES, heartbeat.life());
-    get(vertx.close());
   }
 
   private void run(Supplier<Future<Void>> action) {

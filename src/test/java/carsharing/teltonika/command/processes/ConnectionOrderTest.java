@@ -22,23 +22,28 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxTest;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * Connections are on several event loops: those of one IMEI may be announced the wrong way round.
  */
+@VertxTest
 class ConnectionOrderTest {
 
   private static final Imei IMEI = new Imei("356307055700001");
   private static final DeviceConnected OLDER = new DeviceConnected(IMEI, 1, System.nanoTime());
   private static final DeviceConnected NEWER = new DeviceConnected(IMEI, 2, System.nanoTime());
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final String redis = RedisServer.shared().uri();
+
+  ConnectionOrderTest(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
   @BeforeEach
   void start() {
@@ -59,11 +64,6 @@ class ConnectionOrderTest {
                 new TrackerClocks(10),
                 TimeSource.SYSTEM,
                 Future.succeededFuture())));
-  }
-
-  @AfterEach
-  void close() {
-    get(vertx.close());
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.relay.Relay;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
@@ -14,6 +13,7 @@ import carsharing.teltonika.testing.tracker.Imeis;
 import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A server that is told to stop while cars are connected. */
+@VertxTest
 class DrainTest {
 
   private static final String LOCK = "{\"action\":\"lock\"}";
@@ -142,8 +143,7 @@ class DrainTest {
   }
 
   @Test
-  void waitsForRedisToTellTheLastOutcomes() throws Exception {
-    var vertx = Vertx.vertx();
+  void waitsForRedisToTellTheLastOutcomes(Vertx vertx) throws Exception {
     try (var relay = Relay.start(vertx, "127.0.0.1", RedisServer.shared().port());
         var client = new CommandClient(RedisServer.shared().uri(), imei)) {
       var server =
@@ -162,8 +162,6 @@ class DrainTest {
         assertThat(client.outcome().getString("data")).isEqualTo("disconnected");
         stopping.get(30, TimeUnit.SECONDS);
       }
-    } finally {
-      Futures.get(vertx.close());
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.relay.Relay;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
@@ -12,6 +11,7 @@ import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Records;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.UUID;
@@ -21,17 +21,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two servers, one of which has no Redis for a while, and cars that move between them. */
+@VertxTest
 class OwnershipTest {
 
   private static final String DONE = "CAN-CONTROL cmd executed successfully.";
   private static final String LOCK = "{\"action\":\"lock\"}";
   private static final int CARS = 10;
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private RedisServer redis;
   private Relay relay;
   private TestServer behindRelay;
   private TestServer other;
+
+  OwnershipTest(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
   @BeforeEach
   void start() {
@@ -59,7 +64,6 @@ class OwnershipTest {
     other.close();
     behindRelay.close();
     relay.close();
-    Futures.get(vertx.close());
     redis.close();
   }
 

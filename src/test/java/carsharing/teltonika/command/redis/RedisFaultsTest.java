@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.relay.Relay;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
@@ -13,6 +12,7 @@ import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of commands when Redis is not well. It has a Redis of its own to ill-treat. */
+@VertxTest
 class RedisFaultsTest {
 
   private static final String IMEI = "356307042441013";
@@ -95,8 +96,7 @@ class RedisFaultsTest {
 
   /** The connection for subscriptions is made last, and alone falls silent without an end. */
   @Test
-  void noticesThatNothingIsHeardAnyMoreOfWhatIsPublished() {
-    var vertx = Vertx.vertx();
+  void noticesThatNothingIsHeardAnyMoreOfWhatIsPublished(Vertx vertx) {
     try (var relay = Relay.start(vertx, "127.0.0.1", redis.port());
         var behind =
             start("redis://127.0.0.1:" + relay.port(), "1h", "REDIS_PINGINTERVAL", "500ms");
@@ -107,8 +107,6 @@ class RedisFaultsTest {
 
       assertThat(client.send(LOCK).outcome().getString("message")).isEqualTo("success");
       assertThat(car.commands()).containsOnlyOnce("lvcanclosealldoors");
-    } finally {
-      Futures.get(vertx.close());
     }
   }
 

@@ -5,24 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import org.junit.jupiter.api.AfterAll;
+import io.vertx.junit5.VertxTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whether two commands with one id ask for the same. */
+@VertxTest
 class CommandDigestTest {
 
-  private static final Vertx VERTX = Vertx.vertx();
   private static final int LARGE = 100_000;
 
-  @AfterAll
-  static void close() {
-    get(VERTX.close());
+  private final Vertx vertx;
+
+  CommandDigestTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
-  private static String digest(String json) {
-    return get(CommandDigest.of(VERTX, new JsonObject(json), json.length()));
+  private String digest(String json) {
+    return get(CommandDigest.of(vertx, new JsonObject(json), json.length()));
   }
 
   @ParameterizedTest
@@ -53,7 +54,7 @@ class CommandDigestTest {
   void ofALargeCommandIsTheSameOnAnotherThread() {
     var fields = new JsonObject().put("a", 1);
 
-    assertThat(get(CommandDigest.of(VERTX, fields, LARGE)))
-        .isEqualTo(get(CommandDigest.of(VERTX, fields, 1)));
+    assertThat(get(CommandDigest.of(vertx, fields, LARGE)))
+        .isEqualTo(get(CommandDigest.of(vertx, fields, 1)));
   }
 }

@@ -20,6 +20,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,11 +30,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When, where and how often the areas of a command are read. */
+@VertxTest
 class CommandRunTest {
 
   private static final String TRIANGLE =
@@ -55,16 +56,15 @@ class CommandRunTest {
 
   @TempDir private Path folder;
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
 
   /** All that happens to the areas and to the car, in order: who read or what was sent. */
   private final List<String> events = new CopyOnWriteArrayList<>();
 
   private final List<Throwable> mistakes = new CopyOnWriteArrayList<>();
 
-  @AfterEach
-  void close() {
-    Futures.get(vertx.close());
+  CommandRunTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   @Test

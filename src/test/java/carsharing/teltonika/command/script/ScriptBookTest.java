@@ -9,17 +9,18 @@ import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@VertxTest
 class ScriptBookTest {
 
   private static final Set<String> CHECKS = Set.of("finishCheck", "lockCheck");
@@ -27,11 +28,10 @@ class ScriptBookTest {
 
   @TempDir private Path folder;
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
 
-  @AfterEach
-  void close() {
-    Futures.get(vertx.close());
+  ScriptBookTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   @Test

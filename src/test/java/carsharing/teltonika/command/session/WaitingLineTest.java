@@ -39,6 +39,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients hear of mistakes that no tracker and no client can provoke. */
+@VertxTest
 class WaitingLineTest {
 
   private static final Imei CAR = Imei.parse("356307044400001").orElseThrow();
@@ -70,12 +72,16 @@ class WaitingLineTest {
   @TempDir private Path folder;
 
   private final String uri = RedisServer.shared().uri();
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final CommandClient client = new CommandClient(uri, CAR.digits());
   private MeterRegistry registry = new SimpleMeterRegistry();
   private CommandSettings settings;
   private RedisLink redis;
   private ScriptBook scripts;
+
+  WaitingLineTest(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
   @BeforeEach
   void open() throws IOException {
@@ -100,7 +106,6 @@ class WaitingLineTest {
   @AfterEach
   void close() {
     client.close();
-    get(vertx.close());
   }
 
   @Test

@@ -10,6 +10,7 @@ import carsharing.teltonika.testing.server.IssuedCertificate;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.junit5.VertxTest;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,6 @@ import org.bouncycastle.openssl.jcajce.JcaMiscPEMGenerator;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,17 +31,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which certificates and keys are taken, and what is said of the others. */
+@VertxTest
 class TlsFilesTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
 
   @TempDir private Path folder;
 
-  @AfterEach
-  void close() {
-    Futures.get(vertx.close());
+  TlsFilesTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   @ParameterizedTest

@@ -7,15 +7,14 @@ import carsharing.teltonika.testing.Futures;
 import io.vertx.config.spi.ConfigStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file whose writer is still at work. */
-@ExtendWith(VertxExtension.class)
+@VertxTest
 class FileStoreTest {
 
   @TempDir private Path folder;

@@ -10,7 +10,7 @@ import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.Logged;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +19,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file of the operator, through vertx-config. */
-@ExtendWith(VertxExtension.class)
+@VertxTest
 class OperatorFileTest {
 
   private static final Duration INTERVAL = Duration.ofMillis(20);

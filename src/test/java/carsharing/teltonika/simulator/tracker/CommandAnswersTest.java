@@ -9,23 +9,23 @@ import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.protocol.SecurityFlag;
 import carsharing.teltonika.simulator.tracker.AnswerOptions.RecordOrder;
-import carsharing.teltonika.testing.Futures;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@VertxTest
 class CommandAnswersTest {
 
   private static final Imei IMEI = new Imei("356307042441013");
   private static final GprsMessage UNLOCK = new GprsMessage.Command("lvcanopenalldoors");
   private static final GprsMessage GETRECORD = new GprsMessage.Command("getrecord");
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final Car car = new Car(1, true);
   private final List<String> said = new CopyOnWriteArrayList<>();
 
@@ -48,9 +48,8 @@ class CommandAnswersTest {
         }
       };
 
-  @AfterEach
-  void close() {
-    Futures.get(vertx.close());
+  CommandAnswersTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   @ParameterizedTest

@@ -3,26 +3,25 @@ package carsharing.teltonika.simulator.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.MarkdownPage;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.Imeis;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTest;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A reader of {@code docs/commands.md} can try its script with a simulated tracker. */
+@VertxTest
 class DocsScriptTest {
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
 
-  @AfterEach
-  void close() {
-    Futures.get(vertx.close());
+  DocsScriptTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   @Test

@@ -13,6 +13,7 @@ import carsharing.teltonika.testing.Futures;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import io.vertx.junit5.VertxTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,13 +22,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A simulated tracker against a server that is made to acknowledge late, wrongly or not at all. */
+@VertxTest
 class SimulatedTrackerTest {
 
   private static final String IMEI = "356307042441013";
@@ -48,20 +49,19 @@ class SimulatedTrackerTest {
     }
   }
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
   private final BlockingQueue<List<AvlRecord>> acknowledged = new LinkedBlockingQueue<>();
   private int port;
+
+  SimulatedTrackerTest(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
   @BeforeEach
   void listen() throws Exception {
     var server = vertx.createNetServer().connectHandler(this::serve).listen(0, "127.0.0.1");
     port = Futures.get(server).actualPort();
-  }
-
-  @AfterEach
-  void close() {
-    Futures.get(vertx.close());
   }
 
   @ParameterizedTest

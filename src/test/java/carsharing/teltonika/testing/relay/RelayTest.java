@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.testing.Futures;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
+import io.vertx.junit5.VertxTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -19,17 +19,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@VertxTest
 class RelayTest {
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final List<String> arrived = new CopyOnWriteArrayList<>();
-  private final NetServer echo = echoServer();
-  private final Relay relay = Relay.start(vertx, "127.0.0.1", echo.actualPort());
+  private final NetServer echo;
+  private final Relay relay;
+
+  RelayTest(Vertx vertx) {
+    this.vertx = vertx;
+    echo = echoServer();
+    relay = Relay.start(vertx, "127.0.0.1", echo.actualPort());
+  }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     relay.close();
-    Futures.get(vertx.close());
   }
 
   @Test
