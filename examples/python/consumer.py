@@ -50,15 +50,20 @@ def store(database, messages):
 
 
 def set_aside(channel, message, error):
-    """Keeps a message that cannot be stored for a human. The broker has confirmed the copy when this returns."""
+    """Keeps a message that cannot be stored for a human. The broker has confirmed the copy when this returns: by a
+    transaction, because pika finds no publisher confirms at the demo's broker."""
     _, properties, body = message
     reason = str(error).strip().splitlines()[0][:200]
     print(f"message {properties.message_id or ''} goes to {UNSTORABLE}: {reason}", file=sys.stderr, flush=True)
-    channel.queue_declare(UNSTORABLE, durable=True)
+    aside = channel.connection.channel()
+    aside.tx_select()
+    aside.queue_declare(UNSTORABLE, durable=True)
     copy = pika.BasicProperties(
         content_type=properties.content_type, message_id=properties.message_id,
         headers={**(properties.headers or {}), "reason": reason}, delivery_mode=2)
-    channel.basic_publish("", UNSTORABLE, body, copy, mandatory=True)
+    aside.basic_publish("", UNSTORABLE, body, copy)
+    aside.tx_commit()
+    aside.close()
 
 
 def store_batch(database, channel, messages):
@@ -91,7 +96,6 @@ def check_queue(broker):
 
 def consume(database, channel):
     channel.basic_qos(prefetch_count=PREFETCH)
-    channel.confirm_delivery()
     offset = {"x-stream-offset": int(OFFSET) if OFFSET.isdigit() else OFFSET} if OFFSET else {}
     messages, due = [], 0
     for message in channel.consume(QUEUE, arguments=offset, inactivity_timeout=min(BATCH_SECONDS, 0.2)):
