@@ -52,7 +52,6 @@ final class BrokerSession implements ConfirmChannel.Listener {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(BrokerSession.class);
-  private static final String SILENT = "it confirms nothing";
   private static final String LEFT =
       "it has confirmed nothing for %d s (rabbitmq.silenceTimeout): connecting anew";
 
@@ -88,7 +87,6 @@ final class BrokerSession implements ConfirmChannel.Listener {
 
   /**
    * @param context on which all state changes
-   * @param lag is told of each message in the queue of the records
    */
   BrokerSession(
       Vertx vertx,
@@ -193,8 +191,8 @@ final class BrokerSession implements ConfirmChannel.Listener {
   }
 
   private void judge() {
-    listener.judged(
-        this, blocked.or(() -> missing).or(() -> silent ? Optional.of(SILENT) : Optional.empty()));
+    var unconfirming = Optional.of("it confirms nothing").filter(text -> silent);
+    listener.judged(this, blocked.or(() -> missing).or(() -> unconfirming));
   }
 
   private void down(String reason) {

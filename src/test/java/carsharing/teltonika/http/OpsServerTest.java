@@ -2,14 +2,12 @@ package carsharing.teltonika.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.HttpSettings;
 import carsharing.teltonika.testing.Futures;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxTest;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -270,32 +268,5 @@ class OpsServerTest {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
-  }
-
-  private static final class NoConnections implements ConnectionAdmin {
-    @Override
-    public List<JsonObject> list(String after, int limit) {
-      return List.of();
-    }
-
-    @Override
-    public Optional<JsonObject> find(Imei imei) {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean close(Imei imei) {
-      return false;
-    }
-
-    @Override
-    public boolean trace(Imei imei, Duration time) {
-      return false;
-    }
-
-    @Override
-    public boolean endTrace(Imei imei) {
-      return false;
-    }
   }
 }

@@ -1,4 +1,4 @@
-package carsharing.teltonika;
+package carsharing.teltonika.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package carsharing.teltonika;
+package carsharing.teltonika.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
