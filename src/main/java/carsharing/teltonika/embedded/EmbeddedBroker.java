@@ -13,13 +13,9 @@ import org.apache.qpid.server.SystemLauncherListener.DefaultSystemLauncherListen
 import org.apache.qpid.server.model.Broker;
 import org.apache.qpid.server.model.BrokerImpl;
 import org.apache.qpid.server.model.SystemConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** An AMQP 0-9-1 broker within the JVM, with durable queues in a Derby database. */
 final class EmbeddedBroker implements Running {
-
-  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
   private static final String CONFIGURATION = "embedded-broker.json";
 
@@ -43,12 +39,17 @@ final class EmbeddedBroker implements Running {
     try {
       return startAt(LoopbackPort.free(preferredPort), data);
     } catch (Exception e) {
-      LOG.debug("the embedded broker does not start; another program may have taken its port", e);
+      return startElsewhere(data, e);
     }
+  }
+
+  /** Another program may have taken the port since it was found free. */
+  private static EmbeddedBroker startElsewhere(Path data, Exception first) throws IOException {
     try {
       return startAt(LoopbackPort.free(LoopbackPort.ANY), data);
     } catch (Exception e) {
-      throw notStarted(data, e);
+      first.addSuppressed(e);
+      throw notStarted(data, first);
     }
   }
 

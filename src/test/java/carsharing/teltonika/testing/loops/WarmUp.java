@@ -1,10 +1,8 @@
 package carsharing.teltonika.testing.loops;
 
 import carsharing.teltonika.testing.Futures;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 
@@ -19,13 +17,12 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  /** Connects once by TCP and once by HTTP, with the native transport and without it. */
+  /** Connects once by HTTP, with the native transport and without it. */
   static void run() {
     for (var isNative : new boolean[] {true, false}) {
       var vertx =
           Vertx.builder().with(new VertxOptions().setPreferNativeTransport(isNative)).build();
       try {
-        echo(vertx);
         get(vertx);
       } finally {
         Futures.get(vertx.close());
@@ -33,26 +30,13 @@ final class WarmUp {
     }
   }
 
-  private static void echo(Vertx vertx) {
-    var answer = Promise.<Buffer>promise();
-    var server =
-        Futures.get(
-            vertx
-                .createNetServer()
-                .connectHandler(socket -> socket.handler(socket::write))
-                .listen(0, LOOPBACK));
-    var socket = Futures.get(vertx.createNetClient().connect(server.actualPort(), LOOPBACK));
-    socket.handler(answer::tryComplete);
-    socket.write(new JsonObject().put("a", 1).toBuffer());
-    Futures.get(answer.future());
-  }
-
   private static void get(Vertx vertx) {
     var server =
         Futures.get(
             vertx
                 .createHttpServer()
-                .requestHandler(request -> request.response().end("{}"))
+                .requestHandler(
+                    request -> request.response().end(new JsonObject().put("a", 1).toBuffer()))
                 .listen(0, LOOPBACK));
     var client = vertx.createHttpClient();
     Futures.get(
