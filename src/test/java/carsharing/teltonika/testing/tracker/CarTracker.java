@@ -6,6 +6,7 @@ import carsharing.teltonika.protocol.GprsMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
@@ -14,12 +15,14 @@ public final class CarTracker implements AutoCloseable {
 
   private final BiConsumer<CarTracker, String> onCommand;
   private final List<String> commands = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<TrackerSocket> connected = new CompletableFuture<>();
   private final TrackerSocket socket;
 
   private CarTracker(int port, String imei, BiConsumer<CarTracker, String> onCommand)
       throws IOException {
     this.onCommand = onCommand;
     this.socket = TrackerSocket.connect(port, "", imei, this::obey);
+    connected.complete(socket);
   }
 
   /**
@@ -72,7 +75,9 @@ public final class CarTracker implements AutoCloseable {
     socket.write(Tracker.frame(records));
   }
 
+  /** A command may come right after the login, when the constructor has not ended yet. */
   private void obey(TrackerSocket from, GprsMessage message) {
+    connected.join();
     var text = text(message);
     commands.add(text);
     onCommand.accept(this, text);
