@@ -39,7 +39,7 @@ public final class Report {
 
   /** The report with another block of this name, at its place where there was none. */
   static String replace(String report, String name, String content) {
-    var block = begin(name) + "\n" + content + end(name);
+    var block = begin(name) + "\n" + Prose.wrapped(content) + end(name);
     var from = report.indexOf(begin(name));
     if (from >= 0) {
       var to = report.indexOf(end(name), from);
