@@ -37,19 +37,9 @@ final class EmbeddedBroker implements Running {
     // an empty database where it fails.
     System.setProperty("derby.system.home", data.toString());
     try {
-      return startAt(LoopbackPort.free(preferredPort), data);
+      return LoopbackPort.use(preferredPort, port -> startAt(port, data));
     } catch (Exception e) {
-      return startElsewhere(data, e);
-    }
-  }
-
-  /** Another program may have taken the port since it was found free. */
-  private static EmbeddedBroker startElsewhere(Path data, Exception first) throws IOException {
-    try {
-      return startAt(LoopbackPort.free(LoopbackPort.ANY), data);
-    } catch (Exception e) {
-      first.addSuppressed(e);
-      throw notStarted(data, first);
+      throw notStarted(data, e);
     }
   }
 

@@ -7,8 +7,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import redis.embedded.core.ExecutableProvider;
 import redis.embedded.error.OsArchitectureNotFound;
 
@@ -19,8 +17,6 @@ import redis.embedded.error.OsArchitectureNotFound;
  * it is ended before the next starts: two must not write into one folder.
  */
 final class EmbeddedRedis implements Running {
-
-  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRedis.class);
 
   private static final String READY = "Ready to accept connections";
 
@@ -45,12 +41,7 @@ final class EmbeddedRedis implements Running {
       // First, because it holds the port.
       ChildProcess.endLeftover(pidFile, folder);
       var program = program(folder);
-      try {
-        return startAt(LoopbackPort.free(preferredPort), program, data, pidFile);
-      } catch (IOException e) {
-        LOG.debug("the embedded Redis does not start; another program may have taken its port", e);
-      }
-      return startAt(LoopbackPort.free(LoopbackPort.ANY), program, data, pidFile);
+      return LoopbackPort.use(preferredPort, port -> startAt(port, program, data, pidFile));
     } catch (IOException e) {
       throw notStarted(data, e);
     }

@@ -72,7 +72,7 @@ final class RedisPair {
     this.time = time;
     this.connectTime = connectTime;
     this.pingInterval = settings.pingInterval();
-    this.timers = AwakeTimer.of(vertx);
+    this.timers = AwakeTimer.of(vertx, time);
     this.listener = listener;
   }
 

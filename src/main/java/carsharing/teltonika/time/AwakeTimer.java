@@ -3,7 +3,6 @@ package carsharing.teltonika.time;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * A timer for verdicts about others: that somebody has been silent for too long.
@@ -66,21 +65,21 @@ public final class AwakeTimer {
   }
 
   private final Timers timers;
-  private final LongSupplier clock;
+  private final TimeSource time;
 
   /**
-   * Creates timers for tests and others with a clock of their own.
+   * Creates timers for tests and others with timers of their own.
    *
-   * @param clock ns, as {@link System#nanoTime()}
+   * @param time by which a timer is late
    */
-  public AwakeTimer(Timers timers, LongSupplier clock) {
+  public AwakeTimer(Timers timers, TimeSource time) {
     this.timers = timers;
-    this.clock = clock;
+    this.time = time;
   }
 
   /** Creates timers that run actions on the event loop of the caller. */
-  public static AwakeTimer of(Vertx vertx) {
-    return new AwakeTimer(Timers.of(vertx), System::nanoTime);
+  public static AwakeTimer of(Vertx vertx, TimeSource time) {
+    return new AwakeTimer(Timers.of(vertx), time);
   }
 
   /** Runs the action once, after a delay at whose end the process was awake. */
@@ -104,16 +103,16 @@ public final class AwakeTimer {
       this.action = action;
     }
 
-    void begin(long time) {
-      due = clock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(time);
-      timer = timers.start(time, this::fired);
+    void begin(long delay) {
+      due = time.nanos() + TimeUnit.MILLISECONDS.toNanos(delay);
+      timer = timers.start(delay, this::fired);
     }
 
     private void fired() {
       if (over) {
         return;
       }
-      var isLate = clock.getAsLong() - due > LATE;
+      var isLate = time.nanos() - due > LATE;
       if (isLate && restarts < MAX_RESTARTS) {
         restarts++;
         begin(Math.min(millis, SECOND_LOOK));

@@ -7,7 +7,6 @@ import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Imeis;
-import carsharing.teltonika.testing.tracker.Records;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -89,12 +88,7 @@ final class ScriptedCar implements AutoCloseable {
   }
 
   static BiConsumer<CarTracker, String> answeringAt(int speed) {
-    return (self, text) -> {
-      self.answer("done");
-      if (text.equals("getrecord")) {
-        self.send(Records.now(speed));
-      }
-    };
+    return CarTracker.obeying("done", speed);
   }
 
   @Override

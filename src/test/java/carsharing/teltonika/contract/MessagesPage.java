@@ -1,5 +1,6 @@
 package carsharing.teltonika.contract;
 
+import carsharing.teltonika.testing.Prose;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -78,7 +79,7 @@ final class MessagesPage {
 
   private void writePart(String level, JsonObject part, JsonObject schema) {
     page.append(level).append(' ').append(part.getString("title")).append("\n\n");
-    page.append(wrapped(part.getString("description"))).append("\n\n");
+    page.append(Prose.wrap(part.getString("description"))).append("\n\n");
     if (part.containsKey("properties")) {
       page.append("| field | type | unit | meaning | example |\n|---|---|---|---|---|\n");
       var required = part.getJsonArray("required", new JsonArray());
@@ -89,7 +90,7 @@ final class MessagesPage {
       page.append('\n');
     } else {
       var type = "Type: " + type(part, schema) + ".";
-      page.append(wrapped(type)).append("\n\n");
+      page.append(Prose.wrap(type)).append("\n\n");
       if (!part.equals(schema)) { // Its own example stands in a block.
         page.append("For example: ").append(examples(part)).append(".\n\n");
       }
@@ -162,22 +163,5 @@ final class MessagesPage {
   private static String link(JsonObject part) {
     var title = part.getString("title");
     return "[%s](#%s)".formatted(title, title.toLowerCase(Locale.ROOT).replace(' ', '-'));
-  }
-
-  private static String wrapped(String text) {
-    var lines = new StringBuilder();
-    var length = 0;
-    for (var word : text.split(" ", -1)) {
-      if (length > 0 && length + 1 + word.length() > WIDTH) {
-        lines.append('\n');
-        length = 0;
-      } else if (length > 0) {
-        lines.append(' ');
-        length++;
-      }
-      lines.append(word);
-      length += word.length();
-    }
-    return lines.toString();
   }
 }

@@ -40,7 +40,7 @@ public final class HandClock implements AwakeTimer.Timers, TimeSource {
 
   /** Timers for what is tested. */
   public AwakeTimer timers() {
-    return new AwakeTimer(this, this::nanos);
+    return new AwakeTimer(this, this);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package carsharing.teltonika.bench.report;
 
+import carsharing.teltonika.testing.Prose;
 import java.util.List;
 
 /**

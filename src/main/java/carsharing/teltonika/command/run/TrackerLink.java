@@ -36,7 +36,7 @@ public final class TrackerLink implements DeviceLink {
     this.device = device;
     this.metrics = metrics;
     this.time = time;
-    this.timers = AwakeTimer.of(vertx);
+    this.timers = AwakeTimer.of(vertx, time);
   }
 
   @Override

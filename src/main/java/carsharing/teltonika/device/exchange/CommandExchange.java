@@ -75,12 +75,7 @@ public final class CommandExchange {
     this.texts = texts;
     this.step =
         new CurrentStep(
-            new AwakeTimer(AwakeTimer.Timers.of(vertx), time::nanos),
-            time,
-            clock,
-            clockSkew,
-            this::write,
-            this::unasked);
+            AwakeTimer.of(vertx, time), time, clock, clockSkew, this::write, this::unasked);
     this.consumer = vertx.eventBus().localConsumer(connected.address(), this::accept);
     vertx.eventBus().publish(DeviceConnected.ADDRESS, connected);
   }

@@ -51,7 +51,7 @@ public final class IdleWatch {
       Supplier<Duration> timeout,
       BooleanSupplier isBusy,
       Runnable idle) {
-    var timers = new AwakeTimer(AwakeTimer.Timers.of(vertx), time::nanos);
+    var timers = AwakeTimer.of(vertx, time);
     return new IdleWatch(timers, time, timeout, isBusy, idle);
   }
 

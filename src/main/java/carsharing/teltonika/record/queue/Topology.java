@@ -4,7 +4,6 @@ import carsharing.teltonika.record.Destination;
 import carsharing.teltonika.record.broker.BrokerProblem;
 import carsharing.teltonika.record.broker.BrokerReply;
 import carsharing.teltonika.settings.RecordSettings;
-import com.rabbitmq.client.AMQP.Queue;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
@@ -42,6 +41,9 @@ public final class Topology {
 
   private int looks;
 
+  /** Of the queues that the last look has found. */
+  private final List<QueueDepth> depths = new ArrayList<>();
+
   /** Every refusal of the broker closes it. */
   private Optional<Channel> channel = Optional.empty();
 
@@ -70,8 +72,9 @@ public final class Topology {
    */
   public synchronized void look() throws IOException {
     looks++;
+    depths.clear();
     for (var part : parts) {
-      if (!finds(part.look())) {
+      if (!finds(open -> part.look().run(open).ifPresent(depths::add))) {
         declareAgain(part);
       } else if (isWorthDeclaring(part)) {
         declare(part); // Which changes nothing, and fails if another has taken its place.
@@ -79,23 +82,9 @@ public final class Topology {
     }
   }
 
-  /**
-   * What waits in each queue.
-   *
-   * @throws IOException if the broker does not say it
-   */
-  public synchronized List<QueueDepth> depths() throws IOException {
-    var depths = new ArrayList<QueueDepth>();
-    for (var part : parts) {
-      if (part.isQueue()) {
-        call(open -> depths.add(depth(open.queueDeclarePassive(part.name()))));
-      }
-    }
-    return depths;
-  }
-
-  private static QueueDepth depth(Queue.DeclareOk found) {
-    return new QueueDepth(found.getQueue(), found.getMessageCount(), found.getConsumerCount());
+  /** What waited in each queue at the last look. */
+  public synchronized List<QueueDepth> depths() {
+    return List.copyOf(depths);
   }
 
   /** What can lose messages that it has confirmed, or empty. */
@@ -161,7 +150,7 @@ public final class Topology {
       if (reply.isEmpty()) {
         throw e;
       }
-      if (finds(part.look())) { // Fails if it is not ours to use.
+      if (finds(part.look()::run)) { // Fails if it is not ours to use.
         useAsItIs(part, reply.get());
       } else {
         LOG.warn(

@@ -3,11 +3,13 @@ package carsharing.teltonika.record.queue;
 import carsharing.teltonika.settings.QueueLimits;
 import carsharing.teltonika.settings.QueueType;
 import carsharing.teltonika.settings.RecordSettings;
+import com.rabbitmq.client.AMQP.Queue;
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A queue or an exchange that is declared and looked for.
@@ -18,7 +20,7 @@ import java.util.Map;
  * @param declarePlainly declares it for a broker that does not know all arguments
  * @param look fails if it does not exist
  */
-record TopologyPart(String kind, String name, Action declare, Action declarePlainly, Action look) {
+record TopologyPart(String kind, String name, Action declare, Action declarePlainly, Look look) {
 
   /** A delivery limit that nobody reaches: RabbitMQ 4 would have one of 20 otherwise. */
   private static final int NO_LIMIT = Integer.MAX_VALUE;
@@ -29,6 +31,11 @@ record TopologyPart(String kind, String name, Action declare, Action declarePlai
   /** Something that is done on a channel. */
   interface Action {
     void run(Channel open) throws IOException;
+  }
+
+  /** A look whether it exists, which for a queue also tells what waits in it. */
+  interface Look {
+    Optional<QueueDepth> run(Channel open) throws IOException;
   }
 
   /** All that the settings ask for; what others need comes first. */
@@ -109,14 +116,23 @@ record TopologyPart(String kind, String name, Action declare, Action declarePlai
         name,
         open -> open.queueDeclare(name, true, false, false, arguments),
         open -> open.queueDeclare(name, true, false, false, plain),
-        open -> open.queueDeclarePassive(name));
+        open -> Optional.of(depth(open.queueDeclarePassive(name))));
+  }
+
+  private static QueueDepth depth(Queue.DeclareOk found) {
+    return new QueueDepth(found.getQueue(), found.getMessageCount(), found.getConsumerCount());
   }
 
   private static TopologyPart exchange(String name, String type) {
-    Action look = open -> open.exchangeDeclarePassive(name);
+    Action find = open -> open.exchangeDeclarePassive(name);
     // The broker's own exchanges exist and may not be declared.
     Action declare =
-        name.startsWith("amq.") ? look : open -> open.exchangeDeclare(name, type, true);
+        name.startsWith("amq.") ? find : open -> open.exchangeDeclare(name, type, true);
+    Look look =
+        open -> {
+          find.run(open);
+          return Optional.empty();
+        };
     return new TopologyPart("exchange", name, declare, declare, look);
   }
 }

@@ -9,7 +9,6 @@ import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
-import carsharing.teltonika.testing.tracker.Records;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxTest;
 import java.time.Duration;
@@ -68,15 +67,7 @@ class OwnershipTest {
   }
 
   private static CarTracker connect(TestServer server, String imei) {
-    return CarTracker.connect(
-        server.port(),
-        imei,
-        (self, text) -> {
-          self.answer(DONE);
-          if (text.equals("getrecord")) {
-            self.send(Records.now(0));
-          }
-        });
+    return CarTracker.connect(server.port(), imei, CarTracker.obeying(DONE, 0));
   }
 
   private String owner(String imei) {

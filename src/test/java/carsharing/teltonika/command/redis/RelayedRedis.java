@@ -10,7 +10,6 @@ import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
-import carsharing.teltonika.testing.tracker.Records;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,10 +93,7 @@ final class RelayedRedis implements AutoCloseable {
   }
 
   static void answer(CarTracker self, String text) {
-    self.answer(DONE);
-    if (text.equals("getrecord")) {
-      self.send(Records.now(0));
-    }
+    CarTracker.obeying(DONE, 0).accept(self, text);
   }
 
   static boolean isTaken(Car car) {

@@ -12,7 +12,6 @@ import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Imeis;
-import carsharing.teltonika.testing.tracker.Records;
 import io.vertx.redis.client.Response;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -68,15 +67,7 @@ class StrangerInRedisTest {
   }
 
   private CarTracker connect() {
-    return CarTracker.connect(
-        server.port(),
-        imei,
-        (self, text) -> {
-          self.answer(DONE);
-          if (text.equals("getrecord")) {
-            self.send(Records.now(0));
-          }
-        });
+    return CarTracker.connect(server.port(), imei, CarTracker.obeying(DONE, 0));
   }
 
   private static long number(String section, String pattern) {

@@ -3,7 +3,6 @@ package carsharing.teltonika.device.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import carsharing.teltonika.message.AnswerShape;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.StepFailure;
@@ -37,31 +36,6 @@ class CurrentStepTest {
           () -> Duration.ofSeconds(30),
           command -> seen.add("->" + command.text()),
           text -> seen.add("unasked:" + text));
-
-  /** Answers begin with the command's word; a text with a question mark is unknown. */
-  private record Shape(String word) implements AnswerShape {
-
-    @Override
-    public Fit fit(String text) {
-      if (text.contains("?")) {
-        return Fit.UNKNOWN;
-      }
-      if (!text.startsWith(word)) {
-        return Fit.FOREIGN;
-      }
-      return text.endsWith("accepted") ? Fit.ACKNOWLEDGEMENT : Fit.ANSWER;
-    }
-
-    @Override
-    public boolean isExactly(String text) {
-      return text.equals(word);
-    }
-
-    @Override
-    public boolean isConfusedWith(AnswerShape other) {
-      return equals(other);
-    }
-  }
 
   /**
    * The steps: {@code door} and {@code output} ask for a text, {@code record} for a record, and
@@ -180,7 +154,7 @@ class CurrentStepTest {
       } else if (word.equals("gone")) {
         step.disconnected();
       } else if (word.equals("only")) {
-        step.sendOnly(new DeviceRequest.SendOnly("only", false, new Shape("record")));
+        step.sendOnly(new DeviceRequest.SendOnly("only", false, new WordShape("record")));
       } else if (word.matches("\\d+m?s")) {
         clock.pass(time(word));
       } else {
@@ -192,7 +166,7 @@ class CurrentStepTest {
 
   private DeviceRequest.Step request(String word) {
     var parts = word.split("@", -1);
-    var shape = new Shape(parts[0]);
+    var shape = new WordShape(parts[0]);
     var deadline =
         parts.length > 1
             ? Optional.of(clock.nanos() + time(parts[1]).toNanos())

@@ -40,34 +40,6 @@ final class Exchanged implements AutoCloseable {
   private CommandExchange exchange;
   private String address;
 
-  /**
-   * Answers of a kind that begin with a word. A text {@code <word> accepted} only acknowledges, one
-   * with a question mark is unknown, one of another word foreign.
-   */
-  private record Shape(String word) implements AnswerShape {
-
-    @Override
-    public Fit fit(String text) {
-      if (text.contains("?")) {
-        return Fit.UNKNOWN;
-      }
-      if (!text.startsWith(word)) {
-        return Fit.FOREIGN;
-      }
-      return text.endsWith("accepted") ? Fit.ACKNOWLEDGEMENT : Fit.ANSWER;
-    }
-
-    @Override
-    public boolean isExactly(String text) {
-      return text.equals(word);
-    }
-
-    @Override
-    public boolean isConfusedWith(AnswerShape other) {
-      return equals(other);
-    }
-  }
-
   Exchanged() {
     LocalCodec.register(vertx.eventBus());
     var connected = Promise.<DeviceConnected>promise();
@@ -107,7 +79,7 @@ final class Exchanged implements AutoCloseable {
   }
 
   static AnswerShape shape(String word) {
-    return new Shape(word);
+    return new WordShape(word);
   }
 
   static DeviceRequest.SendText text(String word, Duration timeout) {

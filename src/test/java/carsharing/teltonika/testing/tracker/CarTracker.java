@@ -39,6 +39,21 @@ public final class CarTracker implements AutoCloseable {
     }
   }
 
+  /**
+   * What a tracker does that obeys: it answers each command with the text, and {@code getrecord}
+   * with a record as well.
+   *
+   * @param speed of the record, km/h
+   */
+  public static BiConsumer<CarTracker, String> obeying(String text, int speed) {
+    return (self, command) -> {
+      self.answer(text);
+      if (command.equals("getrecord")) {
+        self.send(Records.now(speed));
+      }
+    };
+  }
+
   /** The texts of all commands so far; those that are addressed have the IMEI in front. */
   public List<String> commands() {
     return commands;

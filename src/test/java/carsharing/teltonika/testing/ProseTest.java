@@ -1,4 +1,4 @@
-package carsharing.teltonika.bench.report;
+package carsharing.teltonika.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

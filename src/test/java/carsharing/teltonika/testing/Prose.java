@@ -1,11 +1,11 @@
-package carsharing.teltonika.bench.report;
+package carsharing.teltonika.testing;
 
 import java.util.stream.Collectors;
 
 /**
  * Sentences of a page: their lines are wrapped, and those of tables, headings and pictures are not.
  */
-final class Prose {
+public final class Prose {
 
   /** Characters of a line in the pages of this project. */
   private static final int WIDTH = 120;
@@ -13,7 +13,7 @@ final class Prose {
   private Prose() {}
 
   /** The same text with no line of prose above {@link #WIDTH}. */
-  static String wrapped(String text) {
+  public static String wrapped(String text) {
     return text.lines().map(Prose::line).collect(Collectors.joining("\n", "", "\n"));
   }
 
@@ -25,7 +25,8 @@ final class Prose {
     return !line.isEmpty() && "|#!<-`".indexOf(line.charAt(0)) < 0;
   }
 
-  private static String wrap(String line) {
+  /** One paragraph, which is wrapped whatever it begins with; without a line break at its end. */
+  public static String wrap(String line) {
     var wrapped = new StringBuilder();
     var width = 0;
     for (var word : line.split(" ", -1)) {
