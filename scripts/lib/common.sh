@@ -33,7 +33,8 @@ java_tool() {
 # alive PID: does the process run? A dead one that nobody has waited for does not count.
 alive() {
   [[ -n $1 ]] && kill -0 "$1" 2>/dev/null || return 1
-  [[ ! -r /proc/$1/stat ]] || [[ $(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) != Z* ]]
+  # It may end between the two looks: then it has no state any more.
+  [[ ! -r /proc/self/stat ]] || [[ $(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) == [!ZX]* ]]
 }
 
 # wait_until SECONDS COMMAND...: asks ten times a second; false when the time is over.

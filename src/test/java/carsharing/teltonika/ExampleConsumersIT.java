@@ -95,6 +95,7 @@ class ExampleConsumersIT {
     try (var server = startServer()) {
       var consumer = consume(language);
       publishPoison();
+      awaitSetAside();
       sendRepeats(server);
       var trackers = LedgerTracker.start(2, server.port());
       awaitMoreRows();
@@ -161,6 +162,15 @@ class ExampleConsumersIT {
           "", queue, MessageProperties.PERSISTENT_TEXT_PLAIN, "no record".getBytes(UTF_8));
       channel.waitForConfirmsOrDie(TimeUnit.SECONDS.toMillis(10));
     }
+  }
+
+  /**
+   * The consumer has acknowledged the poison as well. If it was killed before that, it would set
+   * the poison aside once more.
+   */
+  private void awaitSetAside() {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(rabbit.unfinished(queue)).isZero());
+    assertThat(rabbit.messageCount(queue + ".unstorable")).as(said()).isEqualTo(1);
   }
 
   private Process consume(String language) throws IOException {

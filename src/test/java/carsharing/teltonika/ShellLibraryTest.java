@@ -112,6 +112,18 @@ class ShellLibraryTest {
   }
 
   /** As another user if the tests run as root, with a PATH of a few tools. */
+  /** A process can end between the two looks at it: it answers the signal and has no state. */
+  @ParameterizedTest
+  @CsvSource({"$$, alive", "4194305, dead", "'', dead"})
+  void seeThatAProcessHasEndedWhileTheyLook(String process, String expected) throws Exception {
+    var script =
+        "source scripts/lib/common.sh; kill() { :; }; alive \"%s\" && echo alive || echo dead";
+
+    var run = run(List.of("bash", "-c", script.formatted(process)));
+
+    assertThat(run.output().strip()).isEqualTo(expected);
+  }
+
   private Run runAsNobody(String script) throws Exception {
     var command = new ArrayList<String>();
     if (System.getProperty("user.name").equals("root")) {

@@ -163,6 +163,17 @@ public final class RabbitServer extends PrivateServer {
     return onChannel(channel -> channel.queueDeclarePassive(queue).getMessageCount());
   }
 
+  /** Messages of a queue that wait, or that a consumer has and has not acknowledged. */
+  public int unfinished(String queue) {
+    var prefix = queue + "\t";
+    return ctl("list_queues", "name", "messages")
+        .lines()
+        .filter(line -> line.startsWith(prefix))
+        .mapToInt(line -> Integer.parseInt(line.substring(prefix.length()).strip()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Takes all ready messages out of a queue that exists, the oldest first. */
   public List<GetResponse> drainQueue(String queue) {
     return onChannel(
