@@ -111,7 +111,6 @@ class ShellLibraryTest {
             log.toString()));
   }
 
-  /** As another user if the tests run as root, with a PATH of a few tools. */
   /** A process can end between the two looks at it: it answers the signal and has no state. */
   @ParameterizedTest
   @CsvSource({"$$, alive", "4194305, dead", "'', dead"})
@@ -124,6 +123,7 @@ class ShellLibraryTest {
     assertThat(run.output().strip()).isEqualTo(expected);
   }
 
+  /** As another user if the tests run as root, with a PATH of a few tools. */
   private Run runAsNobody(String script) throws Exception {
     var command = new ArrayList<String>();
     if (System.getProperty("user.name").equals("root")) {
