@@ -215,7 +215,7 @@ class AllowListTest {
       redis.ctl("sadd", "teltonika:imeis", ALLOWED);
       try (var server =
           start("ALLOW_IMEIS", "redis", "REDIS_URI", redis.uri(), "RELOAD_INTERVAL", "50ms")) {
-        await().until(() -> server.readiness().contains("\"ready\""));
+        server.awaitReady();
         redis.kill9();
 
         try (var allowed = Tracker.connect(server.port(), ALLOWED)) {

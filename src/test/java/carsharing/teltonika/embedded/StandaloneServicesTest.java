@@ -70,7 +70,8 @@ class StandaloneServicesTest {
         var connection = connect(broker.uri());
         var server =
             TestServer.start(
-                broker.uri(), "r", "RECORDS_EXCHANGE", "e", "RECORDS_UNBINDAFTER", "1ms");
+                    broker.uri(), "r", "RECORDS_EXCHANGE", "e", "RECORDS_UNBINDAFTER", "1ms")
+                .awaitReady();
         var tracker = Tracker.connect(server.port(), "356307042441013")) {
       var channel = connection.createChannel();
       channel.queueDeclare("copies", true, false, false, Map.of());

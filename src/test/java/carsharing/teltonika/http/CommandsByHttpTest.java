@@ -84,7 +84,7 @@ class CommandsByHttpTest {
   @Test
   void aClientThatHasGoneNoLongerTakesThePlaceOfACommand() throws Exception {
     try (var small = Operator.startServer("HTTP_TOKEN", Operator.TOKEN, "HTTP_MAXCOMMANDS", "2")) {
-      await().until(() -> small.readiness().contains("\"ready\""));
+      small.awaitReady();
       for (var i = 0; i < 3; i++) {
         var car = Imeis.any();
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), small.httpPort())) {
@@ -106,7 +106,7 @@ class CommandsByHttpTest {
   void waitsForAnOutcomeForLongerThanAConnectionMayBeIdle() throws Exception {
     try (var impatient =
         Operator.startServer("HTTP_TOKEN", Operator.TOKEN, "HTTP_IDLETIMEOUT", "300ms")) {
-      await().until(() -> impatient.readiness().contains("\"ready\""));
+      impatient.awaitReady();
 
       assertThat(operator.send(lock(impatient, "1500ms")).statusCode()).isEqualTo(404);
     }

@@ -1,7 +1,5 @@
 package carsharing.teltonika.http;
 
-import static org.awaitility.Awaitility.await;
-
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.TestServer;
@@ -33,7 +31,7 @@ final class Operator implements AutoCloseable {
   /** Starts a server, and waits until it is ready. */
   Operator() throws Exception {
     server = startServer("HTTP_TOKEN", TOKEN);
-    await().until(() -> server.readiness().contains("\"ready\""));
+    server.awaitReady();
     description = new ApiDescription(vertx, server.get("/openapi.yaml"));
   }
 

@@ -174,7 +174,7 @@ class StrangerInRedisTest {
   @ParameterizedTest
   @ValueSource(strings = {"nonsense", "", "/", "null", "{\"message\":[1]}", "x/y/z"})
   void noMessageOnAnyChannelDisturbsCommands(String text) {
-    await().until(() -> server.readiness().contains("\"ready\""));
+    server.awaitReady();
     try (var logged = new Logged();
         var car = connect()) {
       await().until(() -> redis.ctl("pubsub", "channels").contains(imei));

@@ -1,5 +1,7 @@
 package carsharing.teltonika.testing.server;
 
+import static org.awaitility.Awaitility.await;
+
 import carsharing.teltonika.MainVerticle;
 import io.micrometer.core.instrument.search.Search;
 import io.vertx.core.Vertx;
@@ -110,6 +112,12 @@ public final class TestServer implements AutoCloseable {
   /** What {@code /health/ready} says. */
   public String readiness() {
     return get("/health/ready");
+  }
+
+  /** Waits until the server is ready: it has declared its queues and its exchange. */
+  public TestServer awaitReady() {
+    await().until(() -> readiness().contains("\"ready\""));
+    return this;
   }
 
   /** The body of a page for operators. */
