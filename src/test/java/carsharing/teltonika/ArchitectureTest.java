@@ -77,6 +77,31 @@ final class ArchitectureTest {
           .dependOnClassesThat(ours().and(noneOf(ROOT + ".units")));
 
   @ArchTest
+  static final ArchRule whatACarIsKnowsNoConnections =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".car..")
+          .should()
+          .dependOnClassesThat(
+              ours()
+                  .and(
+                      noneOf(
+                          ROOT + ".car..",
+                          ROOT + ".message",
+                          ROOT + ".settings..",
+                          ROOT + ".protocol",
+                          ROOT + ".time",
+                          ROOT + ".units")));
+
+  @ArchTest
+  static final ArchRule theDictionaryKnowsOnlyTheProtocol =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".car.dictionary")
+          .should()
+          .dependOnClassesThat(ours().and(noneOf(ROOT + ".car.dictionary", ROOT + ".protocol")));
+
+  @ArchTest
   static final ArchRule settingsKnowOnlyUnitsAndTime =
       noClasses()
           .that()
