@@ -102,6 +102,24 @@ final class ArchitectureTest {
           .dependOnClassesThat(ours().and(noneOf(ROOT + ".car.dictionary", ROOT + ".protocol")));
 
   @ArchTest
+  static final ArchRule framesAreExplainedWithoutAServer =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".decode")
+          .should()
+          .dependOnClassesThat(
+              ours().and(noneOf(ROOT + ".decode", ROOT + ".car.dictionary", ROOT + ".protocol")));
+
+  @ArchTest
+  static final ArchRule nobodyNeedsTheExplanations =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".decode")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".decode");
+
+  @ArchTest
   static final ArchRule settingsKnowOnlyUnitsAndTime =
       noClasses()
           .that()

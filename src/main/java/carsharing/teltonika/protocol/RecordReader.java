@@ -1,5 +1,6 @@
 package carsharing.teltonika.protocol;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -16,6 +17,8 @@ final class RecordReader {
 
   private final FrameCursor in;
   private int wrongIoTotals;
+  private int wrongTotal;
+  private int sumOfWrongTotal;
 
   RecordReader(FrameCursor in) {
     this.in = in;
@@ -28,6 +31,14 @@ final class RecordReader {
   /** Records so far whose announced number of elements is not the sum of their groups. */
   int wrongIoTotals() {
     return wrongIoTotals;
+  }
+
+  /** What was wrong with the last total that was not the sum of its groups; empty if none was. */
+  Optional<String> lastWrongTotal() {
+    return wrongIoTotals == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%d IO elements announced, %d in the groups".formatted(wrongTotal, sumOfWrongTotal));
   }
 
   /** Timestamp, priority and GPS element; the IO elements are read by {@code io}. */
@@ -73,6 +84,8 @@ final class RecordReader {
     }
     if (sum != total) {
       wrongIoTotals++;
+      wrongTotal = total;
+      sumOfWrongTotal = sum;
     }
     return elements.build();
   }
