@@ -5,6 +5,7 @@ import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.message.UndecodableFrame;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.record.json.MessageId;
+import carsharing.teltonika.record.json.NamedElements;
 import carsharing.teltonika.record.json.RecordMessage;
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
@@ -51,9 +52,13 @@ public final class RecordPublisher extends VerticleBase {
   private final PublisherMetrics metrics;
   private final TimeSource time;
   private final Future<?> sendersGone;
-  private final RecordMessage recordMessage = new RecordMessage();
   private final MessageId messageId = new MessageId();
   private final Backlog backlog;
+
+  /** Set once, before the first batch comes. */
+  private Optional<NamedElements> names = Optional.empty();
+
+  private RecordMessage recordMessage = new RecordMessage();
 
   /** One thread for unusual frames: they wait for each other, and nobody else waits for them. */
   private Optional<WorkerExecutor> writers = Optional.empty();
@@ -83,6 +88,14 @@ public final class RecordPublisher extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    return vertx
+        .executeBlocking(() -> NamedElements.wanted(settings.get()))
+        .onSuccess(this::publishWith);
+  }
+
+  private void publishWith(Optional<NamedElements> wanted) {
+    names = wanted;
+    recordMessage = new RecordMessage(wanted);
     var opened = new BrokerLink(vertx, rabbit, settings, backlog, metrics, time);
     link = Optional.of(opened);
     writers = Optional.of(vertx.createSharedWorkerExecutor(WRITER, 1));
@@ -91,7 +104,6 @@ public final class RecordPublisher extends VerticleBase {
     vertx.eventBus().localConsumer(UndecodableFrame.ADDRESS, this::publishUndecodable);
     vertx.setPeriodic(SWEEP_INTERVAL, timer -> expire(opened));
     opened.open();
-    return Future.succeededFuture();
   }
 
   @Override
@@ -154,7 +166,7 @@ public final class RecordPublisher extends VerticleBase {
   /** The order of a tracker's frames is kept: its next one comes after this one's confirm. */
   private Future<byte[]> json(RecordBatch batch) {
     return isUnusual(batch)
-        ? writers.orElseThrow().executeBlocking(() -> new RecordMessage().write(batch), false)
+        ? writers.orElseThrow().executeBlocking(() -> new RecordMessage(names).write(batch), false)
         : Future.succeededFuture(batch).map(recordMessage::write);
   }
 

@@ -123,6 +123,8 @@ class BrokerLinkTest {
         10,
         1,
         1024,
-        Duration.ofSeconds(25));
+        Duration.ofSeconds(25),
+        false,
+        "generic");
   }
 }

@@ -2,6 +2,7 @@ package carsharing.teltonika.record.json;
 
 import static carsharing.teltonika.record.json.JsonBytes.ascii;
 
+import carsharing.teltonika.car.dictionary.Family;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
@@ -57,11 +58,30 @@ public final class RecordMessage {
   private final IsoTime isoTime = new IsoTime();
   private final JsonBytes json = new JsonBytes();
   private final RecordIds ids = new RecordIds();
+  private final Optional<NamedElements> names;
+  private Family family = Family.GENERIC;
+
+  /** Writes messages without names of elements. */
+  public RecordMessage() {
+    this(Optional.empty());
+  }
+
+  /**
+   * Writes messages.
+   *
+   * @param names if they are there, each record also has its elements by name
+   */
+  public RecordMessage(Optional<NamedElements> names) {
+    this.names = names;
+  }
 
   /** The message for a batch, UTF-8. */
   public byte[] write(RecordBatch batch) {
     json.clear();
     ids.begin(batch.imei(), batch.frame());
+    if (names.isPresent()) {
+      family = names.get().family(batch.imei());
+    }
     json.put("{\"message\":\"").put(batch.imei().digits()).put('"');
     var records = batch.records().records();
     writeRecords("data", records, false);
@@ -154,6 +174,9 @@ public final class RecordMessage {
     }
     json.put(ELEMENTS);
     writeElements(record.elements());
+    if (names.isPresent()) {
+      names.get().write(family, record.elements(), json);
+    }
     json.put(EVENT).number(record.eventId());
     writeGps(record.gps());
     json.put(TIME).put(isoTime.format(record.timestamp()));
