@@ -1,6 +1,5 @@
 package carsharing.teltonika.protocol;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -51,15 +50,14 @@ public enum SecurityFlag {
         : OptionalLong.empty();
   }
 
+  /** Whether it is among these 64 flags. */
+  public boolean isSetIn(long flags) {
+    return (flags & mask) != 0;
+  }
+
   /** The flags that are set in a record; none if the record has no flags. */
   public static List<SecurityFlag> of(IoElements elements) {
     var value = flags(elements).orElse(0);
-    var set = new ArrayList<SecurityFlag>(ALL.size());
-    for (var flag : ALL) {
-      if ((value & flag.mask) != 0) {
-        set.add(flag);
-      }
-    }
-    return set;
+    return ALL.stream().filter(flag -> flag.isSetIn(value)).toList();
   }
 }
