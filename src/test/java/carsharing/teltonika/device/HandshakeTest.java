@@ -215,6 +215,20 @@ class HandshakeTest {
   }
 
   @Test
+  void leavesNoTimerBehind() {
+    ends.run(
+        () -> {
+          var handshake = handshake(ADDRESS);
+          handshake.begin();
+          assertThat(clock.waiting()).isOne();
+          handshake.stop();
+          handshake.begin();
+        });
+
+    assertThat(clock.waiting()).isZero();
+  }
+
+  @Test
   void isNotBrokenByAFaultOfAConnectionWithoutTls() {
     ends.run(() -> assertThat(handshake(ADDRESS).isBrokenBy(new IOException("gone"))).isFalse());
 

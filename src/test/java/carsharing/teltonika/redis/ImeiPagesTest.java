@@ -155,8 +155,9 @@ class ImeiPagesTest {
         .isGreaterThanOrEqualTo(6000 * Imei.LENGTH);
   }
 
-  @Test
-  void areReadNoFurtherIfSomethingGoesWrongWithOne() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void areReadNoFurtherIfSomethingGoesWrongWithOne(int page) {
     add(6000);
 
     assertThatThrownBy(
@@ -165,13 +166,15 @@ class ImeiPagesTest {
                     loop,
                     () ->
                         pages.forEach(
-                            page -> {
-                              seen.add(page);
-                              return Future.failedFuture("no more, please");
+                            imeis -> {
+                              seen.add(imeis);
+                              return seen.size() < page
+                                  ? Future.succeededFuture()
+                                  : Future.failedFuture("no more, please");
                             })))
         .hasMessageContaining("no more, please");
 
-    assertThat(seen).hasSize(1);
+    assertThat(seen).hasSize(page);
   }
 
   @Test
