@@ -31,7 +31,7 @@ public record AvlParts(List<Part> parts, Optional<String> problem, int end) {
    * @param count records that the frame announces
    */
   public static AvlParts of(AvlCodec codec, byte[] bytes, int from, int to, int count) {
-    var cursor = new FrameCursor(Arrays.copyOf(bytes, to), from);
+    var cursor = new FrameCursor(Arrays.copyOfRange(bytes, from, to), 0, from);
     var parts = new ArrayList<Part>();
     var end = from;
     for (var i = 0; i < count; i++) {
@@ -42,7 +42,7 @@ public record AvlParts(List<Part> parts, Optional<String> problem, int end) {
       } catch (MalformedFrameException e) {
         return new AvlParts(parts, Optional.of(String.valueOf(e.getMessage())), end);
       }
-      end = cursor.offset();
+      end = cursor.place();
     }
     return new AvlParts(parts, Optional.empty(), end);
   }

@@ -114,7 +114,7 @@ final class RecordReader {
     if (count * (idWidth + width) > in.remaining()) {
       throw new MalformedFrameException(
           "%d IO elements of %d bytes announced, %d bytes left at offset %d"
-              .formatted(count, width, in.remaining(), in.offset()));
+              .formatted(count, width, in.remaining(), in.place()));
     }
     elements.addGroup(in.data(), in.offset(), count, idWidth, width);
     in.skip(count * (idWidth + width));
@@ -130,7 +130,7 @@ final class RecordReader {
       if (length > in.remaining()) {
         throw new MalformedFrameException(
             "IO element %d: %d bytes announced, %d left at offset %d"
-                .formatted(id, length, in.remaining(), in.offset()));
+                .formatted(id, length, in.remaining(), in.place()));
       }
       elements.addVariable(id, in.offset(), length);
       in.skip(length);

@@ -169,6 +169,21 @@ class ExplainerTest {
   }
 
   @Test
+  void offsetsCountFromTheFirstByteOfAll() {
+    var cut = HexFormat.of().parseHex("0801" + "00".repeat(25) + "0101EF");
+
+    var explained =
+        explain(
+            IDENTIFICATION + HexFormat.of().formatHex(Frame.of(cut).encode().getBytes()) + GETINFO);
+
+    assertThat(explained.lines())
+        .contains(
+            "  WRONG: record 1 of 1, which begins at offset 27:"
+                + " 1 IO elements of 1 bytes announced, 1 bytes left at offset 54",
+            "Frame at offset 59: 15 bytes of data, codec 12");
+  }
+
+  @Test
   void saysThatFourBytesMayBeAnAcknowledgement() {
     assertThat(explain("00000005").text())
         .contains("WRONG: no frame", "the server's acknowledgement of 5 records");

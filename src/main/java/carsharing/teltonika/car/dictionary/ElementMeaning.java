@@ -33,18 +33,30 @@ public record ElementMeaning(
     if (length == 0 || length > IoElements.MAX_NUMBER) {
       return ElementValue.NOTHING;
     }
+    if (isNumber() && length <= Integer.BYTES && !elements.isVariable(index)) {
+      return scaled(BigDecimal.valueOf(small(elements.value(index), length)));
+    }
     var bytes = elements.bytes(index);
     return switch (kind) {
-      case UNSIGNED -> scaled(new BigInteger(1, bytes));
-      case SIGNED -> scaled(new BigInteger(bytes));
+      case UNSIGNED -> scaled(new BigDecimal(new BigInteger(1, bytes)));
+      case SIGNED -> scaled(new BigDecimal(new BigInteger(bytes)));
       case TEXT -> new ElementValue.Text(text(bytes));
       case HEX -> new ElementValue.Text(HexFormat.of().formatHex(bytes));
       case DIGITS -> new ElementValue.Text(new BigInteger(1, bytes).toString());
     };
   }
 
-  private ElementValue scaled(BigInteger raw) {
-    var value = new BigDecimal(raw).multiply(multiplier).stripTrailingZeros();
+  private boolean isNumber() {
+    return kind == ElementKind.UNSIGNED || kind == ElementKind.SIGNED;
+  }
+
+  private long small(long raw, int length) {
+    var above = Long.SIZE - length * Byte.SIZE;
+    return kind == ElementKind.SIGNED ? raw << above >> above : raw;
+  }
+
+  private ElementValue scaled(BigDecimal raw) {
+    var value = raw.multiply(multiplier).stripTrailingZeros();
     return new ElementValue.Amount(value.scale() < 0 ? value.setScale(0) : value);
   }
 

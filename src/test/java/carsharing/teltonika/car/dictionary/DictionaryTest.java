@@ -106,6 +106,7 @@ class DictionaryTest {
     assertThat(meaning.read(elements, 0)).hasToString(value);
     assertThat(meaning.read(elements, 0)).isInstanceOf(ElementValue.Amount.class);
     assertThat(meaning.unit()).isEqualTo(unit);
+    assertThat(meaning.read(fixed(id, hex), 0)).hasToString(value);
   }
 
   /** What is no number to calculate with. */
@@ -201,6 +202,18 @@ class DictionaryTest {
     return DICTIONARY
         .meaning(DICTIONARY.family(family).orElseThrow(), id, length)
         .orElseThrow(() -> new AssertionError(family + " has no element " + id));
+  }
+
+  /** The same in a group of elements of one width. */
+  private static IoElements fixed(int id, String hex) {
+    var value = Long.parseUnsignedLong(hex, 16);
+    var elements = IoElements.builder();
+    return switch (hex.length()) {
+      case 2 -> elements.add1(id, value).build();
+      case 4 -> elements.add2(id, value).build();
+      case 8 -> elements.add4(id, value).build();
+      default -> elements.add8(id, value).build();
+    };
   }
 
   private static IoElements element(int id, String hex) {
