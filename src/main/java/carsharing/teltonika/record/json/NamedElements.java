@@ -33,11 +33,11 @@ public final class NamedElements {
    * @param after the unit, if there is one, and the name of the id's field
    */
   @SuppressWarnings("ArrayRecordComponent") // Shared bytes; nothing compares them.
-  private record Frame(byte[] before, byte[] after) {}
+  private record Pieces(byte[] before, byte[] after) {}
 
   private final Dictionary dictionary;
   private final FamilyOf families;
-  private final Map<ElementMeaning, Frame> frames = new ConcurrentHashMap<>();
+  private final Map<ElementMeaning, Pieces> pieces = new ConcurrentHashMap<>();
 
   /**
    * Gives names to elements.
@@ -78,19 +78,19 @@ public final class NamedElements {
           json.put(',');
         }
         first = false;
-        var frame = frames.computeIfAbsent(meaning.get(), NamedElements::frame);
-        json.put(frame.before());
+        var around = pieces.computeIfAbsent(meaning.get(), NamedElements::pieces);
+        json.put(around.before());
         writeValue(meaning.get().read(elements, i), json);
-        json.put(frame.after()).number(elements.id(i)).put('}');
+        json.put(around.after()).number(elements.id(i)).put('}');
       }
     }
     json.put('}');
   }
 
-  private static Frame frame(ElementMeaning meaning) {
+  private static Pieces pieces(ElementMeaning meaning) {
     var before = Json.encode(meaning.name()) + ":{\"value\":";
     var unit = meaning.unit().isEmpty() ? "" : ",\"unit\":" + Json.encode(meaning.unit());
-    return new Frame(before.getBytes(UTF_8), (unit + ",\"id\":").getBytes(UTF_8));
+    return new Pieces(before.getBytes(UTF_8), (unit + ",\"id\":").getBytes(UTF_8));
   }
 
   private static void writeValue(ElementValue value, JsonBytes json) {
