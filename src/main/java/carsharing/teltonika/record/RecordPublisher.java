@@ -1,5 +1,6 @@
 package carsharing.teltonika.record;
 
+import carsharing.teltonika.car.profile.SecurityFlags;
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.message.UndecodableFrame;
@@ -19,6 +20,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,10 +50,11 @@ public final class RecordPublisher extends VerticleBase {
 
   private final Supplier<RabbitSettings> rabbit;
   private final Supplier<RecordSettings> settings;
+  private final Function<Imei, SecurityFlags> flagsOf;
   private final PublisherMetrics metrics;
   private final TimeSource time;
   private final Future<?> sendersGone;
-  private final RecordMessage recordMessage = new RecordMessage();
+  private final RecordMessage recordMessage;
   private final MessageId messageId = new MessageId();
   private final Backlog backlog;
 
@@ -64,17 +67,21 @@ public final class RecordPublisher extends VerticleBase {
   /**
    * @param rabbit the settings that are valid now
    * @param settings the settings that are valid now
+   * @param flagsOf where the security flags of a car stand; safe on any thread
    * @param sendersGone completes when no more batches will come: a stopping publisher waits for it,
    *     so that what is in flight is still confirmed
    */
   public RecordPublisher(
       Supplier<RabbitSettings> rabbit,
       Supplier<RecordSettings> settings,
+      Function<Imei, SecurityFlags> flagsOf,
       PublisherMetrics metrics,
       TimeSource time,
       Future<?> sendersGone) {
     this.rabbit = rabbit;
     this.settings = settings;
+    this.flagsOf = flagsOf;
+    this.recordMessage = new RecordMessage(flagsOf);
     this.metrics = metrics;
     this.time = time;
     this.sendersGone = sendersGone;
@@ -154,7 +161,9 @@ public final class RecordPublisher extends VerticleBase {
   /** The order of a tracker's frames is kept: its next one comes after this one's confirm. */
   private Future<byte[]> json(RecordBatch batch) {
     return isUnusual(batch)
-        ? writers.orElseThrow().executeBlocking(() -> new RecordMessage().write(batch), false)
+        ? writers
+            .orElseThrow()
+            .executeBlocking(() -> new RecordMessage(flagsOf).write(batch), false)
         : Future.succeededFuture(batch).map(recordMessage::write);
   }
 

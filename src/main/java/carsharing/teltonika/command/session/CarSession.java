@@ -80,7 +80,11 @@ public final class CarSession implements CommandTaker.Listener, Retries.Car {
     this.taker = new CommandTaker(shared, device.imei(), line, this);
     this.lag =
         new SharedLag(
-            device.imei(), shared.lags(), shared.redis().clock(), shared.time(), shared.current());
+            device.imei(),
+            shared.known().lags(),
+            shared.redis().clock(),
+            shared.time(),
+            shared.current());
     this.announcements =
         new Announcements(shared.timers(), shared.time(), shared.current(), this::lookForAnnounced);
     // Each car has a moment of its own: thousands at once would hold up a command.

@@ -2,15 +2,20 @@ package carsharing.teltonika.record.json;
 
 import static carsharing.teltonika.record.json.JsonBytes.ascii;
 
+import carsharing.teltonika.car.profile.Profiles;
+import carsharing.teltonika.car.profile.SecurityFlag;
+import carsharing.teltonika.car.profile.SecurityFlags;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
+import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.protocol.IoElements;
-import carsharing.teltonika.protocol.SecurityFlag;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Writes the JSON that consumers of the queue read, one message per frame, in one pass.
@@ -54,14 +59,41 @@ public final class RecordMessage {
   private static final long[] NAMES =
       IntStream.range(0, 1024).mapToLong(id -> JsonBytes.packed("," + newName(id))).toArray();
 
+  /** The texts of the security flags, in their order, each in quotation marks. */
+  private static final byte[][] FLAGS =
+      Stream.of(SecurityFlag.values())
+          .map(flag -> ascii('"' + flag.text() + '"'))
+          .toArray(byte[][]::new);
+
+  private final Function<Imei, SecurityFlags> flagsOf;
   private final IsoTime isoTime = new IsoTime();
   private final JsonBytes json = new JsonBytes();
   private final RecordIds ids = new RecordIds();
+
+  /** Those of the batch that is written. */
+  private SecurityFlags flags = SecurityFlags.NONE;
+
+  /** Reads the flags of all cars by the built-in profile. */
+  public RecordMessage() {
+    this(ofAll(Profiles.builtIn().generic().securityFlags()));
+  }
+
+  /**
+   * @param flagsOf where the security flags of a car stand; is asked once for each batch
+   */
+  public RecordMessage(Function<Imei, SecurityFlags> flagsOf) {
+    this.flagsOf = flagsOf;
+  }
+
+  private static Function<Imei, SecurityFlags> ofAll(SecurityFlags flags) {
+    return imei -> flags;
+  }
 
   /** The message for a batch, UTF-8. */
   public byte[] write(RecordBatch batch) {
     json.clear();
     ids.begin(batch.imei(), batch.frame());
+    flags = flagsOf.apply(batch.imei());
     json.put("{\"message\":\"").put(batch.imei().digits()).put('"');
     var records = batch.records().records();
     writeRecords("data", records, false);
@@ -146,12 +178,7 @@ public final class RecordMessage {
 
   private void writeRecord(AvlRecord record, int index) {
     json.put(RECORD);
-    var first = true;
-    for (var flag : SecurityFlag.of(record.elements())) {
-      separate(first);
-      first = false;
-      json.put('"').put(flag.text()).put('"');
-    }
+    writeFlags(flags.bitsOf(record.elements()));
     json.put(ELEMENTS);
     writeElements(record.elements());
     json.put(EVENT).number(record.eventId());
@@ -162,6 +189,13 @@ public final class RecordMessage {
       json.put(GENERATION).number(record.generation().getAsInt());
     }
     json.put(RECORD_ID).hex(ids.of(index), RecordIds.LENGTH).put("\"}");
+  }
+
+  private void writeFlags(int bits) {
+    for (var left = bits; left != 0; left &= left - 1) {
+      separate(left == bits);
+      json.put(FLAGS[Integer.numberOfTrailingZeros(left)]);
+    }
   }
 
   private void writeElements(IoElements elements) {
