@@ -8,6 +8,7 @@ import carsharing.teltonika.bench.server.BenchServer;
 import carsharing.teltonika.bench.server.CpuMeter;
 import carsharing.teltonika.bench.server.PerfTest;
 import carsharing.teltonika.bench.server.ProcessStatus;
+import carsharing.teltonika.bench.server.Receiver;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.record.json.RecordMessage;
@@ -66,19 +67,29 @@ record IngestRound(int records, LoadReport report, Map<String, Double> cpu, long
    * @param type of the queue
    */
   record Bench(
-      BenchServer server, RabbitServer rabbit, RedisServer redis, String queue, QueueType type) {
+      Receiver server, RabbitServer rabbit, RedisServer redis, String queue, QueueType type) {
 
     private static final long SETTLING = 1000; // ms
 
     /** With the queue that is usual. */
-    Bench(BenchServer server, RabbitServer rabbit, RedisServer redis) {
+    Bench(Receiver server, RabbitServer rabbit, RedisServer redis) {
       this(server, rabbit, redis, BenchServer.QUEUE, QueueType.CLASSIC);
     }
 
     /** Trackers send as fast as they are acknowledged. */
     IngestRound measure(int trackers, int records, Duration warmUp, Duration time)
         throws InterruptedException {
-      var options = LoadOptions.closedLoop(server.port(), trackers, records);
+      return measure(trackers, records, 0, warmUp, time);
+    }
+
+    /**
+     * Trackers send at a fixed rate.
+     *
+     * @param interval ms from one frame of a tracker to its next; 0 for as fast as possible
+     */
+    IngestRound measure(int trackers, int records, long interval, Duration warmUp, Duration time)
+        throws InterruptedException {
+      var options = LoadOptions.closedLoop(server.port(), trackers, records).every(interval);
       try (var load = Load.start(options).awaitConnected()) {
         TimeUnit.MILLISECONDS.sleep(warmUp.toMillis());
         var meter = new CpuMeter(processes(load));

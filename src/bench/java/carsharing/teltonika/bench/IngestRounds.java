@@ -33,6 +33,16 @@ final class IngestRounds {
     rounds.add(bench.measure(trackers, records, run.time(0.5), run.time(1)));
   }
 
+  /**
+   * Adds a round at a fixed rate.
+   *
+   * @param interval ms from one frame of a tracker to its next
+   */
+  void measure(IngestRound.Bench bench, int trackers, int records, long interval, RunLength run)
+      throws InterruptedException {
+    rounds.add(bench.measure(trackers, records, interval, run.time(0.5), run.time(1)));
+  }
+
   /** Of messages of the same size. */
   private void measureLimit(IngestRound.Bench bench, PerfTest perfTest, int records, RunLength run)
       throws IOException, InterruptedException {

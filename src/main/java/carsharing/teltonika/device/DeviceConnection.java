@@ -8,6 +8,7 @@ import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.FrameParser;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.protocol.MalformedFrameException;
+import carsharing.teltonika.time.AwakeTimer;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +33,6 @@ final class DeviceConnection
   private final Context context;
   private final NetSocket socket;
   private final DeviceEnvironment environment;
-  private final DeviceMetrics metrics;
   private final Intake intake;
   private final Outlet outlet;
   private final Handshake handshake;
@@ -44,7 +44,6 @@ final class DeviceConnection
 
   private boolean closed;
   private boolean drained;
-
   private Optional<IdleWatch> idleWatch = Optional.empty();
 
   /**
@@ -56,18 +55,18 @@ final class DeviceConnection
     this.context = vertx.getOrCreateContext();
     this.socket = socket;
     this.environment = environment;
-    this.metrics = environment.metrics();
     this.traffic = new Traffic(environment.time());
     this.address = Optional.ofNullable(socket.remoteAddress().hostAddress()).orElse("");
+    var timers = AwakeTimer.Timers.of(vertx);
     this.outlet =
         new Outlet(
-            vertx,
+            timers,
             socket,
             environment,
             this::pause,
             this::resume,
             () -> end(CloseReason.DOES_NOT_READ));
-    this.handshake = new Handshake(vertx, socket, tls, environment, address, outlet, this);
+    this.handshake = new Handshake(timers, socket, tls, environment, address, outlet, this);
     this.intake =
         new Intake(
             vertx,
@@ -127,7 +126,7 @@ final class DeviceConnection
   @Override
   public void ping() {
     spend(1, Price.PING);
-    metrics.ping();
+    environment.metrics().ping();
   }
 
   @Override
@@ -289,7 +288,7 @@ final class DeviceConnection
           environment.connections().leave(tracker.imei(), this);
         });
     environment.connections().dismiss(address);
-    metrics.closed(reason);
+    environment.metrics().closed(reason);
     LOG.info(
         "{} disconnected: {}{}",
         identity.<Object>map(KnownTracker::imei).orElse("a tracker at " + socket.remoteAddress()),

@@ -5,8 +5,8 @@ import carsharing.teltonika.device.exchange.CloseReason;
 import carsharing.teltonika.device.tls.TrackerTls;
 import carsharing.teltonika.message.Printable;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.time.AwakeTimer;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
 import java.util.Optional;
 
@@ -40,7 +40,7 @@ final class Handshake {
   /** Vert.x counts timers from 0. */
   private static final long NO_TIMER = -1;
 
-  private final Vertx vertx;
+  private final AwakeTimer.Timers timers;
   private final NetSocket socket;
   private final Optional<TrackerTls> tls;
   private final DeviceEnvironment environment;
@@ -49,24 +49,25 @@ final class Handshake {
   private final Listener listener;
   private long timer = NO_TIMER;
   private boolean waits;
-  private boolean accepted;
+  private boolean named;
   private boolean over;
 
   /**
    * Creates one that has not begun.
    *
+   * @param timers of the connection's event loop
    * @param tls empty for a connection without TLS
    * @param address of the tracker
    */
   Handshake(
-      Vertx vertx,
+      AwakeTimer.Timers timers,
       NetSocket socket,
       Optional<TrackerTls> tls,
       DeviceEnvironment environment,
       String address,
       Outlet outlet,
       Listener listener) {
-    this.vertx = vertx;
+    this.timers = timers;
     this.socket = socket;
     this.tls = tls;
     this.environment = environment;
@@ -84,11 +85,11 @@ final class Handshake {
   }
 
   private void awaitImei() {
-    if (!over && !accepted) {
+    if (!over && !named) {
       timer =
-          vertx.setTimer(
+          timers.start(
               environment.settings().handshakeTimeout().toMillis(),
-              fired -> refuse(HandshakeOutcome.TIMEOUT, CloseReason.NO_HANDSHAKE, ""));
+              () -> refuse(HandshakeOutcome.TIMEOUT, CloseReason.NO_HANDSHAKE, ""));
     }
   }
 
@@ -132,11 +133,13 @@ final class Handshake {
   /** The connection has ended. */
   void stop() {
     over = true;
-    vertx.cancelTimer(timer);
+    timers.cancel(timer);
   }
 
   /** The newest connection owns the car, at once unless two addresses take turns too often. */
   private void contend(Imei imei) {
+    named = true;
+    timers.cancel(timer); // It may have to wait, but it has named its IMEI in time.
     var holder = environment.connections().find(imei).map(DeviceConnection::address);
     var wait =
         environment
@@ -148,7 +151,7 @@ final class Handshake {
     }
     waits = true;
     listener.pause();
-    vertx.setTimer(wait.toMillis() + 1, fired -> waited(imei));
+    timers.start(wait.toMillis() + 1, () -> waited(imei));
   }
 
   private void waited(Imei imei) {
@@ -160,8 +163,6 @@ final class Handshake {
   }
 
   private void accept(Imei imei) {
-    accepted = true;
-    vertx.cancelTimer(timer);
     environment.metrics().handshake(HandshakeOutcome.ACCEPTED);
     listener.imeiAccepted(imei);
   }

@@ -1,7 +1,7 @@
 package carsharing.teltonika.device;
 
+import carsharing.teltonika.time.AwakeTimer;
 import io.netty.channel.ChannelHandlerContext;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
@@ -23,7 +23,7 @@ final class Outlet {
   /** Vert.x counts timers from 0. */
   private static final long NO_TIMER = -1;
 
-  private final Vertx vertx;
+  private final AwakeTimer.Timers timers;
   private final NetSocket socket;
   private final DeviceMetrics metrics;
   private final long timeout;
@@ -34,18 +34,19 @@ final class Outlet {
   private long timer = NO_TIMER;
 
   /**
+   * @param timers of the connection's event loop
    * @param filled is called when nothing more may be read from the tracker
    * @param drained is called when the tracker has read enough
    * @param stuck is called when the tracker has not read anything for too long
    */
   Outlet(
-      Vertx vertx,
+      AwakeTimer.Timers timers,
       NetSocket socket,
       DeviceEnvironment environment,
       Runnable filled,
       Runnable drained,
       Runnable stuck) {
-    this.vertx = vertx;
+    this.timers = timers;
     this.socket = socket;
     this.metrics = environment.metrics();
     var settings = environment.settings();
@@ -83,7 +84,7 @@ final class Outlet {
       full = true;
       metrics.unread();
       filled.run();
-      timer = vertx.setTimer(timeout, late -> stuck.run());
+      timer = timers.start(timeout, stuck);
     }
   }
 
@@ -96,7 +97,7 @@ final class Outlet {
   }
 
   private void stop() {
-    vertx.cancelTimer(timer);
+    timers.cancel(timer);
   }
 
   /**
@@ -105,9 +106,9 @@ final class Outlet {
    */
   void close() {
     stop();
-    var force = vertx.setTimer(full ? 1 : PATIENCE, late -> channel().close());
+    var force = timers.start(full ? 1 : PATIENCE, () -> channel().close());
     // Vert.x leaves the closing to a shutdown handler, also after close().
-    socket.shutdownHandler(null).close().onComplete(closed -> vertx.cancelTimer(force));
+    socket.shutdownHandler(null).close().onComplete(closed -> timers.cancel(force));
   }
 
   private ChannelHandlerContext channel() {

@@ -1,7 +1,6 @@
 package carsharing.teltonika.protocol;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,12 +41,12 @@ public record AvlFrame(AvlCodec codec, List<AvlRecord> records, int wrongIoTotal
     var count = frame.recordCount();
     cursor.require(count * codec.minRecordLength() + 1, "AVL records and their count");
     var reader = new RecordReader(cursor);
-    var records = new ArrayList<AvlRecord>(count);
+    var records = new AvlRecord[count];
     for (var i = 0; i < count; i++) {
-      records.add(codec.decode(reader));
+      records[i] = codec.decode(reader);
     }
     checkEnd(cursor, count);
-    return new AvlFrame(codec, records, reader.wrongIoTotals());
+    return new AvlFrame(codec, List.of(records), reader.wrongIoTotals());
   }
 
   /**

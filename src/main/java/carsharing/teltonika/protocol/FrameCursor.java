@@ -28,6 +28,16 @@ final class FrameCursor {
     this.offset = offset;
   }
 
+  /** Two bytes of data, 0-65535. */
+  static int unsignedShort(byte[] data, int offset) {
+    return (short) SHORT.get(data, offset) & 0xFFFF;
+  }
+
+  /** Eight bytes of data. */
+  static long longAt(byte[] data, int offset) {
+    return (long) LONG.get(data, offset);
+  }
+
   byte[] data() {
     return data;
   }
@@ -73,7 +83,7 @@ final class FrameCursor {
   }
 
   long nextLong() {
-    var value = (long) LONG.get(data, offset);
+    var value = longAt(data, offset);
     offset += Long.BYTES;
     return value;
   }
@@ -89,7 +99,7 @@ final class FrameCursor {
       if (data.length - at < countWidth) {
         return sum;
       }
-      var count = countWidth == 1 ? data[at] & 0xFF : (short) SHORT.get(data, at) & 0xFFFF;
+      var count = countWidth == 1 ? data[at] & 0xFF : unsignedShort(data, at);
       at += countWidth + count * (idWidth + width);
       if (at > data.length) {
         return sum;
@@ -99,7 +109,7 @@ final class FrameCursor {
     if (!hasVariable || data.length - at < Short.BYTES) {
       return sum;
     }
-    var variable = (short) SHORT.get(data, at) & 0xFFFF;
+    var variable = unsignedShort(data, at);
     return sum + Math.min(variable, (data.length - at) / 4);
   }
 

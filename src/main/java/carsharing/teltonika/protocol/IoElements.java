@@ -34,7 +34,7 @@ public final class IoElements {
   private static final int MANY = 64;
 
   private final int size;
-  private final int[] ids;
+  private final char[] ids;
   private final byte[] widths;
 
   /** A fixed element's value, or a variable one's place: offset in the upper half, then length. */
@@ -42,7 +42,7 @@ public final class IoElements {
 
   private final byte[] variables;
 
-  private IoElements(int size, int[] ids, byte[] widths, long[] values, byte[] variables) {
+  private IoElements(int size, char[] ids, byte[] widths, long[] values, byte[] variables) {
     this.size = size;
     this.ids = ids;
     this.widths = widths;
@@ -87,7 +87,7 @@ public final class IoElements {
    */
   public long value(int index) {
     if (isVariable(index)) {
-      throw new IllegalStateException("IO element " + ids[index] + " has no fixed length");
+      throw new IllegalStateException("IO element " + id(index) + " has no fixed length");
     }
     return values[index];
   }
@@ -184,7 +184,7 @@ public final class IoElements {
   public String toString() {
     var text = new StringBuilder("{");
     for (var i = 0; i < size; i++) {
-      text.append(i == 0 ? "" : ", ").append(ids[i]).append('=');
+      text.append(i == 0 ? "" : ", ").append(id(i)).append('=');
       text.append(HexFormat.of().formatHex(bytes(i)));
     }
     return text.append('}').toString();
@@ -193,23 +193,36 @@ public final class IoElements {
   /** Collects the elements of one record; where an id comes twice, the last value wins. */
   public static final class Builder {
 
+    /** Ids below are told apart by a bit each; trackers send few that are not. */
+    private static final int USUAL_IDS = 1024;
+
     private int size;
-    private int[] ids;
+    private char[] ids;
     private byte[] widths;
     private long[] values;
     private byte[] variables;
 
-    /** A bit for each id modulo 64: most records never need to look for a repeated id. */
-    private long seen;
+    /** A bit for each id modulo 1024: most records never need to look for a repeated id. */
+    private final long[] seen = new long[USUAL_IDS / Long.SIZE];
 
     /** Index by id, filled only where there are many: a hostile frame can hold 20,000 elements. */
     private Map<Integer, Integer> places = Map.of();
 
     Builder(int capacity, byte[] variables) {
-      this.ids = new int[capacity];
+      this.ids = new char[capacity];
       this.widths = new byte[capacity];
       this.values = new long[capacity];
       this.variables = variables;
+    }
+
+    /** Begins with the next record of a frame; what has been built before is not touched. */
+    void begin(int capacity) {
+      size = 0;
+      ids = new char[capacity];
+      widths = new byte[capacity];
+      values = new long[capacity];
+      Arrays.fill(seen, 0);
+      places = Map.of();
     }
 
     /** Adds a number of one byte. */
@@ -245,15 +258,32 @@ public final class IoElements {
       return add(id, VARIABLE, ((long) offset << 32) | length);
     }
 
+    /**
+     * Adds fixed elements of one width, as they stand in a frame: id and value in turn.
+     *
+     * @param offset of the first id; at least eight bytes stand before the end of its value
+     */
+    void addGroup(byte[] data, int offset, int count, int idWidth, int width) {
+      // One read of eight bytes, of which the value is the last ones, serves all widths.
+      var mask = -1L >>> (Long.SIZE - Byte.SIZE * width);
+      var at = offset;
+      for (var i = 0; i < count; i++) {
+        var id = idWidth == 1 ? data[at] & 0xFF : FrameCursor.unsignedShort(data, at);
+        at += idWidth + width;
+        add(id, width, FrameCursor.longAt(data, at - Long.BYTES) & mask);
+      }
+    }
+
     Builder add(int id, int width, long value) {
+      var word = id % USUAL_IDS / Long.SIZE;
       var bit = 1L << id;
-      var index = (seen & bit) == 0 ? size : indexFor(id);
-      seen |= bit;
+      var index = (seen[word] & bit) == 0 ? size : indexFor(id);
+      seen[word] |= bit;
       if (index == size) {
         ensureRoom();
         size++;
       }
-      ids[index] = id;
+      ids[index] = (char) id;
       widths[index] = (byte) width;
       values[index] = value;
       return this;
@@ -276,7 +306,7 @@ public final class IoElements {
         places = new HashMap<>(4 * MANY);
       }
       for (var i = places.size(); i < size; i++) {
-        places.put(ids[i], i);
+        places.put((int) ids[i], i);
       }
       return places.getOrDefault(id, size);
     }
@@ -290,7 +320,7 @@ public final class IoElements {
       }
     }
 
-    /** The elements; the builder is not to be used afterwards. */
+    /** The elements; nothing more can be added to them. */
     public IoElements build() {
       return new IoElements(size, ids, widths, values, variables);
     }

@@ -15,10 +15,12 @@ final class RecordReader {
   private static final int USUAL = 64;
 
   private final FrameCursor in;
+  private final IoElements.Builder elements;
   private int wrongIoTotals;
 
   RecordReader(FrameCursor in) {
     this.in = in;
+    this.elements = new IoElements.Builder(0, in.data());
   }
 
   FrameCursor cursor() {
@@ -63,13 +65,13 @@ final class RecordReader {
   IoElements elements(int idWidth, int countWidth, boolean hasVariable) {
     var total = number(countWidth, "number of IO elements");
     var room = total <= USUAL ? total : in.countElements(idWidth, countWidth, hasVariable);
-    var elements = new IoElements.Builder(room, in.data());
+    elements.begin(room);
     var sum = 0;
     for (var width = 1; width <= Long.BYTES; width *= 2) {
-      sum += group(elements, idWidth, countWidth, width);
+      sum += group(idWidth, countWidth, width);
     }
     if (hasVariable) {
-      sum += variableGroup(elements);
+      sum += variableGroup();
     }
     if (sum != total) {
       wrongIoTotals++;
@@ -94,30 +96,19 @@ final class RecordReader {
     }
   }
 
-  private int group(IoElements.Builder into, int idWidth, int countWidth, int width) {
+  private int group(int idWidth, int countWidth, int width) {
     var count = number(countWidth, "number of elements");
     if (count * (idWidth + width) > in.remaining()) {
       throw new MalformedFrameException(
           "%d IO elements of %d bytes announced, %d bytes left at offset %d"
               .formatted(count, width, in.remaining(), in.offset()));
     }
-    for (var i = 0; i < count; i++) {
-      var id = idWidth == 1 ? in.nextUnsignedByte() : in.nextUnsignedShort();
-      into.add(id, width, value(width));
-    }
+    elements.addGroup(in.data(), in.offset(), count, idWidth, width);
+    in.skip(count * (idWidth + width));
     return count;
   }
 
-  private long value(int width) {
-    return switch (width) {
-      case 1 -> in.nextUnsignedByte();
-      case 2 -> in.nextUnsignedShort();
-      case 4 -> in.nextInt() & 0xFFFF_FFFFL;
-      default -> in.nextLong();
-    };
-  }
-
-  private int variableGroup(IoElements.Builder into) {
+  private int variableGroup() {
     var count = number(2, "number of variable elements");
     for (var i = 0; i < count; i++) {
       in.require(4, "variable IO element");
@@ -128,7 +119,7 @@ final class RecordReader {
             "IO element %d: %d bytes announced, %d left at offset %d"
                 .formatted(id, length, in.remaining(), in.offset()));
       }
-      into.addVariable(id, in.offset(), length);
+      elements.addVariable(id, in.offset(), length);
       in.skip(length);
     }
     return count;

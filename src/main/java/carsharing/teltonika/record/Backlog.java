@@ -1,6 +1,8 @@
 package carsharing.teltonika.record;
 
 import carsharing.teltonika.time.TimeSource;
+import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * All messages that wait for the broker: those in the line, and those that are tried apart. It
@@ -14,10 +16,11 @@ final class Backlog {
 
   /**
    * @param maxBytes of messages that may wait
+   * @param linger how long the first message that comes to an idle writer waits for others
    */
-  Backlog(long maxBytes) {
+  Backlog(long maxBytes, Supplier<Duration> linger) {
     room = new Room(maxBytes);
-    line = new PublishLine(room);
+    line = new PublishLine(room, linger);
     suspects = new Suspects(room);
   }
 

@@ -2,6 +2,7 @@ package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.time.TimeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The messages that wait for the broker, in order. It outlives connections: what a lost connection
@@ -22,7 +24,11 @@ final class PublishLine {
   /** Bytes of an envelope of several frames; a broker wants its messages small. */
   private static final int MAX_ENVELOPE = 128 * 1024;
 
+  /** So many messages are enough for one go; what comes behind them waits for nobody. */
+  private static final int ENOUGH = 64;
+
   private final Room room;
+  private final Supplier<Duration> linger;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notEmpty = lock.newCondition();
 
@@ -33,9 +39,11 @@ final class PublishLine {
 
   /**
    * @param room what its messages may take up
+   * @param linger how long the first message that comes to an idle writer waits for others
    */
-  PublishLine(Room room) {
+  PublishLine(Room room, Supplier<Duration> linger) {
     this.room = room;
+    this.linger = linger;
   }
 
   /** Takes a message at the end of the line, or fails it if there is no room. */
@@ -47,7 +55,10 @@ final class PublishLine {
     lock.lock();
     try {
       waiting.add(message);
-      notEmpty.signalAll();
+      if (waiting.size() == 1 || waiting.size() == ENOUGH) {
+        notEmpty.signalAll(); // Between the two the writer sleeps on: waking it costs more than a
+        // message.
+      }
     } finally {
       lock.unlock();
     }
@@ -93,11 +104,22 @@ final class PublishLine {
       var first = first();
       while (first.isEmpty()) {
         notEmpty.await();
+        gather();
         first = first();
       }
       return new Envelope(takeWith(first.get(), max));
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Others come soon. Written in one go, they wake the broker once, which confirms them at once.
+   */
+  private void gather() throws InterruptedException {
+    var left = linger.get().toNanos();
+    while (left > 0 && again.isEmpty() && !waiting.isEmpty() && waiting.size() < ENOUGH) {
+      left = notEmpty.awaitNanos(left);
     }
   }
 

@@ -85,7 +85,7 @@ public final class RecordPublisher extends VerticleBase {
     this.metrics = metrics;
     this.time = time;
     this.sendersGone = sendersGone;
-    this.backlog = new Backlog(settings.get().maxWaiting());
+    this.backlog = new Backlog(settings.get().maxWaiting(), () -> settings.get().linger());
   }
 
   @Override

@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param quarantineQueue where frames go that cannot be decoded
  * @param window messages that may be unconfirmed at a time
  * @param framesPerMessage frames that may go into one message, where they wait already
+ * @param linger how long a message waits for others if none is on its way; they are then written in
+ *     one go
  * @param maxWaiting bytes of messages that may wait for the broker; what comes beyond is refused
  * @param confirmTimeout how long a frame waits for the broker's confirm before it is given up;
  *     shorter than a tracker's response timeout, which is 30 s
@@ -34,11 +36,14 @@ public record RecordSettings(
     String quarantineQueue,
     int window,
     int framesPerMessage,
+    Duration linger,
     long maxWaiting,
     Duration confirmTimeout) {
 
   /** The ids of so many frames fit into a header of the smallest frame that AMQP allows. */
   private static final int MAX_FRAMES_PER_MESSAGE = 64;
+
+  private static final Duration MAX_LINGER = Duration.ofMillis(100);
 
   static RecordSettings from(SettingsReader in) {
     return new RecordSettings(
@@ -53,6 +58,7 @@ public record RecordSettings(
         in.queue("quarantineQueue", "record.quarantine"),
         in.number("window", 1000, 1, 100_000),
         in.number("framesPerMessage", 1, 1, MAX_FRAMES_PER_MESSAGE),
+        in.shortTime("linger", Duration.ofMillis(2), MAX_LINGER),
         maxWaiting(in),
         in.duration("confirmTimeout", Duration.ofSeconds(25)));
   }
@@ -78,6 +84,7 @@ public record RecordSettings(
             other.quarantineQueue,
             other.window,
             other.framesPerMessage,
+            linger,
             maxWaiting,
             confirmTimeout));
   }

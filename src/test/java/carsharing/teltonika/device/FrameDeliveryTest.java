@@ -3,10 +3,7 @@ package carsharing.teltonika.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import carsharing.teltonika.allow.AllowList;
 import carsharing.teltonika.device.DeviceMetrics.FrameOutcome;
-import carsharing.teltonika.device.exchange.TrackerClocks;
-import carsharing.teltonika.device.limit.Incoming;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.message.PublishFailure;
@@ -25,7 +22,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxTest;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +45,12 @@ class FrameDeliveryTest {
 
   FrameDeliveryTest(Vertx vertx) {
     this.vertx = vertx;
-    delivery = new FrameDelivery(vertx, IMEI, environment(), arrived::addAll);
+    delivery =
+        new FrameDelivery(
+            vertx,
+            IMEI,
+            Environments.of(EnvironmentSettings.of().devices(), clock, meters),
+            arrived::addAll);
   }
 
   @BeforeEach
@@ -133,23 +134,5 @@ class FrameDeliveryTest {
     return meters.get("teltonika.frames").tag("outcome", outcome).counters().stream()
         .mapToDouble(counter -> counter.count())
         .sum();
-  }
-
-  private DeviceEnvironment environment() {
-    var settings = EnvironmentSettings.of().devices();
-    return new DeviceEnvironment(
-        () -> settings,
-        () -> Duration.ofSeconds(10),
-        new ConnectionRegistry(() -> settings, clock),
-        new Incoming(settings::maxIncoming),
-        new HeldMemory(settings::maxHeld),
-        new AllowList(() -> true),
-        new Traces(clock),
-        new UndecodableFrames(settings.maxUndecodable()),
-        new TrackerClocks(1),
-        new Rivals(1, settings::takeoversPerMinute, clock),
-        clock,
-        () -> Duration.ofSeconds(30),
-        Nobody.metrics(meters));
   }
 }

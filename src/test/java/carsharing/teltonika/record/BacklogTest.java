@@ -19,7 +19,7 @@ class BacklogTest {
   private static final int BYTES = 10;
 
   private final HandClock clock = new HandClock();
-  private final Backlog backlog = new Backlog(100 * BYTES);
+  private final Backlog backlog = new Backlog(100 * BYTES, () -> Duration.ZERO);
 
   @BeforeEach
   void refuseAFrame() throws Exception {

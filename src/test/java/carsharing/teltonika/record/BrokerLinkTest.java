@@ -39,7 +39,7 @@ class BrokerLinkTest {
     var seconds = Duration.ofSeconds(5);
     var settings = new RabbitSettings(rabbit.uri(), "", seconds, seconds, seconds, DELAY, DELAY);
     var records = new AtomicReference<>(records("record." + UUID.randomUUID()));
-    var backlog = new Backlog(1024);
+    var backlog = new Backlog(1024, () -> Duration.ZERO);
     var metrics = new PublisherMetrics(new SimpleMeterRegistry());
     var link =
         new BrokerLink(vertx, () -> settings, records::get, backlog, metrics, TimeSource.SYSTEM);
@@ -70,7 +70,7 @@ class BrokerLinkTest {
     var seconds = Duration.ofSeconds(5);
     var settings = new RabbitSettings(rabbit.uri(), "", seconds, seconds, seconds, DELAY, DELAY);
     var records = records("record." + UUID.randomUUID());
-    var backlog = new Backlog(1024);
+    var backlog = new Backlog(1024, () -> Duration.ZERO);
     var metrics = new SimpleMeterRegistry();
     var link =
         new BrokerLink(
@@ -122,6 +122,7 @@ class BrokerLinkTest {
         queue,
         10,
         1,
+        Duration.ZERO,
         1024,
         Duration.ofSeconds(25));
   }

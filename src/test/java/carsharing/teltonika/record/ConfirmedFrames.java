@@ -13,6 +13,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class ConfirmedFrames implements AutoCloseable {
 
   private final RabbitServer rabbit = RabbitServer.shared();
   private final String queue = "record." + UUID.randomUUID();
-  private final Backlog backlog = new Backlog(1024);
+  private final Backlog backlog = new Backlog(1024, () -> Duration.ZERO);
   private final Connection connection;
   private int frames;
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class EnvelopeTest {
 
   private final Room room = new Room(1024 * 1024);
-  private final PublishLine line = new PublishLine(room);
+  private final PublishLine line = new PublishLine(room, () -> Duration.ZERO);
 
   @Test
   void leavesASingleMessageAsItIs() throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.message.PublishFailure;
 import com.rabbitmq.client.AMQP.BasicProperties;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class PublishLineTest {
   private static final int MANY = 200_000;
 
   private final Room room = new Room(MANY * BYTES);
-  private final PublishLine line = new PublishLine(room);
+  private final PublishLine line = new PublishLine(room, () -> Duration.ZERO);
 
   @Test
   void dropsAnAbandonedMessageAndKeepsTheOthersInOrder() throws Exception {
@@ -75,7 +76,7 @@ class PublishLineTest {
   @Test
   void failsWhatDoesNotFitAndTakesMoreWhenThereIsRoomAgain() {
     var small = new Room(BYTES);
-    var full = new PublishLine(small);
+    var full = new PublishLine(small, () -> Duration.ZERO);
     var messages = messages(3);
     full.add(messages.get(0));
 

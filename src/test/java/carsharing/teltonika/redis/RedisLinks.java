@@ -16,10 +16,15 @@ public final class RedisLinks {
 
   /** One that nobody listens to; it is still to be opened. */
   public static RedisLink deaf(Vertx vertx, RedisSettings settings) {
-    return new RedisLink(vertx, settings, TimeSource.SYSTEM, new Deaf());
+    return deaf(vertx, settings, TimeSource.SYSTEM);
   }
 
-  /** The same, which gives an attempt to connect up after another time. */
+  /** The same, for which time is what a test says. */
+  public static RedisLink deaf(Vertx vertx, RedisSettings settings, TimeSource time) {
+    return new RedisLink(vertx, settings, time, new Deaf());
+  }
+
+  /** The same as the first, which gives an attempt to connect up after another time. */
   public static RedisLink deaf(Vertx vertx, RedisSettings settings, Duration connectTime) {
     return new RedisLink(vertx, settings, TimeSource.SYSTEM, connectTime, new Deaf());
   }

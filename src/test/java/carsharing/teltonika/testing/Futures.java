@@ -1,7 +1,9 @@
 package carsharing.teltonika.testing;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Lets a test wait for what Vert.x does elsewhere. */
 public final class Futures {
@@ -17,5 +19,15 @@ public final class Futures {
         .toCompletableFuture()
         .orTimeout(PATIENCE, TimeUnit.SECONDS)
         .join();
+  }
+
+  /** The result of what is begun on an event loop; throws as {@link #get} does. */
+  public static <T> T on(Context loop, Supplier<Future<T>> action) {
+    return get(
+        Future.<T>future(
+            done ->
+                loop.runOnContext(
+                    now ->
+                        Future.succeededFuture().compose(begun -> action.get()).onComplete(done))));
   }
 }

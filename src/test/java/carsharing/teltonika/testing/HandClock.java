@@ -54,6 +54,11 @@ public final class HandClock implements AwakeTimer.Timers, TimeSource {
     timers.remove(timer);
   }
 
+  /** Timers that have neither fired nor been cancelled. */
+  public int waiting() {
+    return timers.size();
+  }
+
   /** Time passes, and each timer fires when it is due. */
   public void pass(Duration time) {
     var end = now + time.toNanos();

@@ -15,6 +15,7 @@ public final class Report {
           "decode",
           "json",
           "ingest",
+          "cost",
           "queues",
           "connections",
           "commands",

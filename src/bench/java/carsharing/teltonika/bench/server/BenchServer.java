@@ -15,7 +15,7 @@ import java.util.Map;
  * The jar for production, of this version or another, with its default settings and the JVM's
  * options of its container image, ready for trackers. It leaves no files behind.
  */
-public final class BenchServer implements AutoCloseable {
+public final class BenchServer implements Receiver {
 
   /** Where its records go, where nothing else is said. */
   public static final String QUEUE = "bench";
@@ -89,7 +89,7 @@ public final class BenchServer implements AutoCloseable {
     }
   }
 
-  /** Where trackers connect. */
+  @Override
   public int port() {
     return server.port();
   }
@@ -99,6 +99,7 @@ public final class BenchServer implements AutoCloseable {
     return server.output();
   }
 
+  @Override
   public ProcessHandle process() {
     return server.process();
   }

@@ -11,13 +11,13 @@ import java.util.stream.Stream;
  *
  * @param name in tables; empty if there is no other version
  */
-record Contender(String name, Path jar) {
+public record Contender(String name, Path jar) {
 
   /** Names the jar of another version, which takes turns with this one in one run. */
   private static final String OLD_JAR = "BENCH_OLD_JAR";
 
   /** This version, and before it the other one if there is one. */
-  static List<Contender> all() {
+  public static List<Contender> all() {
     var old = Optional.ofNullable(System.getenv(OLD_JAR)).map(Path::of);
     return old.isEmpty()
         ? List.of(new Contender("", ServerProcess.PRODUCTION))
@@ -25,7 +25,7 @@ record Contender(String name, Path jar) {
   }
 
   /** A row's name, with the version behind it if there are two. */
-  String label(String row) {
+  public String label(String row) {
     return Stream.of(row, name)
         .filter(part -> !part.isEmpty())
         .reduce((first, second) -> first + ", " + second)

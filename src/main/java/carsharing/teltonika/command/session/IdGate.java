@@ -6,6 +6,7 @@ import carsharing.teltonika.command.custody.RunningKeys.Beginning;
 import carsharing.teltonika.command.request.CommandDigest;
 import carsharing.teltonika.command.request.Ticket;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -103,9 +104,10 @@ final class IdGate {
 
   /** The connection of the first one is about to tell its outcome, or has died. */
   private Future<Optional<Pass>> repeatLater(Ticket ticket) {
-    return shared
-        .vertx()
-        .timer(CONCLUSION_DELAY.toMillis())
+    var waited = Promise.<Void>promise();
+    shared.timers().start(CONCLUSION_DELAY.toMillis(), waited::complete);
+    return waited
+        .future()
         .compose(later -> shared.custody().earlier(ticket))
         .map(IdMark::outcome)
         .otherwise(Optional.empty())

@@ -121,17 +121,22 @@ public final class RecordMessage {
   }
 
   private void writeBeacons(List<AvlRecord> records) {
-    var last = records.stream().filter(RecordMessage::isBeaconList).reduce((a, b) -> b);
+    var last = -1;
+    for (var i = 0; i < records.size(); i++) {
+      last = isBeaconList(records.get(i)) ? i : last;
+    }
     json.put(",\"beacons\":[");
-    last.ifPresent(this::writeBeaconsOf);
+    if (last >= 0) {
+      writeBeaconsOf(records.get(last));
+    }
     json.put(']');
-    if (last.isPresent()) {
+    if (last >= 0) {
       writeRecords("beaconRecords", records, true);
     }
   }
 
   private void writeBeaconsOf(AvlRecord record) {
-    var time = isoTime.format(record.timestamp());
+    var time = isoTime.format(record.timestamp()); // Nothing else is formatted meanwhile.
     var first = true;
     for (var index : record.elements().indexOf(Beacon.AVL_ID).stream().toArray()) {
       for (var beacon : Beacon.listOf(record.elements().bytes(index))) {
@@ -142,7 +147,7 @@ public final class RecordMessage {
     }
   }
 
-  private void writeBeacon(Beacon beacon, String time) {
+  private void writeBeacon(Beacon beacon, byte[] time) {
     json.put("{\"beaconType\":\"").put(beacon.type()).put('"');
     var id = beacon.id();
     if (beacon.isIBeacon()) {
@@ -156,8 +161,7 @@ public final class RecordMessage {
     beacon.rssi().ifPresent(value -> writeNumber("RSSI", value));
     beacon.voltage().ifPresent(value -> writeNumber("voltage", value));
     beacon.temperature().ifPresent(value -> writeNumber("temperature", value));
-    writeText("timestamp", time);
-    json.put('}');
+    json.put(",\"timestamp\":\"").put(time).put("\"}");
   }
 
   /** One that is not the first of its object. */
@@ -201,12 +205,12 @@ public final class RecordMessage {
   private void writeElements(IoElements elements) {
     var variable = false;
     for (var i = 0; i < elements.size(); i++) {
-      writeName(elements.id(i), i == 0);
       if (elements.isVariable(i)) {
         variable = true;
+        writeName(elements.id(i), i == 0);
         writeVariable(elements.number(i));
       } else {
-        writeUnsigned(elements.value(i));
+        writeFixed(elements.id(i), elements.value(i), i == 0);
       }
     }
     json.put('}');
@@ -215,9 +219,22 @@ public final class RecordMessage {
     }
   }
 
+  private void writeFixed(int id, long value, boolean first) {
+    if (id < NAMES.length && value >= 0 && value <= MAX_EXACT) {
+      json.putPacked(name(id, first), value);
+    } else {
+      writeName(id, first);
+      writeUnsigned(value);
+    }
+  }
+
+  private static long name(int id, boolean first) {
+    return first ? NAMES[id] >>> Byte.SIZE : NAMES[id];
+  }
+
   private void writeName(int id, boolean first) {
     if (id < NAMES.length) {
-      json.putPacked(first ? NAMES[id] >>> Byte.SIZE : NAMES[id]);
+      json.putPacked(name(id, first));
     } else {
       separate(first);
       json.put(newName(id));

@@ -164,6 +164,18 @@ public final class SettingsReader {
         value -> Quantities.duration(value.toString()).filter(time -> time.compareTo(max) <= 0));
   }
 
+  /** A short time, or none, written as {@code 0}. */
+  public Duration shortTime(String name, Duration defaultValue, Duration max) {
+    return read(
+        name,
+        defaultValue,
+        "a duration of at most %dms, or 0 for none".formatted(max.toMillis()),
+        value ->
+            value.toString().equals("0")
+                ? Optional.of(Duration.ZERO)
+                : Quantities.duration(value.toString()).filter(time -> time.compareTo(max) <= 0));
+  }
+
   /** A time in whole seconds, more than none. */
   public Duration wholeSeconds(String name, Duration defaultValue) {
     return read(

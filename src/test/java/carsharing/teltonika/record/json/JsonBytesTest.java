@@ -19,6 +19,9 @@ class JsonBytesTest {
       for (var value : new long[] {power - 1, power, power + 1, random.nextLong(power)}) {
         assertThat(number(value)).isEqualTo(Long.toString(value));
         assertThat(number(-value)).isEqualTo(Long.toString(-value));
+        json.clear();
+        json.putPacked(JsonBytes.packed(",\"7\":"), value);
+        assertThat(text()).isEqualTo(",\"7\":" + value);
       }
     }
     assertThat(number(Long.MAX_VALUE)).isEqualTo(Long.toString(Long.MAX_VALUE));

@@ -1,0 +1,221 @@
+package carsharing.teltonika.command.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.command.request.Ticket;
+import carsharing.teltonika.command.request.Tickets;
+import carsharing.teltonika.command.session.IdGate.Pass;
+import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.testing.tracker.Imeis;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which commands with an id may begin, and what the clients of the others hear. */
+@VertxTest
+class IdGateTest {
+
+  private static final String LOCK = "{\"action\":\"lock\",\"id\":\"a\"}";
+  private static final String LOCK_LATER = "{\"ttl\":\"20s\",\"id\":\"a\",\"action\":\"lock\"}";
+  private static final String UNLOCK = "{\"action\":\"unlock\",\"id\":\"a\"}";
+
+  private final RedisServer redis = RedisServer.shared();
+  private final Imei car = new Imei(Imeis.any());
+  private final String key = "{" + car + "}:id:a";
+  private final SessionParts parts;
+  private final IdGate gate;
+  private String digest = "";
+
+  IdGateTest(Vertx vertx) {
+    parts = new SessionParts(vertx, redis.uri(), car);
+    gate = new IdGate(parts.shared);
+  }
+
+  @AfterEach
+  void close() {
+    redis.ctl("del", key);
+    parts.close();
+  }
+
+  private Ticket ticket(String json) {
+    return Tickets.taken(car, json, json.length());
+  }
+
+  private Optional<Pass> ask(Ticket ticket) {
+    return parts.on(() -> gate.ask(ticket));
+  }
+
+  /** Another command has begun with the id. */
+  private void beginFirst() {
+    parts.open();
+    digest = ask(ticket(LOCK)).orElseThrow().digest().orElseThrow();
+  }
+
+  /** And has ended. */
+  private void endFirst() {
+    beginFirst();
+    redis.ctl("set", key, outcome().copy().put("digest", digest).encode());
+  }
+
+  private static JsonObject outcome() {
+    return new JsonObject().put("message", "success").put("data", new JsonObject()).put("id", "a");
+  }
+
+  private static JsonObject repeated() {
+    return outcome().put("repeated", true);
+  }
+
+  private void assertRefused(String reason) {
+    var told = parts.told();
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).getString("message")).isEqualTo("failed");
+    assertThat(told.get(0).getString("data")).startsWith(reason);
+    assertThat(told.get(0).getString("id")).isEqualTo("a");
+  }
+
+  @Test
+  void letsACommandWithoutAnIdBeginAlsoWhileRedisIsAway() {
+    assertThat(ask(ticket("{\"action\":\"lock\"}"))).hasValue(new Pass(Optional.empty()));
+  }
+
+  @Test
+  void notesWhichCommandBeginsWithANewId() {
+    parts.open();
+    var first = ticket(LOCK);
+
+    var pass = ask(first).orElseThrow();
+
+    assertThat(pass.digest().orElseThrow()).hasSize(64);
+    assertThat(redis.ctl("get", key))
+        .isEqualTo("begun " + first.number() + " " + pass.digest().get());
+    assertThat(ask(first)).hasValue(pass); // The answer of Redis may have been lost.
+    assertThat(parts.told()).isEmpty();
+  }
+
+  @Test
+  void repeatsTheOutcomeOfACommandThatWasRunBefore() {
+    endFirst();
+
+    assertThat(ask(ticket(LOCK_LATER))).isEmpty();
+
+    assertThat(parts.told()).containsExactly(repeated());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void refusesAnotherCommandWithTheSameId(boolean hasEnded) {
+    if (hasEnded) {
+      endFirst();
+    } else {
+      beginFirst();
+    }
+
+    assertThat(ask(ticket(UNLOCK))).isEmpty();
+
+    assertRefused("id_reused: ");
+  }
+
+  /** The other connection may need a moment to tell the outcome. */
+  @Test
+  void waitsForTheOutcomeOfACommandThatHasBegunElsewhere() {
+    beginFirst();
+    var asked = parts.<Future<Optional<Pass>>>on(() -> begun(gate.ask(ticket(LOCK))));
+    parts.run(() -> {});
+    parts.run(() -> parts.clock.pass(Duration.ofMillis(1999)));
+    assertThat(parts.told()).isEmpty();
+    redis.ctl("set", key, outcome().encode());
+
+    parts.run(() -> parts.clock.pass(Duration.ofMillis(1)));
+
+    assertThat(parts.on(() -> asked)).isEmpty();
+    assertThat(parts.told()).containsExactly(repeated());
+  }
+
+  /** Its process has died, or somebody has replaced what stood under the id. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void tellsThatAnOutcomeIsUnknownIfItIsNotToldInAMoment(boolean isReplaced) {
+    beginFirst();
+    var asked = parts.<Future<Optional<Pass>>>on(() -> begun(gate.ask(ticket(LOCK))));
+    parts.run(() -> {});
+    if (isReplaced) {
+      redis.ctl("del", key);
+      redis.ctl("rpush", key, "x");
+    }
+
+    parts.run(() -> parts.clock.pass(Duration.ofSeconds(2)));
+
+    assertThat(parts.on(() -> asked)).isEmpty();
+    assertRefused("outcome_unknown");
+  }
+
+  @Test
+  void refusesACommandIfTheKeyOfItsIdHoldsAnotherType() {
+    parts.open();
+    redis.ctl("rpush", key, "x");
+
+    assertThat(ask(ticket(LOCK))).isEmpty();
+
+    assertRefused("invalid_command: id: the key %s holds a list (expected: a text)".formatted(key));
+  }
+
+  @Test
+  void doesNotBeginWhatAnotherProcessHasToldTheOutcomeOf() {
+    parts.open();
+    var ticket = ticket(LOCK);
+    var told = "{" + car + "}:told:" + ticket.number();
+    redis.ctl("set", told, "1", "px", "60000");
+
+    assertThat(ask(ticket)).isEmpty();
+
+    assertThat(parts.told()).isEmpty();
+    assertThat(redis.ctl("exists", key)).isEqualTo("0");
+  }
+
+  @Test
+  void refusesACommandIfRedisDoesNotSayWhetherItMayBegin() {
+    assertThat(ask(ticket(LOCK))).isEmpty();
+
+    parts.open();
+    assertRefused("redis_away: whether this id was run before is not known");
+    assertThat(redis.ctl("exists", key)).isEqualTo("0");
+  }
+
+  @Test
+  void tellsEachCommandThatWaitedTheOutcomeOfTheFirst() {
+    endFirst();
+
+    parts.run(() -> List.of(ticket(LOCK), ticket(LOCK_LATER)).forEach(gate::repeat));
+    parts.run(() -> {});
+    assertThat(parts.told()).containsExactly(repeated(), repeated());
+
+    parts.run(() -> gate.repeat(ticket(UNLOCK)));
+    parts.run(() -> {});
+    assertRefused("id_reused: ");
+  }
+
+  @Test
+  void tellsThatAnOutcomeIsUnknownIfRedisDoesNotSayWhatItWas() {
+    parts.run(() -> gate.repeat(ticket(LOCK)));
+    parts.open();
+    assertRefused("outcome_unknown");
+
+    redis.ctl("rpush", key, "x");
+    parts.run(() -> gate.repeat(ticket(LOCK)));
+    await().untilAsserted(() -> assertRefused("outcome_unknown"));
+  }
+
+  private static Future<Future<Optional<Pass>>> begun(Future<Optional<Pass>> asked) {
+    return Future.succeededFuture(asked);
+  }
+}
