@@ -155,7 +155,7 @@ class ProfileBookTest {
   }
 
   @Test
-  void hasOneProfileIfThereIsNoFileAndNobodyHasNamedOne() throws Exception {
+  void takesTheProjectsFileAndRefusesOneThatIsNamedAndNotThere() throws Exception {
     var cars = open("conf/profiles.yaml");
     assertThat(cars.askForHardware()).isTrue();
 
