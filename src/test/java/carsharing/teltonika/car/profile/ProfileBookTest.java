@@ -179,7 +179,8 @@ class ProfileBookTest {
 
     try (var logged = new Logged()) {
       write(GOOD + "      hood: { element: 0 }\n      trunk: { bit: 99 }\n");
-      await().until(() -> !state.isInUse());
+      await().until(() -> !logged.lines("profiles.yaml").isEmpty());
+      assertThat(state.isInUse()).isFalse();
       assertThat(cars.of(CAR).properties()).containsExactly(Property.SPEED);
       assertThat(logged.lines("profiles.yaml"))
           .anySatisfy(
@@ -193,7 +194,7 @@ class ProfileBookTest {
 
     write(GOOD + "  mine:\n    hardware: [FMC]\n");
     await().until(() -> cars.of(CAR).name().equals("mine"));
-    assertThat(state.isInUse()).isTrue();
+    await().until(state::isInUse);
 
     write(GOOD + "      hood: { element: 7 }\n");
     await().until(() -> cars.of(CAR).properties().contains(Property.HOOD));
