@@ -77,6 +77,49 @@ final class ArchitectureTest {
           .dependOnClassesThat(ours().and(noneOf(ROOT + ".units")));
 
   @ArchTest
+  static final ArchRule whatACarIsKnowsNoConnections =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".car..")
+          .should()
+          .dependOnClassesThat(
+              ours()
+                  .and(
+                      noneOf(
+                          ROOT + ".car..",
+                          ROOT + ".message",
+                          ROOT + ".settings..",
+                          ROOT + ".protocol",
+                          ROOT + ".time",
+                          ROOT + ".units")));
+
+  @ArchTest
+  static final ArchRule theDictionaryKnowsOnlyTheProtocol =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".car.dictionary")
+          .should()
+          .dependOnClassesThat(ours().and(noneOf(ROOT + ".car.dictionary", ROOT + ".protocol")));
+
+  @ArchTest
+  static final ArchRule framesAreExplainedWithoutAServer =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".decode")
+          .should()
+          .dependOnClassesThat(
+              ours().and(noneOf(ROOT + ".decode", ROOT + ".car.dictionary", ROOT + ".protocol")));
+
+  @ArchTest
+  static final ArchRule nobodyNeedsTheExplanations =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".decode")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".decode");
+
+  @ArchTest
   static final ArchRule settingsKnowOnlyUnitsAndTime =
       noClasses()
           .that()

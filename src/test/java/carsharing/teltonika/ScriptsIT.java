@@ -96,6 +96,23 @@ class ScriptsIT {
     assertThat(project.resolve(ADDRESSES)).doesNotExist();
   }
 
+  /** Without a server, from any folder. */
+  @Test
+  void explainFrames() throws Exception {
+    var project = ProjectCopy.withJar(folder);
+    var elsewhere = Files.createDirectories(project.resolve("elsewhere"));
+    Files.writeString(
+        elsewhere.resolve("frames.txt"), "000000000000000F0C010500000007676574696E666F0100004312");
+
+    var right = run(project, Map.of(), "scripts/decode", "frames.txt");
+    assertThat(right.output()).contains("codec 12", "getinfo", "nothing is wrong");
+    assertThat(right.exitCode()).isZero();
+
+    var wrong = run(project, Map.of(), "scripts/decode", "--family=fmb130", "0102");
+    assertThat(wrong.output()).contains("WRONG: no frame at offset 0: 0102");
+    assertThat(wrong.exitCode()).isEqualTo(1);
+  }
+
   /** A jar that is new, but was not written to its end. */
   @Test
   void buildAgainAfterABuildThatWasInterrupted() throws Exception {

@@ -21,11 +21,22 @@ final class FrameCursor {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] data;
+  private final int start;
   private int offset;
 
   FrameCursor(byte[] data, int offset) {
+    this(data, offset, 0);
+  }
+
+  /**
+   * Reads a part of more bytes.
+   *
+   * @param start where {@code data} begins in them: messages count offsets from their first byte
+   */
+  FrameCursor(byte[] data, int offset, int start) {
     this.data = data;
     this.offset = offset;
+    this.start = start;
   }
 
   /** Two bytes of data, 0-65535. */
@@ -46,6 +57,11 @@ final class FrameCursor {
     return offset;
   }
 
+  /** The offset as a message says it. */
+  int place() {
+    return start + offset;
+  }
+
   int remaining() {
     return data.length - offset;
   }
@@ -58,7 +74,7 @@ final class FrameCursor {
     if (length > remaining()) {
       throw new MalformedFrameException(
           "%s: %d bytes expected, %d left at offset %d"
-              .formatted(what, length, remaining(), offset));
+              .formatted(what, length, remaining(), place()));
     }
   }
 

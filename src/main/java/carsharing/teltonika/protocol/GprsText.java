@@ -11,11 +11,12 @@ import java.nio.charset.CharacterCodingException;
  * of operators or drivers in UTF-8. Bytes that are no UTF-8 are read as ISO 8859-1, which loses
  * none of them.
  */
-final class GprsText {
+public final class GprsText {
 
   private GprsText() {}
 
-  static String decode(byte[] bytes) {
+  /** The text that these bytes are. */
+  public static String decode(byte[] bytes) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {

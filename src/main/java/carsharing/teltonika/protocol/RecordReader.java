@@ -1,5 +1,6 @@
 package carsharing.teltonika.protocol;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -17,6 +18,8 @@ final class RecordReader {
   private final FrameCursor in;
   private final IoElements.Builder elements;
   private int wrongIoTotals;
+  private int wrongTotal;
+  private int sumOfWrongTotal;
 
   RecordReader(FrameCursor in) {
     this.in = in;
@@ -30,6 +33,14 @@ final class RecordReader {
   /** Records so far whose announced number of elements is not the sum of their groups. */
   int wrongIoTotals() {
     return wrongIoTotals;
+  }
+
+  /** What was wrong with the last total that was not the sum of its groups; empty if none was. */
+  Optional<String> lastWrongTotal() {
+    return wrongIoTotals == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%d IO elements announced, %d in the groups".formatted(wrongTotal, sumOfWrongTotal));
   }
 
   /** Timestamp, priority and GPS element; the IO elements are read by {@code io}. */
@@ -75,6 +86,8 @@ final class RecordReader {
     }
     if (sum != total) {
       wrongIoTotals++;
+      wrongTotal = total;
+      sumOfWrongTotal = sum;
     }
     return elements.build();
   }
@@ -101,7 +114,7 @@ final class RecordReader {
     if (count * (idWidth + width) > in.remaining()) {
       throw new MalformedFrameException(
           "%d IO elements of %d bytes announced, %d bytes left at offset %d"
-              .formatted(count, width, in.remaining(), in.offset()));
+              .formatted(count, width, in.remaining(), in.place()));
     }
     elements.addGroup(in.data(), in.offset(), count, idWidth, width);
     in.skip(count * (idWidth + width));
@@ -117,7 +130,7 @@ final class RecordReader {
       if (length > in.remaining()) {
         throw new MalformedFrameException(
             "IO element %d: %d bytes announced, %d left at offset %d"
-                .formatted(id, length, in.remaining(), in.offset()));
+                .formatted(id, length, in.remaining(), in.place()));
       }
       elements.addVariable(id, in.offset(), length);
       in.skip(length);

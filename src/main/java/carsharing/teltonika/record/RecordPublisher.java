@@ -6,6 +6,7 @@ import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.message.UndecodableFrame;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.record.json.MessageId;
+import carsharing.teltonika.record.json.NamedElements;
 import carsharing.teltonika.record.json.RecordMessage;
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
@@ -54,9 +55,13 @@ public final class RecordPublisher extends VerticleBase {
   private final PublisherMetrics metrics;
   private final TimeSource time;
   private final Future<?> sendersGone;
-  private final RecordMessage recordMessage;
   private final MessageId messageId = new MessageId();
   private final Backlog backlog;
+
+  /** Set once, before the first batch comes. */
+  private Optional<NamedElements> names = Optional.empty();
+
+  private RecordMessage recordMessage;
 
   /** One thread for unusual frames: they wait for each other, and nobody else waits for them. */
   private Optional<WorkerExecutor> writers = Optional.empty();
@@ -81,7 +86,7 @@ public final class RecordPublisher extends VerticleBase {
     this.rabbit = rabbit;
     this.settings = settings;
     this.flagsOf = flagsOf;
-    this.recordMessage = new RecordMessage(flagsOf);
+    this.recordMessage = new RecordMessage(flagsOf, Optional.empty());
     this.metrics = metrics;
     this.time = time;
     this.sendersGone = sendersGone;
@@ -90,6 +95,14 @@ public final class RecordPublisher extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    return vertx
+        .executeBlocking(() -> NamedElements.wanted(settings.get()))
+        .onSuccess(this::publishWith);
+  }
+
+  private void publishWith(Optional<NamedElements> wanted) {
+    names = wanted;
+    recordMessage = new RecordMessage(flagsOf, wanted);
     var opened = new BrokerLink(vertx, rabbit, settings, backlog, metrics, time);
     link = Optional.of(opened);
     writers = Optional.of(vertx.createSharedWorkerExecutor(WRITER, 1));
@@ -98,7 +111,6 @@ public final class RecordPublisher extends VerticleBase {
     vertx.eventBus().localConsumer(UndecodableFrame.ADDRESS, this::publishUndecodable);
     vertx.setPeriodic(SWEEP_INTERVAL, timer -> expire(opened));
     opened.open();
-    return Future.succeededFuture();
   }
 
   @Override
@@ -163,7 +175,7 @@ public final class RecordPublisher extends VerticleBase {
     return isUnusual(batch)
         ? writers
             .orElseThrow()
-            .executeBlocking(() -> new RecordMessage(flagsOf).write(batch), false)
+            .executeBlocking(() -> new RecordMessage(flagsOf, names).write(batch), false)
         : Future.succeededFuture(batch).map(recordMessage::write);
   }
 

@@ -48,6 +48,8 @@ public final class LiveSettings {
           "devices.maxClocks",
           "tls.port",
           "records.maxWaiting",
+          "records.names",
+          "records.namesFamily",
           "redis.",
           "wakeUp.",
           "commands.reloadInterval",

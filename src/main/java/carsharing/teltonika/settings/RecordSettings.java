@@ -23,6 +23,8 @@ import java.time.Duration;
  * @param maxWaiting bytes of messages that may wait for the broker; what comes beyond is refused
  * @param confirmTimeout how long a frame waits for the broker's confirm before it is given up;
  *     shorter than a tracker's response timeout, which is 30 s
+ * @param names whether each record also has its elements by name
+ * @param namesFamily the family of trackers that names the elements of a car of unknown family
  */
 public record RecordSettings(
     String queue,
@@ -38,7 +40,9 @@ public record RecordSettings(
     int framesPerMessage,
     Duration linger,
     long maxWaiting,
-    Duration confirmTimeout) {
+    Duration confirmTimeout,
+    boolean names,
+    String namesFamily) {
 
   /** The ids of so many frames fit into a header of the smallest frame that AMQP allows. */
   private static final int MAX_FRAMES_PER_MESSAGE = 64;
@@ -60,7 +64,10 @@ public record RecordSettings(
         in.number("framesPerMessage", 1, 1, MAX_FRAMES_PER_MESSAGE),
         in.shortTime("linger", Duration.ofMillis(2), MAX_LINGER),
         maxWaiting(in),
-        in.duration("confirmTimeout", Duration.ofSeconds(25)));
+        in.duration("confirmTimeout", Duration.ofSeconds(25)),
+        in.flag("names", false),
+        in.choice(
+            "namesFamily", "generic", "fmb130", "fmc150", "fmb640", "fmc650", "tat", "tft", "ft"));
   }
 
   /** 0 is no limit beside that of the memory of all frames, which counts messages, too. */
@@ -69,7 +76,7 @@ public record RecordSettings(
     return wanted > 0 ? wanted : Long.MAX_VALUE;
   }
 
-  /** Whether both want the same queues, exchange and messages: all but sizes and deadlines. */
+  /** Whether both want the same queues, exchange and messages: all but sizes, deadlines, names. */
   public boolean isSameTarget(RecordSettings other) {
     return equals(
         new RecordSettings(
@@ -86,7 +93,9 @@ public record RecordSettings(
             other.framesPerMessage,
             linger,
             maxWaiting,
-            confirmTimeout));
+            confirmTimeout,
+            names,
+            namesFamily));
   }
 
   /** What copies for the exchange are published with. */

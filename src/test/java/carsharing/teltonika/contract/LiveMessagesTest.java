@@ -34,6 +34,8 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server publishes is as the schemas say. */
 class LiveMessagesTest {
@@ -48,9 +50,17 @@ class LiveMessagesTest {
   private final String queue = "record." + UUID.randomUUID();
   private final String imei = Imeis.any();
 
-  @Test
-  void recordsOfAllVectors() throws Exception {
-    try (var server = TestServer.start(uri, queue);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void recordsOfAllVectors(boolean names) throws Exception {
+    try (var server =
+            TestServer.start(
+                uri,
+                queue,
+                "RECORDS_NAMES",
+                Boolean.toString(names),
+                "RECORDS_NAMESFAMILY",
+                "fmb130");
         var tracker = Tracker.connect(server.port(), imei);
         var arrived = new QueueReader(uri, queue)) {
       var frames = 0;
@@ -68,6 +78,8 @@ class LiveMessagesTest {
       assertThat(arrived.json())
           .extracting(each -> each.get("codec").textValue())
           .contains("8", "8E", "16");
+      assertThat(arrived.json())
+          .allSatisfy(each -> assertThat(each.findValues("named").isEmpty()).isNotEqualTo(names));
     }
   }
 

@@ -44,12 +44,12 @@ public final class Vectors {
   private Vectors() {}
 
   /** Examples of Teltonika's documents, some of which are published broken. */
-  static Stream<Vector> official() {
+  public static Stream<Vector> official() {
     return read("/vectors/official.json");
   }
 
   /** Frames that devices in the field have sent. */
-  static Stream<Vector> captures() {
+  public static Stream<Vector> captures() {
     return read("/vectors/captures.json");
   }
 

@@ -124,6 +124,8 @@ class BrokerLinkTest {
         1,
         Duration.ZERO,
         1024,
-        Duration.ofSeconds(25));
+        Duration.ofSeconds(25),
+        false,
+        "generic");
   }
 }

@@ -2,6 +2,7 @@ package carsharing.teltonika.record.json;
 
 import static carsharing.teltonika.record.json.JsonBytes.ascii;
 
+import carsharing.teltonika.car.dictionary.Family;
 import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.car.profile.SecurityFlag;
 import carsharing.teltonika.car.profile.SecurityFlags;
@@ -69,20 +70,31 @@ public final class RecordMessage {
   private final IsoTime isoTime = new IsoTime();
   private final JsonBytes json = new JsonBytes();
   private final RecordIds ids = new RecordIds();
+  private final Optional<NamedElements> names;
+  private Family family = Family.GENERIC;
 
   /** Those of the batch that is written. */
   private SecurityFlags flags = SecurityFlags.NONE;
 
-  /** Reads the flags of all cars by the built-in profile. */
+  /** Writes no names of elements, and reads the flags of all cars by the built-in profile. */
   public RecordMessage() {
-    this(ofAll(Profiles.builtIn().generic().securityFlags()));
+    this(Optional.empty());
+  }
+
+  /** The same with names, if they are there. */
+  RecordMessage(Optional<NamedElements> names) {
+    this(ofAll(Profiles.builtIn().generic().securityFlags()), names);
   }
 
   /**
+   * Writes messages.
+   *
    * @param flagsOf where the security flags of a car stand; is asked once for each batch
+   * @param names if they are there, each record also has its elements by name
    */
-  public RecordMessage(Function<Imei, SecurityFlags> flagsOf) {
+  public RecordMessage(Function<Imei, SecurityFlags> flagsOf, Optional<NamedElements> names) {
     this.flagsOf = flagsOf;
+    this.names = names;
   }
 
   private static Function<Imei, SecurityFlags> ofAll(SecurityFlags flags) {
@@ -94,6 +106,9 @@ public final class RecordMessage {
     json.clear();
     ids.begin(batch.imei(), batch.frame());
     flags = flagsOf.apply(batch.imei());
+    if (names.isPresent()) {
+      family = names.get().family(batch.imei());
+    }
     json.put("{\"message\":\"").put(batch.imei().digits()).put('"');
     var records = batch.records().records();
     writeRecords("data", records, false);
@@ -185,6 +200,9 @@ public final class RecordMessage {
     writeFlags(flags.bitsOf(record.elements()));
     json.put(ELEMENTS);
     writeElements(record.elements());
+    if (names.isPresent()) {
+      names.get().write(family, record.elements(), json);
+    }
     json.put(EVENT).number(record.eventId());
     writeGps(record.gps());
     json.put(TIME).put(isoTime.format(record.timestamp()));

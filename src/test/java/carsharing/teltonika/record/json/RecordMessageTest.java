@@ -18,6 +18,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,7 +229,8 @@ class RecordMessageTest {
     var families = Profiles.families();
     for (var family : List.of("generic", "fmb640", "ft")) {
       var flags = families.find(family).orElseThrow().securityFlags();
-      var message = JSON.readTree(new RecordMessage(imei -> flags).write(batch(record)));
+      var message =
+          JSON.readTree(new RecordMessage(imei -> flags, Optional.empty()).write(batch(record)));
       assertThat(message.at("/data/0/securityFlags").toString())
           .isEqualTo(
               switch (family) {
