@@ -2,6 +2,7 @@ package carsharing.teltonika.command.session;
 
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.car.profile.CarProfiles;
 import carsharing.teltonika.command.custody.Custody;
 import carsharing.teltonika.command.custody.OpenTickets;
 import carsharing.teltonika.command.custody.Reporter;
@@ -78,7 +79,10 @@ final class SessionParts implements AutoCloseable {
             () -> settings,
             new Custody(
                 clock, clock, redis, () -> settings, tickets, reporter, new FoundCommands()),
-            new TrackerClocks(1));
+            new KnownCars(
+                new TrackerClocks(1),
+                new CarProfiles("generic", 1),
+                EnvironmentSettings.of()::cars));
   }
 
   /** Redis is there. */
