@@ -25,7 +25,7 @@ final class PublishLine {
   private static final int MAX_ENVELOPE = 128 * 1024;
 
   /** So many messages are enough for one go; what comes behind them waits for nobody. */
-  private static final int ENOUGH = 64;
+  private static final int ENOUGH = 16;
 
   private final Room room;
   private final Supplier<Duration> linger;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The writer of the line, which waits for others when a message comes to an empty line. */
 class LingerTest {
 
-  private static final int ENOUGH = 64;
+  private static final int ENOUGH = 16;
 
   private final PublishLine line = new PublishLine(new Room(1000), () -> Duration.ofHours(1));
   private final BlockingQueue<List<Outgoing>> taken = new ArrayBlockingQueue<>(10);

@@ -142,51 +142,13 @@ public final class RecordMessage {
     }
     json.put(",\"beacons\":[");
     if (last >= 0) {
-      writeBeaconsOf(records.get(last));
+      var record = records.get(last);
+      BeaconJson.write(record, isoTime.format(record.timestamp()), json);
     }
     json.put(']');
     if (last >= 0) {
       writeRecords("beaconRecords", records, true);
     }
-  }
-
-  private void writeBeaconsOf(AvlRecord record) {
-    var time = isoTime.format(record.timestamp()); // Nothing else is formatted meanwhile.
-    var first = true;
-    for (var index : record.elements().indexOf(Beacon.AVL_ID).stream().toArray()) {
-      for (var beacon : Beacon.listOf(record.elements().bytes(index))) {
-        separate(first);
-        first = false;
-        writeBeacon(beacon, time);
-      }
-    }
-  }
-
-  private void writeBeacon(Beacon beacon, byte[] time) {
-    json.put("{\"beaconType\":\"").put(beacon.type()).put('"');
-    var id = beacon.id();
-    if (beacon.isIBeacon()) {
-      writeText("UUID", id.substring(0, 32));
-      writeText("major", id.substring(32, 36));
-      writeText("minor", id.substring(36));
-    } else {
-      writeText("namespace", id.substring(0, 20));
-      writeText("instanceId", id.substring(20));
-    }
-    beacon.rssi().ifPresent(value -> writeNumber("RSSI", value));
-    beacon.voltage().ifPresent(value -> writeNumber("voltage", value));
-    beacon.temperature().ifPresent(value -> writeNumber("temperature", value));
-    json.put(",\"timestamp\":\"").put(time).put("\"}");
-  }
-
-  /** One that is not the first of its object. */
-  private void writeText(String field, String text) {
-    json.put(",\"").put(field).put("\":\"").put(text).put('"');
-  }
-
-  /** One that is not the first of its object. */
-  private void writeNumber(String field, int value) {
-    json.put(",\"").put(field).put("\":").number(value);
   }
 
   private void separate(boolean first) {
