@@ -289,48 +289,21 @@ final class ArchitectureTest {
           .resideInAPackage(ROOT + ".simulator..");
 
   @ArchTest
-  static final ArchRule whatACarIsKnowsNoSocketsAndNoCommands =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".car..")
-          .should()
-          .dependOnClassesThat(
-              ours()
-                  .and(
-                      noneOf(
-                          ROOT + ".car..",
-                          ROOT + ".settings..",
-                          ROOT + ".message",
-                          ROOT + ".protocol",
-                          ROOT + ".time",
-                          ROOT + ".units")))
-          .orShould()
-          .dependOnClassesThat()
-          .resideInAnyPackage("com.rabbitmq..", "io.vertx.rabbitmq..", "io.vertx.redis..");
-
-  @ArchTest
   static final ArchRule theSimulatorIsNoPartOfTheServer =
       noClasses()
           .that()
           .resideInAPackage(ROOT + ".simulator..")
           .should()
           .dependOnClassesThat(
-              ours()
-                  .and(
-                      noneOf(
-                          ROOT + ".simulator..",
-                          ROOT + ".protocol",
-                          ROOT + ".units",
-                          ROOT + ".car..")));
+              ours().and(noneOf(ROOT + ".simulator..", ROOT + ".protocol", ROOT + ".units")));
 
   @ArchTest
-  static final ArchRule aSimulatedTrackerKnowsOnlyTheProtocolAndWhatACarIs =
+  static final ArchRule aSimulatedTrackerKnowsOnlyTheProtocol =
       noClasses()
           .that()
           .resideInAPackage(ROOT + ".simulator.tracker")
           .should()
-          .dependOnClassesThat(
-              ours().and(noneOf(ROOT + ".simulator.tracker", ROOT + ".protocol", ROOT + ".car..")));
+          .dependOnClassesThat(ours().and(noneOf(ROOT + ".simulator.tracker", ROOT + ".protocol")));
 
   @ArchTest
   static final ArchRule aSimulatedBackEndKnowsNobody =

@@ -1,8 +1,7 @@
 package carsharing.teltonika.command.check;
 
-import carsharing.teltonika.car.profile.Property;
-import carsharing.teltonika.car.profile.SecurityFlag;
 import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.SecurityFlag;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -18,13 +17,12 @@ final class LockCheck implements Check {
   @Override
   public JsonObject judge(AvlRecord record, CheckInput input, Instant now) {
     var flags = new JsonArray();
-    var profile = input.profile();
-    profile.securityFlags().of(record.elements()).stream()
+    SecurityFlag.of(record.elements()).stream()
         .filter(CLOSED::contains)
         .forEach(flag -> flags.add(flag.text()));
     return new JsonObject()
         .put("flags", flags)
-        .put("lockStatus", !flags.isEmpty() || profile.isSet(Property.LOCKED, record.elements()))
+        .put("lockStatus", !flags.isEmpty())
         .put("elements", ElementsJson.of(record.elements()));
   }
 }

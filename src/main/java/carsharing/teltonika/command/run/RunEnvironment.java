@@ -1,6 +1,5 @@
 package carsharing.teltonika.command.run;
 
-import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.command.check.Check;
 import carsharing.teltonika.command.script.ScriptBook;
 import carsharing.teltonika.settings.CommandSettings;
@@ -12,12 +11,10 @@ import java.util.Map;
  * What a run needs besides its command, in the versions that were valid when it began.
  *
  * @param checks by name
- * @param profile what the elements of the car mean
  */
 public record RunEnvironment(
     Vertx vertx,
     TimeSource time,
     ScriptBook scripts,
     Map<String, Check> checks,
-    CommandSettings settings,
-    Profile profile) {}
+    CommandSettings settings) {}

@@ -6,6 +6,7 @@ import carsharing.teltonika.command.custody.Reporter;
 import carsharing.teltonika.command.request.UnknownFields;
 import carsharing.teltonika.command.run.UnknownAnswers;
 import carsharing.teltonika.command.script.ScriptBook;
+import carsharing.teltonika.message.ClockLags;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.time.AwakeTimer;
@@ -31,7 +32,7 @@ public record SharedParts(
     UnknownAnswers unknownAnswers,
     Supplier<CommandSettings> current,
     Custody custody,
-    KnownCars known) {
+    ClockLags lags) {
 
   Map<String, Check> checks() {
     return currentChecks.get();

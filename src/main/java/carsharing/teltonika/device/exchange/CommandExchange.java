@@ -174,8 +174,6 @@ public final class CommandExchange {
     } else if (request instanceof DeviceRequest.SendOnly only) {
       step.sendOnly(only);
       asker.answer(new DeviceAnswer.Sent());
-    } else if (request instanceof DeviceRequest.Ask question) {
-      step.ask(question, asker);
     } else if (request instanceof DeviceRequest.Step wanted) {
       step.begin(wanted, asker);
     }

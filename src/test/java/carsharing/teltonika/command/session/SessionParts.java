@@ -2,7 +2,6 @@ package carsharing.teltonika.command.session;
 
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.car.profile.CarProfiles;
 import carsharing.teltonika.command.custody.Custody;
 import carsharing.teltonika.command.custody.OpenTickets;
 import carsharing.teltonika.command.custody.Reporter;
@@ -79,10 +78,7 @@ final class SessionParts implements AutoCloseable {
             () -> settings,
             new Custody(
                 clock, clock, redis, () -> settings, tickets, reporter, new FoundCommands()),
-            new KnownCars(
-                new TrackerClocks(1),
-                new CarProfiles("generic", 1),
-                EnvironmentSettings.of()::cars));
+            new TrackerClocks(1));
   }
 
   /** Redis is there. */
