@@ -55,7 +55,7 @@ record Envelope(List<Outgoing> messages) {
     if (messages.size() == 1) {
       return messages.get(0).body();
     }
-    var lines = new byte[length() + messages.size()];
+    var lines = new byte[messages.stream().mapToInt(Outgoing::lineLength).sum()];
     var at = 0;
     for (var message : messages) {
       System.arraycopy(message.body(), 0, lines, at, message.body().length);

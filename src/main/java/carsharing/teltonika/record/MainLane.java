@@ -1,5 +1,6 @@
 package carsharing.teltonika.record;
 
+import carsharing.teltonika.record.broker.BrokerReply;
 import java.util.List;
 
 /**
@@ -28,6 +29,7 @@ record MainLane(PublishLine line, Suspects suspects, int framesPerMessage) imple
 
   @Override
   public void suspect(List<Envelope> unconfirmed, String reason) {
+    BrokerReply.maxMessageSize(reason).ifPresent(line::keepBelow);
     suspects.accuse(unconfirmed);
   }
 }

@@ -71,6 +71,11 @@ final class Outgoing {
     return body.length;
   }
 
+  /** Bytes of the body as a line of an {@link Envelope} of several frames. */
+  int lineLength() {
+    return body.length + 1;
+  }
+
   /** The {@code message_id}. */
   String id() {
     return properties.getMessageId();

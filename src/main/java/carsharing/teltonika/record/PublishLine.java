@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 final class PublishLine {
 
-  /** Bytes of an envelope of several frames; a broker wants its messages small. */
+  /** Bytes of an envelope of several frames, at most; a broker wants its messages small. */
   private static final int MAX_ENVELOPE = 128 * 1024;
 
   /** So many messages are enough for one go; what comes behind them waits for nobody. */
@@ -29,6 +29,7 @@ final class PublishLine {
 
   private final Room room;
   private final Supplier<Duration> linger;
+  private volatile int maxEnvelope = MAX_ENVELOPE;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notEmpty = lock.newCondition();
 
@@ -123,18 +124,26 @@ final class PublishLine {
     }
   }
 
+  /**
+   * From now on an envelope of several frames has at most so many bytes: the broker takes no larger
+   * messages.
+   */
+  void keepBelow(int bytes) {
+    maxEnvelope = Math.min(maxEnvelope, bytes);
+  }
+
   private List<Outgoing> takeWith(Outgoing first, int max) {
     remove(first);
     var messages = new ArrayList<>(List.of(first));
-    var left = MAX_ENVELOPE - first.length();
+    var left = maxEnvelope - first.lineLength();
     for (var next = first();
         messages.size() < max
             && next.filter(first::joins).isPresent()
-            && next.get().length() <= left;
+            && next.get().lineLength() <= left;
         next = first()) {
       remove(next.get());
       messages.add(next.get());
-      left -= next.get().length();
+      left -= next.get().lineLength();
     }
     return messages;
   }

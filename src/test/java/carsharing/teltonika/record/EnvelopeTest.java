@@ -55,6 +55,30 @@ class EnvelopeTest {
   }
 
   @Test
+  void isNotLargerThanAMessageMayBe() throws Exception {
+    for (var id : List.of("a", "b", "c", "d")) {
+      line.add(json(id, "{\"n\":1}"));
+    }
+
+    line.keepBelow(16);
+    line.keepBelow(100);
+    var envelope = line.take(10);
+
+    assertThat(ids(envelope)).containsExactly("a", "b");
+    assertThat(envelope.body()).hasSize(16);
+  }
+
+  @Test
+  void takesAFrameAloneThatIsLargerThanAMessageMayBe() throws Exception {
+    line.add(json("a", "{\"n\":1}"));
+    line.add(json("b", "{\"n\":2}"));
+
+    line.keepBelow(1);
+
+    assertThat(ids(line.take(10))).containsExactly("a");
+  }
+
+  @Test
   void takesOneAtATimeWhereNothingElseIsSaid() throws Exception {
     line.add(json("a", "{}"));
     line.add(json("b", "{}"));
