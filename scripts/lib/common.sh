@@ -67,9 +67,12 @@ free_port() {
 # in_background PROGRAM...: starts it in a process group of its own and leaves its id in $started. A
 # program, not a function: a shell in the background would keep the caller's output open.
 # A Ctrl-C at the terminal then reaches this script alone, which ends its children in good order.
+# A script that runs in the background itself ignores Ctrl-C. What it starts does not, where env can see to that.
 in_background() {
+  local heeding=()
+  if env --default-signal=INT true 2>/dev/null; then heeding=(env --default-signal=INT); fi
   set -m
-  "$@" </dev/null &
+  "${heeding[@]}" "$@" </dev/null &
   started=$!
   set +m
 }

@@ -123,6 +123,22 @@ class ShellLibraryTest {
     assertThat(run.output().strip()).isEqualTo(expected);
   }
 
+  /** Bit 1 of the ignored signals of a process is SIGINT. */
+  @Test
+  void startProgramsThatHeedACtrlCAlsoWhenTheyIgnoreIt() throws Exception {
+    var script =
+        """
+        trap '' INT; source scripts/lib/common.sh
+        in_background awk '/^SigIgn/ { print "ignored " $2 }' /proc/self/status
+        wait "$started"
+        """;
+
+    var run = run(List.of("bash", "-c", script));
+
+    var ignored = run.output().strip().replace("ignored ", "");
+    assertThat(Long.parseUnsignedLong(ignored, 16) & 2).isZero();
+  }
+
   /** As another user if the tests run as root, with a PATH of a few tools. */
   private Run runAsNobody(String script) throws Exception {
     var command = new ArrayList<String>();
