@@ -181,10 +181,11 @@ final class AvlExplainer {
     var hex = HexFormat.of().formatHex(elements.bytes(index));
     var shown = hex.length() <= SHOWN ? hex : hex.substring(0, SHOWN) + "...";
     var isOdd = meaning.isPresent() && !meaning.get().hasWidth(length);
-    return shown
-        + (isOdd || shown.length() < hex.length() ? "  (" + Report.count(length, "byte") : "")
-        + (isOdd ? "; usually " + meaning.get().width() : "")
-        + (isOdd || shown.length() < hex.length() ? ")" : "");
+    if (!isOdd && shown.length() >= hex.length()) {
+      return shown;
+    }
+    var usual = isOdd ? "; usually " + meaning.get().width() : "";
+    return "%s  (%s%s)".formatted(shown, Report.count(length, "byte"), usual);
   }
 
   private void table(List<Row> rows) {

@@ -7,6 +7,7 @@ import carsharing.teltonika.car.dictionary.Family;
 import carsharing.teltonika.protocol.AvlCodec;
 import carsharing.teltonika.protocol.Crc16;
 import carsharing.teltonika.protocol.Frame;
+import carsharing.teltonika.protocol.FrameParser;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
 import java.util.OptionalInt;
@@ -17,15 +18,10 @@ import java.util.OptionalInt;
  */
 final class Explainer {
 
-  /** Digits of the longest identification that the server waits for. */
-  private static final int MAX_IDENTIFICATION = 64;
-
-  private static final int PING = 0xFF;
-
   /** Preamble and length. */
   private static final int HEAD = 8;
 
-  private static final int CRC = 4;
+  private static final int CRC = FrameParser.CRC_LENGTH;
 
   /** Bytes behind a mistake in which the next frame is looked for. */
   private static final int LOOKED_AT = 64 * 1024;
@@ -56,13 +52,13 @@ final class Explainer {
   /** Explains what begins at an offset, and returns the offset behind it. */
   private int next(int at) {
     var left = bytes.length - at;
-    if (report.unsignedByte(at) == PING) {
+    if (report.unsignedByte(at) == FrameParser.PING) {
       report.line("Ping FF at offset " + at);
       return at + 1;
     }
     if (bytes[at] == 0 && left > 1 && bytes[at + 1] != 0) {
       var length = report.unsignedByte(at + 1);
-      if (length <= MAX_IDENTIFICATION && left >= 2 + length) {
+      if (length <= FrameParser.MAX_IDENTIFICATION && left >= 2 + length) {
         return identification(at, length);
       }
     }

@@ -37,10 +37,13 @@ public final class FrameParser {
   }
 
   /** Digits of the longest identification that is waited for; HTTP and TLS announce more. */
-  private static final int MAX_IDENTIFICATION = 64;
+  public static final int MAX_IDENTIFICATION = 64;
 
-  private static final int PING = 0xFF;
-  private static final int CRC_LENGTH = 4;
+  /** The byte of a keep-alive. */
+  public static final int PING = 0xFF;
+
+  /** Bytes of a frame behind its data. */
+  public static final int CRC_LENGTH = 4;
 
   private enum Part {
     FIRST_BYTE(1),

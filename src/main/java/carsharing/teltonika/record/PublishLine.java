@@ -56,9 +56,9 @@ final class PublishLine {
     lock.lock();
     try {
       waiting.add(message);
+      // Between the two the writer sleeps on: to wake it costs more than a message.
       if (waiting.size() == 1 || waiting.size() == ENOUGH) {
-        notEmpty.signalAll(); // Between the two the writer sleeps on: waking it costs more than a
-        // message.
+        notEmpty.signalAll();
       }
     } finally {
       lock.unlock();

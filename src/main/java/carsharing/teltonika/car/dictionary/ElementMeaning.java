@@ -4,6 +4,7 @@ import carsharing.teltonika.protocol.GprsText;
 import carsharing.teltonika.protocol.IoElements;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -66,8 +67,6 @@ public record ElementMeaning(
     while (end > 0 && (bytes[end - 1] == 0 || bytes[end - 1] == ' ')) {
       end--;
     }
-    var sent = new byte[end];
-    System.arraycopy(bytes, 0, sent, 0, end);
-    return GprsText.decode(sent);
+    return GprsText.decode(Arrays.copyOf(bytes, end));
   }
 }

@@ -21,9 +21,7 @@ final class BeaconJson {
     var first = true;
     for (var index : record.elements().indexOf(Beacon.AVL_ID).stream().toArray()) {
       for (var beacon : Beacon.listOf(record.elements().bytes(index))) {
-        if (!first) {
-          json.put(',');
-        }
+        json.separate(first);
         first = false;
         writer.write(beacon, time);
       }

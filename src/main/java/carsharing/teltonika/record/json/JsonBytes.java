@@ -81,6 +81,13 @@ final class JsonBytes {
     return Arrays.copyOf(bytes, length);
   }
 
+  /** A comma, unless what follows is the first of its list or object. */
+  void separate(boolean first) {
+    if (!first) {
+      put(',');
+    }
+  }
+
   JsonBytes put(byte[] text) {
     reserve(text.length);
     System.arraycopy(text, 0, bytes, length, text.length);
@@ -136,18 +143,13 @@ final class JsonBytes {
       return at + 1;
     }
     if (value < HALF) {
-      return shortDigits(bytes, at, (int) value);
+      var width = width((int) value);
+      fixedDigits(bytes, at + width, (int) value, width);
+      return at + width;
     }
     var end = digits(bytes, at, value / HALF);
     fixedDigits(bytes, end + HALF_DIGITS, (int) (value % HALF), HALF_DIGITS);
     return end + HALF_DIGITS;
-  }
-
-  private static int shortDigits(byte[] bytes, int at, int value) {
-    var width = width(value);
-    var end = at + width;
-    fixedDigits(bytes, end, value, width);
-    return end;
   }
 
   /** Decimal digits that end before {@code end}, with zeros in front if there are too few. */

@@ -74,9 +74,7 @@ public final class NamedElements {
     for (var i = 0; i < elements.size(); i++) {
       var meaning = dictionary.meaning(family, elements.id(i), elements.length(i));
       if (meaning.isPresent()) {
-        if (!first) {
-          json.put(',');
-        }
+        json.separate(first);
         first = false;
         var around = pieces.computeIfAbsent(meaning.get(), NamedElements::pieces);
         json.put(around.before());

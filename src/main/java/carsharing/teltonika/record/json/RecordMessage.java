@@ -104,7 +104,7 @@ public final class RecordMessage {
     var first = true;
     for (var i = 0; i < records.size(); i++) {
       if (isBeaconList(records.get(i)) == ofBeacons) {
-        separate(first);
+        json.separate(first);
         first = false;
         writeRecord(records.get(i), i);
       }
@@ -125,12 +125,6 @@ public final class RecordMessage {
     json.put(']');
     if (last >= 0) {
       writeRecords("beaconRecords", records, true);
-    }
-  }
-
-  private void separate(boolean first) {
-    if (!first) {
-      json.put(',');
     }
   }
 
@@ -156,7 +150,7 @@ public final class RecordMessage {
     var first = true;
     for (var i = 0; i < FLAGS.size(); i++) {
       if (FLAGS.get(i).isSetIn(flags)) {
-        separate(first);
+        json.separate(first);
         first = false;
         json.put(FLAG_TEXTS[i]);
       }
@@ -197,7 +191,7 @@ public final class RecordMessage {
     if (id < NAMES.length) {
       json.putPacked(name(id, first));
     } else {
-      separate(first);
+      json.separate(first);
       json.put(newName(id));
     }
   }

@@ -83,9 +83,9 @@ class LeftoversTest {
 
   private boolean find(String... fields) {
     if (!parts.link.isUp()) {
-      parts.open();
+      parts.loop.open();
     }
-    return parts.on(() -> leftovers.found(car, List.of(fields)));
+    return parts.loop.on(() -> leftovers.found(car, List.of(fields)));
   }
 
   private List<String> fields() {
@@ -165,11 +165,11 @@ class LeftoversTest {
 
   @Test
   void comeIntoThePresentLifeOfThisProcess() {
-    parts.open();
-    parts.on(heartbeat::beat);
+    parts.loop.open();
+    parts.loop.on(heartbeat::beat);
     var former = own();
     redis.ctl("hdel", Heartbeat.PROCESSES, heartbeat.life());
-    parts.on(heartbeat::beat);
+    parts.loop.on(heartbeat::beat);
     leave(former);
 
     assertThat(find(former)).isTrue();
@@ -193,8 +193,8 @@ class LeftoversTest {
   void areRunOnceIfTheyAreFoundTwiceBeforeRedisAnswers() {
     leave(own());
 
-    parts.open();
-    parts.run(
+    parts.loop.open();
+    parts.loop.run(
         () -> {
           leftovers.found(car, List.of(own()));
           leftovers.found(car, List.of(own()));
@@ -208,12 +208,12 @@ class LeftoversTest {
   void areLookedForAgainIfRedisDoesNotAnswer() {
     leave(own());
 
-    assertThatThrownBy(() -> parts.on(() -> leftovers.found(car, List.of(own()))))
+    assertThatThrownBy(() -> parts.loop.on(() -> leftovers.found(car, List.of(own()))))
         .hasMessageContaining("Redis is away");
 
     assertThat(tickets.contains(number)).isFalse();
-    parts.open();
-    parts.run(() -> parts.cars.look(leftovers::found));
+    parts.loop.open();
+    parts.loop.run(() -> parts.cars.look(leftovers::found));
     await().untilAsserted(() -> assertThat(events).containsExactly("recovered " + number));
   }
 }

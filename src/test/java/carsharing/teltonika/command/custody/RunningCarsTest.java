@@ -57,9 +57,9 @@ class RunningCarsTest {
   /** Does something when Redis is there, and waits for it. */
   private void run(Runnable action) {
     if (!parts.link.isUp()) {
-      parts.open();
+      parts.loop.open();
     }
-    parts.run(action);
+    parts.loop.run(action);
   }
 
   private List<String> cars(String ofLife) {
@@ -200,9 +200,9 @@ class RunningCarsTest {
 
   @Test
   void stayInDoubtWhileRedisIsAway() {
-    parts.run(() -> cars.doubt(doubtful));
+    parts.loop.run(() -> cars.doubt(doubtful));
     parts.clock.pass(Duration.ofSeconds(20));
-    parts.run(this::look);
+    parts.loop.run(this::look);
     assertThat(looks).isEmpty();
 
     run(this::look);

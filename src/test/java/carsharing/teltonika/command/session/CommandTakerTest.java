@@ -55,7 +55,7 @@ class CommandTakerTest {
 
   @BeforeEach
   void open() {
-    parts.open();
+    parts.loop.open();
   }
 
   @AfterEach
@@ -70,7 +70,7 @@ class CommandTakerTest {
   }
 
   private boolean take(Reason reason) {
-    return parts.on(() -> taker.take(keys, reason));
+    return parts.loop.on(() -> taker.take(keys, reason));
   }
 
   private List<String> told() {
@@ -133,7 +133,7 @@ class CommandTakerTest {
   @Test
   void isTakingUntilTheLastAnswerHasCome() {
     var both =
-        parts.<Boolean>on(
+        parts.loop.<Boolean>on(
             () -> {
               var first = taker.take(keys, Reason.LOOKUP);
               var second = taker.take(keys, Reason.LOOKUP);
@@ -194,13 +194,13 @@ class CommandTakerTest {
     assertThat(custody.whenSettled().succeeded()).isTrue();
     redis.ctl("acl", "setuser", user, "+eval");
     redis.ctl("hset", key("running"), custody.field("lost"), entry());
-    parts.run(custody::redisUp);
+    parts.loop.run(custody::redisUp);
     await().until(() -> parts.recovered.size() == 1);
   }
 
   @Test
   void keepsNoReasonIfTheConnectionIsLost() {
-    parts.on(parts.redis::close);
+    parts.loop.on(parts.redis::close);
 
     assertThatThrownBy(() -> take(Reason.ANNOUNCED)).isNotNull();
 

@@ -52,12 +52,12 @@ class IdGateTest {
   }
 
   private Optional<Pass> ask(Ticket ticket) {
-    return parts.on(() -> gate.ask(ticket));
+    return parts.loop.on(() -> gate.ask(ticket));
   }
 
   /** Another command has begun with the id. */
   private void beginFirst() {
-    parts.open();
+    parts.loop.open();
     digest = ask(ticket(LOCK)).orElseThrow().digest().orElseThrow();
   }
 
@@ -90,7 +90,7 @@ class IdGateTest {
 
   @Test
   void notesWhichCommandBeginsWithANewId() {
-    parts.open();
+    parts.loop.open();
     var first = ticket(LOCK);
 
     var pass = ask(first).orElseThrow();
@@ -129,15 +129,15 @@ class IdGateTest {
   @Test
   void waitsForTheOutcomeOfACommandThatHasBegunElsewhere() {
     beginFirst();
-    var asked = parts.<Future<Optional<Pass>>>on(() -> begun(gate.ask(ticket(LOCK))));
-    parts.run(() -> {});
-    parts.run(() -> parts.clock.pass(Duration.ofMillis(1999)));
+    var asked = parts.loop.<Future<Optional<Pass>>>on(() -> begun(gate.ask(ticket(LOCK))));
+    parts.loop.run(() -> {});
+    parts.loop.run(() -> parts.clock.pass(Duration.ofMillis(1999)));
     assertThat(parts.told()).isEmpty();
     redis.ctl("set", key, outcome().encode());
 
-    parts.run(() -> parts.clock.pass(Duration.ofMillis(1)));
+    parts.loop.run(() -> parts.clock.pass(Duration.ofMillis(1)));
 
-    assertThat(parts.on(() -> asked)).isEmpty();
+    assertThat(parts.loop.on(() -> asked)).isEmpty();
     assertThat(parts.told()).containsExactly(repeated());
   }
 
@@ -146,22 +146,22 @@ class IdGateTest {
   @ValueSource(booleans = {true, false})
   void tellsThatAnOutcomeIsUnknownIfItIsNotToldInAMoment(boolean isReplaced) {
     beginFirst();
-    var asked = parts.<Future<Optional<Pass>>>on(() -> begun(gate.ask(ticket(LOCK))));
-    parts.run(() -> {});
+    var asked = parts.loop.<Future<Optional<Pass>>>on(() -> begun(gate.ask(ticket(LOCK))));
+    parts.loop.run(() -> {});
     if (isReplaced) {
       redis.ctl("del", key);
       redis.ctl("rpush", key, "x");
     }
 
-    parts.run(() -> parts.clock.pass(Duration.ofSeconds(2)));
+    parts.loop.run(() -> parts.clock.pass(Duration.ofSeconds(2)));
 
-    assertThat(parts.on(() -> asked)).isEmpty();
+    assertThat(parts.loop.on(() -> asked)).isEmpty();
     assertRefused("outcome_unknown");
   }
 
   @Test
   void refusesACommandIfTheKeyOfItsIdHoldsAnotherType() {
-    parts.open();
+    parts.loop.open();
     redis.ctl("rpush", key, "x");
 
     assertThat(ask(ticket(LOCK))).isEmpty();
@@ -171,7 +171,7 @@ class IdGateTest {
 
   @Test
   void doesNotBeginWhatAnotherProcessHasToldTheOutcomeOf() {
-    parts.open();
+    parts.loop.open();
     var ticket = ticket(LOCK);
     var told = "{" + car + "}:told:" + ticket.number();
     redis.ctl("set", told, "1", "px", "60000");
@@ -186,7 +186,7 @@ class IdGateTest {
   void refusesACommandIfRedisDoesNotSayWhetherItMayBegin() {
     assertThat(ask(ticket(LOCK))).isEmpty();
 
-    parts.open();
+    parts.loop.open();
     assertRefused("redis_away: whether this id was run before is not known");
     assertThat(redis.ctl("exists", key)).isEqualTo("0");
   }
@@ -195,23 +195,23 @@ class IdGateTest {
   void tellsEachCommandThatWaitedTheOutcomeOfTheFirst() {
     endFirst();
 
-    parts.run(() -> List.of(ticket(LOCK), ticket(LOCK_LATER)).forEach(gate::repeat));
-    parts.run(() -> {});
+    parts.loop.run(() -> List.of(ticket(LOCK), ticket(LOCK_LATER)).forEach(gate::repeat));
+    parts.loop.run(() -> {});
     assertThat(parts.told()).containsExactly(repeated(), repeated());
 
-    parts.run(() -> gate.repeat(ticket(UNLOCK)));
-    parts.run(() -> {});
+    parts.loop.run(() -> gate.repeat(ticket(UNLOCK)));
+    parts.loop.run(() -> {});
     assertRefused("id_reused: ");
   }
 
   @Test
   void tellsThatAnOutcomeIsUnknownIfRedisDoesNotSayWhatItWas() {
-    parts.run(() -> gate.repeat(ticket(LOCK)));
-    parts.open();
+    parts.loop.run(() -> gate.repeat(ticket(LOCK)));
+    parts.loop.open();
     assertRefused("outcome_unknown");
 
     redis.ctl("rpush", key, "x");
-    parts.run(() -> gate.repeat(ticket(LOCK)));
+    parts.loop.run(() -> gate.repeat(ticket(LOCK)));
     await().untilAsserted(() -> assertRefused("outcome_unknown"));
   }
 

@@ -1,7 +1,5 @@
 package carsharing.teltonika.command.session;
 
-import static org.awaitility.Awaitility.await;
-
 import carsharing.teltonika.command.custody.Custody;
 import carsharing.teltonika.command.custody.OpenTickets;
 import carsharing.teltonika.command.custody.Reporter;
@@ -13,16 +11,14 @@ import carsharing.teltonika.command.run.UnknownAnswers;
 import carsharing.teltonika.command.script.ScriptBook;
 import carsharing.teltonika.device.exchange.TrackerClocks;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.redis.LoopLink;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.redis.RedisLinks;
 import carsharing.teltonika.settings.EnvironmentSettings;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.HandClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
@@ -32,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 
 /**
  * What the sessions of a process share: a real Redis, no scripts, and a clock that a test moves by
@@ -44,21 +39,21 @@ final class SessionParts implements AutoCloseable {
 
   final HandClock clock = new HandClock();
   final RedisLink redis;
+  final LoopLink loop;
   final SharedParts shared;
 
   /** What was found and had been taken before. */
   final List<Ticket> recovered = new CopyOnWriteArrayList<>();
 
-  private final Context loop;
   private final Imei car;
   private final CommandClient client;
 
-  /** Redis is away until {@link #open()}. */
+  /** Redis is away until {@link LoopLink#open()}. */
   SessionParts(Vertx vertx, String uri, Imei car) {
     this.car = car;
-    loop = vertx.getOrCreateContext();
     client = new CommandClient(vertx, uri, car.digits());
     redis = RedisLinks.deaf(vertx, RedisLinks.settings(uri), clock);
+    loop = new LoopLink(vertx, redis);
     var settings = EnvironmentSettings.of().commands();
     var tickets = new OpenTickets();
     var metrics = new CommandMetrics(new SimpleMeterRegistry(), clock);
@@ -81,31 +76,11 @@ final class SessionParts implements AutoCloseable {
             new TrackerClocks(1));
   }
 
-  /** Redis is there. */
-  void open() {
-    loop.runOnContext(now -> redis.open());
-    await().until(() -> redis.problem().isEmpty());
-  }
-
-  /** The result of what is begun on the event loop. */
-  <T> T on(Supplier<Future<T>> action) {
-    return Futures.on(loop, action);
-  }
-
-  /** Does something on the event loop, and waits until Redis has done what it was asked. */
-  void run(Runnable action) {
-    on(
-        () -> {
-          action.run();
-          return redis.send(Request.cmd(Command.PING)).otherwiseEmpty();
-        });
-  }
-
   /** All that the client has been told since the last time. */
   List<JsonObject> told() {
-    on(redis.outbox()::whenFlushed);
+    loop.on(redis.outbox()::whenFlushed);
     var end = new JsonObject().put("message", END).encode();
-    on(() -> redis.send(Request.cmd(Command.PUBLISH).arg(car.digits()).arg(end)));
+    loop.on(() -> redis.send(Request.cmd(Command.PUBLISH).arg(car.digits()).arg(end)));
     var told = new ArrayList<JsonObject>();
     for (var next = client.next(); !END.equals(next.getString("message")); next = client.next()) {
       told.add(next);
