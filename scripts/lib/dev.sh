@@ -41,7 +41,7 @@ list_libraries() {
 compile_sources() {
   rm -rf "$dev/new"
   mkdir -p "$dev/new"
-  cp -R "$project/src/main/resources/." "$project/conf/commands.yaml" "$project/conf/logback.xml" "$dev/new"
+  cp -R "$project/src/main/resources/." "$project"/conf/{commands.yaml,profiles.yaml,logback.xml} "$dev/new"
   # In quotation marks, in which javac takes a backslash for the beginning of an escape.
   find "$project/src/main/java" -name '*.java' | sed 's/[\\"]/\\&/g; s/.*/"&"/' >"$dev/sources"
   "$(java_tool javac)" -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC --release 17 -encoding UTF-8 -g -parameters \

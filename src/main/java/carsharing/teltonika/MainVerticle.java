@@ -1,9 +1,13 @@
 package carsharing.teltonika;
 
 import carsharing.teltonika.allow.AllowLists;
+import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.car.profile.ProfileBook;
+import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.command.CommandDispatcher;
 import carsharing.teltonika.command.OperatorCommands;
 import carsharing.teltonika.command.run.CommandMetrics;
+import carsharing.teltonika.command.session.KnownCars;
 import carsharing.teltonika.device.ConnectionRegistry;
 import carsharing.teltonika.device.DeviceEnvironment;
 import carsharing.teltonika.device.DeviceMetrics;
@@ -30,6 +34,7 @@ import carsharing.teltonika.record.PublisherMetrics;
 import carsharing.teltonika.record.RecordPublisher;
 import carsharing.teltonika.settings.LiveSettings;
 import carsharing.teltonika.settings.ServerSettings;
+import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.time.TimeSource;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -86,7 +91,7 @@ public final class MainVerticle extends VerticleBase {
     lastWord = Optional.of(LastWord.listen(vertx));
     LocalCodec.register(vertx.eventBus());
     return vertx
-        .executeBlocking(MainVerticle::loadJson)
+        .executeBlocking(MainVerticle::load)
         .compose(
             loaded ->
                 LiveSettings.load(
@@ -97,8 +102,9 @@ public final class MainVerticle extends VerticleBase {
   }
 
   /** To load the classes that write JSON would keep an event loop busy for some 200 ms. */
-  private static String loadJson() {
-    return new JsonObject().encode();
+  private static Profiles load() {
+    new JsonObject().encode();
+    return Profiles.builtIn();
   }
 
   @Override
@@ -167,10 +173,13 @@ public final class MainVerticle extends VerticleBase {
     var allowLists = new AllowLists(vertx, settings, time, connections::closeRefused);
     var deviceMetrics = new DeviceMetrics(registry, time, connections, incoming, held);
     var traces = new Traces(time);
+    var cars = new CarProfiles(settings.get().cars().profile(), settings.get().cars().maxKnown());
+    var profiles = new ReloadState(time);
     var publisher =
         new RecordPublisher(
             () -> settings.get().rabbitmq(),
             () -> settings.get().records(),
+            imei -> cars.of(imei).securityFlags(),
             new PublisherMetrics(registry),
             time,
             devices.gone());
@@ -183,12 +192,13 @@ public final class MainVerticle extends VerticleBase {
             settings.get().wakeUp(),
             commandMetrics,
             allowLists.inRedis(),
-            clocks,
+            new KnownCars(clocks, cars, () -> settings.get().cars()),
             time,
             devices.gone());
     ReloadGauges.show(registry, "settings", settings.state());
     ReloadGauges.show(registry, "allow_list", allowLists.fileState());
     ReloadGauges.show(registry, "scripts", commandMetrics.scripts());
+    ReloadGauges.show(registry, "profiles", profiles);
     var commands = new OperatorCommands(settings.get().redis());
     var ops =
         new OpsServer(
@@ -229,6 +239,7 @@ public final class MainVerticle extends VerticleBase {
             deviceMetrics);
     return allowLists
         .start()
+        .compose(read -> new ProfileBook(vertx, () -> settings.get().cars(), cars, profiles).open())
         .compose(read -> vertx.deployVerticle(publisher))
         .compose(deployed -> vertx.deployVerticle(dispatcher))
         .compose(

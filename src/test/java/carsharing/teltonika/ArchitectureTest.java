@@ -289,21 +289,48 @@ final class ArchitectureTest {
           .resideInAPackage(ROOT + ".simulator..");
 
   @ArchTest
+  static final ArchRule whatACarIsKnowsNoSocketsAndNoCommands =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".car..")
+          .should()
+          .dependOnClassesThat(
+              ours()
+                  .and(
+                      noneOf(
+                          ROOT + ".car..",
+                          ROOT + ".settings..",
+                          ROOT + ".message",
+                          ROOT + ".protocol",
+                          ROOT + ".time",
+                          ROOT + ".units")))
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.rabbitmq..", "io.vertx.rabbitmq..", "io.vertx.redis..");
+
+  @ArchTest
   static final ArchRule theSimulatorIsNoPartOfTheServer =
       noClasses()
           .that()
           .resideInAPackage(ROOT + ".simulator..")
           .should()
           .dependOnClassesThat(
-              ours().and(noneOf(ROOT + ".simulator..", ROOT + ".protocol", ROOT + ".units")));
+              ours()
+                  .and(
+                      noneOf(
+                          ROOT + ".simulator..",
+                          ROOT + ".protocol",
+                          ROOT + ".units",
+                          ROOT + ".car..")));
 
   @ArchTest
-  static final ArchRule aSimulatedTrackerKnowsOnlyTheProtocol =
+  static final ArchRule aSimulatedTrackerKnowsOnlyTheProtocolAndWhatACarIs =
       noClasses()
           .that()
           .resideInAPackage(ROOT + ".simulator.tracker")
           .should()
-          .dependOnClassesThat(ours().and(noneOf(ROOT + ".simulator.tracker", ROOT + ".protocol")));
+          .dependOnClassesThat(
+              ours().and(noneOf(ROOT + ".simulator.tracker", ROOT + ".protocol", ROOT + ".car..")));
 
   @ArchTest
   static final ArchRule aSimulatedBackEndKnowsNobody =

@@ -14,10 +14,10 @@ import carsharing.teltonika.command.run.TrackerLink;
 import carsharing.teltonika.command.run.UnknownAnswers;
 import carsharing.teltonika.command.script.ScriptBook;
 import carsharing.teltonika.command.session.CarSession;
+import carsharing.teltonika.command.session.KnownCars;
 import carsharing.teltonika.command.session.Retries;
 import carsharing.teltonika.command.session.SharedParts;
 import carsharing.teltonika.command.session.WaitingLine;
-import carsharing.teltonika.message.ClockLags;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;
 import carsharing.teltonika.message.DeviceDraining;
@@ -68,7 +68,7 @@ public final class CommandDispatcher extends VerticleBase
   private final WakeUpSettings wakeUpSettings;
   private final CommandMetrics metrics;
   private final ImeiSet allowed;
-  private final ClockLags lags;
+  private final KnownCars known;
   private final TimeSource time;
   private final Future<Void> devicesGone;
   private final String process = UUID.randomUUID().toString();
@@ -81,7 +81,7 @@ public final class CommandDispatcher extends VerticleBase
    *
    * @param settings those that are valid now
    * @param allowed is kept up to date with the IMEIs that may connect
-   * @param lags of the trackers' clocks, which processes share through Redis
+   * @param known what is known of cars, whether they are connected or not
    * @param devicesGone completes when the last connection has ended
    */
   public CommandDispatcher(
@@ -90,7 +90,7 @@ public final class CommandDispatcher extends VerticleBase
       WakeUpSettings wakeUpSettings,
       CommandMetrics metrics,
       ImeiSet allowed,
-      ClockLags lags,
+      KnownCars known,
       TimeSource time,
       Future<Void> devicesGone) {
     this.redisSettings = redisSettings;
@@ -98,7 +98,7 @@ public final class CommandDispatcher extends VerticleBase
     this.wakeUpSettings = wakeUpSettings;
     this.metrics = metrics;
     this.allowed = allowed;
-    this.lags = lags;
+    this.known = known;
     this.time = time;
     this.devicesGone = devicesGone;
   }
@@ -129,7 +129,7 @@ public final class CommandDispatcher extends VerticleBase
             new UnknownAnswers(metrics),
             settings,
             custody,
-            lags);
+            known);
     var wakeUp =
         WakeUp.ifWanted(
             vertx, link, wakeUpSettings, settings, imei -> find(imei.digits()).isPresent());

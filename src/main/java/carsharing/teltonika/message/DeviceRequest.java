@@ -119,6 +119,16 @@ public sealed interface DeviceRequest {
    */
   record SendOnly(String text, boolean addressed, AnswerShape shape) implements GprsCommand {}
 
+  /**
+   * Send a GPRS command beside those that are waited for, and reply with its text. No step waits
+   * for it, and a text that a step takes is not its answer. It fails with {@link StepFailure#BUSY}
+   * if the connection waits for another answer.
+   *
+   * @param timeout after which the request fails
+   */
+  record Ask(String text, boolean addressed, AnswerShape shape, Duration timeout)
+      implements GprsCommand {}
+
   /** Close the connection: the tracker is connected elsewhere. */
   record Disconnect() implements DeviceRequest {}
 

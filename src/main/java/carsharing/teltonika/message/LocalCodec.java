@@ -28,6 +28,7 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
     register(bus, DeviceRequest.SendText.class);
     register(bus, DeviceRequest.AwaitRecord.class);
     register(bus, DeviceRequest.SendOnly.class);
+    register(bus, DeviceRequest.Ask.class);
     register(bus, DeviceRequest.Disconnect.class);
     register(bus, DeviceRequest.Renew.class);
     register(bus, DeviceAnswer.Text.class);

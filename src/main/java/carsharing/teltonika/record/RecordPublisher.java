@@ -1,5 +1,6 @@
 package carsharing.teltonika.record;
 
+import carsharing.teltonika.car.profile.SecurityFlags;
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.message.UndecodableFrame;
@@ -20,6 +21,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +51,7 @@ public final class RecordPublisher extends VerticleBase {
 
   private final Supplier<RabbitSettings> rabbit;
   private final Supplier<RecordSettings> settings;
+  private final Function<Imei, SecurityFlags> flagsOf;
   private final PublisherMetrics metrics;
   private final TimeSource time;
   private final Future<?> sendersGone;
@@ -58,7 +61,7 @@ public final class RecordPublisher extends VerticleBase {
   /** Set once, before the first batch comes. */
   private Optional<NamedElements> names = Optional.empty();
 
-  private RecordMessage recordMessage = new RecordMessage();
+  private RecordMessage recordMessage;
 
   /** One thread for unusual frames: they wait for each other, and nobody else waits for them. */
   private Optional<WorkerExecutor> writers = Optional.empty();
@@ -69,17 +72,21 @@ public final class RecordPublisher extends VerticleBase {
   /**
    * @param rabbit the settings that are valid now
    * @param settings the settings that are valid now
+   * @param flagsOf where the security flags of a car stand; safe on any thread
    * @param sendersGone completes when no more batches will come: a stopping publisher waits for it,
    *     so that what is in flight is still confirmed
    */
   public RecordPublisher(
       Supplier<RabbitSettings> rabbit,
       Supplier<RecordSettings> settings,
+      Function<Imei, SecurityFlags> flagsOf,
       PublisherMetrics metrics,
       TimeSource time,
       Future<?> sendersGone) {
     this.rabbit = rabbit;
     this.settings = settings;
+    this.flagsOf = flagsOf;
+    this.recordMessage = new RecordMessage(flagsOf, Optional.empty());
     this.metrics = metrics;
     this.time = time;
     this.sendersGone = sendersGone;
@@ -95,7 +102,7 @@ public final class RecordPublisher extends VerticleBase {
 
   private void publishWith(Optional<NamedElements> wanted) {
     names = wanted;
-    recordMessage = new RecordMessage(wanted);
+    recordMessage = new RecordMessage(flagsOf, wanted);
     var opened = new BrokerLink(vertx, rabbit, settings, backlog, metrics, time);
     link = Optional.of(opened);
     writers = Optional.of(vertx.createSharedWorkerExecutor(WRITER, 1));
@@ -166,7 +173,9 @@ public final class RecordPublisher extends VerticleBase {
   /** The order of a tracker's frames is kept: its next one comes after this one's confirm. */
   private Future<byte[]> json(RecordBatch batch) {
     return isUnusual(batch)
-        ? writers.orElseThrow().executeBlocking(() -> new RecordMessage(names).write(batch), false)
+        ? writers
+            .orElseThrow()
+            .executeBlocking(() -> new RecordMessage(flagsOf, names).write(batch), false)
         : Future.succeededFuture(batch).map(recordMessage::write);
   }
 

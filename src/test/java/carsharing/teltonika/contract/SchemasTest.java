@@ -2,7 +2,7 @@ package carsharing.teltonika.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.protocol.SecurityFlag;
+import carsharing.teltonika.car.profile.SecurityFlag;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;

@@ -206,6 +206,7 @@ class DeployTest {
                 "conf/imeis.txt",
                 "conf/tls/privkey.pem",
                 "conf/commands.yaml.bak",
+                "conf/profiles.yaml.bak",
                 "privkey.pem",
                 ".env",
                 "data/redis/appendonly.aof",
@@ -217,6 +218,7 @@ class DeployTest {
                 "pom.xml",
                 ".mvn/jvm.config",
                 "conf/commands.yaml",
+                "conf/profiles.yaml",
                 "conf/logback.xml",
                 "scripts/class-archive",
                 "src/main/java/carsharing/teltonika/Launcher.java"))

@@ -83,7 +83,11 @@ class ImageIT {
   void holdsTheServerItsScriptsAndItsLoggingAndNothingElse() throws Exception {
     assertThat(files("app"))
         .containsExactlyInAnyOrder(
-            "conf/commands.yaml", "conf/logback.xml", JAR, "teltonika-carsharing-server.jsa");
+            "conf/commands.yaml",
+            "conf/profiles.yaml",
+            "conf/logback.xml",
+            JAR,
+            "teltonika-carsharing-server.jsa");
     assertThat(Files.mismatch(image.root().resolve("app").resolve(JAR), ServerProcess.PRODUCTION))
         .isEqualTo(-1);
     // What a build might leave behind: sources, Maven's libraries, files of root.

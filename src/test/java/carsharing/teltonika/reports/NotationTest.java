@@ -3,9 +3,11 @@ package carsharing.teltonika.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import carsharing.teltonika.car.profile.Profiles;
+import carsharing.teltonika.car.profile.SecurityFlag;
+import carsharing.teltonika.car.profile.SecurityFlags;
 import carsharing.teltonika.protocol.AvlFrame;
 import carsharing.teltonika.protocol.GprsMessage;
-import carsharing.teltonika.protocol.SecurityFlag;
 import carsharing.teltonika.reports.notation.Chunk;
 import carsharing.teltonika.reports.notation.Fields;
 import carsharing.teltonika.reports.notation.FrameNotation;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cases mean what they say, and a slip of the pen in one is refused. */
 class NotationTest {
+
+  private static final SecurityFlags FLAGS = Profiles.builtIn().generic().securityFlags();
 
   private static final String IMEI = "356307042441013";
 
@@ -71,7 +75,7 @@ class NotationTest {
     assertThat(record.priority()).isEqualTo(1);
     assertThat(record.gps().hasPosition()).isTrue();
     assertThat(record.elements().find(239)).hasValue(0);
-    assertThat(SecurityFlag.of(record.elements())).containsExactly(SecurityFlag.CLOSED);
+    assertThat(FLAGS.of(record.elements())).containsExactly(SecurityFlag.CLOSED);
   }
 
   @Test

@@ -32,7 +32,8 @@ class SettingsPageTest {
   private static final Pattern SETTING = Pattern.compile("([a-z]\\w*\\.[a-z]\\w*)(: .*)?");
 
   /** Files in prose whose names look like settings of the section before the dot. */
-  private static final List<String> FILES = List.of("commands.yaml", "tls.conf", "rabbitmq.conf");
+  private static final List<String> FILES =
+      List.of("commands.yaml", "cars.md", "tls.conf", "rabbitmq.conf");
 
   @Test
   void everySettingStandsThereWithItsDefault() throws Exception {

@@ -12,7 +12,8 @@ public final class AnswerKinds {
           new OutputAnswers(),
           new ReadingAnswers(),
           new RecordAnswers(),
-          new ManualCanAnswers());
+          new ManualCanAnswers(),
+          new VersionAnswers());
 
   /** The answers to every other command. */
   public static final AnswerKind PLAIN = new PlainAnswers();

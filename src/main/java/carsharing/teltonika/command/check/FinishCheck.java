@@ -1,7 +1,7 @@
 package carsharing.teltonika.command.check;
 
+import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.protocol.AvlRecord;
-import carsharing.teltonika.protocol.SecurityFlag;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,11 +36,9 @@ final class FinishCheck implements Check {
       reasons.addStaleRecord(age);
     }
     judgePlace(record, input.areas(), reasons);
-    if (SecurityFlag.flags(record.elements()).isEmpty()) {
-      reasons.add("no_security_flags", "the record has no AVL id 132 of 8 bytes");
-    }
-    reasons.addBlockers(Blockers.of(record.elements()).stream().map(SecurityFlag::text).toList());
-    Speed.of(record).ifPresent(speed -> reasons.addTooFast(speed, MAX_SPEED));
+    judgeFlags(record, input.profile(), reasons);
+    reasons.addBlockers(Blockers.of(input.profile(), record.elements()));
+    Speed.of(record, input.profile()).ifPresent(speed -> reasons.addTooFast(speed, MAX_SPEED));
     reasons.throwIfAny(age);
     return new JsonObject().put("elements", ElementsJson.of(record.elements()));
   }
@@ -48,6 +46,18 @@ final class FinishCheck implements Check {
   @Override
   public boolean needsAreas() {
     return true;
+  }
+
+  private static void judgeFlags(AvlRecord record, Profile profile, Reasons reasons) {
+    var flags = profile.securityFlags();
+    if (!flags.areIn(record.elements())) {
+      var wanted = flags.described();
+      reasons.add(
+          "no_security_flags",
+          wanted.isEmpty()
+              ? "the profile %s of the car has no security flags".formatted(profile.name())
+              : "the record has no " + wanted);
+    }
   }
 
   private void judgePlace(AvlRecord record, ParkingAreas areas, Reasons reasons) {

@@ -1,5 +1,7 @@
 package carsharing.teltonika.command.check;
 
+import carsharing.teltonika.car.profile.Profile;
+import carsharing.teltonika.car.profile.Property;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.units.Quantities;
 import io.vertx.core.json.JsonObject;
@@ -28,7 +30,6 @@ public record Interlocks(OptionalInt maxSpeed, Optional<Duration> maxRecordAge) 
   private static final String MAX_SPEED = "maxSpeed";
   private static final String MAX_RECORD_AGE = "maxRecordAge";
   private static final int HIGHEST_SPEED = 300;
-  private static final int IGNITION = 239; // AVL id, 0 or 1
 
   /**
    * Reads {@code {"maxSpeed":5,"maxRecordAge":"60s"}}.
@@ -94,22 +95,25 @@ public record Interlocks(OptionalInt maxSpeed, Optional<Duration> maxRecordAge) 
     if (maxRecordAge.filter(limit -> age.compareTo(limit) > 0).isPresent()) {
       reasons.addStaleRecord(age);
     }
-    maxSpeed.ifPresent(limit -> judgeSpeed(record, limit, reasons));
+    maxSpeed.ifPresent(limit -> judgeSpeed(record, input.profile(), limit, reasons));
     reasons.throwIfAny(age);
     return new JsonObject();
   }
 
-  private static void judgeSpeed(AvlRecord record, int limit, Reasons reasons) {
-    var speed = Speed.of(record);
+  private static void judgeSpeed(AvlRecord record, Profile profile, int limit, Reasons reasons) {
+    var speed = Speed.of(record, profile);
     if (speed.isPresent()) {
       reasons.addTooFast(speed.getAsInt(), limit);
-    } else if (!stands(record)) {
+    } else if (!stands(record, profile)) {
       reasons.add("unknown_speed", "the record has neither a fix nor a speed of the vehicle");
     }
   }
 
   /** A car without any speed stands if its ignition is off. */
-  private static boolean stands(AvlRecord record) {
-    return record.elements().find(IGNITION).stream().anyMatch(ignition -> ignition == 0);
+  private static boolean stands(AvlRecord record, Profile profile) {
+    return profile
+        .flag(Property.TRACKER_IGNITION, record.elements())
+        .filter(ignition -> !ignition.value() && !ignition.isLastKnown())
+        .isPresent();
   }
 }

@@ -1,7 +1,8 @@
 package carsharing.teltonika.command.check;
 
+import carsharing.teltonika.car.profile.Property;
+import carsharing.teltonika.car.profile.SecurityFlag;
 import carsharing.teltonika.protocol.AvlRecord;
-import carsharing.teltonika.protocol.SecurityFlag;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -17,12 +18,13 @@ final class LockCheck implements Check {
   @Override
   public JsonObject judge(AvlRecord record, CheckInput input, Instant now) {
     var flags = new JsonArray();
-    SecurityFlag.of(record.elements()).stream()
+    var profile = input.profile();
+    profile.securityFlags().of(record.elements()).stream()
         .filter(CLOSED::contains)
         .forEach(flag -> flags.add(flag.text()));
     return new JsonObject()
         .put("flags", flags)
-        .put("lockStatus", !flags.isEmpty())
+        .put("lockStatus", !flags.isEmpty() || profile.isSet(Property.LOCKED, record.elements()))
         .put("elements", ElementsJson.of(record.elements()));
   }
 }

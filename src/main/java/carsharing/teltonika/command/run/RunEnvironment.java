@@ -1,5 +1,6 @@
 package carsharing.teltonika.command.run;
 
+import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.command.check.Check;
 import carsharing.teltonika.command.script.ScriptBook;
 import carsharing.teltonika.settings.CommandSettings;
@@ -11,10 +12,12 @@ import java.util.Map;
  * What a run needs besides its command, in the versions that were valid when it began.
  *
  * @param checks by name
+ * @param profile what the elements of the car mean
  */
 public record RunEnvironment(
     Vertx vertx,
     TimeSource time,
     ScriptBook scripts,
     Map<String, Check> checks,
-    CommandSettings settings) {}
+    CommandSettings settings,
+    Profile profile) {}

@@ -1,5 +1,6 @@
 package carsharing.teltonika.command.run;
 
+import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.command.answer.AnswerText;
 import carsharing.teltonika.command.check.Check;
 import carsharing.teltonika.command.check.CheckFailedException;
@@ -40,6 +41,7 @@ final class ScriptRun {
   private final CommandSettings settings;
   private final TimeSource time;
   private final Map<String, Check> checks;
+  private final Profile profile;
   private final JsonArray report = new JsonArray();
   private boolean acted;
   private boolean owesAnswer;
@@ -61,6 +63,7 @@ final class ScriptRun {
     this.command = command;
     this.device = device;
     this.checks = environment.checks();
+    this.profile = environment.profile();
     this.settings = environment.settings();
     this.time = environment.time();
   }
@@ -95,7 +98,7 @@ final class ScriptRun {
     } catch (IllegalArgumentException e) {
       return Future.succeededFuture(Outcome.Failed.because(String.valueOf(e.getMessage())));
     }
-    var judge = new StepJudge(this::check, new CheckInput(command.fields(), areas), time);
+    var judge = new StepJudge(this::check, new CheckInput(command.fields(), areas, profile), time);
     return from(0, filled, judge);
   }
 

@@ -49,7 +49,7 @@ public record StepAnswers(Step step, String command) implements AnswerShape {
       return TextVerdict.FAIL;
     }
     var isFree = step.success().isEmpty() && !step.answer().isValue();
-    return isFree && kind() == AnswerKinds.PLAIN ? TextVerdict.PASS : TextVerdict.UNKNOWN;
+    return isFree && kind().hasOtherWordings() ? TextVerdict.PASS : TextVerdict.UNKNOWN;
   }
 
   private boolean isWordedForAnother(String text) {

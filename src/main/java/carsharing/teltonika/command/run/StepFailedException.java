@@ -3,7 +3,7 @@ package carsharing.teltonika.command.run;
 import carsharing.teltonika.message.StepFailure;
 
 /** The tracker has given no answer. */
-final class StepFailedException extends Exception {
+public final class StepFailedException extends Exception {
 
   private static final long serialVersionUID = 1;
 
@@ -15,7 +15,7 @@ final class StepFailedException extends Exception {
   }
 
   /** Whether a request failed for this reason. */
-  static boolean isBecause(StepFailure why, Throwable cause) {
+  public static boolean isBecause(StepFailure why, Throwable cause) {
     return cause instanceof StepFailedException failed && failed.why == why;
   }
 }

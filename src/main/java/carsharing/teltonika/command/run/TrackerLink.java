@@ -65,6 +65,9 @@ public final class TrackerLink implements DeviceLink {
   }
 
   private static Duration limit(DeviceRequest request) {
+    if (request instanceof DeviceRequest.Ask question) {
+      return question.timeout();
+    }
     return request instanceof DeviceRequest.Step step
         ? step.timeout().plus(step.lateWait())
         : Duration.ZERO;

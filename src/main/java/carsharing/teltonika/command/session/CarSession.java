@@ -47,6 +47,7 @@ public final class CarSession implements CommandTaker.Listener, Retries.Car {
   private final WaitingLine line;
   private final CommandTaker taker;
   private final Announcements announcements;
+  private final HardwareQuestion hardware;
   private final SharedLag lag;
   private final Promise<Void> drained = Promise.promise();
 
@@ -80,9 +81,14 @@ public final class CarSession implements CommandTaker.Listener, Retries.Car {
     this.taker = new CommandTaker(shared, device.imei(), line, this);
     this.lag =
         new SharedLag(
-            device.imei(), shared.lags(), shared.redis().clock(), shared.time(), shared.current());
+            device.imei(),
+            shared.known().lags(),
+            shared.redis().clock(),
+            shared.time(),
+            shared.current());
     this.announcements =
         new Announcements(shared.timers(), shared.time(), shared.current(), this::lookForAnnounced);
+    this.hardware = new HardwareQuestion(shared, device.imei(), tracker, this::isFree);
     // Each car has a moment of its own: thousands at once would hold up a command.
     keepLater(ThreadLocalRandom.current().nextLong(1, keepInterval() + 1));
   }
@@ -192,7 +198,12 @@ public final class CarSession implements CommandTaker.Listener, Retries.Car {
     if (takesCommands()) {
       lookUp(taker.unanswered().orElse(Reason.LOOKUP));
     }
+    hardware.begin();
     return null;
+  }
+
+  private boolean isFree() {
+    return takesCommands() && line.isIdle() && !taker.isTaking();
   }
 
   @Override
@@ -262,6 +273,7 @@ public final class CarSession implements CommandTaker.Listener, Retries.Car {
     ended = true;
     shared.timers().cancel(keeper);
     line.end();
+    hardware.end();
     drained.tryComplete();
     keys.ifPresent(CarKeys::release);
   }

@@ -6,7 +6,6 @@ import carsharing.teltonika.command.custody.Reporter;
 import carsharing.teltonika.command.request.UnknownFields;
 import carsharing.teltonika.command.run.UnknownAnswers;
 import carsharing.teltonika.command.script.ScriptBook;
-import carsharing.teltonika.message.ClockLags;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.time.AwakeTimer;
@@ -32,7 +31,7 @@ public record SharedParts(
     UnknownAnswers unknownAnswers,
     Supplier<CommandSettings> current,
     Custody custody,
-    ClockLags lags) {
+    KnownCars known) {
 
   Map<String, Check> checks() {
     return currentChecks.get();

@@ -205,7 +205,12 @@ public final class WaitingLine {
     Consumer<Throwable> mistakes = mistake -> log(mistake, next.ticket());
     var environment =
         new RunEnvironment(
-            shared.vertx(), shared.time(), shared.scripts(), shared.checks(), shared.settings());
+            shared.vertx(),
+            shared.time(),
+            shared.scripts(),
+            shared.checks(),
+            shared.settings(),
+            shared.known().profiles().of(next.ticket().imei()));
     var run = new CommandRun(environment, script, next.command(), start, mistakes);
     return run.run().map(conclusion -> end(next.ticket(), conclusion, digest, run.owesAnswer()));
   }

@@ -174,6 +174,8 @@ public final class CommandExchange {
     } else if (request instanceof DeviceRequest.SendOnly only) {
       step.sendOnly(only);
       asker.answer(new DeviceAnswer.Sent());
+    } else if (request instanceof DeviceRequest.Ask question) {
+      step.ask(question, asker);
     } else if (request instanceof DeviceRequest.Step wanted) {
       step.begin(wanted, asker);
     }

@@ -28,6 +28,7 @@ final class CurrentStep {
   private final OwedAnswers owed = new OwedAnswers();
   private final OwedRecords owedRecords;
   private Optional<PendingStep> pending = Optional.empty();
+  private Optional<SideQuestion> question = Optional.empty();
 
   /**
    * @param clock what is known of the tracker's clock
@@ -53,7 +54,9 @@ final class CurrentStep {
 
   /** A text came in codec 12 or 14. */
   void text(String text) {
-    if (pending.filter(step -> step.takeText(text)).isPresent() || owed.payAcknowledgement(text)) {
+    if (pending.filter(step -> step.takeText(text)).isPresent()
+        || question.filter(asked -> asked.takeText(text)).isPresent()
+        || owed.payAcknowledgement(text)) {
       return;
     }
     owed.pay(text);
@@ -91,12 +94,23 @@ final class CurrentStep {
   /** The connection has ended. */
   void disconnected() {
     pending.ifPresent(PendingStep::disconnected);
+    question.ifPresent(SideQuestion::disconnected);
   }
 
   /** Sends a command that nothing waits for. */
   void sendOnly(DeviceRequest.SendOnly command) {
     write.accept(command);
     recordAskedFor(command);
+  }
+
+  /** Asks something beside the steps, if no answer is waited for. */
+  void ask(DeviceRequest.Ask request, StepReply.Asker asker) {
+    if (pending.isPresent() || question.filter(other -> !other.isOver()).isPresent()) {
+      asker.fail(StepFailure.BUSY);
+    } else {
+      question = Optional.of(new SideQuestion(request, new StepReply(timers, asker, () -> {})));
+      write.accept(request);
+    }
   }
 
   /** Begins a step, if no other one runs and no late answer can be mistaken for its answer. */

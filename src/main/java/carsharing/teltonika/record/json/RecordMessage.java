@@ -3,15 +3,20 @@ package carsharing.teltonika.record.json;
 import static carsharing.teltonika.record.json.JsonBytes.ascii;
 
 import carsharing.teltonika.car.dictionary.Family;
+import carsharing.teltonika.car.profile.Profiles;
+import carsharing.teltonika.car.profile.SecurityFlag;
+import carsharing.teltonika.car.profile.SecurityFlags;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
+import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.protocol.IoElements;
-import carsharing.teltonika.protocol.SecurityFlag;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Writes the JSON that consumers of the queue read, one message per frame, in one pass.
@@ -55,34 +60,52 @@ public final class RecordMessage {
   private static final long[] NAMES =
       IntStream.range(0, 1024).mapToLong(id -> JsonBytes.packed("," + newName(id))).toArray();
 
-  private static final List<SecurityFlag> FLAGS = List.of(SecurityFlag.values());
-  private static final byte[][] FLAG_TEXTS =
-      FLAGS.stream().map(flag -> ascii('"' + flag.text() + '"')).toArray(byte[][]::new);
+  /** The texts of the security flags, in their order, each in quotation marks. */
+  private static final byte[][] FLAGS =
+      Stream.of(SecurityFlag.values())
+          .map(flag -> ascii('"' + flag.text() + '"'))
+          .toArray(byte[][]::new);
 
+  private final Function<Imei, SecurityFlags> flagsOf;
   private final IsoTime isoTime = new IsoTime();
   private final JsonBytes json = new JsonBytes();
   private final RecordIds ids = new RecordIds();
   private final Optional<NamedElements> names;
   private Family family = Family.GENERIC;
 
-  /** Writes messages without names of elements. */
+  /** Those of the batch that is written. */
+  private SecurityFlags flags = SecurityFlags.NONE;
+
+  /** Writes no names of elements, and reads the flags of all cars by the built-in profile. */
   public RecordMessage() {
     this(Optional.empty());
+  }
+
+  /** The same with names, if they are there. */
+  RecordMessage(Optional<NamedElements> names) {
+    this(ofAll(Profiles.builtIn().generic().securityFlags()), names);
   }
 
   /**
    * Writes messages.
    *
+   * @param flagsOf where the security flags of a car stand; is asked once for each batch
    * @param names if they are there, each record also has its elements by name
    */
-  public RecordMessage(Optional<NamedElements> names) {
+  public RecordMessage(Function<Imei, SecurityFlags> flagsOf, Optional<NamedElements> names) {
+    this.flagsOf = flagsOf;
     this.names = names;
+  }
+
+  private static Function<Imei, SecurityFlags> ofAll(SecurityFlags flags) {
+    return imei -> flags;
   }
 
   /** The message for a batch, UTF-8. */
   public byte[] write(RecordBatch batch) {
     json.clear();
     ids.begin(batch.imei(), batch.frame());
+    flags = flagsOf.apply(batch.imei());
     if (names.isPresent()) {
       family = names.get().family(batch.imei());
     }
@@ -130,7 +153,7 @@ public final class RecordMessage {
 
   private void writeRecord(AvlRecord record, int index) {
     json.put(RECORD);
-    writeFlags(SecurityFlag.flags(record.elements()).orElse(0));
+    writeFlags(flags.bitsOf(record.elements()));
     json.put(ELEMENTS);
     writeElements(record.elements());
     if (names.isPresent()) {
@@ -146,14 +169,10 @@ public final class RecordMessage {
     json.put(RECORD_ID).hex(ids.of(index), RecordIds.LENGTH).put("\"}");
   }
 
-  private void writeFlags(long flags) {
-    var first = true;
-    for (var i = 0; i < FLAGS.size(); i++) {
-      if (FLAGS.get(i).isSetIn(flags)) {
-        json.separate(first);
-        first = false;
-        json.put(FLAG_TEXTS[i]);
-      }
+  private void writeFlags(int bits) {
+    for (var left = bits; left != 0; left &= left - 1) {
+      json.separate(left == bits);
+      json.put(FLAGS[Integer.numberOfTrailingZeros(left)]);
     }
   }
 

@@ -1,8 +1,13 @@
 package carsharing.teltonika.simulator.tracker;
 
+import carsharing.teltonika.car.profile.CarElements;
+import carsharing.teltonika.car.profile.Profile;
+import carsharing.teltonika.car.profile.Profiles;
+import carsharing.teltonika.car.profile.Property;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -30,8 +35,17 @@ final class Car {
   private static final double ACCELERATION = 1.8; // m/s²
   private static final double TOP_SPEED = 50 / 3.6; // m/s
   private static final double STEP = 1; // s, the longest that is simulated at once
-  private static final int BEACONS = 385;
-  private static final int VIN = 256;
+  private static final Profile FAMILY = Profiles.families().find("fmb130").orElseThrow();
+  private static final OtherElements OTHER = new OtherElements();
+  private static final int BEACONS = OTHER.id("beacons");
+  private static final int VIN = OTHER.id("vin");
+  private static final int MAX_SHORT_ID = 255; // in codec 8
+  private static final int MAX_ID = 65_535;
+  private static final int CAN_WITH_DATA = 3;
+
+  /** Decimals of metres as kilometres, and of millivolts as volts. */
+  private static final int MILLI = 3;
+
   private static final int BEACON_EVERY = 60; // records
   private static final int VIN_EVERY = 20; // records
 
@@ -177,47 +191,47 @@ final class Car {
     return phase == Phase.GETTING_IN || phase == Phase.GETTING_OUT;
   }
 
-  /** What an FMC tracker with a CAN adapter sends; every id fits into codec 8. */
+  /** What a tracker of the family sends. */
   private IoElements.Builder elements() {
     var ignition = hasIgnition();
     var kmh = Math.round(speed * 3.6);
     var elements =
-        IoElements.builder()
-            .add1(239, ignition ? 1 : 0)
-            .add1(240, speed > 0 ? 1 : 0)
-            .add1(21, 3 + random.nextInt(3)) // GSM signal
-            .add1(200, 0) // sleep mode
-            .add1(69, 1) // GNSS status
-            .add1(179, outputs.isOn(1) ? 1 : 0)
-            .add1(180, outputs.isOn(Outputs.IMMOBILISER) || phase == Phase.PARKED ? 1 : 0)
-            .add1(81, kmh)
-            .add1(89, Math.round(fuel))
-            .add1(113, 98) // battery level
-            .add2(181, 9 + random.nextInt(5))
-            .add2(182, 6 + random.nextInt(4))
-            .add2(66, (ignition ? 14_050 : 12_480) + random.nextInt(120))
-            .add2(67, 4050 + random.nextInt(20))
-            .add2(68, 0)
-            .add2(24, kmh)
-            .add2(85, ignition ? 850 + 40 * kmh : 0)
-            .add2(90, isDoorOpen() ? 0x0100 : 0)
-            .add4(16, Math.round(odometer))
-            .add4(87, Math.round(odometer) + 1234)
-            .add4(241, 24_601) // operator
-            .add4(199, Math.round(metres))
-            .add8(132, securityFlags())
-            .add8(78, ignition ? 0x0123_4567_89AB_CDEFL : 0) // iButton
-            .add8(11, 893_700_110L)
-            .add8(14, 2_345_678_901L);
-    return extended && records % VIN_EVERY == 0 ? elements.addVariable(VIN, vin) : elements;
-  }
-
-  /** The bits of AVL id 132: CAN with data, ignition 25, closed 28, engine 38, door 40. */
-  private long securityFlags() {
-    return 0x03
-        | (hasIgnition() ? 1L << 25 | 1L << 38 : 0)
-        | (phase == Phase.PARKED && locked ? 1L << 28 | 1L << 29 : 0)
-        | (isDoorOpen() ? 1L << 40 : 0);
+        new CarElements(FAMILY, extended ? MAX_ID : MAX_SHORT_ID)
+            .flag(Property.IGNITION, ignition)
+            .flag(Property.TRACKER_IGNITION, ignition)
+            .flag(Property.MOVEMENT, speed > 0)
+            .number(Property.GSM_SIGNAL, BigDecimal.valueOf(3 + random.nextInt(3)))
+            .flag(
+                Property.IMMOBILISER_OUTPUT,
+                outputs.isOn(Outputs.IMMOBILISER) || phase == Phase.PARKED)
+            .number(Property.SPEED, BigDecimal.valueOf(kmh))
+            .number(Property.FUEL_LEVEL, BigDecimal.valueOf(Math.round(fuel)))
+            .number(
+                Property.EXTERNAL_VOLTAGE,
+                BigDecimal.valueOf((ignition ? 14_050 : 12_480) + random.nextInt(120), MILLI))
+            .number(Property.BATTERY_VOLTAGE, BigDecimal.valueOf(4050 + random.nextInt(20), MILLI))
+            .number(Property.MILEAGE, BigDecimal.valueOf(Math.round(odometer) + 1234, MILLI))
+            .flag(Property.FRONT_LEFT_DOOR, isDoorOpen())
+            .flag(Property.LOCKED, phase == Phase.PARKED && locked)
+            .id(Property.DRIVER_ID, ignition ? 0x0123_4567_89AB_CDEFL : 0);
+    OTHER.put(elements, "sleepMode", 0);
+    OTHER.put(elements, "gnssStatus", 1);
+    OTHER.put(elements, "output1", outputs.isOn(1) ? 1 : 0);
+    OTHER.put(elements, "batteryLevel", 98);
+    OTHER.put(elements, "pdop", 9 + random.nextInt(5));
+    OTHER.put(elements, "hdop", 6 + random.nextInt(4));
+    OTHER.put(elements, "batteryCurrent", 0);
+    OTHER.put(elements, "gnssSpeed", kmh);
+    OTHER.put(elements, "engineSpeed", ignition ? 850 + 40 * kmh : 0);
+    OTHER.put(elements, "trackerOdometer", Math.round(odometer));
+    OTHER.put(elements, "operator", 24_601);
+    OTHER.put(elements, "tripOdometer", Math.round(metres));
+    OTHER.put(elements, "canState", CAN_WITH_DATA);
+    OTHER.put(elements, "engineRuns", ignition ? 1 : 0);
+    OTHER.put(elements, "iccidFirst", 893_700_110L);
+    OTHER.put(elements, "iccidLast", 2_345_678_901L);
+    var built = elements.build();
+    return extended && records % VIN_EVERY == 0 ? built.addVariable(VIN, vin) : built;
   }
 
   /** A list of one part: an iBeacon in the glove box, and an Eddystone at the charging station. */

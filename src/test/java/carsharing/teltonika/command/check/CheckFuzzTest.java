@@ -3,6 +3,8 @@ package carsharing.teltonika.command.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.car.profile.Profile;
+import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.command.request.CarCommand;
 import carsharing.teltonika.command.run.Outcome;
 import carsharing.teltonika.protocol.AvlFrame;
@@ -27,6 +29,7 @@ class CheckFuzzTest {
 
   private static final int BYTES_PER_BYTE = 4000;
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Profile PROFILE = Profiles.builtIn().generic();
   private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
 
   @FuzzTest
@@ -51,7 +54,7 @@ class CheckFuzzTest {
   }
 
   private static void judge(AvlRecord record, CarCommand command, int length) {
-    var input = new CheckInput(command.fields(), ParkingAreas.read(command.fields()));
+    var input = new CheckInput(command.fields(), ParkingAreas.read(command.fields()), PROFILE);
     var checks =
         List.of(
             new FinishCheck(TWO_MINUTES, false),

@@ -3,6 +3,7 @@ package carsharing.teltonika.command.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
@@ -171,7 +172,7 @@ class FinishCheckTest {
   }
 
   private static CheckInput input(JsonObject fields) {
-    return new CheckInput(fields, ParkingAreas.read(fields));
+    return new CheckInput(fields, ParkingAreas.read(fields), Profiles.builtIn().generic());
   }
 
   private static AvlRecord at(double longitude, double latitude, long flags) {

@@ -3,6 +3,7 @@ package carsharing.teltonika.command.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.command.request.CarCommand;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
@@ -19,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InterlocksTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-  private static final CheckInput INPUT = new CheckInput(new JsonObject(), ParkingAreas.NONE);
+  private static final CheckInput INPUT =
+      new CheckInput(new JsonObject(), ParkingAreas.NONE, Profiles.builtIn().generic());
 
   @ParameterizedTest
   @CsvSource({

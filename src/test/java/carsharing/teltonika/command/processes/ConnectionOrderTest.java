@@ -4,8 +4,10 @@ import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.allow.ImeiSet;
+import carsharing.teltonika.car.profile.CarProfiles;
 import carsharing.teltonika.command.CommandDispatcher;
 import carsharing.teltonika.command.run.CommandMetrics;
+import carsharing.teltonika.command.session.KnownCars;
 import carsharing.teltonika.device.exchange.TrackerClocks;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceConnected;
@@ -61,7 +63,8 @@ class ConnectionOrderTest {
                 settings.wakeUp(),
                 new CommandMetrics(new SimpleMeterRegistry(), TimeSource.SYSTEM),
                 new ImeiSet(() -> all, Duration.ofSeconds(1), TimeSource.SYSTEM, "0", imeis -> {}),
-                new TrackerClocks(10),
+                new KnownCars(
+                    new TrackerClocks(10), new CarProfiles("generic", 10), settings::cars),
                 TimeSource.SYSTEM,
                 Future.succeededFuture())));
   }

@@ -2,6 +2,7 @@ package carsharing.teltonika.command.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.command.check.Checks;
 import carsharing.teltonika.command.request.CarCommand;
 import carsharing.teltonika.command.script.ScriptBook;
@@ -135,7 +136,13 @@ class CommandRunTest {
             new ReloadState(TimeSource.SYSTEM));
     Futures.get(book.open());
     var environment =
-        new RunEnvironment(vertx, TimeSource.SYSTEM, book, Checks.all(settings), settings);
+        new RunEnvironment(
+            vertx,
+            TimeSource.SYSTEM,
+            book,
+            Checks.all(settings),
+            settings,
+            Profiles.builtIn().generic());
     var command =
         CarCommand.read(
             new JsonObject().put("action", action).put("polygons", polygons), Instant.now());

@@ -2,6 +2,7 @@ package carsharing.teltonika.command.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.command.check.Check;
 import carsharing.teltonika.command.check.CheckInput;
 import carsharing.teltonika.command.check.ParkingAreas;
@@ -34,7 +35,10 @@ class StepJudgeTest {
   private final StepJudge judge =
       new StepJudge(
           name -> check,
-          new CheckInput(new JsonObject().put("home", "there"), ParkingAreas.NONE),
+          new CheckInput(
+              new JsonObject().put("home", "there"),
+              ParkingAreas.NONE,
+              Profiles.builtIn().generic()),
           clock);
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package carsharing.teltonika.command.session;
 
+import carsharing.teltonika.car.profile.CarProfiles;
 import carsharing.teltonika.command.custody.Custody;
 import carsharing.teltonika.command.custody.OpenTickets;
 import carsharing.teltonika.command.custody.Reporter;
@@ -73,7 +74,10 @@ final class SessionParts implements AutoCloseable {
             () -> settings,
             new Custody(
                 clock, clock, redis, () -> settings, tickets, reporter, new FoundCommands()),
-            new TrackerClocks(1));
+            new KnownCars(
+                new TrackerClocks(1),
+                new CarProfiles("generic", 1),
+                EnvironmentSettings.of()::cars));
   }
 
   /** All that the client has been told since the last time. */

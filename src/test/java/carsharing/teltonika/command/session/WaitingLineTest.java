@@ -4,6 +4,7 @@ import static carsharing.teltonika.testing.Futures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.car.profile.CarProfiles;
 import carsharing.teltonika.command.check.Check;
 import carsharing.teltonika.command.check.Checks;
 import carsharing.teltonika.command.custody.Custody;
@@ -23,6 +24,7 @@ import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.redis.RedisLinks;
+import carsharing.teltonika.settings.CarSettings;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.LiveSettings;
 import carsharing.teltonika.settings.files.ReloadState;
@@ -76,6 +78,7 @@ class WaitingLineTest {
   private final CommandClient client = new CommandClient(uri, CAR.digits());
   private MeterRegistry registry = new SimpleMeterRegistry();
   private CommandSettings settings;
+  private CarSettings cars;
   private RedisLink redis;
   private ScriptBook scripts;
 
@@ -91,6 +94,7 @@ class WaitingLineTest {
         get(LiveSettings.load(vertx, TimeSource.SYSTEM, environment, new JsonObject(), false))
             .get();
     settings = all.commands();
+    cars = all.cars();
     scripts =
         new ScriptBook(
             vertx,
@@ -199,7 +203,7 @@ class WaitingLineTest {
             new UnknownAnswers(new CommandMetrics(new SimpleMeterRegistry(), TimeSource.SYSTEM)),
             () -> settings,
             custody,
-            new TrackerClocks(1));
+            new KnownCars(new TrackerClocks(1), new CarProfiles("generic", 1), () -> cars));
     return new WaitingLine(shared, tracker, () -> {});
   }
 

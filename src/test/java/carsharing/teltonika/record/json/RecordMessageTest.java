@@ -3,6 +3,7 @@ package carsharing.teltonika.record.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.protocol.AvlCodec;
 import carsharing.teltonika.protocol.AvlFrame;
@@ -17,6 +18,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,6 +220,25 @@ class RecordMessageTest {
 
     assertThat(message.at("/data/0/generation").intValue()).isEqualTo(5);
     assertThat(message.get("codec").textValue()).isEqualTo("16");
+  }
+
+  @Test
+  void readsTheSecurityFlagsOfEachCarByItsProfile() throws Exception {
+    var record =
+        record(0, GPS, IoElements.builder().add8(47, 1L << 28).add8(132, 1L << 40).build());
+    var families = Profiles.families();
+    for (var family : List.of("generic", "fmb640", "ft")) {
+      var flags = families.find(family).orElseThrow().securityFlags();
+      var message =
+          JSON.readTree(new RecordMessage(imei -> flags, Optional.empty()).write(batch(record)));
+      assertThat(message.at("/data/0/securityFlags").toString())
+          .isEqualTo(
+              switch (family) {
+                case "generic" -> "[\"front left door open\"]";
+                case "fmb640" -> "[\"car is closed\"]";
+                default -> "[]";
+              });
+    }
   }
 
   private static AvlRecord record(int eventId, GpsElement gps, IoElements elements) {

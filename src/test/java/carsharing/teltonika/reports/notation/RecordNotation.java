@@ -1,9 +1,11 @@
 package carsharing.teltonika.reports.notation;
 
+import carsharing.teltonika.car.profile.Profiles;
+import carsharing.teltonika.car.profile.SecurityFlag;
+import carsharing.teltonika.car.profile.SecurityFlags;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
-import carsharing.teltonika.protocol.SecurityFlag;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
@@ -14,6 +16,8 @@ import java.util.Set;
 
 /** AVL records as cases write them; without any field, that of a car with nothing wrong. */
 public final class RecordNotation {
+
+  private static final SecurityFlags FLAGS = Profiles.builtIn().generic().securityFlags();
 
   private static final Set<String> FIELDS =
       Set.of(
@@ -27,6 +31,7 @@ public final class RecordNotation {
           "flags",
           "elements");
   private static final String NOW = "now";
+  private static final int FLAGS_ID = 132; // AVL id
   private static final int IGNITION = 239; // AVL id, 0 or 1
   private static final double DEGREE = 1e7;
   private static final JsonArray SOMEWHERE_IN_VILNIUS = new JsonArray().add(25.28).add(54.687);
@@ -79,7 +84,7 @@ public final class RecordNotation {
     Optional.ofNullable(fields.getBoolean("ignition", false))
         .ifPresent(isOn -> elements.add1(IGNITION, isOn ? 1 : 0));
     Optional.ofNullable(fields.getJsonArray("flags", CLOSED))
-        .ifPresent(texts -> elements.add8(SecurityFlag.AVL_ID, flags(texts)));
+        .ifPresent(texts -> elements.add8(FLAGS_ID, flags(texts)));
     fields
         .getJsonObject("elements", new JsonObject())
         .forEach(entry -> add(elements, Integer.parseInt(entry.getKey()), entry.getValue()));
@@ -97,8 +102,8 @@ public final class RecordNotation {
 
   private static long mask(String text) {
     for (var bit = 0; bit < Long.SIZE; bit++) {
-      var elements = IoElements.builder().add8(SecurityFlag.AVL_ID, 1L << bit).build();
-      if (SecurityFlag.of(elements).stream().anyMatch(flag -> flag.text().equals(text))) {
+      var elements = IoElements.builder().add8(FLAGS_ID, 1L << bit).build();
+      if (FLAGS.of(elements).stream().anyMatch(flag -> flag.text().equals(text))) {
         return 1L << bit;
       }
     }

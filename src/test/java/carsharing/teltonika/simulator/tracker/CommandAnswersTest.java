@@ -3,11 +3,13 @@ package carsharing.teltonika.simulator.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.car.profile.Profiles;
+import carsharing.teltonika.car.profile.SecurityFlag;
+import carsharing.teltonika.car.profile.SecurityFlags;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
-import carsharing.teltonika.protocol.SecurityFlag;
 import carsharing.teltonika.simulator.tracker.AnswerOptions.RecordOrder;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxTest;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @VertxTest
 class CommandAnswersTest {
+
+  private static final SecurityFlags FLAGS = Profiles.builtIn().generic().securityFlags();
 
   private static final Imei IMEI = new Imei("356307042441013");
   private static final GprsMessage UNLOCK = new GprsMessage.Command("lvcanopenalldoors");
@@ -67,7 +71,7 @@ class CommandAnswersTest {
     answers(new AnswerOptions(Duration.ZERO, 100, 0, 0, RecordOrder.AFTER)).command(UNLOCK);
 
     assertThat(said).containsExactly("Answer[text=CAN-CONTROL Not connected!]");
-    assertThat(SecurityFlag.of(car.onDemand(0).elements())).isEqualTo(flagsOfALockedCar());
+    assertThat(FLAGS.of(car.onDemand(0).elements())).isEqualTo(flagsOfALockedCar());
   }
 
   @Test
@@ -119,6 +123,6 @@ class CommandAnswersTest {
   private static List<SecurityFlag> flagsOfALockedCar() {
     var other = new Car(1, true);
     other.lock(true);
-    return SecurityFlag.of(other.onDemand(0).elements());
+    return FLAGS.of(other.onDemand(0).elements());
   }
 }

@@ -2,12 +2,16 @@ package carsharing.teltonika.simulator.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.protocol.SecurityFlag;
+import carsharing.teltonika.car.profile.Profiles;
+import carsharing.teltonika.car.profile.SecurityFlag;
+import carsharing.teltonika.car.profile.SecurityFlags;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GprsCommandsTest {
+
+  private static final SecurityFlags FLAGS = Profiles.builtIn().generic().securityFlags();
 
   private static final String IMEI = "356307042441013";
 
@@ -16,10 +20,10 @@ class GprsCommandsTest {
   @Test
   void opensAndClosesTheDoorsAndShowsItInLaterRecords() {
     assertThat(answer("lvcanopenalldoors")).isEqualTo("CAN-CONTROL cmd executed successfully.");
-    assertThat(SecurityFlag.of(car.onDemand(0).elements())).doesNotContain(SecurityFlag.CLOSED);
+    assertThat(FLAGS.of(car.onDemand(0).elements())).doesNotContain(SecurityFlag.CLOSED);
 
     answer("lvcanclosealldoors");
-    assertThat(SecurityFlag.of(car.onDemand(0).elements())).contains(SecurityFlag.CLOSED);
+    assertThat(FLAGS.of(car.onDemand(0).elements())).contains(SecurityFlag.CLOSED);
   }
 
   @Test

@@ -69,6 +69,7 @@ public final class TestServer implements AutoCloseable {
     environment.put("RECORDS_QUARANTINEQUEUE", queue + ".quarantine");
     environment.put("RECORDS_DEADLETTERQUEUE", queue + ".dead");
     environment.put("SERVER_CONFIG", "");
+    environment.put("CARS_ASKHARDWARE", "false"); // Most tests say what a tracker receives.
     for (var i = 0; i < settings.length; i += 2) {
       environment.put(settings[i], settings[i + 1]);
     }

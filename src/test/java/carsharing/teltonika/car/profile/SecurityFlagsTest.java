@@ -1,12 +1,15 @@
-package carsharing.teltonika.protocol;
+package carsharing.teltonika.car.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.protocol.IoElements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SecurityFlagTest {
+class SecurityFlagsTest {
+
+  private static final SecurityFlags FLAGS = Profiles.builtIn().generic().securityFlags();
 
   /** Bytes count from the least significant one, as Teltonika's tables do. */
   @ParameterizedTest
@@ -28,7 +31,7 @@ class SecurityFlagTest {
   void knowsEachFlagByItsByteAndMask(int byteNumber, String mask, String text) {
     var value = Long.decode(mask) << (8 * byteNumber);
 
-    assertThat(SecurityFlag.of(IoElements.builder().add8(132, value).build()))
+    assertThat(FLAGS.of(IoElements.builder().add8(132, value).build()))
         .extracting(SecurityFlag::text)
         .containsExactly(text);
   }
@@ -37,13 +40,12 @@ class SecurityFlagTest {
   void readsTheLowBitsOfValuesThatNoDoubleHolds() {
     var elements = IoElements.builder().add8(132, 0x8000_4000_1000_0000L).build();
 
-    assertThat(SecurityFlag.of(elements)).containsExactly(SecurityFlag.CLOSED, SecurityFlag.ROOF);
+    assertThat(FLAGS.of(elements)).containsExactly(SecurityFlag.CLOSED, SecurityFlag.ROOF);
   }
 
   @Test
   void findsNoneWithoutTheElementOrWhereItIsNoNumber() {
-    assertThat(SecurityFlag.of(IoElements.builder().add8(78, -1).build())).isEmpty();
-    assertThat(SecurityFlag.of(IoElements.builder().addVariable(132, new byte[8]).build()))
-        .isEmpty();
+    assertThat(FLAGS.of(IoElements.builder().add8(78, -1).build())).isEmpty();
+    assertThat(FLAGS.of(IoElements.builder().addVariable(132, new byte[8]).build())).isEmpty();
   }
 }

@@ -1,0 +1,139 @@
+package carsharing.teltonika.car.profile;
+
+import carsharing.teltonika.protocol.IoElements;
+import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What the elements of one family of trackers mean. Immutable.
+ *
+ * <p>A property can have several sources. The first one counts that a record has; a source that is
+ * awake comes before one that sleeps, because the latter has only the last known value.
+ */
+public final class Profile {
+
+  private final String name;
+  private final List<Hardware> hardware;
+  private final SecurityFlags securityFlags;
+  private final Map<Property, List<Source>> sources;
+
+  Profile(
+      String name,
+      List<Hardware> hardware,
+      SecurityFlags securityFlags,
+      Map<Property, List<Source>> sources) {
+    this.name = name;
+    this.hardware = List.copyOf(hardware);
+    this.securityFlags = securityFlags;
+    var copy = new EnumMap<Property, List<Source>>(Property.class);
+    sources.forEach((property, all) -> copy.put(property, List.copyOf(all)));
+    this.sources = copy;
+  }
+
+  /** How the file of profiles calls it. */
+  public String name() {
+    return name;
+  }
+
+  /** The flags that the contract has texts for. */
+  public SecurityFlags securityFlags() {
+    return securityFlags;
+  }
+
+  /** The properties that the family can show. A car shows them only if its tracker sends them. */
+  public Set<Property> properties() {
+    var all = EnumSet.noneOf(Property.class);
+    all.addAll(sources.keySet());
+    return all;
+  }
+
+  /** Those of its hardware, as patterns. */
+  List<Hardware> hardware() {
+    return hardware;
+  }
+
+  /** Where a property can be found, the best source first; none if the family cannot show it. */
+  List<Source> sources(Property property) {
+    return sources.getOrDefault(property, List.of());
+  }
+
+  /**
+   * What a record says about a property that is true or false; empty if it says nothing.
+   *
+   * @throws IllegalArgumentException if the property is of another kind
+   */
+  public Optional<Reading<Boolean>> flag(Property property, IoElements elements) {
+    return read(property, Property.Kind.FLAG, elements, source -> source.flag(elements));
+  }
+
+  /** Whether a record says that this is so. False, too, if it says nothing. */
+  public boolean isSet(Property property, IoElements elements) {
+    return flag(property, elements).filter(Reading::value).isPresent();
+  }
+
+  /**
+   * What a record says about a property that is a number; empty if it says nothing.
+   *
+   * @throws IllegalArgumentException if the property is of another kind
+   */
+  public Optional<Reading<BigDecimal>> number(Property property, IoElements elements) {
+    return read(property, Property.Kind.NUMBER, elements, source -> source.number(elements));
+  }
+
+  /**
+   * What a record says about a property that is a text; empty if it says nothing. A source that
+   * holds nothing gives an empty text, if no other source holds one.
+   *
+   * @throws IllegalArgumentException if the property is of another kind
+   */
+  public Optional<Reading<String>> text(Property property, IoElements elements) {
+    var found =
+        read(
+            property,
+            Property.Kind.TEXT,
+            elements,
+            source -> source.text(elements).filter(text -> !text.isEmpty()));
+    return found.isPresent()
+        ? found
+        : read(property, Property.Kind.TEXT, elements, source -> source.text(elements));
+  }
+
+  private <T> Optional<Reading<T>> read(
+      Property property,
+      Property.Kind kind,
+      IoElements elements,
+      Function<Source, Optional<T>> value) {
+    if (property.kind() != kind) {
+      throw new IllegalArgumentException(property + " is a " + property.kind());
+    }
+    Optional<Reading<T>> lastKnown = Optional.empty();
+    for (var source : sources(property)) {
+      var found = value.apply(source);
+      if (found.isPresent()) {
+        if (!sleeps(source, elements)) {
+          return found.map(awake -> new Reading<>(awake, false));
+        }
+        if (lastKnown.isEmpty()) {
+          lastKnown = found.map(asleep -> new Reading<>(asleep, true));
+        }
+      }
+    }
+    return lastKnown;
+  }
+
+  private boolean sleeps(Source source, IoElements elements) {
+    return source.lastKnownIf().isPresent()
+        && isSet(source.lastKnownIf().get(), elements); // A flag whose own sources never sleep.
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,100 @@
+package carsharing.teltonika.car.profile;
+
+import carsharing.teltonika.protocol.IoElements;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Where a profile has the flags that the contract calls security flags. The first element counts
+ * that a record has. Called for each record that is published, so it makes no objects.
+ */
+public final class SecurityFlags {
+
+  /** Those of a profile that has none. */
+  public static final SecurityFlags NONE = new SecurityFlags(List.of());
+
+  private static final List<SecurityFlag> FLAGS = List.of(SecurityFlag.values());
+
+  /** One element of flags. */
+  static final class Element {
+
+    private final int id;
+    private final int bytes;
+
+    /** By the number of the flag; 0 if the element does not have it. */
+    private final long[] masks = new long[FLAGS.size()];
+
+    /**
+     * @param id AVL id
+     * @param bytes the narrowest element that this can be
+     * @param bits of each flag that it has, counted from the least significant one
+     */
+    Element(int id, int bytes, Map<SecurityFlag, Integer> bits) {
+      this.id = id;
+      this.bytes = bytes;
+      for (var i = 0; i < masks.length; i++) {
+        var bit = bits.get(FLAGS.get(i));
+        masks[i] = bit == null ? 0 : 1L << bit;
+      }
+    }
+
+    private int in(long value) {
+      var set = 0;
+      for (var i = 0; i < masks.length; i++) {
+        if ((value & masks[i]) != 0) {
+          set |= 1 << i;
+        }
+      }
+      return set;
+    }
+  }
+
+  private final List<Element> elements;
+
+  SecurityFlags(List<Element> elements) {
+    this.elements = List.copyOf(elements);
+  }
+
+  /** The flags that are set in a record, as bits: 1 for the first flag, 2 for the second one. */
+  public int bitsOf(IoElements record) {
+    for (var i = 0; i < elements.size(); i++) {
+      var element = elements.get(i);
+      var index = find(element, record);
+      if (index >= 0) {
+        var value = record.value(index);
+        return value == 0 ? 0 : element.in(value);
+      }
+    }
+    return 0;
+  }
+
+  /** The flags that are set in a record, in their order; none if the record has no flags. */
+  public List<SecurityFlag> of(IoElements record) {
+    var set = new ArrayList<SecurityFlag>(FLAGS.size());
+    for (var left = bitsOf(record); left != 0; left &= left - 1) {
+      set.add(FLAGS.get(Integer.numberOfTrailingZeros(left)));
+    }
+    return set;
+  }
+
+  /** Whether a record has one of the elements, in its width. */
+  public boolean areIn(IoElements record) {
+    return elements.stream().anyMatch(element -> find(element, record) >= 0);
+  }
+
+  private static int find(Element element, IoElements record) {
+    var index = record.indexOf(element.id).orElse(-1);
+    return index >= 0 && !record.isVariable(index) && record.length(index) >= element.bytes
+        ? index
+        : -1;
+  }
+
+  /** What a record must have, for people: {@code AVL id 5 of 8 bytes}; empty if nothing does. */
+  public String described() {
+    return elements.stream()
+        .map(element -> "AVL id %d of %d bytes".formatted(element.id, element.bytes))
+        .collect(Collectors.joining(" or "));
+  }
+}

@@ -1,0 +1,15 @@
+package carsharing.teltonika.command.session;
+
+import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.message.ClockLags;
+import carsharing.teltonika.settings.CarSettings;
+import java.util.function.Supplier;
+
+/**
+ * What is known of cars whether they are connected or not. Safe for use by several threads.
+ *
+ * @param lags of the trackers' clocks, which processes share through Redis
+ * @param profiles what the elements of each car mean
+ * @param settings those that are valid now
+ */
+public record KnownCars(ClockLags lags, CarProfiles profiles, Supplier<CarSettings> settings) {}

@@ -1,0 +1,58 @@
+package carsharing.teltonika.car.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import carsharing.teltonika.protocol.Imei;
+import org.junit.jupiter.api.Test;
+
+class CarProfilesTest {
+
+  private static final Imei CAR = new Imei("356307042441013");
+  private static final Imei OTHER = new Imei("356307042441014");
+
+  private final CarProfiles cars = new CarProfiles("ft", 2);
+
+  @Test
+  void haveOnlyTheBuiltInProfileBeforeTheyAreToldOfAFile() {
+    cars.learn(CAR, "FMB640");
+
+    assertThat(cars.of(CAR).name()).isEqualTo("generic");
+    assertThat(cars.askForHardware()).isFalse();
+  }
+
+  @Test
+  void goByTheHardwareThatIsKnownAndElseByTheSetting() {
+    cars.take(Profiles.families());
+    assertThat(cars.of(CAR).name()).isEqualTo("ft");
+
+    cars.learn(CAR, "FMB640");
+
+    assertThat(cars.of(CAR).name()).isEqualTo("fmb640");
+    assertThat(cars.of(OTHER).name()).isEqualTo("ft");
+    cars.learn(OTHER, "TAT100");
+    assertThat(cars.of(OTHER).name()).isEqualTo("ft");
+    assertThat(cars.hardware(OTHER)).contains("TAT100");
+  }
+
+  @Test
+  void followATrackerThatIsReplacedByOneOfAnotherFamily() {
+    cars.take(Profiles.families());
+    cars.learn(CAR, "FMB640");
+    cars.learn(CAR, "FMC150");
+
+    assertThat(cars.of(CAR).name()).isEqualTo("fmc150");
+  }
+
+  @Test
+  void forgetTheCarThatNobodyHasAskedAboutForLongest() {
+    cars.take(Profiles.families());
+    cars.learn(CAR, "FMB640");
+    cars.learn(OTHER, "FMB640");
+    assertThat(cars.of(CAR).name()).isEqualTo("fmb640");
+
+    cars.learn(new Imei("356307042441015"), "FMB640");
+
+    assertThat(cars.of(CAR).name()).isEqualTo("fmb640");
+    assertThat(cars.of(OTHER).name()).isEqualTo("ft");
+  }
+}

@@ -1,0 +1,47 @@
+package carsharing.teltonika.command.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import carsharing.teltonika.command.answer.VersionAnswers.Version;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VersionAnswersTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Ver:03.18.14_04 GPS:AXN_5.10_3333 Hw:FMB120 Mod:15 IMEI:352093081452251 Init:2018-11-22 7:13 | FMB120 | 352093081452251
+          ver:1 hw: FMC150                          | FMC150 |
+          Ver:03.27 Hw:FMB920                       | FMB920 |
+          Ver:1 Hw:FMB920 IMEI:35209308145225       | FMB920 |
+          Ver:1 Hw:                                 |        |
+          Ver:1 Hw:?                                |        |
+          Ver:1 Hw:A                                |        |
+          Ver:1 Hw:ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 |   |
+          Hw:FMB920                                 |        |
+          Ver:1 GPS:2                               |        |
+          Param ID:239 Value:0                      |        |
+          Unknown command                           |        |
+          """)
+  void nameTheHardwareAndTheTracker(String text, String hardware, String imei) {
+    assertThat(VersionAnswers.read(text))
+        .isEqualTo(
+            Optional.ofNullable(hardware)
+                .map(name -> new Version(name, Optional.ofNullable(imei))));
+  }
+
+  @Test
+  void areToldFromTheAnswersOfOtherCommands() {
+    var text = " Ver:03.27.07_00 GPS:AXN Hw:FMC130 Mod:15\r\n\0";
+    assertThat(AnswerKinds.of("getver").judge("getver", AnswerText.trimmed(text)))
+        .isEqualTo(TextVerdict.PASS);
+    assertThat(AnswerKinds.KNOWN)
+        .filteredOn(kind -> kind.isWordedLike(AnswerText.trimmed(text)))
+        .hasSize(1);
+  }
+}

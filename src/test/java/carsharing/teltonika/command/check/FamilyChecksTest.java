@@ -1,0 +1,180 @@
+package carsharing.teltonika.command.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import carsharing.teltonika.car.profile.Profiles;
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.GpsElement;
+import carsharing.teltonika.protocol.IoElements;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each check reads the elements of the car's own family. */
+class FamilyChecksTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Profiles FAMILIES = Profiles.families();
+  private static final Check FINISH = new FinishCheck(Duration.ofMinutes(2), false);
+  private static final Check MAX_5 = new Interlocks(OptionalInt.of(5), Optional.empty());
+  private static final JsonObject NEARBY =
+      new JsonObject(
+          """
+          {"home": "restricted", "polygons": [{"center": [25.28, 54.68]}]}""");
+
+  /** Elements are {@code id/bytes=value}, the value in hex. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          generic | 132/8=10000000                      | passed
+          generic | 132/8=12000000                      | ["ignition on"]
+          generic | 132/8=0 239/1=1 90/2=2100           | ["ignition on","front left door open","trunk door open"]
+          generic | 132/8=10000000 239/1=1 90/2=2100    | passed
+          generic | 132/8=80000010000000 239/1=1        | passed
+          generic | 132/8=10000000 81/1=6               | too_fast
+          generic | 132/4=10000000                      | no_security_flags
+          generic | 517/8=100000000                     | no_security_flags
+          fmb130  | 132/8=10000000                      | passed
+          fmb130  | 132/8=f0010000000                   | ["front left door open","front right door open","rear left door open","rear right door open"]
+          fmb130  | 132/8=80000010000000 239/1=1        | ["ignition on"]
+          fmb130  | 132/8=80010000000000                | ["front left door open"]
+          fmc150  | 517/8=100000000                     | passed
+          fmc150  | 517/8=100000100                     | ["ignition on"]
+          fmc150  | 517/8=103c00000                     | ["front left door open","front right door open","rear left door open","rear right door open"]
+          fmc150  | 517/8=104000000                     | ["trunk door open"]
+          fmc150  | 517/8=0 654/1=1 658/1=1             | ["front left door open","trunk door open"]
+          fmc150  | 132/8=10000000                      | passed
+          fmc150  | 517/2=ffff                          | no_security_flags
+          fmb640  | 47/8=10000000                       | passed
+          fmb640  | 47/8=10000000 30/1=6                | too_fast
+          fmb640  | 47/8=10000000 81/1=ff 90/2=ffff     | passed
+          fmb640  | 47/8=0 143/2=0100                   | ["front left door open"]
+          fmb640  | 132/8=10000000                      | no_security_flags
+          fmc650  | 12710/8=100000000                   | passed
+          fmc650  | 12710/8=101000100                   | ["ignition on","rear left door open"]
+          fmc650  | 12710/8=0 12915/1=1                 | ["front right door open"]
+          fmc650  | 12710/8=100000000 30/1=6            | too_fast
+          ft      | 132/8=10000000                      | no_security_flags
+          """)
+  void finishCheck(String family, String elements, String expected) {
+    assertThat(outcome(FINISH, family, elements, 0, 9)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          generic | 132/8=10000000  | true  | ["car is closed"]
+          generic | 132/8=30000000  | true  | ["car is closed","car is closed by factory's remote control"]
+          generic | 132/8=1         | false | []
+          generic | 47/8=10000000   | false | []
+          generic | 662/1=1         | false | []
+          fmb130  | 662/1=1         | true  | []
+          fmc150  | 517/8=100000000 | true  | ["car is closed"]
+          fmc150  | 517/8=80000000  | true  | ["car is closed by factory's remote control"]
+          fmc150  | 132/8=10000000  | true  | ["car is closed"]
+          fmc150  | 662/1=0         | false | []
+          fmb640  | 47/8=10000000   | true  | ["car is closed"]
+          fmb640  | 132/8=10000000  | false | []
+          fmc650  | 12710/8=100000000 | true | ["car is closed"]
+          fmc650  | 12739/1=1       | true  | []
+          ft      | 132/8=10000000  | false | []
+          """)
+  void lockCheck(String family, String elements, boolean status, String flags) throws Exception {
+    var data = new LockCheck().judge(record(elements, 0, 0), input(family), NOW);
+
+    assertThat(data.getBoolean("lockStatus")).isEqualTo(status);
+    assertThat(data.getJsonArray("flags").encode()).isEqualTo(flags);
+  }
+
+  /** Without a fix, so that only the vehicle can tell its speed. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          generic | 81/1=6 239/1=1                        | too_fast
+          generic | 81/1=5 239/1=1                        | passed
+          generic | 239/1=1                               | unknown_speed
+          generic | 239/1=0                               | passed
+          generic | 132/8=1                               | unknown_speed
+          fmb130  | 81/1=6 239/1=1                        | too_fast
+          fmb130  | 81/1=0 239/1=1 132/8=80000000000000   | unknown_speed
+          fmb130  | 81/1=63 239/1=0 132/8=80000000000000  | passed
+          fmc150  | 81/1=6 239/1=1                        | too_fast
+          fmc150  | 81/1=0 239/1=1 924/1=1                | unknown_speed
+          fmb640  | 30/1=6 239/1=1                        | too_fast
+          fmb640  | 81/1=1 239/1=1                        | unknown_speed
+          fmb640  | 81/1=63 30/1=5 239/1=1                | passed
+          fmc650  | 30/1=6 239/1=1                        | too_fast
+          fmc650  | 81/1=63 30/1=5 239/1=1                | passed
+          ft      | 81/1=0 239/1=1                        | unknown_speed
+          ft      | 239/1=0                               | passed
+          """)
+  void interlocks(String family, String elements, String expected) {
+    assertThat(outcome(MAX_5, family, elements, 0, 0)).isEqualTo(expected);
+  }
+
+  @Test
+  void theReasonNamesTheElementsOfTheFamily() {
+    assertThat(reason("generic")).isEqualTo("the record has no AVL id 132 of 8 bytes");
+    assertThat(reason("fmb640")).isEqualTo("the record has no AVL id 47 of 8 bytes");
+    assertThat(reason("fmc150"))
+        .isEqualTo("the record has no AVL id 517 of 8 bytes or AVL id 132 of 8 bytes");
+    assertThat(reason("ft")).isEqualTo("the profile ft of the car has no security flags");
+  }
+
+  private static String reason(String family) {
+    try {
+      FINISH.judge(record("239/1=0", 0, 9), input(family), NOW);
+      return "";
+    } catch (CheckFailedException e) {
+      return e.details().getJsonArray("reasons").getJsonObject(0).getString("text");
+    }
+  }
+
+  private static String outcome(
+      Check check, String family, String elements, int speed, int satellites) {
+    try {
+      check.judge(record(elements, speed, satellites), input(family), NOW);
+      return "passed";
+    } catch (CheckFailedException e) {
+      return e.data() instanceof JsonArray list ? list.encode() : e.data().toString();
+    }
+  }
+
+  private static CheckInput input(String family) {
+    return new CheckInput(NEARBY, ParkingAreas.read(NEARBY), FAMILIES.find(family).orElseThrow());
+  }
+
+  private static AvlRecord record(String text, int speed, int satellites) {
+    var elements = IoElements.builder();
+    for (var each : text.split(" ", -1)) {
+      var parts = each.split("[/=]", -1);
+      var id = Integer.parseInt(parts[0]);
+      var value = Long.parseUnsignedLong(parts[2], 16);
+      switch (parts[1]) {
+        case "1" -> elements.add1(id, value);
+        case "2" -> elements.add2(id, value);
+        case "4" -> elements.add4(id, value);
+        default -> elements.add8(id, value);
+      }
+    }
+    return new AvlRecord(
+        NOW.toEpochMilli(),
+        0,
+        new GpsElement(252_800_000, 546_800_000, 0, 0, satellites, speed),
+        0,
+        OptionalInt.empty(),
+        elements.build());
+  }
+}
