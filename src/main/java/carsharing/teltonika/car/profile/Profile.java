@@ -78,6 +78,32 @@ public final class Profile {
   }
 
   /**
+   * Whether any source in a record says that this is so, unless a better source shows that it is
+   * not. A source that cannot tell "no" from "no data" is no proof, and the next one is asked. For
+   * what must not be overlooked.
+   *
+   * @throws IllegalArgumentException if the property is of another kind
+   */
+  public boolean mayBeSet(Property property, IoElements elements) {
+    check(property, Property.Kind.FLAG);
+    var isLastKnown = false;
+    for (var source : sources(property)) {
+      var found = source.flag(elements);
+      var sleeps = found.isPresent() && sleeps(source, elements);
+      if (found.isPresent() && !(isLastKnown && sleeps)) {
+        if (found.get()) {
+          return true;
+        }
+        if (source.showsThatItHasData() && !sleeps) {
+          return false;
+        }
+        isLastKnown |= source.showsThatItHasData();
+      }
+    }
+    return false;
+  }
+
+  /**
    * What a record says about a property that is a number; empty if it says nothing.
    *
    * @throws IllegalArgumentException if the property is of another kind
@@ -109,9 +135,7 @@ public final class Profile {
       Property.Kind kind,
       IoElements elements,
       Function<Source, Optional<T>> value) {
-    if (property.kind() != kind) {
-      throw new IllegalArgumentException(property + " is a " + property.kind());
-    }
+    check(property, kind);
     Optional<Reading<T>> lastKnown = Optional.empty();
     for (var source : sources(property)) {
       var found = value.apply(source);
@@ -125,6 +149,12 @@ public final class Profile {
       }
     }
     return lastKnown;
+  }
+
+  private static void check(Property property, Property.Kind kind) {
+    if (property.kind() != kind) {
+      throw new IllegalArgumentException(property + " is a " + property.kind());
+    }
   }
 
   private boolean sleeps(Source source, IoElements elements) {

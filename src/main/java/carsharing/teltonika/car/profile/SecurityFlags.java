@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * Where a profile has the flags that the contract calls security flags. The first element counts
- * that a record has. Called for each record that is published, so it makes no objects.
+ * that a record has and that says something. Called for each record that is published, so it makes
+ * no objects.
  */
 public final class SecurityFlags {
 
@@ -22,6 +23,7 @@ public final class SecurityFlags {
 
     private final int id;
     private final int bytes;
+    private final long data;
 
     /** By the number of the flag; 0 if the element does not have it. */
     private final long[] masks = new long[FLAGS.size()];
@@ -29,15 +31,20 @@ public final class SecurityFlags {
     /**
      * @param id AVL id
      * @param bytes the narrowest element that this can be
+     * @param data the bits that show, besides those of flags, that the element says something; 0 if
+     *     it always does
      * @param bits of each flag that it has, counted from the least significant one
      */
-    Element(int id, int bytes, Map<SecurityFlag, Integer> bits) {
+    Element(int id, int bytes, long data, Map<SecurityFlag, Integer> bits) {
       this.id = id;
       this.bytes = bytes;
+      var all = 0L;
       for (var i = 0; i < masks.length; i++) {
         var bit = bits.get(FLAGS.get(i));
         masks[i] = bit == null ? 0 : 1L << bit;
+        all |= masks[i];
       }
+      this.data = data == Source.ALWAYS ? Source.ALWAYS : data | all;
     }
 
     private int in(long value) {
@@ -64,7 +71,9 @@ public final class SecurityFlags {
       var index = find(element, record);
       if (index >= 0) {
         var value = record.value(index);
-        return value == 0 ? 0 : element.in(value);
+        if (element.data == Source.ALWAYS || (value & element.data) != 0) {
+          return element.in(value);
+        }
       }
     }
     return 0;

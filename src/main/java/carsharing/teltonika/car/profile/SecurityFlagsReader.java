@@ -9,8 +9,9 @@ import java.util.Set;
 final class SecurityFlagsReader {
 
   private static final String BITS = "bits";
-  private static final Set<String> FIELDS = Set.of("element", "bytes", BITS);
-  private static final String SHAPE = "fields: element, bytes, bits; or a list of such";
+  private static final Set<String> FIELDS =
+      Set.of("element", "bytes", BITS, SourceReader.IGNORE_ZERO);
+  private static final String SHAPE = "fields: element, bytes, bits, ignoreZero; or a list of such";
   private static final int MAX_ELEMENTS = 8;
 
   private SecurityFlagsReader() {}
@@ -50,6 +51,7 @@ final class SecurityFlagsReader {
       SecurityFlag.of(field.name()).ifPresent(flag -> bits.put(flag, bit));
     }
     var bytes = SourceReader.bytes(place, mask == 0 ? 1 : Source.bytesFor(mask));
-    return new SecurityFlags.Element(SourceReader.element(place), bytes, bits);
+    return new SecurityFlags.Element(
+        SourceReader.element(place), bytes, SourceReader.data(place, Source.WHOLE), bits);
   }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Tells whether the car is closed; never fails. */
+/** Tells whether the car is closed, by its security flags alone; never fails. */
 final class LockCheck implements Check {
 
   private static final Set<SecurityFlag> CLOSED =
@@ -22,9 +22,10 @@ final class LockCheck implements Check {
     profile.securityFlags().of(record.elements()).stream()
         .filter(CLOSED::contains)
         .forEach(flag -> flags.add(flag.text()));
-    return new JsonObject()
-        .put("flags", flags)
-        .put("lockStatus", !flags.isEmpty() || profile.isSet(Property.LOCKED, record.elements()))
-        .put("elements", ElementsJson.of(record.elements()));
+    var data = new JsonObject().put("flags", flags).put("lockStatus", !flags.isEmpty());
+    if (profile.isSet(Property.MODULE_ASLEEP, record.elements())) {
+      data.put("lockStatusLastKnown", true);
+    }
+    return data.put("elements", ElementsJson.of(record.elements()));
   }
 }
