@@ -15,6 +15,7 @@ import carsharing.teltonika.command.run.UnknownAnswers;
 import carsharing.teltonika.command.script.ScriptBook;
 import carsharing.teltonika.command.session.CarSession;
 import carsharing.teltonika.command.session.KnownCars;
+import carsharing.teltonika.command.session.QuestionPace;
 import carsharing.teltonika.command.session.Retries;
 import carsharing.teltonika.command.session.SharedParts;
 import carsharing.teltonika.command.session.WaitingLine;
@@ -129,7 +130,8 @@ public final class CommandDispatcher extends VerticleBase
             new UnknownAnswers(metrics),
             settings,
             custody,
-            known);
+            known,
+            new QuestionPace(time, () -> known.settings().get().asksPerSecond()));
     var wakeUp =
         WakeUp.ifWanted(
             vertx, link, wakeUpSettings, settings, imei -> find(imei.digits()).isPresent());

@@ -11,9 +11,10 @@ import java.time.Duration;
  * @param profile the profile of cars whose hardware is not known
  * @param askHardware whether a car is asked for its hardware ({@code getver})
  * @param askDelay how long a car is connected before it is asked
+ * @param asksPerSecond cars that this process asks in a second
  * @param askAgain a car that has been asked and has not said its hardware is not asked again before
  * @param remember how long the hardware of a car stays in Redis
- * @param maxKnown cars of which this process remembers the hardware
+ * @param maxKnown cars that are not connected and of which this process remembers the hardware
  */
 public record CarSettings(
     String file,
@@ -21,6 +22,7 @@ public record CarSettings(
     String profile,
     boolean askHardware,
     Duration askDelay,
+    int asksPerSecond,
     Duration askAgain,
     Duration remember,
     int maxKnown) {
@@ -34,6 +36,7 @@ public record CarSettings(
         in.text("profile", "generic"),
         in.flag("askHardware", true),
         in.duration("askDelay", Duration.ofSeconds(10)),
+        in.number("asksPerSecond", 20, 1, 10_000),
         in.duration("askAgain", Duration.ofDays(1)),
         in.duration("remember", Duration.ofDays(30)),
         in.number("maxKnown", 100_000, 1, 10_000_000));

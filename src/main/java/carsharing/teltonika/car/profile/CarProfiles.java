@@ -4,13 +4,14 @@ import carsharing.teltonika.message.RecentlyUsed;
 import carsharing.teltonika.protocol.Imei;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which car has which profile: by the hardware of its tracker, if that is known; else all cars have
  * the same one.
  *
- * <p>Bounded: the car that was not asked about for longest is forgotten first. Safe for use by
- * several threads.
+ * <p>Bounded: a car that is connected is never forgotten. Of the others, the car that was not asked
+ * about for longest is forgotten first. Safe for use by several threads.
  */
 public final class CarProfiles {
 
@@ -20,7 +21,12 @@ public final class CarProfiles {
    * @param number counts the times that profiles were taken
    * @param usual the profile of cars whose hardware is not known
    */
-  private record Current(long number, Profiles all, Profile usual) {}
+  private record Current(long number, Profiles all, Profile usual) {
+
+    private Car read(String hardware) {
+      return new Car(hardware, number, all.ofHardware(hardware).orElse(usual));
+    }
+  }
 
   /**
    * A car of a known hardware.
@@ -30,19 +36,20 @@ public final class CarProfiles {
   private record Car(String hardware, long number, Profile profile) {}
 
   private final String usual;
-  private final Map<Imei, Car> cars;
-  private volatile boolean knowsAny;
+  private final Map<Imei, Car> connected = new ConcurrentHashMap<>();
+  private final Map<Imei, Car> gone;
+  private volatile boolean anyGone;
   private volatile Current current;
 
   /**
    * Has the built-in profile until it is told of others.
    *
    * @param usual the name of the profile of cars whose hardware is not known
-   * @param limit cars that are remembered
+   * @param limit cars without a connection that are remembered
    */
   public CarProfiles(String usual, int limit) {
     this.usual = usual;
-    this.cars = new RecentlyUsed<>(limit);
+    this.gone = new RecentlyUsed<>(limit);
     this.current = current(0, Profiles.builtIn());
   }
 
@@ -57,40 +64,57 @@ public final class CarProfiles {
 
   /** The profile of a car. */
   public Profile of(Imei imei) {
-    return knowsAny ? ofHardware(imei) : current.usual();
+    var car = connected.get(imei);
+    return car == null ? ofGone(imei) : upToDate(imei, car).profile();
   }
 
-  private synchronized Profile ofHardware(Imei imei) {
+  private Car upToDate(Imei imei, Car car) {
     var now = current;
-    var car = cars.get(imei);
-    if (car == null) {
-      return now.usual();
-    }
     if (car.number() == now.number()) {
-      return car.profile();
+      return car;
     }
-    return learn(imei, car.hardware(), now);
+    var renewed = now.read(car.hardware());
+    connected.replace(imei, car, renewed);
+    return renewed;
   }
 
-  private Profile learn(Imei imei, String hardware, Current now) {
-    var profile = now.all().ofHardware(hardware).orElse(now.usual());
-    cars.put(imei, new Car(hardware, now.number(), profile));
-    return profile;
+  private Profile ofGone(Imei imei) {
+    return anyGone ? ofRemembered(imei) : current.usual();
+  }
+
+  private synchronized Profile ofRemembered(Imei imei) {
+    var car = gone.get(imei);
+    if (car == null) {
+      return current.usual();
+    }
+    if (car.number() != current.number()) {
+      car = current.read(car.hardware());
+      gone.put(imei, car);
+    }
+    return car.profile();
   }
 
   /**
-   * The hardware of a car's tracker is known.
+   * The hardware of a connected car's tracker is known.
    *
    * @param hardware such as {@code FMC130}
    */
-  public synchronized void learn(Imei imei, String hardware) {
-    learn(imei, hardware, current);
-    knowsAny = true;
+  public void learn(Imei imei, String hardware) {
+    connected.put(imei, current.read(hardware));
+  }
+
+  /** The connection of a car has ended. Its hardware is remembered while there is room. */
+  public synchronized void disconnected(Imei imei) {
+    var car = connected.remove(imei);
+    if (car != null) {
+      gone.put(imei, car);
+      anyGone = true;
+    }
   }
 
   /** The hardware of a car's tracker, if it is known. */
   public synchronized Optional<String> hardware(Imei imei) {
-    return Optional.ofNullable(cars.get(imei)).map(Car::hardware);
+    return Optional.ofNullable(connected.getOrDefault(imei, gone.get(imei))).map(Car::hardware);
   }
 
   /** Whether any profile is told by the hardware of a tracker. */

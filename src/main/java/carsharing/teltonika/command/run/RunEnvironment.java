@@ -7,12 +7,13 @@ import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * What a run needs besides its command, in the versions that were valid when it began.
+ * What a run needs besides its command. Scripts and checks are those that were valid when it began.
  *
  * @param checks by name
- * @param profile what the elements of the car mean
+ * @param profile what the elements of the car mean, as it is known when it is asked
  */
 public record RunEnvironment(
     Vertx vertx,
@@ -20,4 +21,4 @@ public record RunEnvironment(
     ScriptBook scripts,
     Map<String, Check> checks,
     CommandSettings settings,
-    Profile profile) {}
+    Supplier<Profile> profile) {}

@@ -4,7 +4,6 @@ import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.command.answer.AnswerText;
 import carsharing.teltonika.command.check.Check;
 import carsharing.teltonika.command.check.CheckFailedException;
-import carsharing.teltonika.command.check.CheckInput;
 import carsharing.teltonika.command.check.Interlocks;
 import carsharing.teltonika.command.check.ParkingAreas;
 import carsharing.teltonika.command.check.Reasons;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** One execution of a script: step after step, until all have passed or one has not. */
@@ -41,7 +41,7 @@ final class ScriptRun {
   private final CommandSettings settings;
   private final TimeSource time;
   private final Map<String, Check> checks;
-  private final Profile profile;
+  private final Supplier<Profile> profile;
   private final JsonArray report = new JsonArray();
   private boolean acted;
   private boolean owesAnswer;
@@ -98,7 +98,7 @@ final class ScriptRun {
     } catch (IllegalArgumentException e) {
       return Future.succeededFuture(Outcome.Failed.because(String.valueOf(e.getMessage())));
     }
-    var judge = new StepJudge(this::check, new CheckInput(command.fields(), areas, profile), time);
+    var judge = new StepJudge(this::check, command.fields(), areas, profile, time);
     return from(0, filled, judge);
   }
 

@@ -9,7 +9,8 @@ public final class StepFailedException extends Exception {
 
   private final StepFailure why;
 
-  StepFailedException(StepFailure why) {
+  /** The tracker has given no answer for this reason. */
+  public StepFailedException(StepFailure why) {
     super(why.reason(), null, false, false);
     this.why = why;
   }

@@ -1,10 +1,12 @@
 package carsharing.teltonika.command.run;
 
+import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.command.answer.AnswerText;
 import carsharing.teltonika.command.answer.TextVerdict;
 import carsharing.teltonika.command.check.Check;
 import carsharing.teltonika.command.check.CheckFailedException;
 import carsharing.teltonika.command.check.CheckInput;
+import carsharing.teltonika.command.check.ParkingAreas;
 import carsharing.teltonika.command.script.Step;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.time.TimeSource;
@@ -12,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Judges the answers to the steps of one script, and collects what they say. */
 final class StepJudge {
@@ -20,7 +23,9 @@ final class StepJudge {
   private static final String EMPTY = "empty_answer";
 
   private final Function<String, Check> checks;
-  private final CheckInput input;
+  private final JsonObject fields;
+  private final ParkingAreas areas;
+  private final Supplier<Profile> profile;
   private final TimeSource time;
   private final JsonObject data = new JsonObject();
   private final JsonArray warnings = new JsonArray();
@@ -28,12 +33,22 @@ final class StepJudge {
 
   /**
    * @param checks by name
+   * @param fields all that the command says
+   * @param areas where a rental may end
+   * @param profile of the car, as it is known when a record is judged
    */
-  StepJudge(Function<String, Check> checks, CheckInput input, TimeSource time) {
+  StepJudge(
+      Function<String, Check> checks,
+      JsonObject fields,
+      ParkingAreas areas,
+      Supplier<Profile> profile,
+      TimeSource time) {
     this.checks = checks;
-    this.input = input;
+    this.fields = fields;
+    this.areas = areas;
+    this.profile = profile;
     this.time = time;
-    input.areas().warnings().forEach(text -> warn("invalid_polygons", text));
+    areas.warnings().forEach(text -> warn("invalid_polygons", text));
   }
 
   /** The outcome if all steps have passed. */
@@ -88,6 +103,7 @@ final class StepJudge {
     try {
       if (step.check().isPresent()) {
         var check = checks.apply(step.check().get());
+        var input = new CheckInput(fields, areas, profile.get());
         data.mergeIn(check.judge(position.record(), input, time.instant()));
       }
       return Future.succeededFuture();

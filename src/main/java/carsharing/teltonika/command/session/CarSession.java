@@ -169,7 +169,13 @@ public final class CarSession implements CommandTaker.Listener, Retries.Car {
   private Future<Answer> hold() {
     return ended
         ? Future.failedFuture("the connection has ended")
-        : keys().hold(!wasOwned, lag.learned()).compose(this::owned).onSuccess(lag::take);
+        : keys().hold(!wasOwned, lag.learned()).compose(this::owned).onSuccess(this::held);
+  }
+
+  /** What is known of the car comes before its commands. */
+  private void held(Answer answer) {
+    lag.take(answer);
+    hardware.remembered(answer.hardware());
   }
 
   private Future<Answer> owned(Answer answer) {
@@ -198,7 +204,6 @@ public final class CarSession implements CommandTaker.Listener, Retries.Car {
     if (takesCommands()) {
       lookUp(taker.unanswered().orElse(Reason.LOOKUP));
     }
-    hardware.begin();
     return null;
   }
 

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * What the sessions of a process share.
  *
  * @param timers of the dispatcher's event loop
+ * @param questions when cars may be asked something that no command has asked for
  */
 public record SharedParts(
     Vertx vertx,
@@ -31,7 +32,8 @@ public record SharedParts(
     UnknownAnswers unknownAnswers,
     Supplier<CommandSettings> current,
     Custody custody,
-    KnownCars known) {
+    KnownCars known,
+    QuestionPace questions) {
 
   Map<String, Check> checks() {
     return currentChecks.get();

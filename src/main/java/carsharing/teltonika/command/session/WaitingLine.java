@@ -210,7 +210,7 @@ public final class WaitingLine {
             shared.scripts(),
             shared.checks(),
             shared.settings(),
-            shared.known().profiles().of(next.ticket().imei()));
+            () -> shared.known().profiles().of(next.ticket().imei()));
     var run = new CommandRun(environment, script, next.command(), start, mistakes);
     return run.run().map(conclusion -> end(next.ticket(), conclusion, digest, run.owesAnswer()));
   }

@@ -54,9 +54,14 @@ final class CurrentStep {
 
   /** A text came in codec 12 or 14. */
   void text(String text) {
-    if (pending.filter(step -> step.takeText(text)).isPresent()
-        || question.filter(asked -> asked.takeText(text)).isPresent()
-        || owed.payAcknowledgement(text)) {
+    var shape = pending.flatMap(PendingStep::shape);
+    if (question.filter(asked -> asked.takeText(text, shape, owed)).isPresent()) {
+      return;
+    }
+    if (shape.filter(wanted -> wanted.isCertain(text)).isPresent()) {
+      question.ifPresent(SideQuestion::passed);
+    }
+    if (pending.filter(step -> step.takeText(text)).isPresent() || owed.payAcknowledgement(text)) {
       return;
     }
     owed.pay(text);
@@ -75,6 +80,9 @@ final class CurrentStep {
 
   /** A text came that cannot be read, or that no tracker of this IMEI would send. */
   void brokenText(StepFailure why) {
+    if (why == StepFailure.WRONG_CRC && question.filter(SideQuestion::takeBrokenText).isPresent()) {
+      return;
+    }
     pending.ifPresentOrElse(step -> step.takeBrokenText(why), owed::payAny);
   }
 
@@ -108,7 +116,8 @@ final class CurrentStep {
     if (pending.isPresent() || question.filter(other -> !other.isOver()).isPresent()) {
       asker.fail(StepFailure.BUSY);
     } else {
-      question = Optional.of(new SideQuestion(request, new StepReply(timers, asker, () -> {})));
+      question =
+          Optional.of(new SideQuestion(request, new StepReply(timers, asker, () -> {}), time));
       write.accept(request);
     }
   }

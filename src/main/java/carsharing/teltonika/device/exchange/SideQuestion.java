@@ -1,26 +1,47 @@
 package carsharing.teltonika.device.exchange;
 
+import carsharing.teltonika.message.AnswerShape;
 import carsharing.teltonika.message.AnswerShape.Fit;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.StepFailure;
+import carsharing.teltonika.time.TimeSource;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
- * A question beside the commands: it waits for its answer while steps come and go, and no step
- * waits for it. It takes only texts that no step takes.
+ * A question beside the commands: no step waits for it, and its answer is no step's answer. It was
+ * sent before the step that runs, and a tracker answers in turn. So a text that can be the answer
+ * to both belongs to the question, until the step has got an answer that can be nothing else.
  *
  * <p>If its answer comes after its time, it is dropped: nobody has asked for it any more.
+ *
+ * <p>Lives on the connection's event loop.
  */
 final class SideQuestion {
 
+  /** How long its answer is kept away from others after its time. */
+  private static final Duration LATE = Duration.ofMinutes(10);
+
   private final DeviceRequest.Ask request;
   private final StepReply reply;
+  private final TimeSource time;
+  private final long forgottenAt;
+
+  /** Whether its text has come, so that no other one is its own. */
   private boolean isPaid;
+
+  /** Whether there is an answer, or there will be none. */
   private boolean isOver;
 
-  SideQuestion(DeviceRequest.Ask request, StepReply reply) {
+  /** Whether a text that came after it was a step's for certain. */
+  private boolean isPassed;
+
+  SideQuestion(DeviceRequest.Ask request, StepReply reply, TimeSource time) {
     this.request = request;
     this.reply = reply;
+    this.time = time;
+    this.forgottenAt = time.nanos() + request.timeout().plus(LATE).toNanos();
     reply.startTimeout(request.timeout(), () -> fail(StepFailure.TIMEOUT));
   }
 
@@ -29,16 +50,68 @@ final class SideQuestion {
     return isOver;
   }
 
-  /** A text came that no step takes; false if it is no answer to this. */
-  boolean takeText(String text) {
-    if (isPaid || request.shape().fit(text) != Fit.ANSWER) {
+  /**
+   * A text came; false if it is no answer to this.
+   *
+   * @param step what the answer looks like that a step waits for
+   * @param owed late answers of earlier steps, which come first unless they can disturb a step
+   */
+  boolean takeText(String text, Optional<AnswerShape> step, OwedAnswers owed) {
+    var fit = request.shape().fit(text);
+    if (isPaid || fit == Fit.FOREIGN || isOfStep(text, step)) {
       return false;
     }
+    if (fit == Fit.ANSWER) {
+      var isOfEarlier = isOver && step.isEmpty() && owed.haveOneLike(request.shape());
+      return !isForgotten() && !isOfEarlier && paid(text, false);
+    }
+    return canBeAmbiguous()
+        && !(step.isEmpty() && owed.expects(text))
+        && paid(text, step.isPresent());
+  }
+
+  /** The same command, asked by a client, has the same answer. Other steps must be certain. */
+  private boolean isOfStep(String text, Optional<AnswerShape> step) {
+    return step.filter(shape -> shape.isCertain(text) || request.shape().isConfusedWith(shape))
+        .isPresent();
+  }
+
+  private boolean canBeAmbiguous() {
+    return !isOver && !isPassed;
+  }
+
+  private boolean isForgotten() {
+    return time.nanos() - forgottenAt >= 0;
+  }
+
+  /**
+   * @param isDoubtful whether the text can also be a step's, so that it says nothing
+   */
+  private boolean paid(String text, boolean isDoubtful) {
     isPaid = true;
     if (!isOver) {
       isOver = true;
-      reply.answer(new DeviceAnswer.Text(text));
+      if (isDoubtful) {
+        reply.fail(StepFailure.BUSY);
+      } else {
+        reply.answer(new DeviceAnswer.Text(text));
+      }
     }
+    return true;
+  }
+
+  /** A step has got a text that can be nothing else: what comes from now on came after that. */
+  void passed() {
+    isPassed = true;
+  }
+
+  /** A text came that cannot be read; false if it is no answer to this. */
+  boolean takeBrokenText() {
+    if (isPaid || !canBeAmbiguous()) {
+      return false;
+    }
+    isPaid = true;
+    fail(StepFailure.WRONG_CRC);
     return true;
   }
 

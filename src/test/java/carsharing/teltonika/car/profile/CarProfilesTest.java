@@ -3,12 +3,15 @@ package carsharing.teltonika.car.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.protocol.Imei;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CarProfilesTest {
 
   private static final Imei CAR = new Imei("356307042441013");
   private static final Imei OTHER = new Imei("356307042441014");
+
+  private static final Imei THIRD = new Imei("356307042441015");
 
   private final CarProfiles cars = new CarProfiles("ft", 2);
 
@@ -46,13 +49,30 @@ class CarProfilesTest {
   @Test
   void forgetTheCarThatNobodyHasAskedAboutForLongest() {
     cars.take(Profiles.families());
-    cars.learn(CAR, "FMB640");
-    cars.learn(OTHER, "FMB640");
+    for (var car : List.of(CAR, OTHER)) {
+      cars.learn(car, "FMB640");
+      cars.disconnected(car);
+    }
     assertThat(cars.of(CAR).name()).isEqualTo("fmb640");
 
-    cars.learn(new Imei("356307042441015"), "FMB640");
+    cars.learn(THIRD, "FMB640");
+    cars.disconnected(THIRD);
 
     assertThat(cars.of(CAR).name()).isEqualTo("fmb640");
     assertThat(cars.of(OTHER).name()).isEqualTo("ft");
+    cars.take(Profiles.of("profiles: {generic: {}, mine: {hardware: FMB6}}"));
+    assertThat(cars.of(CAR).name()).isEqualTo("mine");
+  }
+
+  @Test
+  void neverForgetACarThatIsConnected() {
+    cars.take(Profiles.families());
+    var all = List.of(CAR, OTHER, THIRD, new Imei("356307042441016"));
+    all.forEach(car -> cars.learn(car, "FMB640"));
+
+    assertThat(all).allSatisfy(car -> assertThat(cars.of(car).name()).isEqualTo("fmb640"));
+    assertThat(all).allSatisfy(car -> assertThat(cars.hardware(car)).contains("FMB640"));
+    cars.take(Profiles.of("profiles: {generic: {}, mine: {hardware: FMB6}}"));
+    assertThat(all).allSatisfy(car -> assertThat(cars.of(car).name()).isEqualTo("mine"));
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CarSettings;
+import carsharing.teltonika.settings.files.FileContent;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.Logged;
@@ -64,7 +65,8 @@ class ProfileBookTest {
           hood: {element: 1, mask: 0x10000000000000000} | generic, hood, mask: 18446744073709551616 (expected: a number
           hood: {element: 1, mask: 1.5}         | generic, hood, mask: 1.5 (expected: a number
           hood: {element: 1, inverted: 1}       | generic, hood, inverted: 1 (expected: true or false)
-          hood: {element: 1, ignoreZero: no way} | generic, hood, ignoreZero: no way (expected: true or false)
+          hood: {element: 1, ignoreZero: no way} | generic, hood, ignoreZero: no way (expected: true or false, or a number
+          hood: {element: 1, ignoreZero: 0}     | generic, hood, ignoreZero: 0 (expected: true or false, or a number
           speed: {element: 1, scale: 0}         | generic, speed, scale: 0 (expected: a decimal above 0
           speed: {element: 1, scale: fast}      | generic, speed, scale: fast (expected: a decimal above 0
           speed: {element: 1, scale: 1.0e300}   | generic, speed, scale: 1.0E300 (expected: a decimal above 0
@@ -201,6 +203,40 @@ class ProfileBookTest {
     assertThat(cars.of(CAR).name()).isEqualTo("generic");
   }
 
+  @Test
+  void keepsTheLastGoodProfilesWhenTheFileIsGone() throws Exception {
+    var file = write(GOOD + "  mine:\n    hardware: [FMC]\n");
+    var cars = open(file.toString());
+    cars.learn(CAR, "FMC130");
+
+    try (var logged = new Logged()) {
+      Files.delete(file);
+      await().until(() -> !logged.lines("profiles.yaml").isEmpty());
+      assertThat(logged.lines("profiles.yaml").get(0))
+          .contains("The profiles stay as they were.")
+          .contains("the file is gone");
+    }
+    assertThat(state.isInUse()).isFalse();
+    assertThat(cars.of(CAR).name()).isEqualTo("mine");
+
+    write(GOOD);
+    await().until(() -> cars.of(CAR).name().equals("generic"));
+    await().until(state::isInUse);
+  }
+
+  /** Without any file there is only the generic profile, so a lost file would change all cars. */
+  @Test
+  void theDefaultFileThatIsGoneDoesNotMakeAllCarsGeneric() throws Exception {
+    var cars = new CarProfiles("generic", 10);
+    var book = new ProfileBook(vertx, () -> settings("conf/profiles.yaml", "generic"), cars, state);
+    Futures.get(book.open());
+
+    book.changed(new FileContent.Missing());
+
+    await().until(() -> !state.isInUse());
+    assertThat(cars.askForHardware()).isTrue();
+  }
+
   private Path write(String text) throws IOException {
     return Files.writeString(folder.resolve("profiles.yaml"), text);
   }
@@ -210,11 +246,15 @@ class ProfileBookTest {
   }
 
   private CarProfiles open(String file, String usual) throws Exception {
-    var second = Duration.ofSeconds(1);
-    var settings =
-        new CarSettings(file, Duration.ofMillis(20), usual, true, second, second, second, 10);
+    var settings = settings(file, usual);
     var cars = new CarProfiles(usual, 10);
     Futures.get(new ProfileBook(vertx, () -> settings, cars, state).open());
     return cars;
+  }
+
+  private static CarSettings settings(String file, String usual) {
+    var second = Duration.ofSeconds(1);
+    return new CarSettings(
+        file, Duration.ofMillis(20), usual, true, second, 10, second, second, 10);
   }
 }

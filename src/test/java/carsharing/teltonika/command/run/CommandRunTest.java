@@ -142,7 +142,7 @@ class CommandRunTest {
             book,
             Checks.all(settings),
             settings,
-            Profiles.builtIn().generic());
+            () -> Profiles.builtIn().generic());
     var command =
         CarCommand.read(
             new JsonObject().put("action", action).put("polygons", polygons), Instant.now());

@@ -2,9 +2,9 @@ package carsharing.teltonika.command.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.command.check.Check;
-import carsharing.teltonika.command.check.CheckInput;
 import carsharing.teltonika.command.check.ParkingAreas;
 import carsharing.teltonika.command.script.ScriptMistakes;
 import carsharing.teltonika.command.script.Step;
@@ -30,15 +30,19 @@ class StepJudgeTest {
   private final HandClock clock = new HandClock();
   private final Check check =
       (record, input, now) ->
-          new JsonObject().put("at", now.toString()).put("home", input.fields());
+          new JsonObject()
+              .put("at", now.toString())
+              .put("home", input.fields())
+              .put("profile", input.profile().name());
+
+  private Profile profile = Profiles.builtIn().generic();
 
   private final StepJudge judge =
       new StepJudge(
           name -> check,
-          new CheckInput(
-              new JsonObject().put("home", "there"),
-              ParkingAreas.NONE,
-              Profiles.builtIn().generic()),
+          new JsonObject().put("home", "there"),
+          ParkingAreas.NONE,
+          () -> profile,
           clock);
 
   @ParameterizedTest
@@ -94,7 +98,19 @@ class StepJudgeTest {
         .isEqualTo(
             new JsonObject()
                 .put("at", clock.instant().toString())
-                .put("home", new JsonObject().put("home", "there")));
+                .put("home", new JsonObject().put("home", "there"))
+                .put("profile", "generic"));
+  }
+
+  @Test
+  void readsTheRecordByTheProfileThatIsKnownByThen() {
+    var step = step("{cmd: getrecord, recordAsResponse: true, action: lockCheck}");
+    profile = Profiles.families().find("fmb640").orElseThrow();
+
+    assertThat(judge.judge(answers(step), position(), NAME).succeeded()).isTrue();
+
+    assertThat(judge.success().toJson().getJsonObject("data").getString("profile"))
+        .isEqualTo("fmb640");
   }
 
   @Test

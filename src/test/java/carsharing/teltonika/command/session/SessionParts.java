@@ -77,7 +77,8 @@ final class SessionParts implements AutoCloseable {
             new KnownCars(
                 new TrackerClocks(1),
                 new CarProfiles("generic", 1),
-                EnvironmentSettings.of()::cars));
+                EnvironmentSettings.of()::cars),
+            new QuestionPace(clock, () -> 20));
   }
 
   /** All that the client has been told since the last time. */

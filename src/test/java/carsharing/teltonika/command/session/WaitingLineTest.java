@@ -203,7 +203,8 @@ class WaitingLineTest {
             new UnknownAnswers(new CommandMetrics(new SimpleMeterRegistry(), TimeSource.SYSTEM)),
             () -> settings,
             custody,
-            new KnownCars(new TrackerClocks(1), new CarProfiles("generic", 1), () -> cars));
+            new KnownCars(new TrackerClocks(1), new CarProfiles("generic", 1), () -> cars),
+            new QuestionPace(TimeSource.SYSTEM, () -> 1));
     return new WaitingLine(shared, tracker, () -> {});
   }
 
