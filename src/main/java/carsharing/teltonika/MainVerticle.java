@@ -1,8 +1,6 @@
 package carsharing.teltonika;
 
 import carsharing.teltonika.allow.AllowLists;
-import carsharing.teltonika.car.profile.CarProfiles;
-import carsharing.teltonika.car.profile.ProfileBook;
 import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.command.CommandDispatcher;
 import carsharing.teltonika.command.OperatorCommands;
@@ -34,7 +32,6 @@ import carsharing.teltonika.record.PublisherMetrics;
 import carsharing.teltonika.record.RecordPublisher;
 import carsharing.teltonika.settings.LiveSettings;
 import carsharing.teltonika.settings.ServerSettings;
-import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.time.TimeSource;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -173,8 +170,8 @@ public final class MainVerticle extends VerticleBase {
     var allowLists = new AllowLists(vertx, settings, time, connections::closeRefused);
     var deviceMetrics = new DeviceMetrics(registry, time, connections, incoming, held);
     var traces = new Traces(time);
-    var cars = new CarProfiles(settings.get().cars().profile(), settings.get().cars().maxKnown());
-    var profiles = new ReloadState(time);
+    var books = new CarBooks(vertx, () -> settings.get().cars(), time);
+    var cars = books.profiles();
     var publisher =
         new RecordPublisher(
             () -> settings.get().rabbitmq(),
@@ -192,13 +189,13 @@ public final class MainVerticle extends VerticleBase {
             settings.get().wakeUp(),
             commandMetrics,
             allowLists.inRedis(),
-            new KnownCars(clocks, cars, () -> settings.get().cars()),
+            new KnownCars(clocks, cars, books.registry(), () -> settings.get().cars()),
             time,
             devices.gone());
     ReloadGauges.show(registry, "settings", settings.state());
     ReloadGauges.show(registry, "allow_list", allowLists.fileState());
     ReloadGauges.show(registry, "scripts", commandMetrics.scripts());
-    ReloadGauges.show(registry, "profiles", profiles);
+    books.show(registry);
     var commands = new OperatorCommands(settings.get().redis());
     var ops =
         new OpsServer(
@@ -239,7 +236,7 @@ public final class MainVerticle extends VerticleBase {
             deviceMetrics);
     return allowLists
         .start()
-        .compose(read -> new ProfileBook(vertx, () -> settings.get().cars(), cars, profiles).open())
+        .compose(read -> books.open())
         .compose(read -> vertx.deployVerticle(publisher))
         .compose(deployed -> vertx.deployVerticle(dispatcher))
         .compose(

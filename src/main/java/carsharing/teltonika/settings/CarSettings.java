@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param askAgain a car that has been asked and has not said its hardware is not asked again before
  * @param remember how long the hardware of a car stays in Redis
  * @param maxKnown cars that are not connected and of which this process remembers the hardware
+ * @param registry where the operator's cars are registered
  */
 public record CarSettings(
     String file,
@@ -25,21 +26,24 @@ public record CarSettings(
     int asksPerSecond,
     Duration askAgain,
     Duration remember,
-    int maxKnown) {
+    int maxKnown,
+    RegistrySettings registry) {
 
   private static final String DEFAULT_FILE = "conf/profiles.yaml";
 
   static CarSettings from(SettingsReader in) {
+    var reloadInterval = in.duration("reloadInterval", Duration.ofSeconds(2));
     return new CarSettings(
         in.file("file", DEFAULT_FILE),
-        in.duration("reloadInterval", Duration.ofSeconds(2)),
+        reloadInterval,
         in.text("profile", "generic"),
         in.flag("askHardware", true),
         in.duration("askDelay", Duration.ofSeconds(10)),
         in.number("asksPerSecond", 20, 1, 10_000),
         in.duration("askAgain", Duration.ofDays(1)),
         in.duration("remember", Duration.ofDays(30)),
-        in.number("maxKnown", 100_000, 1, 10_000_000));
+        in.number("maxKnown", 100_000, 1, 10_000_000),
+        RegistrySettings.from(in, reloadInterval));
   }
 
   /** Whether nobody has named a file, so that it need not exist. */

@@ -4,16 +4,23 @@ import carsharing.teltonika.message.RecentlyUsed;
 import carsharing.teltonika.protocol.Imei;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Which car has which profile: by the hardware of its tracker, if that is known; else all cars have
- * the same one.
+ * Which car has which profile: the one that was chosen for it; else by the hardware of its tracker,
+ * if that is known; else all cars have the same one.
  *
  * <p>Bounded: a car that is connected is never forgotten. Of the others, the car that was not asked
  * about for longest is forgotten first. Safe for use by several threads.
  */
 public final class CarProfiles {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CarProfiles.class);
+  private static final int MAX_MISSING = 100;
 
   /**
    * What is valid now.
@@ -36,8 +43,13 @@ public final class CarProfiles {
   private record Car(String hardware, long number, Profile profile) {}
 
   private final String usual;
+  private final Function<Imei, Optional<String>> chosen;
   private final Map<Imei, Car> connected = new ConcurrentHashMap<>();
   private final Map<Imei, Car> gone;
+
+  /** Names of profiles that cars are to have and that do not exist; each is told once. */
+  private final Set<String> missing = ConcurrentHashMap.newKeySet();
+
   private volatile boolean anyGone;
   private volatile Current current;
 
@@ -48,7 +60,18 @@ public final class CarProfiles {
    * @param limit cars without a connection that are remembered
    */
   public CarProfiles(String usual, int limit) {
+    this(usual, limit, imei -> Optional.empty());
+  }
+
+  /**
+   * The same, with cars whose profile somebody has chosen.
+   *
+   * @param chosen the name of a car's profile; it counts if there is such a profile, whatever the
+   *     hardware is. Is called on any thread
+   */
+  public CarProfiles(String usual, int limit, Function<Imei, Optional<String>> chosen) {
     this.usual = usual;
+    this.chosen = chosen;
     this.gone = new RecentlyUsed<>(limit);
     this.current = current(0, Profiles.builtIn());
   }
@@ -60,10 +83,23 @@ public final class CarProfiles {
   /** Other profiles are valid from now on. */
   public synchronized void take(Profiles profiles) {
     current = current(current.number() + 1, profiles);
+    missing.clear();
   }
 
   /** The profile of a car. */
   public Profile of(Imei imei) {
+    var name = chosen.apply(imei);
+    if (name.isEmpty()) {
+      return ofHardware(imei);
+    }
+    var profile = current.all().find(name.get());
+    if (profile.isEmpty() && missing.size() < MAX_MISSING && missing.add(name.get())) {
+      LOG.warn("{} is to have the profile {}, which does not exist", imei, name.get());
+    }
+    return profile.orElseGet(() -> ofHardware(imei));
+  }
+
+  private Profile ofHardware(Imei imei) {
     var car = connected.get(imei);
     return car == null ? ofGone(imei) : upToDate(imei, car).profile();
   }

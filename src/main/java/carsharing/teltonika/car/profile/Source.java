@@ -68,9 +68,14 @@ record Source(
       return OptionalLong.empty();
     }
     var value = elements.value(index);
-    return data != ALWAYS && (value & (mask == WHOLE ? data : data | mask)) == 0
+    return saysNothing(value)
         ? OptionalLong.empty()
         : OptionalLong.of((value & mask) >>> Long.numberOfTrailingZeros(mask));
+  }
+
+  /** Whether an element of this value is without data. */
+  boolean saysNothing(long value) {
+    return data != ALWAYS && (value & (mask == WHOLE ? data : data | mask)) == 0;
   }
 
   /** Whether what it says is known to come from the vehicle, and not from a bus without data. */

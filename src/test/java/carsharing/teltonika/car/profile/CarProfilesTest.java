@@ -3,7 +3,9 @@ package carsharing.teltonika.car.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.testing.Logged;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CarProfilesTest {
@@ -62,6 +64,22 @@ class CarProfilesTest {
     assertThat(cars.of(OTHER).name()).isEqualTo("ft");
     cars.take(Profiles.of("profiles: {generic: {}, mine: {hardware: FMB6}}"));
     assertThat(cars.of(CAR).name()).isEqualTo("mine");
+  }
+
+  @Test
+  void goByTheProfileThatWasChosenForACar() {
+    var chosen =
+        new CarProfiles("ft", 2, imei -> Optional.of(imei.equals(CAR) ? "fmc150" : "none"));
+    chosen.take(Profiles.families());
+    chosen.learn(CAR, "FMB640");
+    chosen.learn(OTHER, "FMB640");
+
+    assertThat(chosen.of(CAR).name()).isEqualTo("fmc150");
+    try (var logged = new Logged()) {
+      assertThat(chosen.of(OTHER).name()).isEqualTo("fmb640");
+      assertThat(chosen.of(OTHER).name()).isEqualTo("fmb640");
+      assertThat(logged.lines("which does not exist")).hasSize(1);
+    }
   }
 
   @Test

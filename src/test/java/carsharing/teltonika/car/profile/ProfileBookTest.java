@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CarSettings;
+import carsharing.teltonika.settings.RegistrySettings;
 import carsharing.teltonika.settings.files.FileContent;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.testing.Futures;
@@ -254,7 +255,8 @@ class ProfileBookTest {
 
   private static CarSettings settings(String file, String usual) {
     var second = Duration.ofSeconds(1);
+    var nowhere = new RegistrySettings(RegistrySettings.Source.NONE, "", second, "cars", second, 1);
     return new CarSettings(
-        file, Duration.ofMillis(20), usual, true, second, 10, second, second, 10);
+        file, Duration.ofMillis(20), usual, true, second, 10, second, second, 10, nowhere);
   }
 }

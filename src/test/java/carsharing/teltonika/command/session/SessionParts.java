@@ -1,6 +1,7 @@
 package carsharing.teltonika.command.session;
 
 import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.car.registry.Registry;
 import carsharing.teltonika.command.custody.Custody;
 import carsharing.teltonika.command.custody.OpenTickets;
 import carsharing.teltonika.command.custody.Reporter;
@@ -77,6 +78,7 @@ final class SessionParts implements AutoCloseable {
             new KnownCars(
                 new TrackerClocks(1),
                 new CarProfiles("generic", 1),
+                new Registry(),
                 EnvironmentSettings.of()::cars),
             new QuestionPace(clock, () -> 20));
   }
