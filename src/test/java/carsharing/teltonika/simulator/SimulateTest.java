@@ -129,12 +129,11 @@ class SimulateTest {
           --trackers=0    | --trackers: 0 (expected: 1-1000000)
           --rate=-1       | --rate: -1.0 (expected: 0-1000)
           --duration=soon | expected: a duration such as 250ms, 30s, 5m or 1h
-          --family=fmb131 | '--family' (FAMILY): 'fmb131' (expected: one of [generic, fmb130, fmc150, fmb640, fmc650, ft])
-          --family=ft,    | '' (expected: one of
+          --family=fmb131 | (expected: one of [generic, fmb130, fmc150, fmb640, fmc650, ft])
           --text-only=101 | --text-only: 101 (expected: 0-100)
           --text-only=60 --effect-only=50 | --text-only and --effect-only: 110 (expected: together at most 100)
           --asleep=-1     | --asleep: -1 (expected: 0-100)
-          --clock-offset=-x | '-x' (expected: a duration such as 30s or -5m)
+          --clock-offset=-x | (expected: a duration such as 30s or -5m)
           --trakcers=3    | Unknown option: '--trakcers=3'
           """)
   void saysWhatIsWrongWithAnOption(String option, String message) throws Exception {
