@@ -34,6 +34,9 @@ final class Backlog {
 
   /** Saves a record that is sent before all others. */
   void saveForNow(AvlRecord record) {
+    if (records.size() >= max) {
+      records.removeFirst();
+    }
     records.addFirst(record);
   }
 
