@@ -199,6 +199,7 @@ public final class MainVerticle extends VerticleBase {
     ReloadGauges.show(registry, "allow_list", allowLists.fileState());
     ReloadGauges.show(registry, "scripts", commandMetrics.scripts());
     ReloadGauges.show(registry, "profiles", profiles);
+    var states = new KeptStates(settings.get(), cars, time);
     var commands = new OperatorCommands(settings.get().redis());
     var ops =
         new OpsServer(
@@ -234,6 +235,7 @@ public final class MainVerticle extends VerticleBase {
                 settings.get().devices().maxClocks(),
                 () -> settings.get().devices().takeoversPerMinute(),
                 time),
+            states.listener(),
             time,
             () -> settings.get().commands().clockSkew(),
             deviceMetrics);
@@ -242,6 +244,7 @@ public final class MainVerticle extends VerticleBase {
         .compose(read -> new ProfileBook(vertx, () -> settings.get().cars(), cars, profiles).open())
         .compose(read -> vertx.deployVerticle(publisher))
         .compose(deployed -> vertx.deployVerticle(dispatcher))
+        .compose(deployed -> states.deploy(vertx, registry, dispatcher.process(), devices.gone()))
         .compose(
             deployed -> new TlsReload(vertx, time, settings, devices.servers(), registry).start())
         .compose(tls -> devices.deploy(vertx, shared, tls, drain))

@@ -56,6 +56,7 @@ public final class LiveSettings {
           "cars.reloadInterval",
           "cars.profile",
           "cars.maxKnown",
+          "state.",
           "http.host",
           "http.port",
           "http.maxCommands",
