@@ -9,6 +9,7 @@ import carsharing.teltonika.states.StateMetrics;
 import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 
@@ -18,6 +19,8 @@ final class KeptStates {
   private final ServerSettings settings;
   private final TimeSource time;
   private final Optional<CarStates> states;
+  private final Promise<Void> ended = Promise.promise();
+  private volatile boolean isDeployed;
 
   /**
    * @param settings those of the start
@@ -35,6 +38,15 @@ final class KeptStates {
   /** Receives the records of all trackers. */
   RecordListener listener() {
     return states.<RecordListener>map(all -> all::arrived).orElse(RecordListener.NONE);
+  }
+
+  /**
+   * Completes when no more events of cars will come.
+   *
+   * @param devicesGone completes when the last connection has ended
+   */
+  Future<Void> gone(Future<Void> devicesGone) {
+    return devicesGone.transform(done -> isDeployed ? ended.future() : Future.succeededFuture());
   }
 
   /**
@@ -56,7 +68,9 @@ final class KeptStates {
             new StateMetrics(registry),
             process,
             time,
-            devicesGone);
+            devicesGone,
+            ended);
+    isDeployed = true;
     return vertx.deployVerticle(keeper).mapEmpty();
   }
 }

@@ -175,6 +175,7 @@ public final class MainVerticle extends VerticleBase {
     var traces = new Traces(time);
     var cars = new CarProfiles(settings.get().cars().profile(), settings.get().cars().maxKnown());
     var profiles = new ReloadState(time);
+    var states = new KeptStates(settings.get(), cars, time);
     var publisher =
         new RecordPublisher(
             () -> settings.get().rabbitmq(),
@@ -182,7 +183,7 @@ public final class MainVerticle extends VerticleBase {
             imei -> cars.of(imei).securityFlags(),
             new PublisherMetrics(registry),
             time,
-            devices.gone());
+            states.gone(devices.gone()));
     var commandMetrics = new CommandMetrics(registry, time);
     var clocks = new TrackerClocks(settings.get().devices().maxClocks());
     var dispatcher =
@@ -199,7 +200,6 @@ public final class MainVerticle extends VerticleBase {
     ReloadGauges.show(registry, "allow_list", allowLists.fileState());
     ReloadGauges.show(registry, "scripts", commandMetrics.scripts());
     ReloadGauges.show(registry, "profiles", profiles);
-    var states = new KeptStates(settings.get(), cars, time);
     var commands = new OperatorCommands(settings.get().redis());
     var ops =
         new OpsServer(

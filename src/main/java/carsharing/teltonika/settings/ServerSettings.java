@@ -25,16 +25,17 @@ public record ServerSettings(
     if (!devices.plain() && !tls.isOn()) {
       in.section("devices").mistake("plain", "true where there is no tls.certificate");
     }
+    var state = StateSettings.from(in.section("state"));
     return new ServerSettings(
         devices,
         tls,
         AllowSettings.from(in.section("allow")),
-        RecordSettings.from(in.section("records")),
+        RecordSettings.from(in.section("records"), state.eventQueue()),
         RabbitSettings.from(in.section("rabbitmq"), hasEmbedded),
         RedisSettings.from(in.section("redis"), hasEmbedded),
         CommandSettings.from(in.section("commands")),
         CarSettings.from(in.section("cars")),
-        StateSettings.from(in.section("state")),
+        state,
         WakeUpSettings.from(in.section("wakeUp")),
         HttpSettings.from(in.section("http")),
         LogSettings.from(in.section("log")),

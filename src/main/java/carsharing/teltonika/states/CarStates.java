@@ -1,6 +1,8 @@
 package carsharing.teltonika.states;
 
+import carsharing.teltonika.car.event.EventRules;
 import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.message.CarEvent;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.StateSettings;
@@ -29,6 +31,9 @@ public final class CarStates {
   private final CarProfiles profiles;
   private final TimeSource time;
   private final Map<Imei, TrackedCar> cars;
+  private final Optional<EventRules> rules;
+  private final EventRoom room = new EventRoom();
+  private volatile Consumer<List<CarEvent>> events = none -> {};
 
   /** Cars whose state Redis is to be asked for. A car stands in it once. */
   private final Queue<TrackedCar> toLoad = new ConcurrentLinkedQueue<>();
@@ -46,6 +51,30 @@ public final class CarStates {
     this.profiles = profiles;
     this.time = time;
     this.cars = new Remembered(settings.maxCars());
+    this.rules = settings.publish() ? Optional.of(new EventRules(settings)) : Optional.empty();
+  }
+
+  /** Events go there from now on. It must not wait, and is called on any thread. */
+  void tell(Consumer<List<CarEvent>> listener) {
+    events = listener;
+  }
+
+  /** Whether Redis can be asked for states. */
+  void redisIsThere(boolean isThere) {
+    room.redisIsThere(isThere);
+  }
+
+  /** Redis has said what it has of a car. */
+  void loaded(TrackedCar car, StateStore.Found found, String process) {
+    synchronized (car) { // So that events keep their order.
+      events.accept(car.loaded(found, process, time.millis()));
+    }
+    write(car);
+  }
+
+  /** The server has sent a car a command that can switch something. */
+  void commandSent(Imei imei) {
+    find(imei).ifPresent(car -> car.commandSent(time.millis()));
   }
 
   /** Remembers so many cars, and tells a car that it is forgotten. */
@@ -81,8 +110,12 @@ public final class CarStates {
     }
     var now = time.millis();
     var isKnown = profiles.hardware(imei).isPresent();
+    var profile = profiles.of(imei);
+    var latest = now + settings.maxAhead().toMillis();
     var car = car(imei);
-    car.arrived(profiles.of(imei), isKnown, records, now, now + settings.maxAhead().toMillis());
+    synchronized (car) { // So that events keep their order.
+      events.accept(car.arrived(profile, isKnown, records, now, latest));
+    }
     write(car);
   }
 
@@ -107,7 +140,8 @@ public final class CarStates {
       if (known != null) {
         return known;
       }
-      var car = new TrackedCar(imei);
+      var watch = rules.map(all -> new EventWatch(imei, all, room));
+      var car = new TrackedCar(imei, watch);
       cars.put(imei, car);
       load(car);
       return car;
@@ -170,6 +204,7 @@ public final class CarStates {
     line.removeIf(
         car -> {
           if (car.isForgotten()) {
+            car.forget(); // Records may have come since.
             leave.accept(car);
           }
           return car.isForgotten();

@@ -1,13 +1,18 @@
 package carsharing.teltonika.states;
 
+import carsharing.teltonika.message.CarEvent;
+import carsharing.teltonika.message.CommandSent;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;
 import carsharing.teltonika.settings.RedisSettings;
 import carsharing.teltonika.settings.StateSettings;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,6 +37,13 @@ public final class StateKeeper extends VerticleBase {
   /** How long a stopping server writes what is left, ms. */
   private static final long LAST_WRITES = 3_000;
 
+  /** How long it publishes the last events, ms. */
+  private static final long LAST_EVENTS = 2_000;
+
+  /** The publisher has a deadline of its own. */
+  private static final DeliveryOptions PATIENT =
+      new DeliveryOptions().setSendTimeout(Duration.ofMinutes(10).toMillis());
+
   private final CarStates states;
   private final StateSettings settings;
   private final RedisSettings redis;
@@ -39,10 +51,12 @@ public final class StateKeeper extends VerticleBase {
   private final String process;
   private final TimeSource time;
   private final Future<Void> devicesGone;
+  private final Promise<Void> ended;
   private final String revPrefix = UUID.randomUUID().toString().substring(0, 8);
   private long revs;
   private Optional<StateStore> store = Optional.empty();
   private Optional<StateLink> link = Optional.empty();
+  private Optional<EventLine> events = Optional.empty();
   private boolean isBusy;
   private boolean isStopping;
 
@@ -51,6 +65,7 @@ public final class StateKeeper extends VerticleBase {
    *
    * @param process this one, as the owners of cars name it
    * @param devicesGone completes when the last connection has ended
+   * @param ended is completed when no more events will come
    */
   public StateKeeper(
       CarStates states,
@@ -59,7 +74,8 @@ public final class StateKeeper extends VerticleBase {
       StateMetrics metrics,
       String process,
       TimeSource time,
-      Future<Void> devicesGone) {
+      Future<Void> devicesGone,
+      Promise<Void> ended) {
     this.states = states;
     this.settings = settings;
     this.redis = redis;
@@ -67,6 +83,7 @@ public final class StateKeeper extends VerticleBase {
     this.process = process;
     this.time = time;
     this.devicesGone = devicesGone;
+    this.ended = ended;
   }
 
   @Override
@@ -82,6 +99,13 @@ public final class StateKeeper extends VerticleBase {
     bus.<DeviceDisconnected>localConsumer(
         DeviceDisconnected.ADDRESS,
         message -> states.disconnected(message.body().imei(), message.body().connection()));
+    bus.<CommandSent>localConsumer(
+        CommandSent.ADDRESS, message -> states.commandSent(message.body().imei()));
+    if (settings.publish()) {
+      var line = new EventLine(vertx, this::publish, settings.maxEvents(), metrics);
+      events = Optional.of(line);
+      states.tell(line::add);
+    }
     tickLater();
     opened.open();
     return Future.succeededFuture();
@@ -101,7 +125,20 @@ public final class StateKeeper extends VerticleBase {
             })
         .onFailure(
             late -> LOG.warn("Not all states of cars could be written: {}", late.getMessage()))
+        .transform(done -> lastEvents(LAST_EVENTS))
+        .onComplete(done -> ended.tryComplete())
         .transform(done -> link.map(StateLink::close).orElse(Future.succeededFuture()));
+  }
+
+  /**
+   * Waits until all events are published, if that does not take long.
+   *
+   * @param left ms
+   */
+  private Future<Void> lastEvents(long left) {
+    return left <= 0 || events.filter(line -> line.size() > 0).isEmpty()
+        ? Future.succeededFuture()
+        : vertx.timer(TICK, TimeUnit.MILLISECONDS).compose(later -> lastEvents(left - TICK));
   }
 
   private Future<Void> finish() {
@@ -111,6 +148,10 @@ public final class StateKeeper extends VerticleBase {
   private Future<Void> writeAll() {
     return work()
         .compose(done -> states.waiting() == 0 ? Future.<Void>succeededFuture() : writeAll());
+  }
+
+  private Future<Void> publish(CarEvent event) {
+    return vertx.eventBus().request(CarEvent.ADDRESS, event, PATIENT).mapEmpty();
   }
 
   private void tickLater() {
@@ -129,6 +170,7 @@ public final class StateKeeper extends VerticleBase {
   }
 
   private void tick() {
+    states.redisIsThere(link.filter(StateLink::isAway).isEmpty());
     if (!isUp()) {
       states.dropForgotten();
     } else if (!isBusy) {
@@ -158,8 +200,7 @@ public final class StateKeeper extends VerticleBase {
 
   private void loaded(List<TrackedCar> cars, List<StateStore.Found> found) {
     for (var i = 0; i < cars.size(); i++) {
-      cars.get(i).loaded(found.get(i), process);
-      states.write(cars.get(i));
+      states.loaded(cars.get(i), found.get(i), process);
     }
   }
 

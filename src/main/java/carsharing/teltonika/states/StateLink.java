@@ -119,6 +119,11 @@ final class StateLink {
     return current.isPresent();
   }
 
+  /** Whether it was tried in vain, and nothing has changed since. */
+  boolean isAway() {
+    return current.isEmpty() && !problem.isEmpty();
+  }
+
   /** Whether the keys of one script must belong to one car. */
   boolean isCluster() {
     return settings.mode() == RedisSettings.Mode.CLUSTER;

@@ -11,12 +11,22 @@ public final class StateMetrics {
   private final MeterRegistry registry;
   private final Counter written;
   private final Counter conflicts;
+  private final Counter events;
+  private final Counter lostEvents;
 
   public StateMetrics(MeterRegistry registry) {
     this.registry = registry;
     written =
         Counter.builder("teltonika.states.written")
             .description("States of cars that Redis has taken")
+            .register(registry);
+    events =
+        Counter.builder("teltonika.events.published")
+            .description("Events of cars that RabbitMQ has confirmed")
+            .register(registry);
+    lostEvents =
+        Counter.builder("teltonika.events.lost")
+            .description("Events of cars that were lost because RabbitMQ was away for too long")
             .register(registry);
     conflicts =
         Counter.builder("teltonika.states.merged")
@@ -35,6 +45,14 @@ public final class StateMetrics {
 
   void written() {
     written.increment();
+  }
+
+  void eventPublished() {
+    events.increment();
+  }
+
+  void eventLost() {
+    lostEvents.increment();
   }
 
   void conflict() {

@@ -6,8 +6,11 @@ import carsharing.teltonika.car.state.Observation;
 import carsharing.teltonika.car.state.Presence;
 import carsharing.teltonika.car.state.StateReader;
 import carsharing.teltonika.car.state.StateText;
+import carsharing.teltonika.message.CarEvent;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Imei;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,8 +51,15 @@ final class TrackedCar {
 
   private volatile boolean isForgotten;
 
-  TrackedCar(Imei imei) {
+  /** Only if events are wanted. */
+  private final Optional<EventWatch> watch;
+
+  /**
+   * @param watch finds the events of the car, if they are wanted
+   */
+  TrackedCar(Imei imei, Optional<EventWatch> watch) {
     this.imei = imei;
+    this.watch = watch;
   }
 
   Imei imei() {
@@ -57,8 +67,9 @@ final class TrackedCar {
   }
 
   /** This process remembers too many cars. */
-  void forget() {
+  synchronized void forget() {
     isForgotten = true;
+    watch.ifPresent(EventWatch::forgetWaiting);
   }
 
   boolean isForgotten() {
@@ -71,11 +82,17 @@ final class TrackedCar {
    * @param isKnown whether the profile is that of the car's own hardware
    * @param now ms since 1970
    * @param latest a record that claims to be made later changes nothing, ms since 1970
+   * @return what has happened
    */
-  synchronized void arrived(
+  synchronized List<CarEvent> arrived(
       Profile profile, boolean isKnown, List<AvlRecord> records, long now, long latest) {
-    for (var i = 0; i < records.size(); i++) {
-      state.merge(Observation.of(profile, records.get(i)), latest);
+    var events = new ArrayList<CarEvent>();
+    for (var record : watch.isEmpty() ? records : byTime(records)) {
+      var seen = Observation.of(profile, record);
+      if (seen.isBelievable(latest)) {
+        watch.ifPresent(found -> events.addAll(found.see(state, seen, now)));
+        state.merge(seen, latest);
+      }
     }
     if (isKnown && kept.filter(profile::equals).isEmpty()) {
       kept = Optional.of(profile);
@@ -83,6 +100,14 @@ final class TrackedCar {
     }
     state.see(Presence.seen(now));
     isDirty = true;
+    return events;
+  }
+
+  /** Frames are mostly newest first. Records of one time keep the order of the frame. */
+  private static List<AvlRecord> byTime(List<AvlRecord> records) {
+    return records.size() == 1
+        ? records
+        : records.stream().sorted(Comparator.comparingLong(AvlRecord::timestamp)).toList();
   }
 
   /** Connections are numbered, and may be told in the wrong order. */
@@ -90,7 +115,9 @@ final class TrackedCar {
     if (number > connection) {
       connection = number;
       left = NOBODY;
-      isDirty |= state.see(Presence.connection(true, now, process));
+      var online = Presence.connection(true, now, process);
+      watch.ifPresent(found -> found.connected(state, online));
+      isDirty |= state.see(online);
     }
   }
 
@@ -136,17 +163,29 @@ final class TrackedCar {
    * Redis has said what it has.
    *
    * @param process this one, as owners name it
+   * @param now ms since 1970
+   * @return the events that have waited for it
    */
-  synchronized void loaded(StateStore.Found found, String process) {
+  synchronized List<CarEvent> loaded(StateStore.Found found, String process, long now) {
+    var events = new ArrayList<CarEvent>();
+    watch.ifPresent(each -> events.addAll(each.loaded(StateReader.read(found.state()), now)));
     merge(found.state());
     if (left != NOBODY) {
       var isElsewhere =
           !found.owner().isEmpty() && !found.owner().startsWith(process + "/" + left + "/");
       if (!isElsewhere) {
-        isDirty |= state.see(Presence.connection(false, leftAt, process));
+        var offline = Presence.connection(false, leftAt, process);
+        watch.flatMap(each -> each.left(state, offline)).ifPresent(events::add);
+        isDirty |= state.see(offline);
       }
       left = NOBODY;
     }
+    return events;
+  }
+
+  /** The server has sent a command that can switch something, ms since 1970. */
+  synchronized void commandSent(long now) {
+    watch.ifPresent(found -> found.commandSent(now));
   }
 
   private void merge(String text) {

@@ -34,7 +34,20 @@ final class StateProcess implements AutoCloseable {
   StateProcess(String redisUri, String process, int maxCars) {
     var settings =
         new StateSettings(
-            true, maxCars, Duration.ofMinutes(5), Duration.ofMillis(50), Duration.ofDays(1));
+            true,
+            maxCars,
+            Duration.ofMinutes(5),
+            Duration.ofMillis(50),
+            Duration.ofDays(1),
+            false,
+            "vehicle.state",
+            100,
+            10,
+            20,
+            5,
+            6,
+            10,
+            Duration.ofMinutes(2));
     states = new CarStates(settings, new CarProfiles("generic", 1000), TimeSource.SYSTEM);
     LocalCodec.register(vertx.eventBus());
     var keeper =
@@ -45,7 +58,8 @@ final class StateProcess implements AutoCloseable {
             new StateMetrics(registry),
             process,
             TimeSource.SYSTEM,
-            devicesGone.future());
+            devicesGone.future(),
+            Promise.promise());
     await(vertx.deployVerticle(keeper));
   }
 

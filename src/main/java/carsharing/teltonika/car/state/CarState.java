@@ -1,6 +1,7 @@
 package carsharing.teltonika.car.state;
 
 import carsharing.teltonika.car.profile.Profile;
+import carsharing.teltonika.car.profile.Property;
 import java.util.Optional;
 
 /**
@@ -10,9 +11,6 @@ import java.util.Optional;
  * <p>Some 900 bytes. Not safe for use by several threads at a time.
  */
 public final class CarState {
-
-  /** Records that claim to be older were made by a clock that was never set. */
-  private static final long EARLIEST = 1; // ms since 1970
 
   private final long[] at = new long[Values.SIZE];
   private final Values values = new Values();
@@ -28,7 +26,7 @@ public final class CarState {
    * @return whether anything has changed
    */
   public boolean merge(Observation record, long latest) {
-    if (record.at() < EARLIEST || record.at() > latest) {
+    if (!record.isBelievable(latest)) {
       return false;
     }
     var changed = false;
@@ -60,6 +58,13 @@ public final class CarState {
     }
     changed |= takeFix(other.fixAt);
     return see(other.presence) || changed;
+  }
+
+  /** Another one that knows the same. */
+  public CarState copy() {
+    var copy = new CarState();
+    copy.merge(this);
+    return copy;
   }
 
   private boolean take(int property, long time, Values from) {
@@ -124,6 +129,23 @@ public final class CarState {
       }
     }
     return changed;
+  }
+
+  /** The newest value of a property; empty if no record has told it. */
+  @SuppressWarnings("EnumOrdinal") // Values are arrays by the ordinal.
+  public Optional<PropertyValue> get(Property property) {
+    var index = property.ordinal();
+    return values.isKnown(index) ? Optional.of(values.get(index, at[index])) : Optional.empty();
+  }
+
+  /** The newest position, as a property; empty if no record has told it. */
+  public Optional<PropertyValue> position() {
+    return place().map(where -> where.value(placeAt));
+  }
+
+  /** The time of the record that has told the newest position, ms since 1970; 0 for none. */
+  public long positionAt() {
+    return placeAt;
   }
 
   Values values() {

@@ -4,16 +4,23 @@ import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.car.profile.Property;
 import carsharing.teltonika.car.profile.PropertyReader;
 import carsharing.teltonika.protocol.AvlRecord;
+import java.util.Optional;
 
 /** What one record says about its car. It takes a few hundred bytes, however long the record is. */
 public final class Observation {
+
+  /** Records that claim to be older were made by a clock that was never set. */
+  private static final long EARLIEST = 1; // ms since 1970
 
   private final long at;
   private final Values values;
   private final Place place;
 
-  private Observation(long at, Values values, Place place) {
+  private final int eventId;
+
+  private Observation(long at, int eventId, Values values, Place place) {
     this.at = at;
+    this.eventId = eventId;
     this.values = values;
     this.place = place;
   }
@@ -24,12 +31,46 @@ public final class Observation {
     profile.reader().read(record.elements(), new Into(values));
     var gps = record.gps();
     return new Observation(
-        record.timestamp(), values, Place.isPlace(gps) ? Place.of(gps) : Place.NOWHERE);
+        record.timestamp(),
+        record.eventId(),
+        values,
+        Place.isPlace(gps) ? Place.of(gps) : Place.NOWHERE);
   }
 
   /** The time of the record, ms since 1970 by the tracker's clock. */
   public long at() {
     return at;
+  }
+
+  /**
+   * Whether the time of the record can be right.
+   *
+   * @param latest ms since 1970
+   */
+  public boolean isBelievable(long latest) {
+    return at >= EARLIEST && at <= latest;
+  }
+
+  /** AVL id of the element that has caused the record; 0 for none. */
+  public int eventId() {
+    return eventId;
+  }
+
+  /** What the record says about a property; empty if it says nothing. */
+  @SuppressWarnings("EnumOrdinal") // Values are arrays by the ordinal.
+  public Optional<PropertyValue> get(Property property) {
+    var index = property.ordinal();
+    return values.isKnown(index) ? Optional.of(values.get(index, at)) : Optional.empty();
+  }
+
+  /** Where the car was, as a property; empty if the record does not say so. */
+  public Optional<PropertyValue> position() {
+    return hasPlace() ? Optional.of(place.value(at)) : Optional.empty();
+  }
+
+  /** How fast the car was by satellites, km/h; 0 if the record does not say so. */
+  public int speed() {
+    return place.isFix() ? place.speed() : 0;
   }
 
   Values values() {

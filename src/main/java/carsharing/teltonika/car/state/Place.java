@@ -1,6 +1,8 @@
 package carsharing.teltonika.car.state;
 
 import carsharing.teltonika.protocol.GpsElement;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 
 /**
  * Where a car was, in two numbers: a state has it without an object of its own.
@@ -13,6 +15,9 @@ record Place(long place, long motion) {
 
   private static final long MAX_LONGITUDE = 1_800_000_000; // 1e-7 degrees
   private static final long MAX_LATITUDE = 900_000_000;
+
+  /** Digits of a degree behind the point. */
+  private static final int PLACES = 7;
 
   static final Place NOWHERE = new Place(0, 0);
 
@@ -59,6 +64,19 @@ record Place(long place, long motion) {
   /** Whether the tracker knew its position at that moment, and not only the last one. */
   boolean isFix() {
     return satellites() > 0;
+  }
+
+  /** As a value of a state. */
+  PropertyValue value(long at) {
+    var json =
+        new JsonObject()
+            .put("longitude", BigDecimal.valueOf(longitude(), PLACES))
+            .put("latitude", BigDecimal.valueOf(latitude(), PLACES))
+            .put("altitude", altitude())
+            .put("angle", angle())
+            .put("speed", speed())
+            .put("satellites", satellites());
+    return new PropertyValue("position", json, at, 0, !isFix());
   }
 
   /** Which of two places of the same time counts, whichever came first: a fix counts more. */

@@ -107,6 +107,19 @@ final class Values {
     lastKnown = isLastKnown ? lastKnown | bit(property) : lastKnown & ~bit(property);
   }
 
+  /** The value of a property that is known. */
+  PropertyValue get(int property, long at) {
+    var kind = PROPERTIES[property].kind();
+    Object value =
+        switch (kind) {
+          case FLAG -> numbers[property] != 0;
+          case NUMBER -> decimal(property);
+          case TEXT -> texts[property];
+        };
+    return new PropertyValue(
+        PROPERTIES[property].word(), value, at, elements[property], isLastKnown(property));
+  }
+
   void copy(int property, Values from) {
     if (from.isWritten(property)) {
       put(property, from.texts[property], from.elements[property], from.isLastKnown(property));
