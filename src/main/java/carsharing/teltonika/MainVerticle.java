@@ -172,6 +172,7 @@ public final class MainVerticle extends VerticleBase {
     var traces = new Traces(time);
     var books = new CarBooks(vertx, () -> settings.get().cars(), time);
     var cars = books.profiles();
+    var states = new KeptStates(settings.get(), cars, time);
     var publisher =
         new RecordPublisher(
             () -> settings.get().rabbitmq(),
@@ -179,7 +180,7 @@ public final class MainVerticle extends VerticleBase {
             imei -> cars.of(imei).securityFlags(),
             new PublisherMetrics(registry),
             time,
-            devices.gone());
+            states.gone(devices.gone()));
     var commandMetrics = new CommandMetrics(registry, time);
     var clocks = new TrackerClocks(settings.get().devices().maxClocks());
     var dispatcher =
@@ -231,6 +232,7 @@ public final class MainVerticle extends VerticleBase {
                 settings.get().devices().maxClocks(),
                 () -> settings.get().devices().takeoversPerMinute(),
                 time),
+            states.listener(),
             time,
             () -> settings.get().commands().clockSkew(),
             deviceMetrics);
@@ -239,6 +241,7 @@ public final class MainVerticle extends VerticleBase {
         .compose(read -> books.open())
         .compose(read -> vertx.deployVerticle(publisher))
         .compose(deployed -> vertx.deployVerticle(dispatcher))
+        .compose(deployed -> states.deploy(vertx, registry, dispatcher.process(), devices.gone()))
         .compose(
             deployed -> new TlsReload(vertx, time, settings, devices.servers(), registry).start())
         .compose(tls -> devices.deploy(vertx, shared, tls, drain))

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  * @param incoming what has arrived and is not being published yet
  * @param held what frames take up that are being published
  * @param rivals addresses that take turns with one IMEI
+ * @param records receives the records of all trackers
  * @param time what ages, rates and deadlines of connections are measured by
  * @param clockSkew how wrong a tracker's clock may be
  */
@@ -36,6 +37,7 @@ public record DeviceEnvironment(
     UndecodableFrames undecodable,
     TrackerClocks clocks,
     Rivals rivals,
+    RecordListener records,
     TimeSource time,
     Supplier<Duration> clockSkew,
     DeviceMetrics metrics) {

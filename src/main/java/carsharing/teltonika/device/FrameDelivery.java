@@ -32,6 +32,9 @@ final class FrameDelivery implements AvlExchange.Delivery {
   private final DeviceEnvironment environment;
   private final Consumer<List<AvlRecord>> arrived;
 
+  /** Whether the listener has failed: one line for a connection is enough. */
+  private boolean wasListenerWrong;
+
   /**
    * Creates one for a tracker.
    *
@@ -55,6 +58,7 @@ final class FrameDelivery implements AvlExchange.Delivery {
     }
     environment.metrics().wrongIoTotals(records.wrongIoTotals());
     arrived.accept(records.records());
+    tell(records.records());
     if (records.records().isEmpty()) {
       return Future.succeededFuture(FrameOutcome.ACKNOWLEDGED);
     }
@@ -64,6 +68,18 @@ final class FrameDelivery implements AvlExchange.Delivery {
             new RecordBatch(imei, frame, records, environment.time().instant(), share, abandoned),
             abandoned)
         .map(FrameOutcome.ACKNOWLEDGED);
+  }
+
+  /** What others make of the records must not keep them from being published. */
+  private void tell(List<AvlRecord> records) {
+    try {
+      environment.records().arrived(imei, records);
+    } catch (RuntimeException e) {
+      if (!wasListenerWrong) {
+        wasListenerWrong = true;
+        LOG.error("{}: the state of the car does not know some of its records", imei, e);
+      }
+    }
   }
 
   /** Without this, a tracker would repeat such a frame for ever, and all that stands behind it. */

@@ -1,6 +1,7 @@
 package carsharing.teltonika.record;
 
 import carsharing.teltonika.car.profile.SecurityFlags;
+import carsharing.teltonika.message.CarEvent;
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.message.UndecodableFrame;
@@ -109,6 +110,8 @@ public final class RecordPublisher extends VerticleBase {
     metrics.watch(backlog::bytes, opened::unconfirmed);
     vertx.eventBus().localConsumer(RecordBatch.ADDRESS, this::publishRecords);
     vertx.eventBus().localConsumer(UndecodableFrame.ADDRESS, this::publishUndecodable);
+    var events = new EventPublisher(vertx.eventBus(), backlog, settings, time);
+    vertx.eventBus().localConsumer(CarEvent.ADDRESS, events::publish);
     vertx.setPeriodic(SWEEP_INTERVAL, timer -> expire(opened));
     opened.open();
   }

@@ -61,6 +61,7 @@ public final class LiveSettings {
           "cars.registryKey",
           "cars.registryInterval",
           "cars.maxRegistered",
+          "state.",
           "http.host",
           "http.port",
           "http.maxCommands",

@@ -25,6 +25,7 @@ import java.time.Duration;
  *     shorter than a tracker's response timeout, which is 30 s
  * @param names whether each record also has its elements by name
  * @param namesFamily the family of trackers that names the elements of a car of unknown family
+ * @param eventQueue the queue for what happens to cars, or empty for none ({@code state.queue})
  */
 public record RecordSettings(
     String queue,
@@ -42,14 +43,18 @@ public record RecordSettings(
     long maxWaiting,
     Duration confirmTimeout,
     boolean names,
-    String namesFamily) {
+    String namesFamily,
+    String eventQueue) {
 
   /** The ids of so many frames fit into a header of the smallest frame that AMQP allows. */
   private static final int MAX_FRAMES_PER_MESSAGE = 64;
 
   private static final Duration MAX_LINGER = Duration.ofMillis(100);
 
-  static RecordSettings from(SettingsReader in) {
+  /**
+   * @param eventQueue the queue for what happens to cars, or empty for none
+   */
+  static RecordSettings from(SettingsReader in, String eventQueue) {
     return new RecordSettings(
         in.queue("queue", "record"),
         in.choice("queueType", QueueType.CLASSIC),
@@ -67,7 +72,8 @@ public record RecordSettings(
         in.duration("confirmTimeout", Duration.ofSeconds(25)),
         in.flag("names", false),
         in.choice(
-            "namesFamily", "generic", "fmb130", "fmc150", "fmb640", "fmc650", "tat", "tft", "ft"));
+            "namesFamily", "generic", "fmb130", "fmc150", "fmb640", "fmc650", "tat", "tft", "ft"),
+        eventQueue);
   }
 
   /** 0 is no limit beside that of the memory of all frames, which counts messages, too. */
@@ -95,7 +101,8 @@ public record RecordSettings(
             maxWaiting,
             confirmTimeout,
             names,
-            namesFamily));
+            namesFamily,
+            other.eventQueue));
   }
 
   /** What copies for the exchange are published with. */

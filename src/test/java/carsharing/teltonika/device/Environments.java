@@ -42,6 +42,7 @@ final class Environments {
         new UndecodableFrames(settings.maxUndecodable()),
         new TrackerClocks(1),
         rivals,
+        RecordListener.NONE,
         clock,
         () -> Duration.ofSeconds(30),
         Nobody.metrics(meters));

@@ -126,6 +126,7 @@ class BrokerLinkTest {
         1024,
         Duration.ofSeconds(25),
         false,
-        "generic");
+        "generic",
+        "");
   }
 }
