@@ -27,7 +27,7 @@ import carsharing.teltonika.measure.Watchdog;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.record.PublisherMetrics;
-import carsharing.teltonika.record.RecordPublisher;
+import carsharing.teltonika.record.RecordPublishers;
 import carsharing.teltonika.settings.LiveSettings;
 import carsharing.teltonika.settings.ServerSettings;
 import carsharing.teltonika.time.TimeSource;
@@ -167,8 +167,8 @@ public final class MainVerticle extends VerticleBase {
     var allowLists = new AllowLists(vertx, settings, time, connections::closeRefused);
     var deviceMetrics = new DeviceMetrics(registry, time, connections, incoming, held);
     var traces = new Traces(time);
-    var publisher =
-        new RecordPublisher(
+    var publishers =
+        new RecordPublishers(
             () -> settings.get().rabbitmq(),
             () -> settings.get().records(),
             new PublisherMetrics(registry),
@@ -201,7 +201,7 @@ public final class MainVerticle extends VerticleBase {
                 // HTTP is there only while the ports of trackers are.
                 List.of(new ReadinessCheck("server", drain::draining)),
                 List.of(
-                    new ReadinessCheck("rabbitmq", publisher::problem),
+                    new ReadinessCheck("rabbitmq", publishers::problem),
                     new ReadinessCheck("redis", dispatcher::problem),
                     new ReadinessCheck("allowList", allowLists.list()::problem),
                     new ReadinessCheck("server", drain::draining))),
@@ -213,6 +213,7 @@ public final class MainVerticle extends VerticleBase {
         new DeviceEnvironment(
             () -> settings.get().devices(),
             () -> settings.get().records().confirmTimeout().plus(PUBLISH_GRACE),
+            publishers.count(),
             connections,
             incoming,
             held,
@@ -229,7 +230,7 @@ public final class MainVerticle extends VerticleBase {
             deviceMetrics);
     return allowLists
         .start()
-        .compose(read -> vertx.deployVerticle(publisher))
+        .compose(read -> publishers.deploy(vertx))
         .compose(deployed -> vertx.deployVerticle(dispatcher))
         .compose(
             deployed -> new TlsReload(vertx, time, settings, devices.servers(), registry).start())
@@ -239,7 +240,7 @@ public final class MainVerticle extends VerticleBase {
             deployed -> {
               announce(settings.get());
               addresses.write(vertx, settings.get(), devicePort(), httpPort());
-              settings.watch(changed -> settingsChanged(settings, publisher, allowLists));
+              settings.watch(changed -> settingsChanged(settings, publishers, allowLists));
             })
         .mapEmpty();
   }
@@ -253,9 +254,9 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private void settingsChanged(
-      LiveSettings settings, RecordPublisher publisher, AllowLists allowLists) {
+      LiveSettings settings, RecordPublishers publishers, AllowLists allowLists) {
     Logs.apply(settings.get().log());
-    publisher.settingsChanged();
+    publishers.settingsChanged();
     allowLists.settingsChanged();
     addresses.write(vertx, settings.get(), devicePort(), httpPort());
   }

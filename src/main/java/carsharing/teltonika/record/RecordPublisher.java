@@ -1,5 +1,6 @@
 package carsharing.teltonika.record;
 
+import carsharing.teltonika.message.FrameAddresses;
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.message.UndecodableFrame;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>It starts whether the broker is there or not. An answer is either empty, and then the records
  * are in RabbitMQ, or a failure with the code of a {@link PublishFailure}.
  */
-public final class RecordPublisher extends VerticleBase {
+final class RecordPublisher extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordPublisher.class);
   private static final long SWEEP_INTERVAL = 100; // ms
@@ -47,6 +48,7 @@ public final class RecordPublisher extends VerticleBase {
 
   private static final String WRITER = "record-json";
 
+  private final Position position;
   private final Supplier<RabbitSettings> rabbit;
   private final Supplier<RecordSettings> settings;
   private final PublisherMetrics metrics;
@@ -67,23 +69,28 @@ public final class RecordPublisher extends VerticleBase {
   private volatile Optional<BrokerLink> link = Optional.empty();
 
   /**
+   * @param position which of the publishers of the process it is
    * @param rabbit the settings that are valid now
    * @param settings the settings that are valid now
+   * @param room what messages may take up that wait, shared with the others
    * @param sendersGone completes when no more batches will come: a stopping publisher waits for it,
    *     so that what is in flight is still confirmed
    */
-  public RecordPublisher(
+  RecordPublisher(
+      Position position,
       Supplier<RabbitSettings> rabbit,
       Supplier<RecordSettings> settings,
+      Room room,
       PublisherMetrics metrics,
       TimeSource time,
       Future<?> sendersGone) {
+    this.position = position;
     this.rabbit = rabbit;
     this.settings = settings;
     this.metrics = metrics;
     this.time = time;
     this.sendersGone = sendersGone;
-    this.backlog = new Backlog(settings.get().maxWaiting(), () -> settings.get().linger());
+    this.backlog = new Backlog(room, () -> settings.get().linger());
   }
 
   @Override
@@ -96,12 +103,13 @@ public final class RecordPublisher extends VerticleBase {
   private void publishWith(Optional<NamedElements> wanted) {
     names = wanted;
     recordMessage = new RecordMessage(wanted);
-    var opened = new BrokerLink(vertx, rabbit, settings, backlog, metrics, time);
+    var opened = new BrokerLink(vertx, position, rabbit, settings, backlog, metrics, time);
     link = Optional.of(opened);
     writers = Optional.of(vertx.createSharedWorkerExecutor(WRITER, 1));
-    metrics.watch(backlog::bytes, opened::unconfirmed);
-    vertx.eventBus().localConsumer(RecordBatch.ADDRESS, this::publishRecords);
-    vertx.eventBus().localConsumer(UndecodableFrame.ADDRESS, this::publishUndecodable);
+    metrics.watchUnconfirmed(opened::unconfirmed);
+    var addresses = FrameAddresses.of(position.number());
+    vertx.eventBus().localConsumer(addresses.records(), this::publishRecords);
+    vertx.eventBus().localConsumer(addresses.undecodable(), this::publishUndecodable);
     vertx.setPeriodic(SWEEP_INTERVAL, timer -> expire(opened));
     opened.open();
   }
@@ -117,12 +125,12 @@ public final class RecordPublisher extends VerticleBase {
   }
 
   /** Why nothing can be confirmed at the moment, or empty where all is well. Safe on any thread. */
-  public Optional<String> problem() {
+  Optional<String> problem() {
     return link.map(BrokerLink::problem).orElse(Optional.of("not started yet"));
   }
 
   /** Connects anew where the settings by which it has connected are no longer valid. */
-  public void settingsChanged() {
+  void settingsChanged() {
     link.ifPresent(BrokerLink::settingsChanged);
   }
 
