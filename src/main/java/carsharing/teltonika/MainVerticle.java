@@ -29,7 +29,7 @@ import carsharing.teltonika.measure.Watchdog;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.record.PublisherMetrics;
-import carsharing.teltonika.record.RecordPublisher;
+import carsharing.teltonika.record.RecordPublishers;
 import carsharing.teltonika.settings.LiveSettings;
 import carsharing.teltonika.settings.ServerSettings;
 import carsharing.teltonika.time.TimeSource;
@@ -173,8 +173,8 @@ public final class MainVerticle extends VerticleBase {
     var books = new CarBooks(vertx, () -> settings.get().cars(), time);
     var cars = books.profiles();
     var states = new KeptStates(settings.get(), cars, time);
-    var publisher =
-        new RecordPublisher(
+    var publishers =
+        new RecordPublishers(
             () -> settings.get().rabbitmq(),
             () -> settings.get().records(),
             imei -> cars.of(imei).securityFlags(),
@@ -209,7 +209,7 @@ public final class MainVerticle extends VerticleBase {
                 // HTTP is there only while the ports of trackers are.
                 List.of(new ReadinessCheck("server", drain::draining)),
                 List.of(
-                    new ReadinessCheck("rabbitmq", publisher::problem),
+                    new ReadinessCheck("rabbitmq", publishers::problem),
                     new ReadinessCheck("redis", dispatcher::problem),
                     new ReadinessCheck("allowList", allowLists.list()::problem),
                     new ReadinessCheck("server", drain::draining))),
@@ -221,6 +221,7 @@ public final class MainVerticle extends VerticleBase {
         new DeviceEnvironment(
             () -> settings.get().devices(),
             () -> settings.get().records().confirmTimeout().plus(PUBLISH_GRACE),
+            publishers.count(),
             connections,
             incoming,
             held,
@@ -239,7 +240,7 @@ public final class MainVerticle extends VerticleBase {
     return allowLists
         .start()
         .compose(read -> books.open())
-        .compose(read -> vertx.deployVerticle(publisher))
+        .compose(read -> publishers.deploy(vertx))
         .compose(deployed -> vertx.deployVerticle(dispatcher))
         .compose(deployed -> states.deploy(vertx, registry, dispatcher.process(), devices.gone()))
         .compose(
@@ -250,7 +251,7 @@ public final class MainVerticle extends VerticleBase {
             deployed -> {
               announce(settings.get());
               addresses.write(vertx, settings.get(), devicePort(), httpPort());
-              settings.watch(changed -> settingsChanged(settings, publisher, allowLists));
+              settings.watch(changed -> settingsChanged(settings, publishers, allowLists));
             })
         .mapEmpty();
   }
@@ -264,9 +265,9 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private void settingsChanged(
-      LiveSettings settings, RecordPublisher publisher, AllowLists allowLists) {
+      LiveSettings settings, RecordPublishers publishers, AllowLists allowLists) {
     Logs.apply(settings.get().log());
-    publisher.settingsChanged();
+    publishers.settingsChanged();
     allowLists.settingsChanged();
     addresses.write(vertx, settings.get(), devicePort(), httpPort());
   }

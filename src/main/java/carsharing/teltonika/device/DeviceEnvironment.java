@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param current the settings that are valid now
  * @param publishLimit after which a frame is given up where the publisher has not even failed it;
  *     longer than the publisher's own deadline
+ * @param publishers how many publishers take the frames
  * @param incoming what has arrived and is not being published yet
  * @param held what frames take up that are being published
  * @param rivals addresses that take turns with one IMEI
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
 public record DeviceEnvironment(
     Supplier<DeviceSettings> current,
     Supplier<Duration> publishLimit,
+    int publishers,
     ConnectionRegistry connections,
     Incoming incoming,
     HeldMemory held,

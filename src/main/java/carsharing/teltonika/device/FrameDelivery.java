@@ -1,6 +1,7 @@
 package carsharing.teltonika.device;
 
 import carsharing.teltonika.device.DeviceMetrics.FrameOutcome;
+import carsharing.teltonika.message.FrameAddresses;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.message.UndecodableFrame;
@@ -31,6 +32,7 @@ final class FrameDelivery implements AvlExchange.Delivery {
   private final Imei imei;
   private final DeviceEnvironment environment;
   private final Consumer<List<AvlRecord>> arrived;
+  private final FrameAddresses publisher;
 
   /** Whether the listener has failed: one line for a connection is enough. */
   private boolean wasListenerWrong;
@@ -46,6 +48,7 @@ final class FrameDelivery implements AvlExchange.Delivery {
     this.imei = imei;
     this.environment = environment;
     this.arrived = arrived;
+    this.publisher = FrameAddresses.of(imei, environment.publishers());
   }
 
   @Override
@@ -64,7 +67,7 @@ final class FrameDelivery implements AvlExchange.Delivery {
     }
     return publish(
             frame,
-            RecordBatch.ADDRESS,
+            publisher.records(),
             new RecordBatch(imei, frame, records, environment.time().instant(), share, abandoned),
             abandoned)
         .map(FrameOutcome.ACKNOWLEDGED);
@@ -95,7 +98,7 @@ final class FrameDelivery implements AvlExchange.Delivery {
     }
     return publish(
             frame,
-            UndecodableFrame.ADDRESS,
+            publisher.undecodable(),
             new UndecodableFrame(
                 imei, frame, reason, environment.time().instant(), share, abandoned),
             abandoned)

@@ -47,6 +47,7 @@ public final class LiveSettings {
           "devices.maxUndecodable",
           "devices.maxClocks",
           "tls.port",
+          "records.publishers",
           "records.maxWaiting",
           "records.names",
           "records.namesFamily",

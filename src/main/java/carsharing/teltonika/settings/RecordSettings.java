@@ -16,7 +16,8 @@ import java.time.Duration;
  * @param unbindAfter how long after connecting the queue is taken off the exchange, to which older
  *     versions have bound it
  * @param quarantineQueue where frames go that cannot be decoded
- * @param window messages that may be unconfirmed at a time
+ * @param publishers of a process, each with a connection of its own; 0 for one for each four cores
+ * @param window messages of a publisher that may be unconfirmed at a time
  * @param framesPerMessage frames that may go into one message, where they wait already
  * @param linger how long a message waits for others if none is on its way; they are then written in
  *     one go
@@ -37,6 +38,7 @@ public record RecordSettings(
     String routingKey,
     Duration unbindAfter,
     String quarantineQueue,
+    int publishers,
     int window,
     int framesPerMessage,
     Duration linger,
@@ -49,6 +51,7 @@ public record RecordSettings(
   /** The ids of so many frames fit into a header of the smallest frame that AMQP allows. */
   private static final int MAX_FRAMES_PER_MESSAGE = 64;
 
+  private static final int MAX_PUBLISHERS = 64;
   private static final Duration MAX_LINGER = Duration.ofMillis(100);
 
   /**
@@ -65,6 +68,7 @@ public record RecordSettings(
         in.amqpName("routingKey", ""),
         in.duration("unbindAfter", Duration.ofMinutes(15)),
         in.queue("quarantineQueue", "record.quarantine"),
+        in.number("publishers", 0, 0, MAX_PUBLISHERS),
         in.number("window", 1000, 1, 100_000),
         in.number("framesPerMessage", 1, 1, MAX_FRAMES_PER_MESSAGE),
         in.shortTime("linger", Duration.ofMillis(2), MAX_LINGER),
@@ -95,6 +99,7 @@ public record RecordSettings(
             other.routingKey,
             other.unbindAfter,
             other.quarantineQueue,
+            publishers,
             other.window,
             other.framesPerMessage,
             linger,
