@@ -28,7 +28,7 @@ final class SideQuestion {
   private final TimeSource time;
   private final long forgottenAt;
 
-  /** Whether its text has come, so that no other one is its own. */
+  /** Whether a text has come that can only be its answer, so that no other one is its own. */
   private boolean isPaid;
 
   /** Whether there is an answer, or there will be none. */
@@ -61,13 +61,35 @@ final class SideQuestion {
     if (isPaid || fit == Fit.FOREIGN || isOfStep(text, step)) {
       return false;
     }
-    if (fit == Fit.ANSWER) {
-      var isOfEarlier = isOver && step.isEmpty() && owed.haveOneLike(request.shape());
-      return !isForgotten() && !isOfEarlier && paid(text, false);
+    return fit == Fit.ANSWER ? takeAnswer(text, step, owed) : takeDoubtful(text, step, owed);
+  }
+
+  private boolean takeAnswer(String text, Optional<AnswerShape> step, OwedAnswers owed) {
+    var isOfEarlier = isOver && step.isEmpty() && owed.haveOneLike(request.shape());
+    if (isForgotten() || isOfEarlier) {
+      return false;
     }
-    return canBeAmbiguous()
-        && !(step.isEmpty() && owed.expects(text))
-        && paid(text, step.isPresent());
+    isPaid = true;
+    if (!isOver) {
+      answer(text);
+    }
+    return true;
+  }
+
+  /**
+   * The question is over then, and takes no second text of this kind. But the text may be a step's
+   * all the same, so the real answer can still come and is kept away from the steps.
+   */
+  private boolean takeDoubtful(String text, Optional<AnswerShape> step, OwedAnswers owed) {
+    if (!canBeAmbiguous() || (step.isEmpty() && owed.expects(text))) {
+      return false;
+    }
+    if (step.isPresent()) {
+      fail(StepFailure.BUSY); // The text says nothing.
+    } else {
+      answer(text);
+    }
+    return true;
   }
 
   /** The same command, asked by a client, has the same answer. Other steps must be certain. */
@@ -84,20 +106,9 @@ final class SideQuestion {
     return time.nanos() - forgottenAt >= 0;
   }
 
-  /**
-   * @param isDoubtful whether the text can also be a step's, so that it says nothing
-   */
-  private boolean paid(String text, boolean isDoubtful) {
-    isPaid = true;
-    if (!isOver) {
-      isOver = true;
-      if (isDoubtful) {
-        reply.fail(StepFailure.BUSY);
-      } else {
-        reply.answer(new DeviceAnswer.Text(text));
-      }
-    }
-    return true;
+  private void answer(String text) {
+    isOver = true;
+    reply.answer(new DeviceAnswer.Text(text));
   }
 
   /** A step has got a text that can be nothing else: what comes from now on came after that. */
@@ -105,12 +116,16 @@ final class SideQuestion {
     isPassed = true;
   }
 
-  /** A text came that cannot be read; false if it is no answer to this. */
-  boolean takeBrokenText() {
-    if (isPaid || !canBeAmbiguous()) {
+  /**
+   * A text came that cannot be read; false if it is no answer to this.
+   *
+   * @param isForStep whether a step waits for a text
+   * @param owed late answers of earlier steps, which come first if no step waits
+   */
+  boolean takeBrokenText(boolean isForStep, OwedAnswers owed) {
+    if (!canBeAmbiguous() || (!isForStep && owed.areAny())) {
       return false;
     }
-    isPaid = true;
     fail(StepFailure.WRONG_CRC);
     return true;
   }
