@@ -34,8 +34,8 @@ class ContractMeaningTest {
   private static final int RECORDS = 20_000;
   private static final int[] IDS = {132, 90, 239, 81, 47, 30, 143, 517, 662, 16, 66};
 
-  /** Bits that tell of data: not the state of the CAN lines, requests, the last event, or sleep. */
-  private static final long DATA = 0xff70_ffff_ff3f_fe00L;
+  /** Bits of the vehicle itself: 9, 10, 17-19, 24-30, 32 and 34-46. */
+  private static final long DATA = 0x7ffd_7f0e_0600L;
 
   private static final long ASLEEP = 1L << 55;
   private static final JsonObject NEARBY =
