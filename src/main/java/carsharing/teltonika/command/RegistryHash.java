@@ -11,6 +11,7 @@ import carsharing.teltonika.settings.RegistrySettings;
 import carsharing.teltonika.settings.files.OwnLines;
 import carsharing.teltonika.time.AwakeTimer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -44,6 +45,9 @@ final class RegistryHash {
   /** Whoever may publish could have it read all the time. */
   private static final Duration REST = Duration.ofSeconds(1);
 
+  /** Commands wait for so long until the hash has been read for the first time. */
+  static final Duration FIRST_READ = Duration.ofSeconds(5);
+
   /** Mistakes that are listed; of the others only the number is told. */
   private static final int MAX_MISTAKES = 50;
 
@@ -73,6 +77,7 @@ final class RegistryHash {
   private final RedisLink redis;
   private final RegistrySettings settings;
   private final Registry registry;
+  private final Promise<Void> firstRead = Promise.promise();
   private boolean reading;
   private boolean again;
 
@@ -91,6 +96,17 @@ final class RegistryHash {
     this.redis = redis;
     this.settings = known.settings().get().registry();
     this.registry = known.registry();
+    if (!isOn()) {
+      firstRead.complete();
+    }
+  }
+
+  /**
+   * Completes when the hash has been read for the first time, or could not be read, or some seconds
+   * after Redis was there. Never fails.
+   */
+  Future<Void> firstRead() {
+    return firstRead.future();
   }
 
   private boolean isOn() {
@@ -112,6 +128,7 @@ final class RegistryHash {
   /** Redis is there, or there again. */
   void up(KeptSubscriptions subscriptions) {
     if (isOn()) {
+      timers.start(FIRST_READ.toMillis(), firstRead::tryComplete);
       subscriptions.keep(() -> redis.subscribe(settings.key()));
       refresh();
     }
@@ -132,7 +149,11 @@ final class RegistryHash {
           .compose(found -> vertx.executeBlocking(() -> entries(found)))
           .onSuccess(this::take)
           .onFailure(this::refuse)
-          .onComplete(done -> timers.start(REST.toMillis(), this::rested));
+          .onComplete(
+              done -> {
+                firstRead.tryComplete();
+                timers.start(REST.toMillis(), this::rested);
+              });
     }
   }
 
