@@ -128,7 +128,29 @@ class ContractMeaningTest {
     if (!blockers.isEmpty()) {
       return new JsonArray(blockers);
     }
+    if (isWithoutData(flags(elements).getAsLong()) && !hasOtherSources(elements)) {
+      return "no_security_flags";
+    }
     return speed(record) > 5 ? "too_fast" : "passed";
+  }
+
+  /** Four pairs of bits tell the state of the CAN lines; 3 is a line with data. */
+  private static boolean isWithoutData(long flags) {
+    var isSaid = (flags & 0xff) != 0;
+    for (var line = 0; line < 8; line += 2) {
+      isSaid &= (flags >> line & 3) != 3;
+    }
+    return isSaid && (flags & DATA) == 0;
+  }
+
+  private static boolean hasOtherSources(IoElements elements) {
+    var doors = elements.indexOf(90).orElse(-1);
+    var ignition = elements.indexOf(239).orElse(-1);
+    return doors >= 0
+        && ignition >= 0
+        && !elements.isVariable(doors)
+        && !elements.isVariable(ignition)
+        && elements.length(doors) >= 2;
   }
 
   private static String interlocks(AvlRecord record) {
