@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.car.registry.RegisteredCar;
 import carsharing.teltonika.car.registry.Registry;
 import carsharing.teltonika.command.session.KnownCars;
 import carsharing.teltonika.device.exchange.TrackerClocks;
@@ -18,6 +19,8 @@ import carsharing.teltonika.testing.tracker.Imeis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxTest;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,25 @@ class RegistryFirstReadTest {
 
     await().until(() -> hash.firstRead().isComplete());
     assertThat(registry.idOf(imei)).isEqualTo("golf-1");
+  }
+
+  /** The trackers of two cars are exchanged while the hash is read. */
+  @Test
+  void looksOnceMoreIfTwoEntriesHaveTheSameTracker() {
+    var entry = "{\"imei\":\"%s\"}";
+    redis.ctl("HSET", key, "a", entry.formatted(imei), "b", entry.formatted(imei));
+    var other = Request.cmd(Command.HSET).arg(key).arg("b").arg(entry.formatted(Imeis.any()));
+    var hash = hash("redis");
+    loop.open();
+
+    run(
+        () -> {
+          hash.up(new KeptSubscriptions(link::isUp, clock));
+          link.send(other); // Redis gets it after the first look.
+        });
+
+    await().until(() -> hash.firstRead().isComplete());
+    assertThat(registry.all()).extracting(RegisteredCar::id).containsExactlyInAnyOrder("a", "b");
   }
 
   @Test
