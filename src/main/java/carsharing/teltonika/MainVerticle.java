@@ -29,7 +29,7 @@ import carsharing.teltonika.measure.Watchdog;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.record.PublisherMetrics;
-import carsharing.teltonika.record.RecordPublisher;
+import carsharing.teltonika.record.RecordPublishers;
 import carsharing.teltonika.settings.LiveSettings;
 import carsharing.teltonika.settings.ServerSettings;
 import carsharing.teltonika.time.TimeSource;
@@ -172,14 +172,15 @@ public final class MainVerticle extends VerticleBase {
     var traces = new Traces(time);
     var books = new CarBooks(vertx, () -> settings.get().cars(), time);
     var cars = books.profiles();
-    var publisher =
-        new RecordPublisher(
+    var states = new KeptStates(settings.get(), cars, time);
+    var publishers =
+        new RecordPublishers(
             () -> settings.get().rabbitmq(),
             () -> settings.get().records(),
             imei -> cars.of(imei).securityFlags(),
             new PublisherMetrics(registry),
             time,
-            devices.gone());
+            states.gone(devices.gone()));
     var commandMetrics = new CommandMetrics(registry, time);
     var clocks = new TrackerClocks(settings.get().devices().maxClocks());
     var dispatcher =
@@ -208,7 +209,7 @@ public final class MainVerticle extends VerticleBase {
                 // HTTP is there only while the ports of trackers are.
                 List.of(new ReadinessCheck("server", drain::draining)),
                 List.of(
-                    new ReadinessCheck("rabbitmq", publisher::problem),
+                    new ReadinessCheck("rabbitmq", publishers::problem),
                     new ReadinessCheck("redis", dispatcher::problem),
                     new ReadinessCheck("allowList", allowLists.list()::problem),
                     new ReadinessCheck("server", drain::draining))),
@@ -220,6 +221,7 @@ public final class MainVerticle extends VerticleBase {
         new DeviceEnvironment(
             () -> settings.get().devices(),
             () -> settings.get().records().confirmTimeout().plus(PUBLISH_GRACE),
+            publishers.count(),
             connections,
             incoming,
             held,
@@ -231,14 +233,16 @@ public final class MainVerticle extends VerticleBase {
                 settings.get().devices().maxClocks(),
                 () -> settings.get().devices().takeoversPerMinute(),
                 time),
+            states.listener(),
             time,
             () -> settings.get().commands().clockSkew(),
             deviceMetrics);
     return allowLists
         .start()
         .compose(read -> books.open())
-        .compose(read -> vertx.deployVerticle(publisher))
+        .compose(read -> publishers.deploy(vertx))
         .compose(deployed -> vertx.deployVerticle(dispatcher))
+        .compose(deployed -> states.deploy(vertx, registry, dispatcher.process(), devices.gone()))
         .compose(
             deployed -> new TlsReload(vertx, time, settings, devices.servers(), registry).start())
         .compose(tls -> devices.deploy(vertx, shared, tls, drain))
@@ -247,7 +251,7 @@ public final class MainVerticle extends VerticleBase {
             deployed -> {
               announce(settings.get());
               addresses.write(vertx, settings.get(), devicePort(), httpPort());
-              settings.watch(changed -> settingsChanged(settings, publisher, allowLists));
+              settings.watch(changed -> settingsChanged(settings, publishers, allowLists));
             })
         .mapEmpty();
   }
@@ -261,9 +265,9 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private void settingsChanged(
-      LiveSettings settings, RecordPublisher publisher, AllowLists allowLists) {
+      LiveSettings settings, RecordPublishers publishers, AllowLists allowLists) {
     Logs.apply(settings.get().log());
-    publisher.settingsChanged();
+    publishers.settingsChanged();
     allowLists.settingsChanged();
     addresses.write(vertx, settings.get(), devicePort(), httpPort());
   }

@@ -168,6 +168,11 @@ public final class CommandDispatcher extends VerticleBase
     return new LastOutcomes((ContextInternal) context, all.custody(), all.link()).tell();
   }
 
+  /** This process, as the owners of cars name it. */
+  public String process() {
+    return process;
+  }
+
   /** Why commands do not come through at the moment, or empty. Safe on any thread. */
   public Optional<String> problem() {
     return parts.map(all -> all.link().problem()).orElse(Optional.of("not started"));

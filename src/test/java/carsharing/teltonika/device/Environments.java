@@ -34,6 +34,7 @@ final class Environments {
     return new DeviceEnvironment(
         () -> settings,
         () -> Duration.ofSeconds(10),
+        1,
         new ConnectionRegistry(() -> settings, clock),
         new Incoming(settings::maxIncoming),
         new HeldMemory(settings::maxHeld),
@@ -42,6 +43,7 @@ final class Environments {
         new UndecodableFrames(settings.maxUndecodable()),
         new TrackerClocks(1),
         rivals,
+        RecordListener.NONE,
         clock,
         () -> Duration.ofSeconds(30),
         Nobody.metrics(meters));

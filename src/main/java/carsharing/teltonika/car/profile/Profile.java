@@ -22,6 +22,7 @@ public final class Profile {
   private final List<Hardware> hardware;
   private final SecurityFlags securityFlags;
   private final Map<Property, List<Source>> sources;
+  private final PropertyReader reader;
 
   Profile(
       String name,
@@ -34,6 +35,7 @@ public final class Profile {
     var copy = new EnumMap<Property, List<Source>>(Property.class);
     sources.forEach((property, all) -> copy.put(property, List.copyOf(all)));
     this.sources = copy;
+    this.reader = new PropertyReader(copy);
   }
 
   /** How the file of profiles calls it. */
@@ -51,6 +53,11 @@ public final class Profile {
     var all = EnumSet.noneOf(Property.class);
     all.addAll(sources.keySet());
     return all;
+  }
+
+  /** Reads all properties of a record at once. */
+  public PropertyReader reader() {
+    return reader;
   }
 
   /** Those of its hardware, as patterns. */
