@@ -118,8 +118,9 @@ final class CurrentStep {
     if (pending.isPresent() || question.filter(other -> !other.isOver()).isPresent()) {
       asker.fail(StepFailure.BUSY);
     } else {
-      question =
-          Optional.of(new SideQuestion(request, new StepReply(timers, asker, () -> {}), time));
+      var earlier = question.map(SideQuestion::open).orElse(0);
+      var reply = new StepReply(timers, asker, () -> {});
+      question = Optional.of(new SideQuestion(request, reply, time, earlier));
       write.accept(request);
     }
   }

@@ -23,13 +23,16 @@ final class SideQuestion {
   /** How long its answer is kept away from others after its time. */
   private static final Duration LATE = Duration.ofMinutes(10);
 
+  /** A tracker that answers nothing keeps no more texts than these from the steps. */
+  private static final int MAX_OPEN = 4;
+
   private final DeviceRequest.Ask request;
   private final StepReply reply;
   private final TimeSource time;
   private final long forgottenAt;
 
-  /** Whether a text has come that can only be its answer, so that no other one is its own. */
-  private boolean isPaid;
+  /** Texts that may still come and can only be its answer, or that of an earlier question. */
+  private int open;
 
   /** Whether there is an answer, or there will be none. */
   private boolean isOver;
@@ -37,12 +40,21 @@ final class SideQuestion {
   /** Whether a text that came after it was a step's for certain. */
   private boolean isPassed;
 
-  SideQuestion(DeviceRequest.Ask request, StepReply reply, TimeSource time) {
+  /**
+   * @param earlier answers to earlier questions that may still come
+   */
+  SideQuestion(DeviceRequest.Ask request, StepReply reply, TimeSource time, int earlier) {
+    this.open = Math.min(earlier + 1, MAX_OPEN);
     this.request = request;
     this.reply = reply;
     this.time = time;
     this.forgottenAt = time.nanos() + request.timeout().plus(LATE).toNanos();
     reply.startTimeout(request.timeout(), () -> fail(StepFailure.TIMEOUT));
+  }
+
+  /** Answers that may still come. */
+  int open() {
+    return isForgotten() ? 0 : open;
   }
 
   /** Whether another question can be asked. */
@@ -58,7 +70,7 @@ final class SideQuestion {
    */
   boolean takeText(String text, Optional<AnswerShape> step, OwedAnswers owed) {
     var fit = request.shape().fit(text);
-    if (isPaid || fit == Fit.FOREIGN || isOfStep(text, step)) {
+    if (open == 0 || fit == Fit.FOREIGN || isOfStep(text, step)) {
       return false;
     }
     return fit == Fit.ANSWER ? takeAnswer(text, step, owed) : takeDoubtful(text, step, owed);
@@ -69,7 +81,7 @@ final class SideQuestion {
     if (isForgotten() || isOfEarlier) {
       return false;
     }
-    isPaid = true;
+    open--;
     if (!isOver) {
       answer(text);
     }

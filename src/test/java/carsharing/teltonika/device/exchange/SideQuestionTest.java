@@ -201,6 +201,23 @@ class SideQuestionTest {
     assertThat(get(any)).isEqualTo(new DeviceAnswer.Text("status"));
   }
 
+  /** The first question was asked again before its answer came. */
+  @Test
+  void theAnswersToTwoQuestionsAreNoSteps() {
+    giveUp();
+    var again = ask(Exchanged.LONG);
+    await().until(() -> exchanged.sent().size() == 2);
+    exchanged.answer("ver-1");
+    assertThat(get(again)).isEqualTo(new DeviceAnswer.Text("ver-1"));
+    var any = any();
+
+    exchanged.answer("ver-2");
+    exchanged.answer("ver-3");
+
+    assertThat(get(any)).isEqualTo(new DeviceAnswer.Text("ver-3"));
+    assertThat(exchanged.unasked()).isEmpty();
+  }
+
   @Test
   void aTextThatCannotBeReadIsAnOwedOneIfNoStepWaits() {
     exchanged.giveUp();
