@@ -17,11 +17,15 @@ import com.tngtech.archunit.lang.ArchRule;
 final class LibraryUseTest {
 
   @ArchTest
-  static final ArchRule onlyTheWayToRedisTheCommandsAndTheirSenderKnowRedis =
+  static final ArchRule onlyTheWayToRedisCommandsStatesAndTheirClientsKnowRedis =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              ROOT + ".redis", ROOT + ".command..", ROOT + ".allow", ROOT + ".simulator.command")
+              ROOT + ".redis",
+              ROOT + ".command..",
+              ROOT + ".states",
+              ROOT + ".allow",
+              ROOT + ".simulator.command")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.vertx.redis..");

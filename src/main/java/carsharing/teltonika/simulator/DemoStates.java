@@ -1,11 +1,8 @@
 package carsharing.teltonika.simulator;
 
+import carsharing.teltonika.simulator.command.StoredStates;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,14 +16,14 @@ final class DemoStates {
 
   private final Vertx vertx;
   private final Terminal terminal;
-  private final Redis redis;
+  private final StoredStates states;
   private final long firstImei;
   private final int cars;
 
   DemoStates(Vertx vertx, Terminal terminal, String redisUri, long firstImei, int cars) {
     this.vertx = vertx;
     this.terminal = terminal;
-    this.redis = Redis.createClient(vertx, redisUri);
+    this.states = new StoredStates(vertx, redisUri);
     this.firstImei = firstImei;
     this.cars = cars;
   }
@@ -44,26 +41,18 @@ final class DemoStates {
 
   private void show(int car) {
     var imei = Long.toString(firstImei + car);
-    redis
-        .send(Request.cmd(Command.MGET).arg("{" + imei + "}:state").arg("{" + imei + "}:owner"))
-        .map(found -> line(found))
+    states
+        .read(imei)
         .onSuccess(
-            line -> {
-              if (!line.isEmpty()) {
-                terminal.line(
-                    "%s     %s  %s"
-                        .formatted(terminal.bold("state"), terminal.coloured(car, imei), line));
-              }
-            });
-  }
-
-  /** Empty if nothing is known: the server may keep no states. */
-  private static String line(Response found) {
-    return found.get(0) == null
-        ? ""
-        : line(
-            new JsonObject(found.get(0).toString()).getJsonObject("properties"),
-            found.get(1) != null);
+            found ->
+                found.ifPresent(
+                    state ->
+                        terminal.line(
+                            "%s     %s  %s"
+                                .formatted(
+                                    terminal.bold("state"),
+                                    terminal.coloured(car, imei),
+                                    line(state.properties(), state.isOnline())))));
   }
 
   /** What is known, in a few words. */

@@ -22,7 +22,8 @@ public final class Report {
           "commands",
           "recovery",
           "start",
-          "soak");
+          "soak",
+          "fleet");
 
   /** How a report begins that is not there yet. */
   static final String HEAD =
