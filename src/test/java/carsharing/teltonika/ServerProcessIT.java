@@ -97,7 +97,7 @@ class ServerProcessIT {
     var options = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
     var jar = production ? ServerProcess.PRODUCTION : ServerProcess.STANDALONE;
     try (var server = ServerProcess.start(jar, directory, options)) {
-      await().until(() -> server.output().contains("Trackers: "));
+      server.awaitAccepting();
 
       server.kill9();
 

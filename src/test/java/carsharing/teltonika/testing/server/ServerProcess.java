@@ -145,9 +145,18 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Waits until {@code /health/ready} says so. */
   public ServerProcess awaitReady() {
-    await("ready: " + output)
+    return awaitHealth("ready");
+  }
+
+  /** Waits until it takes trackers, whether RabbitMQ is there or not. */
+  public ServerProcess awaitAccepting() {
+    return awaitHealth("accepting");
+  }
+
+  private ServerProcess awaitHealth(String what) {
+    await(what + ": " + output)
         .atMost(Duration.ofSeconds(60))
-        .until(() -> !process.isAlive() || statusOf("/health/ready") == 200);
+        .until(() -> !process.isAlive() || statusOf("/health/" + what) == 200);
     if (!process.isAlive()) {
       throw new IllegalStateException("the server has ended: " + output());
     }
