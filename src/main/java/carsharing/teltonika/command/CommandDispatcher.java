@@ -108,6 +108,7 @@ public final class CommandDispatcher extends VerticleBase
     var tickets = new OpenTickets();
     var reporter = new Reporter(link, settings, tickets, metrics, scripts, time);
     var custody = new Custody(timers, time, link, settings, tickets, reporter, this);
+    var cars = new RegistryHash(vertx, timers, link, known);
     var shared =
         new SharedParts(
             vertx,
@@ -122,6 +123,7 @@ public final class CommandDispatcher extends VerticleBase
             settings,
             custody,
             known,
+            cars.firstRead(),
             new QuestionPace(time, () -> known.settings().get().asksPerSecond()));
     var wakeUp =
         WakeUp.ifWanted(
@@ -132,7 +134,6 @@ public final class CommandDispatcher extends VerticleBase
             known.registry(),
             imei -> find(imei.digits()).isPresent());
     var subscriptions = new KeptSubscriptions(link::isUp, timers);
-    var cars = new RegistryHash(vertx, timers, link, known);
     var retries = new Retries(timers);
     parts =
         Optional.of(

@@ -11,6 +11,7 @@ import carsharing.teltonika.settings.RegistrySettings;
 import carsharing.teltonika.settings.files.OwnLines;
 import carsharing.teltonika.time.AwakeTimer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -29,8 +30,9 @@ import org.slf4j.LoggerFactory;
  * hash is read when Redis is there, from time to time, and at once when something is published on
  * the channel of its name.
  *
- * <p>An entry with a mistake is left out, and told. While Redis is away, and if the hash is gone or
- * cannot be read, the last cars stay. Lives on the dispatcher's event loop.
+ * <p>An entry with a mistake is told, and its car stays as it was, or is left out. While Redis is
+ * away, and if the hash is gone or cannot be read, the last cars stay. Lives on the dispatcher's
+ * event loop; work on all cars is done beside it.
  */
 final class RegistryHash {
 
@@ -43,6 +45,9 @@ final class RegistryHash {
 
   /** Whoever may publish could have it read all the time. */
   private static final Duration REST = Duration.ofSeconds(1);
+
+  /** Commands wait for so long until the hash has been read for the first time. */
+  static final Duration FIRST_READ = Duration.ofSeconds(5);
 
   /** Mistakes that are listed; of the others only the number is told. */
   private static final int MAX_MISTAKES = 50;
@@ -68,11 +73,22 @@ final class RegistryHash {
           return found
           """);
 
+  /**
+   * What has become of what was read.
+   *
+   * @param cars that are registered now
+   * @param isNew whether these are others than before
+   * @param mistakes how many there are
+   * @param shown the first of them, a line for each
+   */
+  private record Taken(int cars, boolean isNew, int mistakes, String shown) {}
+
   private final Vertx vertx;
   private final AwakeTimer.Timers timers;
   private final RedisLink redis;
   private final RegistrySettings settings;
   private final Registry registry;
+  private final Promise<Void> firstRead = Promise.promise();
   private boolean reading;
   private boolean again;
 
@@ -91,6 +107,17 @@ final class RegistryHash {
     this.redis = redis;
     this.settings = known.settings().get().registry();
     this.registry = known.registry();
+    if (!isOn()) {
+      firstRead.complete();
+    }
+  }
+
+  /**
+   * Completes when the hash has been read for the first time, or could not be read, or some seconds
+   * after Redis was there. Never fails.
+   */
+  Future<Void> firstRead() {
+    return firstRead.future();
   }
 
   private boolean isOn() {
@@ -112,6 +139,7 @@ final class RegistryHash {
   /** Redis is there, or there again. */
   void up(KeptSubscriptions subscriptions) {
     if (isOn()) {
+      timers.start(FIRST_READ.toMillis(), firstRead::tryComplete);
       subscriptions.keep(() -> redis.subscribe(settings.key()));
       refresh();
     }
@@ -128,11 +156,16 @@ final class RegistryHash {
       again = true;
     } else if (redis.isUp()) {
       reading = true;
-      page("0", new LinkedHashMap<>())
-          .compose(found -> vertx.executeBlocking(() -> entries(found)))
-          .onSuccess(this::take)
+      read()
+          .compose(entries -> entries.haveDuplicates() ? read() : Future.succeededFuture(entries))
+          .compose(entries -> vertx.executeBlocking(() -> taken(entries)))
+          .onSuccess(this::tell)
           .onFailure(this::refuse)
-          .onComplete(done -> timers.start(REST.toMillis(), this::rested));
+          .onComplete(
+              done -> {
+                firstRead.tryComplete();
+                timers.start(REST.toMillis(), this::rested);
+              });
     }
   }
 
@@ -142,6 +175,12 @@ final class RegistryHash {
       again = false;
       refresh();
     }
+  }
+
+  /** An IMEI that changes its id between two pages is found twice. So it is looked up once more. */
+  private Future<CarEntries> read() {
+    return page("0", new LinkedHashMap<>())
+        .compose(found -> vertx.executeBlocking(() -> entries(found)));
   }
 
   private Future<Map<String, String>> page(String cursor, Map<String, String> found) {
@@ -180,43 +219,50 @@ final class RegistryHash {
     }
   }
 
-  private void take(CarEntries entries) {
-    problem = "";
-    var cars = entries.cars();
-    if (cars.isEmpty() && entries.mistakes().isEmpty() && !registry.all().isEmpty()) {
-      refuse(new IllegalStateException("it is empty, and was not"));
-      return;
+  /** Takes the cars. On a worker thread: there may be many. */
+  private Taken taken(CarEntries entries) {
+    var cars = entries.cars(registry);
+    var before = registry.all().size();
+    if (cars.isEmpty() && before > 0) {
+      throw new IllegalStateException(
+          entries.mistakes().isEmpty()
+              ? "it is empty, and was not"
+              : "no entry can be used: " + entries.mistakes().get(0));
     }
-    tell(entries.mistakes());
-    if (!sameCars(cars)) {
+    var isNew = !sameCars(cars, before);
+    if (isNew) {
       registry.replace(cars);
-      LOG.info("Cars that are registered in {}: {}", settings.key(), cars.size());
     }
-  }
-
-  /** Redis gives the entries of a hash in no order. */
-  private boolean sameCars(List<RegisteredCar> cars) {
-    return cars.size() == registry.all().size()
-        && cars.stream().allMatch(car -> registry.byId(car.id()).filter(car::equals).isPresent());
-  }
-
-  private void tell(List<CarEntries.Mistake> all) {
-    var text =
-        all.stream()
+    var shown =
+        entries.mistakes().stream()
             .map(CarEntries.Mistake::toString)
             .sorted()
             .limit(MAX_MISTAKES)
             .collect(Collectors.joining(System.lineSeparator() + "  "));
-    if (!text.equals(mistakes) && !text.isEmpty()) {
+    return new Taken(cars.size(), isNew, entries.mistakes().size(), shown);
+  }
+
+  /** Redis gives the entries of a hash in no order. */
+  private boolean sameCars(List<RegisteredCar> cars, int before) {
+    return cars.size() == before
+        && cars.stream().allMatch(car -> registry.byId(car.id()).filter(car::equals).isPresent());
+  }
+
+  private void tell(Taken taken) {
+    problem = "";
+    if (!taken.shown().equals(mistakes) && !taken.shown().isEmpty()) {
       LOG.error(
           OwnLines.MARKER,
-          "Cars in {} that are left out, {} mistakes:{}  {}",
+          "Cars in {} that are left out or stay as they were, {} mistakes:{}  {}",
           settings.key(),
-          all.size(),
+          taken.mistakes(),
           System.lineSeparator(),
-          text);
+          taken.shown());
     }
-    mistakes = text;
+    mistakes = taken.shown();
+    if (taken.isNew()) {
+      LOG.info("Cars that are registered in {}: {}", settings.key(), taken.cars());
+    }
   }
 
   private void refuse(Throwable cause) {

@@ -323,6 +323,32 @@ class HardwareQuestionTest {
     }
   }
 
+  /** A command that no wording is known of passes with any text, so not with that one. */
+  @Test
+  void anAnswerOfOtherWordingIsNotTheAnswerToACommandOfTheClientsOwn() {
+    var server = start("COMMANDS_RAW", "true");
+    try (var client = new CommandClient(redis.uri(), imei);
+        var car =
+            CarTracker.connect(
+                server.port(),
+                imei,
+                (self, command) -> {
+                  if (command.equals("foo")) {
+                    self.answer( // Of the question.
+                        "Code Ver:0.48.17 Device IMEI:%s Device ID:000001 Modem APP Ver:1"
+                            .formatted(imei));
+                    self.answer("Unknown command");
+                  }
+                })) {
+      await().until(() -> car.commands().contains("getver"));
+
+      var outcome = client.send("{\"cmd\":\"foo\"}").outcome();
+
+      assertThat(outcome.getString("message")).isEqualTo("failed");
+      assertThat(outcome.encode()).contains("Unknown command");
+    }
+  }
+
   @Test
   void whatAStrangerHasWrittenIntoRedisIsNoHardware() {
     redis.ctl("HSET", key, "a", "b");

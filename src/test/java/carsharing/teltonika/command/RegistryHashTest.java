@@ -152,6 +152,7 @@ class RegistryHashTest {
       start();
       wakes("+37061234567", "ABC 123");
 
+      await().until(() -> !logged.lines("that are left out").isEmpty());
       assertThat(logged.lines("that are left out"))
           .singleElement()
           .satisfies(
@@ -163,6 +164,19 @@ class RegistryHashTest {
                       .contains("long: expected: fields")
                       .contains("356307000000001 (expected: one that"));
     }
+  }
+
+  @Test
+  void aCarStaysAsItWasIfItsEntryCannotBeReadAnyMore() {
+    register("golf-1", car("+37061234567", "ABC 123"));
+    start();
+    wakes("+37061234567", "ABC 123");
+    try (var logged = new Logged()) {
+      register("golf-1", "no json");
+      await().until(() -> !logged.lines("golf-1: expected: fields").isEmpty());
+    }
+    asked.clear();
+    wakes("+37061234567", "ABC 123");
   }
 
   @Test

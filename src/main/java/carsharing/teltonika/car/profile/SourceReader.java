@@ -144,7 +144,8 @@ final class SourceReader {
     return bits.orElse(usual);
   }
 
-  private static OptionalLong bits(@Nullable Object value) {
+  /** A number of 1-64 bits; empty if it is something else, or 0. */
+  static OptionalLong bits(@Nullable Object value) {
     var bits =
         value instanceof Number number && isWhole(number)
             ? new BigInteger(number.toString())

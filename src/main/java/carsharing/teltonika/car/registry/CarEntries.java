@@ -76,9 +76,13 @@ public final class CarEntries {
   private final Map<Imei, String> owners = new HashMap<>();
   private final Set<Imei> doubtful = new HashSet<>();
 
+  /** What each entry says of its IMEI, whether the entry has a mistake or not. */
+  private final Map<String, Optional<Imei>> said = new LinkedHashMap<>();
+
   /** Reads one more entry; {@code null} stands for a text that is no JSON object. */
   public void add(String id, @Nullable Object entry) {
     var before = mistakes.size();
+    said.put(id, Optional.empty());
     if (!ID.matcher(id).matches()) {
       wrong(List.of(shortened(id)), "expected: an id of 1-64 letters, digits and .-_");
     }
@@ -98,6 +102,7 @@ public final class CarEntries {
     var phone = text(id, fields, PHONE, PHONE_FORM, "a number such as \"+37061234567\"");
     var profile = text(id, fields, PROFILE, PROFILE_FORM, "the name of a profile");
     var labels = labels(id, fields.getValue(LABELS));
+    said.put(id, imei);
     if (imei.isPresent()) {
       own(id, imei.get());
       if (mistakes.size() == before) {
@@ -179,6 +184,39 @@ public final class CarEntries {
   /** The cars without a mistake, in their order. */
   public List<RegisteredCar> cars() {
     return cars.values().stream().filter(car -> !doubtful.contains(car.imei())).toList();
+  }
+
+  /**
+   * The cars without a mistake, and what was known of those with one: if an entry cannot be read,
+   * its car stays as it was. A car stays only if its entry names no other IMEI, and no other entry
+   * names that IMEI.
+   *
+   * @param before the cars that were registered before
+   */
+  public List<RegisteredCar> cars(Registry before) {
+    var all = new ArrayList<>(cars());
+    var good = new HashSet<String>();
+    all.forEach(car -> good.add(car.id()));
+    said.forEach(
+        (id, imei) -> {
+          if (!good.contains(id)) {
+            before
+                .byId(id)
+                .filter(car -> imei.isEmpty() || imei.get().equals(car.imei()))
+                .filter(car -> isOnlyOf(id, car.imei()))
+                .ifPresent(all::add);
+          }
+        });
+    return all;
+  }
+
+  private boolean isOnlyOf(String id, Imei imei) {
+    return id.equals(owners.getOrDefault(imei, id)) && !doubtful.contains(imei);
+  }
+
+  /** Whether two entries have the same IMEI. */
+  public boolean haveDuplicates() {
+    return !doubtful.isEmpty();
   }
 
   /** All mistakes, in the order of the entries. */

@@ -3,6 +3,7 @@ package carsharing.teltonika.car.registry;
 import carsharing.teltonika.settings.RegistrySettings;
 import carsharing.teltonika.settings.files.FileContent;
 import carsharing.teltonika.settings.files.OperatorFile;
+import carsharing.teltonika.settings.files.OwnLines;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.settings.files.YamlLines;
 import io.vertx.core.Future;
@@ -24,6 +25,9 @@ public final class RegistryBook {
 
   private static final Logger LOG = LoggerFactory.getLogger(RegistryBook.class);
   private static final String CARS = "cars";
+
+  /** A file of more is too large to be read again and again. */
+  static final int MAX_IN_FILE = 20_000;
 
   /** Mistakes that are listed; of the others only the number is told. */
   private static final int MAX_MISTAKES = 50;
@@ -65,7 +69,7 @@ public final class RegistryBook {
   private void refuse(Throwable cause) {
     var reason = String.valueOf(cause.getMessage());
     if (state.refuse(reason)) {
-      LOG.error("The registered cars stay as they were. {}", reason);
+      LOG.error(OwnLines.MARKER, "The registered cars stay as they were. {}", reason);
     }
   }
 
@@ -97,6 +101,12 @@ public final class RegistryBook {
           List.of(
               "%d cars (expected: at most %d, cars.maxRegistered)"
                   .formatted(cars.size(), settings.maxCars())));
+    }
+    if (cars.size() > MAX_IN_FILE) {
+      throw mistakes(
+          List.of(
+              "%d cars (expected: at most %d in a file; cars.registry: redis takes more)"
+                  .formatted(cars.size(), MAX_IN_FILE)));
     }
     var entries = new CarEntries();
     cars.forEach(entry -> entries.add(entry.getKey(), entry.getValue()));

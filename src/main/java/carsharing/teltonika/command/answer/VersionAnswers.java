@@ -5,12 +5,13 @@ import java.util.regex.Pattern;
 
 /**
  * The answers to {@code getver}: {@code Ver:03.18.14_04 GPS:AXN_5.10_3333 Hw:FMB120 Mod:15
- * IMEI:352093081452251 ...}. Some firmware leaves the hardware out, or has other wordings.
+ * IMEI:352093081452251 ...}. Some firmware leaves the hardware out, or has other wordings: {@code
+ * Code Ver:0.48.17 Device IMEI:353976010139156 Device ID:000001 Modem APP Ver:...}. So the name of
+ * the version may stand anywhere in the text.
  */
 public final class VersionAnswers {
 
-  private static final Pattern WORDING =
-      Pattern.compile("(?is)(?:fw |firmware )?ver(?:sion)?\\s*:.*|.*\\bhw\\s*:.*");
+  private static final Pattern WORDING = Pattern.compile("(?is).*\\b(?:ver(?:sion)?|hw)\\s*[:=].*");
   private static final Pattern HARDWARE =
       Pattern.compile("(?i)\\bHw:\\s*([A-Z0-9][A-Z0-9_-]{1,31})(?![A-Z0-9_-])");
   private static final Pattern IMEI = Pattern.compile("(?i)\\bIMEI:\\s*(\\d{15})\\b");

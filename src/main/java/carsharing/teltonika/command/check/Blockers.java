@@ -24,6 +24,12 @@ final class Blockers {
 
   private Blockers() {}
 
+  /** Whether a record says of each of them whether it is so. */
+  static boolean areKnown(Profile profile, IoElements elements) {
+    return BLOCKERS.values().stream()
+        .allMatch(property -> profile.flag(property, elements).isPresent());
+  }
+
   /**
    * The texts of those that a record shows: by the security flags, even if they are only the last
    * known ones, or by the property. A profile may have only one of both.

@@ -15,6 +15,8 @@ final class LockCheck implements Check {
   private static final Set<SecurityFlag> CLOSED =
       EnumSet.of(SecurityFlag.CLOSED, SecurityFlag.CLOSED_BY_REMOTE);
 
+  private static final String LAST_KNOWN = "lockStatusLastKnown";
+
   @Override
   public JsonObject judge(AvlRecord record, CheckInput input, Instant now) {
     var flags = new JsonArray();
@@ -24,7 +26,9 @@ final class LockCheck implements Check {
         .forEach(flag -> flags.add(flag.text()));
     var data = new JsonObject().put("flags", flags).put("lockStatus", !flags.isEmpty());
     if (profile.isSet(Property.MODULE_ASLEEP, record.elements())) {
-      data.put("lockStatusLastKnown", true);
+      data.put(LAST_KNOWN, true);
+    } else {
+      data.putNull(LAST_KNOWN); // An earlier check of the same script may have said it.
     }
     return data.put("elements", ElementsJson.of(record.elements()));
   }

@@ -91,8 +91,8 @@ public final class HardwareKey {
     return redis.send(Lua.call(SETTLE, key).arg(value).arg(time)).map(reply -> reply.toString());
   }
 
-  /** The text that stands in Redis, if it can be the name of hardware. */
+  /** The text that stands in Redis, if it can be the name of hardware. A person may write it. */
   public static Optional<String> name(String text) {
-    return Optional.of(text).filter(found -> found.matches("[A-Za-z0-9_-]{2,32}"));
+    return Optional.of(text.strip()).filter(found -> found.matches("[A-Za-z0-9_-]{2,32}"));
   }
 }

@@ -104,11 +104,22 @@ final class StepJudge {
       if (step.check().isPresent()) {
         var check = checks.apply(step.check().get());
         var input = new CheckInput(fields, areas, profile.get());
-        data.mergeIn(check.judge(position.record(), input, time.instant()));
+        keep(check.judge(position.record(), input, time.instant()));
       }
       return Future.succeededFuture();
     } catch (CheckFailedException e) {
       return Future.failedFuture(e);
+    }
+  }
+
+  /** What a check says replaces what an earlier one has said; a null takes it back. */
+  private void keep(JsonObject said) {
+    for (var field : said) {
+      if (field.getValue() == null) {
+        data.remove(field.getKey());
+      } else {
+        data.put(field.getKey(), field.getValue());
+      }
     }
   }
 

@@ -32,21 +32,31 @@ final class HardwareQuestion {
   /** How much longer than the answer may take a car counts as asked if its process dies. */
   private static final Duration CLAIM_GRACE = Duration.ofMinutes(1);
 
-  /** An answer with a wrong checksum is asked for so often. */
+  /** An answer that is broken, or may be another's, is asked for so often. */
   private static final int MAX_BROKEN = 3;
+
+  /**
+   * A question that is still to be asked.
+   *
+   * @param timer that runs until then
+   */
+  private record Planned(long timer, QuestionPace.Moment moment) {}
 
   private final SharedParts shared;
   private final Imei imei;
   private final DeviceLink tracker;
   private final BooleanSupplier isFree;
   private final HardwareKey key;
-  private Optional<Long> timer = Optional.empty();
+  private Optional<Planned> planned = Optional.empty();
 
   /** Whether a question is planned, or asked and not answered. */
   private boolean busy;
 
   /** What the car has said and Redis does not remember yet. */
   private Optional<String> unsaved = Optional.empty();
+
+  /** Whether it was told that no name stands in Redis. */
+  private boolean warned;
 
   private int broken;
   private boolean ended;
@@ -87,6 +97,11 @@ final class HardwareQuestion {
       save(unsaved.get());
     } else if (text.isEmpty() && !busy) {
       plan();
+    } else if (!text.isEmpty() && !text.equals(HardwareKey.ASKED) && !warned) {
+      warned = true;
+      LOG.warn(
+          "{}: what Redis remembers is no name of hardware (expected: 2-32 letters, digits, _ and -)",
+          imei);
     }
   }
 
@@ -101,13 +116,14 @@ final class HardwareQuestion {
   private void plan() {
     busy = !ended && settings().askHardware() && profiles().askForHardware();
     if (busy) {
-      var delay = shared.questions().take(settings().askDelay().toMillis());
-      timer = Optional.of(shared.timers().start(delay, this::askNow));
+      var moment = shared.questions().take(settings().askDelay().toMillis());
+      var timer = shared.timers().start(moment.delay(), this::askNow);
+      planned = Optional.of(new Planned(timer, moment));
     }
   }
 
   private void askNow() {
-    timer = Optional.empty();
+    planned = Optional.empty();
     if (!settings().askHardware() || !isFree.getAsBoolean()) {
       plan();
       return;
@@ -135,6 +151,10 @@ final class HardwareQuestion {
     var version =
         VersionAnswers.read(text)
             .filter(read -> read.imei().filter(other -> !other.equals(imei.digits())).isEmpty());
+    if (version.isEmpty() && !VersionAnswers.isVersion(text) && ++broken < MAX_BROKEN) {
+      askAgain(); // An error that came unasked, or belongs to an earlier command.
+      return;
+    }
     if (version.isEmpty()) {
       LOG.info("{} does not say which hardware it is", imei);
       giveUp();
@@ -190,7 +210,11 @@ final class HardwareQuestion {
   /** The connection has ended. */
   void end() {
     ended = true;
-    timer.ifPresent(shared.timers()::cancel);
+    planned.ifPresent(
+        next -> {
+          shared.timers().cancel(next.timer());
+          shared.questions().giveBack(next.moment());
+        });
     profiles().disconnected(imei);
   }
 }

@@ -1,6 +1,9 @@
 package carsharing.teltonika.command.session;
 
 import carsharing.teltonika.time.TimeSource;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
@@ -12,10 +15,26 @@ public final class QuestionPace {
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
+  /** Moments that are kept for others. If more cars leave at once, the rest passes unused. */
+  private static final int MAX_RETURNED = 100_000;
+
+  /**
+   * What a car gets.
+   *
+   * @param at ns on the count of this pace
+   * @param delay ms from when it was taken, 1 or more
+   */
+  public record Moment(long at, long delay) {}
+
   private final TimeSource time;
   private final IntSupplier perSecond;
 
-  /** The first moment that nobody has, ns. */
+  private final long start;
+
+  /** Moments before the free one that cars have given back. */
+  private final NavigableSet<Long> returned = new TreeSet<>();
+
+  /** After all moments that cars have got, ns from the start. */
   private long free;
 
   /**
@@ -24,20 +43,31 @@ public final class QuestionPace {
   public QuestionPace(TimeSource time, IntSupplier perSecond) {
     this.time = time;
     this.perSecond = perSecond;
-    this.free = time.nanos();
+    this.start = time.nanos();
   }
 
   /**
    * Takes the first free moment.
    *
    * @param earliest ms from now
-   * @return ms from now, 1 or more
    */
-  public long take(long earliest) {
-    var now = time.nanos();
+  public Moment take(long earliest) {
+    var now = time.nanos() - start;
+    returned.headSet(now).clear();
     var wanted = now + TimeUnit.MILLISECONDS.toNanos(earliest);
-    var moment = free - wanted > 0 ? free : wanted;
-    free = moment + SECOND / Math.max(1, perSecond.getAsInt());
-    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(moment - now));
+    var again = Optional.ofNullable(returned.ceiling(wanted));
+    again.ifPresent(returned::remove);
+    var moment = again.orElse(Math.max(free, wanted));
+    if (again.isEmpty()) {
+      free = moment + SECOND / Math.max(1, perSecond.getAsInt());
+    }
+    return new Moment(moment, Math.max(1, TimeUnit.NANOSECONDS.toMillis(moment - now)));
+  }
+
+  /** The car has gone before its moment: another one gets it. */
+  public void giveBack(Moment moment) {
+    if (returned.size() < MAX_RETURNED) {
+      returned.add(moment.at());
+    }
   }
 }

@@ -80,7 +80,9 @@ final class CurrentStep {
 
   /** A text came that cannot be read, or that no tracker of this IMEI would send. */
   void brokenText(StepFailure why) {
-    if (why == StepFailure.WRONG_CRC && question.filter(SideQuestion::takeBrokenText).isPresent()) {
+    var isForStep = pending.flatMap(PendingStep::shape).isPresent();
+    if (why == StepFailure.WRONG_CRC
+        && question.filter(asked -> asked.takeBrokenText(isForStep, owed)).isPresent()) {
       return;
     }
     pending.ifPresentOrElse(step -> step.takeBrokenText(why), owed::payAny);
@@ -116,8 +118,9 @@ final class CurrentStep {
     if (pending.isPresent() || question.filter(other -> !other.isOver()).isPresent()) {
       asker.fail(StepFailure.BUSY);
     } else {
-      question =
-          Optional.of(new SideQuestion(request, new StepReply(timers, asker, () -> {}), time));
+      var earlier = question.map(SideQuestion::open).orElse(0);
+      var reply = new StepReply(timers, asker, () -> {});
+      question = Optional.of(new SideQuestion(request, reply, time, earlier));
       write.accept(request);
     }
   }

@@ -41,6 +41,11 @@ final class OwedAnswers {
     removeFirst(answers, shape -> shape.fit(text) == Fit.ANSWER || shape.fit(text) == Fit.UNKNOWN);
   }
 
+  /** Whether an answer is owed. */
+  boolean areAny() {
+    return !answers.isEmpty();
+  }
+
   /** Whether one of the owed answers looks like this. */
   boolean haveOneLike(AnswerShape shape) {
     return answers.stream().anyMatch(shape::isConfusedWith);

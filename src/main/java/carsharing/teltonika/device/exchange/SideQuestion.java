@@ -23,13 +23,16 @@ final class SideQuestion {
   /** How long its answer is kept away from others after its time. */
   private static final Duration LATE = Duration.ofMinutes(10);
 
+  /** A tracker that answers nothing keeps no more texts than these from the steps. */
+  private static final int MAX_OPEN = 4;
+
   private final DeviceRequest.Ask request;
   private final StepReply reply;
   private final TimeSource time;
   private final long forgottenAt;
 
-  /** Whether its text has come, so that no other one is its own. */
-  private boolean isPaid;
+  /** Texts that may still come and can only be its answer, or that of an earlier question. */
+  private int open;
 
   /** Whether there is an answer, or there will be none. */
   private boolean isOver;
@@ -37,12 +40,21 @@ final class SideQuestion {
   /** Whether a text that came after it was a step's for certain. */
   private boolean isPassed;
 
-  SideQuestion(DeviceRequest.Ask request, StepReply reply, TimeSource time) {
+  /**
+   * @param earlier answers to earlier questions that may still come
+   */
+  SideQuestion(DeviceRequest.Ask request, StepReply reply, TimeSource time, int earlier) {
+    this.open = Math.min(earlier + 1, MAX_OPEN);
     this.request = request;
     this.reply = reply;
     this.time = time;
     this.forgottenAt = time.nanos() + request.timeout().plus(LATE).toNanos();
     reply.startTimeout(request.timeout(), () -> fail(StepFailure.TIMEOUT));
+  }
+
+  /** Answers that may still come. */
+  int open() {
+    return isForgotten() ? 0 : open;
   }
 
   /** Whether another question can be asked. */
@@ -58,16 +70,38 @@ final class SideQuestion {
    */
   boolean takeText(String text, Optional<AnswerShape> step, OwedAnswers owed) {
     var fit = request.shape().fit(text);
-    if (isPaid || fit == Fit.FOREIGN || isOfStep(text, step)) {
+    if (open == 0 || fit == Fit.FOREIGN || isOfStep(text, step)) {
       return false;
     }
-    if (fit == Fit.ANSWER) {
-      var isOfEarlier = isOver && step.isEmpty() && owed.haveOneLike(request.shape());
-      return !isForgotten() && !isOfEarlier && paid(text, false);
+    return fit == Fit.ANSWER ? takeAnswer(text, step, owed) : takeDoubtful(text, step, owed);
+  }
+
+  private boolean takeAnswer(String text, Optional<AnswerShape> step, OwedAnswers owed) {
+    var isOfEarlier = isOver && step.isEmpty() && owed.haveOneLike(request.shape());
+    if (isForgotten() || isOfEarlier) {
+      return false;
     }
-    return canBeAmbiguous()
-        && !(step.isEmpty() && owed.expects(text))
-        && paid(text, step.isPresent());
+    open--;
+    if (!isOver) {
+      answer(text);
+    }
+    return true;
+  }
+
+  /**
+   * The question is over then, and takes no second text of this kind. But the text may be a step's
+   * all the same, so the real answer can still come and is kept away from the steps.
+   */
+  private boolean takeDoubtful(String text, Optional<AnswerShape> step, OwedAnswers owed) {
+    if (!canBeAmbiguous() || (step.isEmpty() && owed.expects(text))) {
+      return false;
+    }
+    if (step.isPresent()) {
+      fail(StepFailure.BUSY); // The text says nothing.
+    } else {
+      answer(text);
+    }
+    return true;
   }
 
   /** The same command, asked by a client, has the same answer. Other steps must be certain. */
@@ -84,20 +118,9 @@ final class SideQuestion {
     return time.nanos() - forgottenAt >= 0;
   }
 
-  /**
-   * @param isDoubtful whether the text can also be a step's, so that it says nothing
-   */
-  private boolean paid(String text, boolean isDoubtful) {
-    isPaid = true;
-    if (!isOver) {
-      isOver = true;
-      if (isDoubtful) {
-        reply.fail(StepFailure.BUSY);
-      } else {
-        reply.answer(new DeviceAnswer.Text(text));
-      }
-    }
-    return true;
+  private void answer(String text) {
+    isOver = true;
+    reply.answer(new DeviceAnswer.Text(text));
   }
 
   /** A step has got a text that can be nothing else: what comes from now on came after that. */
@@ -105,12 +128,16 @@ final class SideQuestion {
     isPassed = true;
   }
 
-  /** A text came that cannot be read; false if it is no answer to this. */
-  boolean takeBrokenText() {
-    if (isPaid || !canBeAmbiguous()) {
+  /**
+   * A text came that cannot be read; false if it is no answer to this.
+   *
+   * @param isForStep whether a step waits for a text
+   * @param owed late answers of earlier steps, which come first if no step waits
+   */
+  boolean takeBrokenText(boolean isForStep, OwedAnswers owed) {
+    if (!canBeAmbiguous() || (!isForStep && owed.areAny())) {
       return false;
     }
-    isPaid = true;
     fail(StepFailure.WRONG_CRC);
     return true;
   }

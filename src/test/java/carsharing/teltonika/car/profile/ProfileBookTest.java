@@ -94,6 +94,9 @@ class ProfileBookTest {
           securityFlags: {element: 1, bits: {shut: 6}}          | line 4: generic, securityFlags, bits, shut: unknown
           securityFlags: {element: 1, bits: {closed: }}         | line 4: generic, securityFlags, bits, closed: null (expected: 0-63)
           securityFlags: {element: 1, bytes: 2, bits: {closed: 28}} | line 4: generic, securityFlags, bytes: 2 (expected: at least 4
+          securityFlags: {element: 1, bits: {closed: 6}, lines: 5} | line 4: generic, securityFlags, lines: 5 (expected: mask, and withData
+          securityFlags: {element: 1, bits: {closed: 6}, lines: [{mask: 3, withData: 4}]} | line 4: generic, securityFlags, lines, 0:
+          securityFlags: {element: 1, bits: {closed: 6}, lines: [{mask: 3, withData: 3, x: 1}]} | line 4: generic, securityFlags, lines, 0, x: unknown
           securityFlags: {element: 1}                           | line 4: generic, securityFlags, bits: missing
           securityFlags: {bits: {closed: 1}}                    | line 4: generic, securityFlags, element: missing
           securityFlags: [132]                                  | line 4: generic, securityFlags, 0: 132 (expected: fields

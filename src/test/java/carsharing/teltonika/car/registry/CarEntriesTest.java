@@ -142,4 +142,46 @@ class CarEntriesTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(registry.all()).isEmpty();
   }
+
+  private static Registry before() {
+    var registry = new Registry();
+    registry.replace(
+        read("{a: {imei: 356307042441013, plate: A}, b: {imei: 356307042441014, plate: B}}")
+            .cars());
+    return registry;
+  }
+
+  /** The entries are those of Redis: an entry that is no JSON is no object. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {a: 5, b: 5}                                               | a=A, b=B
+          {a: {imei: 5}, b: {imei: 356307042441014}}                 | a=A, b=-
+          {a: {imei: 356307042441013, plate: 5}}                     | a=A
+          {a: {imei: 356307042441019, plate: 5}}                     |
+          {a: 5, c: {imei: 356307042441013}}                         | c=-
+          {a: {imei: 356307042441014}, b: {imei: 356307042441014}}   |
+          {a: {imei: 356307042441014}, b: {imei: 356307042441013}}   | a=-, b=-
+          {a: {imei: 356307042441013, plate: 5}, c: {imei: 356307042441013}} |
+          {a: 5, c: {imei: 356307042441013, plate: 5}}               |
+          {c: 5}                                                     |
+          """)
+  void anEntryWithAMistakeKeepsItsCarIfNoOtherOneHasItsTracker(String yaml, String expected) {
+    var cars =
+        read(yaml).cars(before()).stream()
+            .map(car -> car.id() + "=" + car.plate().orElse("-"))
+            .sorted()
+            .toList();
+
+    assertThat(String.join(", ", cars)).isEqualTo(expected == null ? "" : expected);
+  }
+
+  @Test
+  void twoEntriesWithOneImeiAreDuplicates() {
+    assertThat(read("{a: {imei: 356307042441013}, b: {imei: 5}}").haveDuplicates()).isFalse();
+    assertThat(read("{a: {imei: 356307042441013}, b: {imei: 356307042441013}}").haveDuplicates())
+        .isTrue();
+  }
 }

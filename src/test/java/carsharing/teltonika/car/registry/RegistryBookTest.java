@@ -48,6 +48,10 @@ class RegistryBookTest {
   }
 
   private void open(Path file) throws Exception {
+    open(file, 2);
+  }
+
+  private void open(Path file, int max) throws Exception {
     var settings =
         new RegistrySettings(
             RegistrySettings.Source.FILE,
@@ -55,7 +59,7 @@ class RegistryBookTest {
             Duration.ofMillis(20),
             "cars",
             Duration.ofSeconds(30),
-            2);
+            max);
     Futures.get(new RegistryBook(vertx, settings, registry, state).open());
   }
 
@@ -87,6 +91,41 @@ class RegistryBookTest {
     write(GOOD + "  b: { imei: \"356307042441014\" }\n" + "  c: { imei: \"356307042441015\" }\n");
     assertThatThrownBy(this::open)
         .hasMessageContaining("3 cars (expected: at most 2, cars.maxRegistered)");
+  }
+
+  private static String many(int cars) {
+    var text = new StringBuilder("cars:\n");
+    for (var i = 0; i < cars; i++) {
+      text.append(
+          """
+            car-%d:
+              imei: "35630%010d"
+              plate: B-AB %d
+              phone: "+491701234567"
+              profile: fmb130
+              labels: [north]
+          """
+              .formatted(i, i, i));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void takesAsManyCarsAsTheSettingsSay() throws Exception {
+    write(many(20_000));
+
+    open(file(), 100_000);
+
+    assertThat(registry.all()).hasSize(20_000);
+  }
+
+  @Test
+  void saysThatRedisTakesMoreCarsThanAFile() throws Exception {
+    write(many(20_001));
+
+    assertThatThrownBy(() -> open(file(), 100_000))
+        .hasMessageContaining(
+            "20001 cars (expected: at most 20000 in a file; cars.registry: redis");
   }
 
   @Test

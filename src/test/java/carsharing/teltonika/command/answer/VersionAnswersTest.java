@@ -41,6 +41,9 @@ class VersionAnswersTest {
         " Ver:03.27.07_00 GPS:AXN Hw:FMC130 Mod:15\r\n\0",
         "Ver:03.27.07_00 GPS:AXN IMEI:352093081452251",
         "FW ver: 1",
+        "Code Ver:0.48.17 Device IMEI:353976010139156 Device ID:000001 Modem APP Ver:1.2",
+        "Modem APP version = 1.2",
+        "Board hw=FMB920",
         "Version:1.2"
       })
   void areNoAnswersOfOtherKinds(String text) {
@@ -56,6 +59,7 @@ class VersionAnswersTest {
         "Prog: 139SWRevison: 6KernVer: 10KernVar: 49MdlID: 8884443332221110",
         "DOUTS are set to:10 TMOs are: 0 0",
         "Unknown command",
+        "Recover: 1 Driver: 5 Server:10.0.0.1 Over:1 Verify:1",
         "IO ID:67 Value:12345"
       })
   void areToldFromOtherTexts(String text) {

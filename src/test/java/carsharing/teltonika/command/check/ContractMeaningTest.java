@@ -34,8 +34,8 @@ class ContractMeaningTest {
   private static final int RECORDS = 20_000;
   private static final int[] IDS = {132, 90, 239, 81, 47, 30, 143, 517, 662, 16, 66};
 
-  /** Bits that tell of data: not the state of the CAN lines, requests, the last event, or sleep. */
-  private static final long DATA = 0xff70_ffff_ff3f_fe00L;
+  /** Bits of the vehicle itself: 9, 10, 17-19, 24-30, 32 and 34-46. */
+  private static final long DATA = 0x7ffd_7f0e_0600L;
 
   private static final long ASLEEP = 1L << 55;
   private static final JsonObject NEARBY =
@@ -128,7 +128,29 @@ class ContractMeaningTest {
     if (!blockers.isEmpty()) {
       return new JsonArray(blockers);
     }
+    if (isWithoutData(flags(elements).getAsLong()) && !hasOtherSources(elements)) {
+      return "no_security_flags";
+    }
     return speed(record) > 5 ? "too_fast" : "passed";
+  }
+
+  /** Four pairs of bits tell the state of the CAN lines; 3 is a line with data. */
+  private static boolean isWithoutData(long flags) {
+    var isSaid = (flags & 0xff) != 0;
+    for (var line = 0; line < 8; line += 2) {
+      isSaid &= (flags >> line & 3) != 3;
+    }
+    return isSaid && (flags & DATA) == 0;
+  }
+
+  private static boolean hasOtherSources(IoElements elements) {
+    var doors = elements.indexOf(90).orElse(-1);
+    var ignition = elements.indexOf(239).orElse(-1);
+    return doors >= 0
+        && ignition >= 0
+        && !elements.isVariable(doors)
+        && !elements.isVariable(ignition)
+        && elements.length(doors) >= 2;
   }
 
   private static String interlocks(AvlRecord record) {

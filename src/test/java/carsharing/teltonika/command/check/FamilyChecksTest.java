@@ -47,6 +47,17 @@ class FamilyChecksTest {
           generic | 132/8=ff 90/2=0400                  | ["rear left door open"]
           generic | 132/8=80000000000015 239/1=1        | ["ignition on"]
           generic | 132/8=1000000000101 239/1=1         | ["ignition on"]
+          generic | 132/8=1                             | no_security_flags
+          generic | 132/8=15 239/1=0                    | no_security_flags
+          generic | 132/8=15 239/1=0 90/1=0             | no_security_flags
+          generic | 132/8=2 90/2=0                      | no_security_flags
+          generic | 132/8=3                             | passed
+          generic | 132/8=d                             | passed
+          generic | 132/8=0                             | passed
+          generic | 132/8=80000000000000                | passed
+          generic | 132/8=10000000000015 239/1=1 90/2=0100 | ["ignition on","front left door open"]
+          generic | 132/8=1000000000000000 239/1=1      | ["ignition on"]
+          generic | 132/8=80500800 239/1=1              | ["ignition on"]
           generic | 132/8=1 239/1=0 90/2=0              | passed
           generic | 517/8=100000000                     | no_security_flags
           fmb130  | 132/8=10000000                      | passed
@@ -69,6 +80,14 @@ class FamilyChecksTest {
           fmc150  | 517/8=800000003c 658/1=1            | ["trunk door open"]
           fmc150  | 517/8=60000000003c 239/1=1          | ["ignition on"]
           fmc150  | 517/8=3c 132/8=10010000000          | ["front left door open"]
+          fmc150  | 517/8=3c                            | no_security_flags
+          fmc150  | 517/8=3c 239/1=0 654/1=0            | no_security_flags
+          fmc150  | 517/8=3d                            | passed
+          fmc150  | 517/8=3c 132/8=3                    | passed
+          fmc650  | 12710/8=3c                          | no_security_flags
+          fmb640  | 47/8=1                              | no_security_flags
+          fmc150  | 517/8=200000000003c 132/8=10010000000 | ["front left door open"]
+          fmc150  | 517/8=40001803c 132/8=10010000000   | ["front left door open"]
           fmc150  | 517/8=0 132/8=12000000              | ["ignition on"]
           fmc150  | 517/8=3c 239/1=0 90/2=0             | passed
           fmc150  | 517/8=8100000100 239/1=0            | ["ignition on"]

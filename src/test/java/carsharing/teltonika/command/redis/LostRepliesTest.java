@@ -17,6 +17,9 @@ class LostRepliesTest {
 
   private static final int CARS = 30;
 
+  /** s that a command lies in Redis: long enough to be taken on a slow machine. */
+  private static final int LIFE = 5;
+
   private final RelayedRedis there = new RelayedRedis();
 
   @AfterEach
@@ -71,10 +74,10 @@ class LostRepliesTest {
     there.restart();
     try (var car = there.connect(200, RelayedRedis::answer)) {
       there.relay().holdOlder(Way.TO_CLIENT);
-      car.client().write(RelayedRedis.LOCK, 1);
+      car.client().write(RelayedRedis.LOCK, LIFE);
       car.client().announce();
       RelayedRedis.patiently().until(() -> RelayedRedis.isTaken(car));
-      await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
+      await().pollDelay(Duration.ofSeconds(LIFE).plusMillis(100)).until(() -> true);
       there.relay().heal();
 
       assertThat(car.client().outcome().getString("data")).isEqualTo("expired");

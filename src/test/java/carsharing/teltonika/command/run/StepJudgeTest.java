@@ -16,6 +16,8 @@ import carsharing.teltonika.testing.tracker.Records;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,29 @@ class StepJudgeTest {
                 .put("at", clock.instant().toString())
                 .put("home", new JsonObject().put("home", "there"))
                 .put("profile", "generic"));
+  }
+
+  @Test
+  void aLaterCheckTakesBackWhatAnEarlierOneHasSaid() {
+    var said =
+        new ArrayDeque<>(
+            List.of(
+                new JsonObject().put("lastKnown", true).put("lock", true),
+                new JsonObject().putNull("lastKnown")));
+    var judge =
+        new StepJudge(
+            name -> (record, input, now) -> said.remove(),
+            new JsonObject(),
+            ParkingAreas.NONE,
+            () -> profile,
+            clock);
+    var step = step("{cmd: getrecord, recordAsResponse: true, action: lockCheck}");
+
+    judge.judge(answers(step), position(), NAME);
+    judge.judge(answers(step), position(), NAME);
+
+    assertThat(judge.success().toJson().getJsonObject("data"))
+        .isEqualTo(new JsonObject().put("lock", true));
   }
 
   @Test

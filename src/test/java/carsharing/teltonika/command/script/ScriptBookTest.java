@@ -35,7 +35,7 @@ class ScriptBookTest {
   }
 
   @Test
-  void holdsTheThirteenActionsThatClientsKnow() throws Exception {
+  void holdsTheActionsThatClientsKnowAndThoseForTrunkLightsAndHorn() throws Exception {
     assertThat(open("conf/commands.yaml").actions())
         .containsExactlyInAnyOrder(
             "startRent",
@@ -50,7 +50,10 @@ class ScriptBookTest {
             "unlock",
             "lockCallback",
             "unlockCallback",
-            "getRecord");
+            "getRecord",
+            "openTrunk",
+            "flashLights",
+            "honk");
   }
 
   @Test

@@ -10,6 +10,7 @@ import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.StepFailure;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.tracker.Imeis;
 import io.vertx.core.Future;
@@ -155,6 +156,45 @@ class HardwareLearningTest {
 
     await().until(() -> stored().isEmpty());
     assertThat(parts.clock.waiting()).isZero();
+  }
+
+  @Test
+  void aConnectionThatEndsGivesItsMomentBack() {
+    remembered("");
+
+    run(question::end);
+
+    assertThat(parts.shared.questions().take(DELAY.toMillis()).delay()).isEqualTo(10_000);
+  }
+
+  @Test
+  void aNameMayHaveBlanksAroundItAndAnythingElseIsToldOnce() {
+    try (var logged = new Logged()) {
+      remembered(" FMB640\n");
+      assertThat(profile()).isEqualTo("fmb640");
+      assertThat(logged.lines("no name of hardware")).isEmpty();
+
+      remembered("an FMB 920");
+      remembered("an FMB 920");
+
+      assertThat(logged.lines("no name of hardware")).hasSize(1);
+      assertThat(profile()).isEqualTo("fmb640");
+    }
+    assertThat(asked).isEmpty();
+  }
+
+  /** An error that nobody has asked for came first. */
+  @Test
+  void aTextThatIsNoVersionIsNotTakenForItAtOnce() {
+    ask(1);
+    answer("error: no fix");
+    await().until(() -> parts.clock.waiting() > 0);
+    pass(DELAY);
+    await().until(() -> asked.size() == 2);
+
+    answer(VERSION);
+
+    await().until(() -> stored().equals("FMB640"));
   }
 
   @Test

@@ -15,7 +15,7 @@ class QuestionPaceTest {
 
   @Test
   void givesEachCarAMomentOfItsOwn() {
-    var delays = IntStream.range(0, 10_000).mapToLong(car -> pace.take(10_000)).toArray();
+    var delays = IntStream.range(0, 10_000).mapToLong(car -> pace.take(10_000).delay()).toArray();
 
     assertThat(delays[0]).isEqualTo(10_000);
     assertThat(delays[1]).isEqualTo(10_050);
@@ -28,9 +28,38 @@ class QuestionPaceTest {
     pace.take(100);
     clock.pass(Duration.ofSeconds(1));
 
-    assertThat(pace.take(100)).isEqualTo(100);
-    assertThat(pace.take(0)).isEqualTo(150);
+    assertThat(pace.take(100).delay()).isEqualTo(100);
+    assertThat(pace.take(0).delay()).isEqualTo(150);
     clock.pass(Duration.ofSeconds(1));
-    assertThat(pace.take(0)).isEqualTo(1);
+    assertThat(pace.take(0).delay()).isEqualTo(1);
+  }
+
+  /** Cars that come and go would put the questions to others off for ever. */
+  @Test
+  void givesTheMomentsOfCarsThatHaveGoneToOthers() {
+    for (var i = 0; i < 1000; i++) {
+      pace.giveBack(pace.take(10_000));
+    }
+    var first = pace.take(10_000);
+    var second = pace.take(10_000);
+    var third = pace.take(10_000);
+    assertThat(first.delay()).isEqualTo(10_000);
+    assertThat(second.delay()).isEqualTo(10_050);
+    assertThat(third.delay()).isEqualTo(10_100);
+
+    pace.giveBack(second);
+
+    assertThat(pace.take(10_060).delay()).isEqualTo(10_150);
+    assertThat(pace.take(10_000)).isEqualTo(second);
+    assertThat(pace.take(10_000).delay()).isEqualTo(10_200);
+  }
+
+  @Test
+  void givesNoMomentThatHasPassed() {
+    pace.giveBack(pace.take(100));
+    clock.pass(Duration.ofSeconds(1));
+
+    assertThat(pace.take(0).delay()).isEqualTo(1);
+    assertThat(pace.take(0).delay()).isEqualTo(50);
   }
 }

@@ -21,6 +21,7 @@ import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.HandClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
@@ -43,6 +44,9 @@ final class SessionParts implements AutoCloseable {
   final RedisLink redis;
   final LoopLink loop;
   final SharedParts shared;
+
+  /** Whether the registry of cars has been read. */
+  final Promise<Void> registryRead = Promise.promise();
 
   /** What was found and had been taken before. */
   final List<Ticket> recovered = new CopyOnWriteArrayList<>();
@@ -80,6 +84,7 @@ final class SessionParts implements AutoCloseable {
                 new CarProfiles("generic", 1),
                 new Registry(),
                 EnvironmentSettings.of()::cars),
+            registryRead.future(),
             new QuestionPace(clock, () -> 20));
   }
 

@@ -206,6 +206,7 @@ class WaitingLineTest {
             custody,
             new KnownCars(
                 new TrackerClocks(1), new CarProfiles("generic", 1), new Registry(), () -> cars),
+            Future.succeededFuture(),
             new QuestionPace(TimeSource.SYSTEM, () -> 1));
     return new WaitingLine(shared, tracker, () -> {});
   }

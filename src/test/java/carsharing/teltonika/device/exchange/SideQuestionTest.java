@@ -160,6 +160,76 @@ class SideQuestionTest {
   }
 
   @Test
+  void itsRealAnswerIsNoStepsIfADoubtfulTextCameBefore() {
+    var question = ask(Exchanged.LONG);
+    var any = any();
+
+    exchanged.answer("error?"); // Of the step, in truth.
+    exchanged.answer("ver-1");
+
+    assertThatThrownBy(() -> get(question)).hasMessageContaining(StepFailure.BUSY.reason());
+    assertThat(any.isComplete()).isFalse();
+    exchanged.answer("status");
+    assertThat(get(any)).isEqualTo(new DeviceAnswer.Text("status"));
+    assertThat(exchanged.unasked()).isEmpty();
+  }
+
+  @Test
+  void itsRealAnswerIsNoStepsIfABrokenTextCameBefore() {
+    var question = ask(Exchanged.LONG);
+    var any = any();
+
+    exchanged.on(CommandExchange::garbledText);
+    exchanged.answer("ver-1");
+    exchanged.answer("status");
+
+    assertThatThrownBy(() -> get(question)).hasMessageContaining(StepFailure.WRONG_CRC.reason());
+    assertThat(get(any)).isEqualTo(new DeviceAnswer.Text("status"));
+    assertThat(exchanged.unasked()).isEmpty();
+  }
+
+  @Test
+  void itsRealAnswerIsNoStepsIfADoubtfulTextWasTakenForIt() {
+    var question = ask(Exchanged.LONG);
+    exchanged.answer("error?");
+    assertThat(get(question)).isEqualTo(new DeviceAnswer.Text("error?"));
+    var any = any();
+
+    exchanged.answer("ver-1");
+    exchanged.answer("status");
+
+    assertThat(get(any)).isEqualTo(new DeviceAnswer.Text("status"));
+  }
+
+  /** The first question was asked again before its answer came. */
+  @Test
+  void theAnswersToTwoQuestionsAreNoSteps() {
+    giveUp();
+    var again = ask(Exchanged.LONG);
+    await().until(() -> exchanged.sent().size() == 2);
+    exchanged.answer("ver-1");
+    assertThat(get(again)).isEqualTo(new DeviceAnswer.Text("ver-1"));
+    var any = any();
+
+    exchanged.answer("ver-2");
+    exchanged.answer("ver-3");
+
+    assertThat(get(any)).isEqualTo(new DeviceAnswer.Text("ver-3"));
+    assertThat(exchanged.unasked()).isEmpty();
+  }
+
+  @Test
+  void aTextThatCannotBeReadIsAnOwedOneIfNoStepWaits() {
+    exchanged.giveUp();
+    var question = ask(Exchanged.LONG);
+
+    exchanged.on(CommandExchange::garbledText);
+    exchanged.answer("ver-1");
+
+    assertThat(get(question)).isEqualTo(new DeviceAnswer.Text("ver-1"));
+  }
+
+  @Test
   void aTextThatCanBeItsAnswerIsItsAnswerIfNoStepWaits() {
     var question = ask(Exchanged.LONG);
 
