@@ -70,7 +70,6 @@ final class KeptStates {
             time,
             devicesGone,
             ended);
-    isDeployed = true;
-    return vertx.deployVerticle(keeper).mapEmpty();
+    return vertx.deployVerticle(keeper).onSuccess(id -> isDeployed = true).mapEmpty();
   }
 }

@@ -41,6 +41,7 @@ public final class RecordPublishers {
       PublisherMetrics metrics,
       TimeSource time,
       Future<?> sendersGone) {
+    var valid = withFirstEventQueue(settings);
     var room = new Room(settings.get().maxWaiting());
     var count = count(settings.get(), Runtime.getRuntime().availableProcessors());
     metrics.watch(room::taken);
@@ -51,13 +52,22 @@ public final class RecordPublishers {
                     new RecordPublisher(
                         new Position(number, count),
                         rabbit,
-                        settings,
+                        valid,
                         flagsOf,
                         room,
                         metrics,
                         time,
                         sendersGone))
             .toList();
+  }
+
+  /** {@code state.} waits for a restart, so its queue stays that of the start. */
+  private static Supplier<RecordSettings> withFirstEventQueue(Supplier<RecordSettings> settings) {
+    var queue = settings.get().eventQueue();
+    return () -> {
+      var now = settings.get();
+      return now.eventQueue().equals(queue) ? now : now.withEventQueue(queue);
+    };
   }
 
   /** How many publishers a process on so many cores has. */

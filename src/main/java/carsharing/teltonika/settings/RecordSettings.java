@@ -2,6 +2,7 @@ package carsharing.teltonika.settings;
 
 import carsharing.teltonika.settings.read.SettingsReader;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Where records go, and how long they may take.
@@ -108,6 +109,38 @@ public record RecordSettings(
             names,
             namesFamily,
             other.eventQueue));
+  }
+
+  /** Whether records, frames or dead letters go to a queue of that name. */
+  boolean hasQueue(String name) {
+    return List.of(queue, quarantineQueue, queueLimits.deadLetterQueue()).contains(name);
+  }
+
+  /**
+   * The same with another queue for what happens to cars.
+   *
+   * @param name of the queue; empty for none
+   */
+  public RecordSettings withEventQueue(String name) {
+    return new RecordSettings(
+        queue,
+        queueType,
+        queueLimits,
+        trustQueue,
+        exchange,
+        exchangeType,
+        routingKey,
+        unbindAfter,
+        quarantineQueue,
+        publishers,
+        window,
+        framesPerMessage,
+        linger,
+        maxWaiting,
+        confirmTimeout,
+        names,
+        namesFamily,
+        name);
   }
 
   /** What copies for the exchange are published with. */

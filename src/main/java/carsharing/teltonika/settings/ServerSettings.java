@@ -26,11 +26,15 @@ public record ServerSettings(
       in.section("devices").mistake("plain", "true where there is no tls.certificate");
     }
     var state = StateSettings.from(in.section("state"));
+    var records = RecordSettings.from(in.section("records"), state.eventQueue());
+    if (records.hasQueue(state.eventQueue())) {
+      in.section("state").mistake("queue", "another queue than those of records");
+    }
     return new ServerSettings(
         devices,
         tls,
         AllowSettings.from(in.section("allow")),
-        RecordSettings.from(in.section("records"), state.eventQueue()),
+        records,
         RabbitSettings.from(in.section("rabbitmq"), hasEmbedded),
         RedisSettings.from(in.section("redis"), hasEmbedded),
         CommandSettings.from(in.section("commands")),

@@ -67,9 +67,21 @@ public final class CarStates {
   /** Redis has said what it has of a car. */
   void loaded(TrackedCar car, StateStore.Found found, String process) {
     synchronized (car) { // So that events keep their order.
-      events.accept(car.loaded(found, process, time.millis()));
+      var now = time.millis();
+      events.accept(car.loaded(found, process, now, latest(now)));
     }
     write(car);
+  }
+
+  /** Another process has written the state of a car. */
+  void refused(TrackedCar car, String text) {
+    car.refused(text, latest(time.millis()));
+    write(car);
+  }
+
+  /** The clock of another process may differ from this one, too. */
+  private long latest(long now) {
+    return now + 2 * settings.maxAhead().toMillis();
   }
 
   /** The server has sent a car a command that can switch something. */
@@ -109,7 +121,7 @@ public final class CarStates {
       return;
     }
     var now = time.millis();
-    var isKnown = profiles.hardware(imei).isPresent();
+    var isKnown = profiles.isKnown(imei);
     var profile = profiles.of(imei);
     var latest = now + settings.maxAhead().toMillis();
     var car = car(imei);
@@ -127,11 +139,12 @@ public final class CarStates {
     write(car);
   }
 
-  /** A connection has ended. */
+  /** A connection has ended. Its car may be forgotten already, and is online in Redis. */
   void disconnected(Imei imei, long connection) {
-    find(imei)
-        .filter(car -> car.disconnected(connection, time.millis()))
-        .ifPresent(this::load); // Only Redis knows whether the car is connected elsewhere.
+    var car = car(imei);
+    if (car.disconnected(connection, time.millis())) {
+      load(car); // Only Redis knows whether the car is connected elsewhere.
+    }
   }
 
   private TrackedCar car(Imei imei) {
@@ -171,6 +184,11 @@ public final class CarStates {
     return toWrite.size();
   }
 
+  /** Cars that wait for what Redis has of them. */
+  int loading() {
+    return toLoad.size();
+  }
+
   private void load(TrackedCar car) {
     if (car.enterLoadLine()) {
       toLoad.add(car);
@@ -194,7 +212,7 @@ public final class CarStates {
     all.forEach(this::write);
   }
 
-  /** Redis is away: cars that are forgotten do not wait for it. */
+  /** Redis is away, or refuses: cars that are forgotten do not wait for it. */
   void dropForgotten() {
     drop(toLoad, TrackedCar::leaveLoadLine);
     drop(toWrite, TrackedCar::leaveWriteLine);
@@ -203,12 +221,19 @@ public final class CarStates {
   private static void drop(Queue<TrackedCar> line, Consumer<TrackedCar> leave) {
     line.removeIf(
         car -> {
-          if (car.isForgotten()) {
-            car.forget(); // Records may have come since.
+          var isForgotten = isForgotten(car);
+          if (isForgotten) {
             leave.accept(car);
           }
-          return car.isForgotten();
+          return isForgotten;
         });
+  }
+
+  private static boolean isForgotten(TrackedCar car) {
+    if (car.isForgotten()) {
+      car.forget(); // Records may have come since.
+    }
+    return car.isForgotten();
   }
 
   /** Takes some cars out of the line of those that are to be loaded. */
@@ -224,9 +249,19 @@ public final class CarStates {
     return next;
   }
 
-  /** Puts a car back that could not be loaded. */
+  /** Puts a car back that could not be loaded; not one that is forgotten. */
   void loadAgain(TrackedCar car) {
-    load(car);
+    if (!isForgotten(car)) {
+      load(car);
+    }
+  }
+
+  /** Puts a car back that could perhaps not be written; not one that is forgotten. */
+  void writeAgain(TrackedCar car) {
+    car.unanswered();
+    if (!isForgotten(car)) {
+      write(car);
+    }
   }
 
   /**

@@ -31,8 +31,10 @@ final class EventLine {
   /** Cars with an event on its way. */
   private static final int WINDOW = 64;
 
-  /** After which an event is sent again that was not confirmed, ms. */
-  private static final long AGAIN = 500;
+  /** The shortest and the longest pause after an event that was not confirmed, ms. */
+  private static final long MIN_PAUSE = 500;
+
+  private static final long MAX_PAUSE = 30_000;
 
   private final Vertx vertx;
   private final Context context;
@@ -47,6 +49,12 @@ final class EventLine {
   private final Map<Imei, Deque<CarEvent>> waiting = new HashMap<>();
   private final Deque<Imei> ready = new ArrayDeque<>();
   private int underWay;
+
+  /** Nothing is sent before the pause is over; then one event shows whether RabbitMQ takes it. */
+  private boolean isPausing;
+
+  private boolean isProbing;
+  private long pause = MIN_PAUSE;
 
   /** Whether events were lost since the last one that was confirmed. */
   private volatile boolean isLosing;
@@ -108,7 +116,7 @@ final class EventLine {
   }
 
   private void pump() {
-    while (underWay < WINDOW && !ready.isEmpty()) {
+    while (!isPausing && underWay < (isProbing ? 1 : WINDOW) && !ready.isEmpty()) {
       var imei = ready.poll();
       var line = waiting.get(imei);
       if (line != null) {
@@ -121,8 +129,11 @@ final class EventLine {
   private void ended(Imei imei, Deque<CarEvent> line, boolean isConfirmed) {
     underWay--;
     if (!isConfirmed) {
-      vertx.setTimer(AGAIN, timer -> again(imei));
+      ready.add(imei);
+      pause();
     } else {
+      isProbing = false;
+      pause = MIN_PAUSE;
       line.removeFirst();
       count.decrementAndGet();
       metrics.eventPublished();
@@ -143,8 +154,18 @@ final class EventLine {
     }
   }
 
-  private void again(Imei imei) {
-    ready.add(imei);
-    pump();
+  /** One pause for all: else thousands of cars would ask a RabbitMQ that is ill. */
+  private void pause() {
+    if (!isPausing) {
+      isPausing = true;
+      isProbing = true;
+      vertx.setTimer(
+          pause,
+          timer -> {
+            isPausing = false;
+            pump();
+          });
+      pause = Math.min(2 * pause, MAX_PAUSE);
+    }
   }
 }

@@ -47,10 +47,10 @@ final class EventWatch {
       waiting.add(record);
       return List.of();
     }
-    isReady = true;
     var events = new ArrayList<CarEvent>();
-    online(base.orElse(state)).ifPresent(events::add);
-    forgetWaiting();
+    if (!isReady) { // Those that wait already wait no longer.
+      events.addAll(lookAtWaiting(base.orElseGet(state::copy), now));
+    }
     events.addAll(rules.look(imei, state, record, memory, now));
     return events;
   }
@@ -74,7 +74,7 @@ final class EventWatch {
 
   /** The event of the connection, once. */
   private Optional<CarEvent> online(CarState before) {
-    var event = connection.flatMap(seen -> rules.look(imei, before, seen));
+    var event = connection.flatMap(seen -> rules.look(imei, before, seen.after(before.presence())));
     connection = Optional.empty();
     return event;
   }
@@ -91,8 +91,13 @@ final class EventWatch {
    * @return the events of the records that have waited
    */
   List<CarEvent> loaded(CarState before, long now) {
-    var events = new ArrayList<CarEvent>();
     base.ifPresent(before::merge);
+    return lookAtWaiting(before, now);
+  }
+
+  /** The events of what has waited; {@code before} is changed. */
+  private List<CarEvent> lookAtWaiting(CarState before, long now) {
+    var events = new ArrayList<CarEvent>();
     online(before).ifPresent(events::add);
     for (var record : waiting) {
       events.addAll(rules.look(imei, before, record, memory, now));
@@ -106,6 +111,12 @@ final class EventWatch {
   /** The connection has ended. */
   Optional<CarEvent> left(CarState state, Presence now) {
     return rules.look(imei, state, now);
+  }
+
+  /** Some properties were read wrongly, as bits by their ordinals: nothing of them counts. */
+  void forget(long properties) {
+    base.ifPresent(state -> state.forget(properties));
+    waiting.forEach(record -> record.forget(properties));
   }
 
   /** Nothing waits any more. */

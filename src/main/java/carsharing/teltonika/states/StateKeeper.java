@@ -171,9 +171,10 @@ public final class StateKeeper extends VerticleBase {
 
   private void tick() {
     states.redisIsThere(link.filter(StateLink::isAway).isEmpty());
-    if (!isUp()) {
+    if (!isUp() || link.filter(StateLink::isRefusing).isPresent()) {
       states.dropForgotten();
-    } else if (!isBusy) {
+    }
+    if (isUp() && !isBusy) {
       isBusy = true;
       work()
           .onFailure(cause -> LOG.debug("States of cars wait: {}", cause.getMessage()))
@@ -200,7 +201,11 @@ public final class StateKeeper extends VerticleBase {
 
   private void loaded(List<TrackedCar> cars, List<StateStore.Found> found) {
     for (var i = 0; i < cars.size(); i++) {
-      states.loaded(cars.get(i), found.get(i), process);
+      try {
+        states.loaded(cars.get(i), found.get(i), process);
+      } catch (RuntimeException e) {
+        failed(cars.get(i), e);
+      }
     }
   }
 
@@ -218,7 +223,7 @@ public final class StateKeeper extends VerticleBase {
     var first = revs + 1;
     var drafts = cars.stream().map(car -> car.draft(rev(++revs), now)).toList();
     return all.write(drafts)
-        .onFailure(cause -> cars.forEach(this::unanswered))
+        .onFailure(cause -> cars.forEach(states::writeAgain))
         .onSuccess(answers -> written(cars, first, answers))
         .compose(answers -> write(look - cars.size()));
   }
@@ -227,22 +232,29 @@ public final class StateKeeper extends VerticleBase {
     return "%s-%015x".formatted(revPrefix, number);
   }
 
-  private void unanswered(TrackedCar car) {
-    car.unanswered();
-    states.write(car);
+  /** One car must not stop the others. */
+  private static void failed(TrackedCar car, RuntimeException cause) {
+    LOG.error("{}: its state cannot be kept: a mistake of the server", car.imei(), cause);
   }
 
   private void written(List<TrackedCar> cars, long firstRev, List<String> answers) {
     for (var i = 0; i < cars.size(); i++) {
-      var car = cars.get(i);
-      if (answers.get(i).isEmpty()) {
-        metrics.written();
-        car.written(rev(firstRev + i));
-      } else {
-        metrics.conflict();
-        car.refused(answers.get(i));
+      try {
+        written(cars.get(i), rev(firstRev + i), answers.get(i));
+      } catch (RuntimeException e) {
+        failed(cars.get(i), e);
       }
+    }
+  }
+
+  private void written(TrackedCar car, String rev, String answer) {
+    if (answer.isEmpty()) {
+      metrics.written();
+      car.written(rev);
       states.write(car);
+    } else {
+      metrics.conflict();
+      states.refused(car, answer);
     }
   }
 }

@@ -38,6 +38,11 @@ final class StateLink {
   private boolean closing;
   private String problem = "";
 
+  /** Whether Redis has refused the last read, and the last write. */
+  private boolean refusesReads;
+
+  private boolean refusesWrites;
+
   private record Pair(RedisClients clients, RedisConnection connection) {}
 
   /**
@@ -79,6 +84,8 @@ final class StateLink {
     pair.connection().exceptionHandler(cause -> lose(pair, String.valueOf(cause.getMessage())));
     current = Optional.of(pair);
     delay = settings.reconnectMin();
+    refusesReads = false;
+    refusesWrites = false;
     connected.run();
   }
 
@@ -107,9 +114,11 @@ final class StateLink {
     }
   }
 
-  /** Redis has done what it was asked. */
-  private void answered() {
-    if (!problem.isEmpty()) {
+  /** Only a write shows that states are written again. */
+  private void answered(boolean isWrite) {
+    refusesReads &= isWrite;
+    refusesWrites &= !isWrite;
+    if (isWrite && !refusesReads && !problem.isEmpty()) {
       problem = "";
       LOG.info("States of cars are written to Redis again");
     }
@@ -119,9 +128,14 @@ final class StateLink {
     return current.isPresent();
   }
 
-  /** Whether it was tried in vain, and nothing has changed since. */
+  /** Whether reading was tried in vain, and nothing has changed since. */
   boolean isAway() {
-    return current.isEmpty() && !problem.isEmpty();
+    return current.isEmpty() ? !problem.isEmpty() : refusesReads;
+  }
+
+  /** Whether there is a connection, and Redis refuses to read or to write. */
+  boolean isRefusing() {
+    return refusesReads || refusesWrites;
   }
 
   /** Whether the keys of one script must belong to one car. */
@@ -129,8 +143,17 @@ final class StateLink {
     return settings.mode() == RedisSettings.Mode.CLUSTER;
   }
 
-  /** Sends a request; fails if Redis is away, refuses it, or does not answer in time. */
-  Future<Response> send(Request request) {
+  /** Reads; fails if Redis is away, refuses it, or does not answer in time. */
+  Future<Response> read(Request request) {
+    return send(request, false);
+  }
+
+  /** Writes; fails if Redis is away, refuses it, or does not answer in time. */
+  Future<Response> write(Request request) {
+    return send(request, true);
+  }
+
+  private Future<Response> send(Request request, boolean isWrite) {
     if (current.isEmpty()) {
       return Future.failedFuture("Redis is away");
     }
@@ -138,13 +161,15 @@ final class StateLink {
     return pair.connection()
         .send(request)
         .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .onSuccess(answer -> answered())
-        .onFailure(cause -> failed(pair, cause));
+        .onSuccess(answer -> answered(isWrite))
+        .onFailure(cause -> failed(pair, cause, isWrite));
   }
 
-  private void failed(Pair pair, Throwable cause) {
+  private void failed(Pair pair, Throwable cause, boolean isWrite) {
     var reason = String.valueOf(cause.getMessage());
     if (Refusals.isRefusal(cause)) {
+      refusesReads |= !isWrite;
+      refusesWrites |= isWrite;
       report(reason);
     } else {
       lose(pair, reason);

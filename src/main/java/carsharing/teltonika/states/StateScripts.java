@@ -20,7 +20,13 @@ final class StateScripts {
       """
       local function read(key)
         local length = redis.pcall('STRLEN', key)
-        if type(length) == 'table' or length > %d then
+        if type(length) == 'table' then
+          if not string.find(length['err'], 'WRONGTYPE', 1, true) then
+            return redis.call('STRLEN', key)
+          end
+          length = %1$d + 1
+        end
+        if length > %1$d then
           redis.call('DEL', key)
           return ''
         end
@@ -49,15 +55,24 @@ final class StateScripts {
   /**
    * KEYS: the states. ARGV: how long they are kept in ms; then for each state the revision that is
    * known to be there, and the new text. Returns an empty text for each state that is written, and
-   * for another one what is there.
+   * for another one what is there. A text that does not begin like a state is replaced.
    */
   static final String WRITE =
       Lua.compact(
           READ
               + """
+          local begin = '{"rev":"'
+          local function rev_of(key)
+            local head = redis.pcall('GETRANGE', key, 0, %d)
+            if type(head) ~= 'string' then return false end
+            local rev = string.sub(head, #begin + 1)
+            local is_state = string.sub(head, 1, #begin) == begin
+              and #rev == %d and not string.find(rev, '[^0-9a-f-]')
+            return is_state and rev or ''
+          end
           local found = {}
           for i, key in ipairs(KEYS) do
-            local rev = redis.pcall('GETRANGE', key, %d, %d)
+            local rev = rev_of(key)
             if rev == '' or rev == ARGV[2 * i] then
               redis.call('SET', key, ARGV[2 * i + 1], 'PX', ARGV[1])
               found[i] = ''
@@ -71,7 +86,7 @@ final class StateScripts {
           return found
           """
                   .formatted(
-                      StateText.REV_OFFSET, StateText.REV_OFFSET + StateText.REV_LENGTH - 1));
+                      StateText.REV_OFFSET + StateText.REV_LENGTH - 1, StateText.REV_LENGTH));
 
   private StateScripts() {}
 }

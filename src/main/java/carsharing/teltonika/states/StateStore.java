@@ -8,6 +8,7 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The states of cars in Redis. Lives on one event loop. */
 final class StateStore {
@@ -27,7 +28,11 @@ final class StateStore {
    */
   record Draft(Imei imei, String known, String text) {}
 
+  /** Cars of one request. */
   private static final int MAX_KEYS = 128;
+
+  /** Requests under way at a time, each about one car. */
+  private static final int MAX_REQUESTS = 64;
 
   private final StateLink link;
   private final Duration retention;
@@ -40,9 +45,19 @@ final class StateStore {
     this.retention = retention;
   }
 
-  /** How many cars one request can be about: in a cluster, each car has a node of its own. */
+  /** How many cars can be read or written at a time. */
   int batch() {
-    return link.isCluster() ? 1 : MAX_KEYS;
+    return link.isCluster() ? MAX_REQUESTS : MAX_KEYS;
+  }
+
+  /** In a cluster, each car has a node of its own, and needs a request of its own. */
+  private <T, R> Future<List<R>> send(List<T> all, Function<List<T>, Future<List<R>>> request) {
+    if (!link.isCluster()) {
+      return request.apply(all);
+    }
+    var answers = all.stream().map(each -> request.apply(List.of(each))).toList();
+    return Future.join(answers)
+        .map(done -> answers.stream().flatMap(answer -> answer.result().stream()).toList());
   }
 
   private static String key(Imei imei, String name) {
@@ -59,11 +74,15 @@ final class StateStore {
 
   /** Reads some cars, at most {@link #batch()}, in their order. */
   Future<List<Found>> load(List<Imei> cars) {
+    return send(cars, this::loadAtOnce);
+  }
+
+  private Future<List<Found>> loadAtOnce(List<Imei> cars) {
     var keys =
         cars.stream()
             .flatMap(imei -> List.of(key(imei, "state"), key(imei, "owner")).stream())
             .toArray(String[]::new);
-    return link.send(Lua.call(StateScripts.LOAD, keys)).map(StateStore::found);
+    return link.read(Lua.call(StateScripts.LOAD, keys)).map(StateStore::found);
   }
 
   private static List<Found> found(Response reply) {
@@ -81,9 +100,13 @@ final class StateStore {
    *     written
    */
   Future<List<String>> write(List<Draft> drafts) {
+    return send(drafts, this::writeAtOnce);
+  }
+
+  private Future<List<String>> writeAtOnce(List<Draft> drafts) {
     var keys = drafts.stream().map(draft -> key(draft.imei(), "state")).toArray(String[]::new);
     var request = Lua.call(StateScripts.WRITE, keys).arg(retention.toMillis());
     drafts.forEach(draft -> request.arg(draft.known()).arg(draft.text()));
-    return link.send(request).map(reply -> reply.stream().map(Response::toString).toList());
+    return link.write(request).map(reply -> reply.stream().map(Response::toString).toList());
   }
 }

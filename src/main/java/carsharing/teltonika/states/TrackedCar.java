@@ -19,6 +19,12 @@ final class TrackedCar {
 
   private static final long NOBODY = 0;
 
+  /** How much later a car must be seen so that this alone is written, ms. */
+  private static final long SEEN_PACE = 30_000;
+
+  /** How long the hardware of a car may be unknown before its profile is no guess any more, ms. */
+  private static final long GUESS = 600_000;
+
   private final Imei imei;
   private final CarState state = new CarState();
 
@@ -41,6 +47,9 @@ final class TrackedCar {
   /** The connection that the car has to this process. */
   private long connection = NOBODY;
 
+  /** The newest connection that has ended. */
+  private long ended = NOBODY;
+
   /** The connection that has ended, if that was not judged yet; and when it ended. */
   private long left = NOBODY;
 
@@ -48,6 +57,14 @@ final class TrackedCar {
 
   /** The profile by which its state was looked through. */
   private Optional<Profile> kept = Optional.empty();
+
+  /** The profile that its records are read by, while that is a guess; and since when, ms. */
+  private Optional<Profile> guessed = Optional.empty();
+
+  private long guessedSince;
+
+  /** What was written last about when it was seen, ms since 1970. */
+  private long seenWritten;
 
   private volatile boolean isForgotten;
 
@@ -79,7 +96,7 @@ final class TrackedCar {
   /**
    * Records have arrived, of one frame.
    *
-   * @param isKnown whether the profile is that of the car's own hardware
+   * @param isKnown whether the profile is more than a guess
    * @param now ms since 1970
    * @param latest a record that claims to be made later changes nothing, ms since 1970
    * @return what has happened
@@ -87,20 +104,35 @@ final class TrackedCar {
   synchronized List<CarEvent> arrived(
       Profile profile, boolean isKnown, List<AvlRecord> records, long now, long latest) {
     var events = new ArrayList<CarEvent>();
+    guess(profile, isKnown, now);
+    var foreign = guessed.map(state::foreignTo).orElse(0L);
     for (var record : watch.isEmpty() ? records : byTime(records)) {
       var seen = Observation.of(profile, record);
       if (seen.isBelievable(latest)) {
+        seen.forget(foreign);
         watch.ifPresent(found -> events.addAll(found.see(state, seen, now)));
-        state.merge(seen, latest);
+        isDirty |= state.merge(seen, latest);
       }
     }
     if (isKnown && kept.filter(profile::equals).isEmpty()) {
       kept = Optional.of(profile);
-      state.keepOnly(profile);
+      isDirty |= state.keepOnly(profile);
     }
     state.see(Presence.seen(now));
-    isDirty = true;
+    isDirty |= now - seenWritten >= SEEN_PACE;
     return events;
+  }
+
+  /**
+   * A guessed profile may read another element than the right one, and find nonsense in it. So what
+   * was read from an element that the guessed profile does not read stays as it is.
+   */
+  private void guess(Profile profile, boolean isKnown, long now) {
+    if (!isKnown && guessedSince == 0) {
+      guessedSince = now;
+    }
+    var isGuess = !isKnown && now - guessedSince < GUESS;
+    guessed = isGuess ? Optional.of(profile) : Optional.empty();
   }
 
   /** Frames are mostly newest first. Records of one time keep the order of the frame. */
@@ -112,21 +144,25 @@ final class TrackedCar {
 
   /** Connections are numbered, and may be told in the wrong order. */
   synchronized void connected(long number, long now, String process) {
-    if (number > connection) {
+    if (number > connection && number > ended) {
       connection = number;
       left = NOBODY;
-      var online = Presence.connection(true, now, process);
+      var online = Presence.connection(true, now, process).after(state.presence());
       watch.ifPresent(found -> found.connected(state, online));
       isDirty |= state.see(online);
     }
   }
 
-  /** Whether it is the car's connection that has ended, and not an older one. */
+  /**
+   * Whether it can be the car's connection that has ended, and not an older one. If the car was
+   * forgotten meanwhile, only the owner in Redis tells.
+   */
   synchronized boolean disconnected(long number, long now) {
-    if (number != connection) {
+    if ((connection != NOBODY && number != connection) || number <= ended) {
       return false;
     }
     connection = NOBODY;
+    ended = number;
     left = number;
     leftAt = now;
     return true;
@@ -143,9 +179,12 @@ final class TrackedCar {
     isInLoadLine = false;
   }
 
-  /** True if it has something to write and does not wait for that yet. */
+  /**
+   * True if it has something to write and does not wait for that yet. A car that no record has told
+   * anything of is not written: anybody can connect with any IMEI.
+   */
   synchronized boolean enterWriteLine() {
-    var enters = isDirty && !isInWriteLine;
+    var enters = isDirty && !isInWriteLine && state.hasRecords();
     isInWriteLine |= enters;
     return enters;
   }
@@ -164,17 +203,24 @@ final class TrackedCar {
    *
    * @param process this one, as owners name it
    * @param now ms since 1970
+   * @param latest what claims to be told later is left out, ms since 1970
    * @return the events that have waited for it
    */
-  synchronized List<CarEvent> loaded(StateStore.Found found, String process, long now) {
+  synchronized List<CarEvent> loaded(
+      StateStore.Found found, String process, long now, long latest) {
     var events = new ArrayList<CarEvent>();
-    watch.ifPresent(each -> events.addAll(each.loaded(StateReader.read(found.state()), now)));
-    merge(found.state());
+    var stored = StateReader.read(found.state(), latest);
+    forgetGuesses(stored);
+    watch.ifPresent(each -> events.addAll(each.loaded(stored.copy(), now)));
+    merge(found.state(), stored);
+    if (connection != NOBODY && !state.presence().isOnlineAt(process)) {
+      isDirty |= state.see(Presence.connection(true, now, process).after(state.presence()));
+    }
     if (left != NOBODY) {
       var isElsewhere =
           !found.owner().isEmpty() && !found.owner().startsWith(process + "/" + left + "/");
       if (!isElsewhere) {
-        var offline = Presence.connection(false, leftAt, process);
+        var offline = Presence.connection(false, leftAt, process).after(state.presence());
         watch.flatMap(each -> each.left(state, offline)).ifPresent(events::add);
         isDirty |= state.see(offline);
       }
@@ -188,10 +234,17 @@ final class TrackedCar {
     watch.ifPresent(found -> found.commandSent(now));
   }
 
-  private void merge(String text) {
+  /** What was read by a guessed profile does not count if Redis knows it from elsewhere. */
+  private void forgetGuesses(CarState stored) {
+    var foreign = guessed.map(stored::foreignTo).orElse(0L);
+    state.forget(foreign);
+    watch.ifPresent(each -> each.forget(foreign));
+  }
+
+  private void merge(String text, CarState stored) {
     if (!text.isEmpty()) {
       rev = StateStore.rev(text);
-      state.merge(StateReader.read(text));
+      state.merge(stored);
       kept = Optional.empty();
     }
   }
@@ -204,6 +257,7 @@ final class TrackedCar {
   /** What is to be written now. */
   synchronized StateStore.Draft draft(String newRev, long now) {
     isDirty = false;
+    seenWritten = state.presence().lastSeen();
     wasWritten = true;
     writtenAt = now;
     return new StateStore.Draft(imei, rev, StateText.of(imei, newRev, state));
@@ -214,9 +268,15 @@ final class TrackedCar {
     rev = newRev;
   }
 
-  /** Another process has written: both are merged, and written again at once. */
-  synchronized void refused(String text) {
-    merge(text);
+  /**
+   * Another process has written: both are merged, and written again at once.
+   *
+   * @param latest what claims to be told later is left out, ms since 1970
+   */
+  synchronized void refused(String text, long latest) {
+    var stored = StateReader.read(text, latest);
+    forgetGuesses(stored);
+    merge(text, stored);
     isDirty = true;
     wasWritten = false;
   }

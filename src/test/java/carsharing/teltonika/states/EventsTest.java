@@ -8,6 +8,7 @@ import carsharing.teltonika.car.state.CarRecords;
 import carsharing.teltonika.contract.Schemas;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.IoElements;
+import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.TestServer;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +132,57 @@ class EventsTest {
                 .toList();
         assertThat(ignitions).hasSize(50).isSorted().startsWith(now - 299_000);
       }
+    }
+  }
+
+  @Test
+  void recordsGoOnIfRabbitMqDoesNotLetTheQueueBeDeclared() throws Exception {
+    var rabbit = RabbitServer.shared();
+    var user = "poor-" + UUID.randomUUID();
+    rabbit.ctl("add_user", user, "secret");
+    rabbit.ctl("set_permissions", user, "^record.*", ".*", ".*");
+    var uri = rabbit.uri().replaceFirst("//.*@", "//" + user + ":secret@");
+    try (var logged = new Logged();
+        var server =
+            TestServer.start(
+                    uri,
+                    "record." + UUID.randomUUID(),
+                    "STATE_PUBLISH",
+                    "true",
+                    "STATE_QUEUE",
+                    queue)
+                .awaitReady();
+        var tracker = Tracker.connect(server.port(), imei)) {
+      send(tracker, ignition(now - 20_000, false));
+      send(tracker, ignition(now - 10_000, true));
+      assertThat(server.readiness()).isEqualTo("{\"status\":\"ready\"}");
+      assertThat(logged.lines("queue " + queue + " cannot be declared")).hasSize(1);
+
+      rabbit.declareQueue(queue, Map.of("x-max-length", 1000));
+
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> server.count("teltonika.events.published") == 2);
+      assertThat(logged.lines("queue " + queue + " cannot be declared")).hasSize(1);
+      assertThat(server.readiness()).isEqualTo("{\"status\":\"ready\"}");
+    } finally {
+      rabbit.ctl("delete_user", user);
+      rabbit.deleteQueue(queue);
+    }
+  }
+
+  /** To lose old events is what an operator may want, and loses no record. */
+  @Test
+  void aQueueForEventsThatCanLoseThemIsUsedAsItIs() throws Exception {
+    RabbitServer.shared().declareQueue(queue, Map.of("x-max-length", 1000));
+    try (var server = start(RabbitServer.shared()).awaitReady();
+        var tracker = Tracker.connect(server.port(), imei)) {
+      send(tracker, ignition(now - 20_000, false));
+      await().until(() -> server.count("teltonika.events.published") == 1);
+
+      assertThat(server.readiness()).isEqualTo("{\"status\":\"ready\"}");
+    } finally {
+      RabbitServer.shared().deleteQueue(queue);
     }
   }
 

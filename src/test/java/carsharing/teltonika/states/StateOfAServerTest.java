@@ -70,12 +70,15 @@ class StateOfAServerTest {
 
   @Test
   void aRecordFromTheFutureIsPublishedAndChangesNoState() {
+    var now = System.currentTimeMillis();
     try (var server = start();
         var tracker = Tracker.connect(server.port(), imei)) {
-      send(tracker, System.currentTimeMillis() + 3_600_000, IoElements.builder().add1(239, 1));
+      send(tracker, now + 3_600_000, IoElements.builder().add1(239, 1));
+      send(tracker, now, IoElements.builder().add1(240, 1));
 
-      await().untilAsserted(() -> assertThat(property("lastSeen").isEmpty()).isFalse());
-      assertThat(properties().fieldNames()).containsOnly("lastSeen", "online", "process");
+      await().untilAsserted(() -> assertThat(property("movement").isEmpty()).isFalse());
+      assertThat(properties().fieldNames())
+          .containsOnly("lastSeen", "online", "process", "position", "movement");
     }
   }
 

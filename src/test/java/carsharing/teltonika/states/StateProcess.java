@@ -7,6 +7,7 @@ import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.RedisLinks;
+import carsharing.teltonika.settings.RedisSettings;
 import carsharing.teltonika.settings.StateSettings;
 import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,6 +33,11 @@ final class StateProcess implements AutoCloseable {
    * @param maxCars that are remembered
    */
   StateProcess(String redisUri, String process, int maxCars) {
+    this(RedisLinks.settings(redisUri), process, maxCars);
+  }
+
+  /** The same with a Redis of any kind. */
+  StateProcess(RedisSettings redis, String process, int maxCars) {
     var settings =
         new StateSettings(
             true,
@@ -54,7 +60,7 @@ final class StateProcess implements AutoCloseable {
         new StateKeeper(
             states,
             settings,
-            RedisLinks.settings(redisUri),
+            redis,
             new StateMetrics(registry),
             process,
             TimeSource.SYSTEM,
@@ -85,6 +91,10 @@ final class StateProcess implements AutoCloseable {
 
   int waiting() {
     return states.waiting();
+  }
+
+  int loading() {
+    return states.loading();
   }
 
   int cars() {

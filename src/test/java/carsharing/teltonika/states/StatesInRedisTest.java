@@ -205,7 +205,12 @@ class StatesInRedisTest {
     redis.ctl("rpush", "{" + list.digits() + "}:state", "x");
     redis.ctl("set", "{" + text.digits() + "}:state", "y".repeat(70_000));
     redis.ctl("set", "{" + number.digits() + "}:state", "12345678901234567890");
-    for (var car : List.of(list, text, number)) {
+    var accents = imei(4);
+    redis.ctl("set", "{" + accents.digits() + "}:state", "\u00e9".repeat(25));
+    var otherRev = imei(5);
+    redis.ctl(
+        "set", "{" + otherRev.digits() + "}:state", "{\"rev\":\"" + "\u00e9".repeat(25) + "\"}");
+    for (var car : List.of(list, text, number, accents, otherRev)) {
       one.arrived(car, at(START, IoElements.builder().add1(239, 1).build()));
 
       await().untilAsserted(() -> assertThat(told(car).containsKey("ignition")).isTrue());
@@ -216,6 +221,7 @@ class StatesInRedisTest {
   void aCarIsOnlineWhileItIsConnectedToSomeProcess() {
     var car = new Imei(Imeis.any());
     one.connected(car, 5);
+    one.arrived(car, at(START - 1, IoElements.builder().add1(239, 1).build()));
     await().untilAsserted(() -> assertThat(online(car)).isEqualTo("true one"));
 
     other.connected(car, 9);
@@ -223,7 +229,9 @@ class StatesInRedisTest {
     redis.ctl("set", "{" + car.digits() + "}:owner", "other/9/1700000000000");
     one.disconnected(car, 5);
     one.arrived(car, at(START, IoElements.builder().add1(239, 1).build()));
-    await().untilAsserted(() -> assertThat(told(car).containsKey("ignition")).isTrue());
+    await()
+        .untilAsserted(
+            () -> assertThat(told(car).getJsonObject("ignition").getLong("at")).isEqualTo(START));
     assertThat(online(car)).isEqualTo("true other");
 
     other.disconnected(car, 8); // An older one.

@@ -21,11 +21,13 @@ public final class EventRules {
 
   private final EventLimits limits;
   private final long commandWindow;
+  private final long maxAhead;
 
   /** Rules with the limits of the settings. */
   public EventRules(StateSettings settings) {
     this.limits = EventLimits.of(settings);
     this.commandWindow = settings.commandWindow().toMillis();
+    this.maxAhead = settings.maxAhead().toMillis();
   }
 
   /**
@@ -83,11 +85,17 @@ public final class EventRules {
 
     private void add(EventKind kind, Optional<PropertyValue> before, PropertyValue after) {
       var command =
-          kind == EventKind.IMMOBILISER
-              ? Optional.of(now - memory.commandAt() <= commandWindow)
-              : Optional.<Boolean>empty();
+          kind == EventKind.IMMOBILISER ? Optional.of(isOfCommand()) : Optional.<Boolean>empty();
       var position = newest(record.position(), state.position());
       events.add(EventText.ofRecord(imei, kind, record.at(), before, after, position, command));
+    }
+
+    /**
+     * Whether a command can be the cause: a record that was made before it, and is late, is not.
+     */
+    private boolean isOfCommand() {
+      return now - memory.commandAt() <= commandWindow
+          && record.at() >= memory.commandAt() - maxAhead;
     }
 
     /** What the record says, if that is newer than what is known. */
@@ -110,7 +118,10 @@ public final class EventRules {
 
     void level(EventKind kind, Property property, BigDecimal limit) {
       var enough = limit.add(limits.hysteresis());
-      var after = news(property).filter(found -> passes(kind, property, found, limit, enough));
+      var after =
+          news(property)
+              .filter(found -> !found.isLastKnown())
+              .filter(found -> passes(kind, property, found, limit, enough));
       after.ifPresent(found -> add(kind, state.get(property), found));
     }
 

@@ -153,6 +153,12 @@ public final class CarProfiles {
     return Optional.ofNullable(connected.getOrDefault(imei, gone.get(imei))).map(Car::hardware);
   }
 
+  /** Whether the profile of a car is more than a guess: it was chosen, or the hardware is known. */
+  public boolean isKnown(Imei imei) {
+    return chosen.apply(imei).flatMap(current.all()::find).isPresent()
+        || hardware(imei).isPresent();
+  }
+
   /** Whether any profile is told by the hardware of a tracker. */
   public boolean askForHardware() {
     return current.all().askForHardware();

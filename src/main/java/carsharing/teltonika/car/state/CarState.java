@@ -120,15 +120,33 @@ public final class CarState {
    * @return whether anything has changed
    */
   public boolean keepOnly(Profile profile) {
-    var changed = false;
+    var foreign = foreignTo(profile);
+    values.forget(foreign);
+    return foreign != 0;
+  }
+
+  /**
+   * Properties that a profile does not read from the element that has told them: bits by ordinal.
+   */
+  public long foreignTo(Profile profile) {
+    var foreign = 0L;
     for (var left = values.known(); left != 0; left &= left - 1) {
       var property = Long.numberOfTrailingZeros(left);
       if (!profile.reader().isSource(Values.property(property), values.element(property))) {
-        values.forget(property);
-        changed = true;
+        foreign |= Long.lowestOneBit(left);
       }
     }
-    return changed;
+    return foreign;
+  }
+
+  /** Forgets some properties, as bits by their ordinals. */
+  public void forget(long properties) {
+    values.forget(properties);
+  }
+
+  /** Whether a record has told anything. */
+  public boolean hasRecords() {
+    return values.known() != 0 || placeAt > 0;
   }
 
   /** The newest value of a property; empty if no record has told it. */
@@ -174,7 +192,7 @@ public final class CarState {
 
   /** Whether nothing is known. */
   public boolean isEmpty() {
-    return values.known() == 0 && placeAt == 0 && presence.equals(Presence.UNKNOWN);
+    return !hasRecords() && presence.equals(Presence.UNKNOWN);
   }
 
   /** Takes a value from a text that a state was written as. */

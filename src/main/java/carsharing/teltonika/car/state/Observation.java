@@ -73,6 +73,11 @@ public final class Observation {
     return place.isFix() ? place.speed() : 0;
   }
 
+  /** Forgets some properties, as bits by their ordinals: the profile has read them wrongly. */
+  public void forget(long properties) {
+    values.forget(properties);
+  }
+
   Values values() {
     return values;
   }

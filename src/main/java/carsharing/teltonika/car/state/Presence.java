@@ -23,6 +23,19 @@ public record Presence(long lastSeen, boolean isOnline, long at, String process)
     return new Presence(0, isOnline, at, process);
   }
 
+  /**
+   * The same, but newer than another one: this process knows of its own connection, whatever the
+   * clock of another host says.
+   */
+  public Presence after(Presence other) {
+    return at > other.at ? this : new Presence(lastSeen, isOnline, other.at + 1, process);
+  }
+
+  /** Whether it says that a process has the connection. */
+  public boolean isOnlineAt(String name) {
+    return isOnline && process.equals(name);
+  }
+
   /** The newest of both. Of the same time, that of a car which is connected counts. */
   Presence merge(Presence other) {
     var newer = other.isNewer(this) ? other : this;

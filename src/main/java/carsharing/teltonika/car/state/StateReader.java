@@ -15,7 +15,6 @@ import java.util.Optional;
 @SuppressWarnings("EnumOrdinal") // Values are arrays by the ordinal; what is written has names.
 public final class StateReader {
 
-  private static final long MAX_TIME = 1L << 53; // ms since 1970
   private static final int MAX_ELEMENT = 65_535;
 
   /** Characters of the longest number, and of the longest text. */
@@ -25,28 +24,32 @@ public final class StateReader {
 
   private StateReader() {}
 
-  /** The state; an empty one if the text is none. */
-  public static CarState read(String text) {
+  /**
+   * The state; an empty one if the text is none.
+   *
+   * @param latest what claims to be told later is left out, ms since 1970
+   */
+  public static CarState read(String text, long latest) {
     try {
-      return read(new JsonObject(text));
+      return read(new JsonObject(text), latest);
     } catch (DecodeException | ClassCastException e) {
       return new CarState();
     }
   }
 
-  private static CarState read(JsonObject document) {
+  private static CarState read(JsonObject document, long latest) {
     var state = new CarState();
     var entries = object(document, "properties");
     var values = new Values();
     for (var property : Property.values()) {
       var entry = object(entries, property.word());
-      var at = time(entry, "at");
+      var at = time(entry, "at", latest);
       if (at > 0 && put(values, property, entry)) {
         state.restore(property.ordinal(), at, values);
       }
     }
-    place(state, object(entries, "position"));
-    presence(state, entries);
+    place(state, object(entries, "position"), latest);
+    presence(state, entries, latest);
     return state;
   }
 
@@ -54,10 +57,10 @@ public final class StateReader {
     return parent.getValue(name) instanceof JsonObject found ? found : new JsonObject();
   }
 
-  private static long time(JsonObject parent, String name) {
+  private static long time(JsonObject parent, String name, long latest) {
     return parent.getValue(name) instanceof Number number
             && number.doubleValue() > 0
-            && number.doubleValue() < MAX_TIME
+            && number.doubleValue() <= latest
         ? number.longValue()
         : 0;
   }
@@ -116,9 +119,9 @@ public final class StateReader {
     }
   }
 
-  private static void place(CarState state, JsonObject entry) {
+  private static void place(CarState state, JsonObject entry, long latest) {
     var value = object(entry, "value");
-    var at = time(entry, "at");
+    var at = time(entry, "at", latest);
     var longitude = degrees(value, "longitude", 180);
     var latitude = degrees(value, "latitude", 90);
     if (at == 0 || longitude.isEmpty() || latitude.isEmpty()) {
@@ -132,7 +135,7 @@ public final class StateReader {
             whole(value, "angle"),
             whole(value, "satellites"),
             whole(value, "speed"));
-    state.restore(at, Place.of(gps), time(value, "fixAt"));
+    state.restore(at, Place.of(gps), time(value, "fixAt", latest));
   }
 
   private static int whole(JsonObject value, String name) {
@@ -148,11 +151,11 @@ public final class StateReader {
         .map(degrees -> degrees.movePointRight(7).intValue());
   }
 
-  private static void presence(CarState state, JsonObject entries) {
+  private static void presence(CarState state, JsonObject entries, long latest) {
     var online = object(entries, "online");
     var process = String.valueOf(object(entries, "process").getValue("value", ""));
-    state.see(Presence.seen(time(object(entries, "lastSeen"), "value")));
-    var at = time(online, "at");
+    state.see(Presence.seen(time(object(entries, "lastSeen"), "value", latest)));
+    var at = time(online, "at", latest);
     if (at > 0 && isPrintable(process)) {
       state.see(Presence.connection(Boolean.TRUE.equals(online.getValue("value")), at, process));
     }

@@ -16,6 +16,10 @@ final class Values {
   static final int SIZE = Property.values().length;
 
   private static final Property[] PROPERTIES = Property.values();
+
+  @SuppressWarnings("EnumOrdinal") // Values are arrays by the ordinal.
+  private static final int LOCKED = Property.LOCKED.ordinal();
+
   private static final String[] NO_TEXTS = {};
 
   private final long[] numbers = new long[SIZE];
@@ -133,8 +137,9 @@ final class Values {
     }
   }
 
-  void forget(int property) {
-    known &= ~bit(property);
+  /** Forgets some properties, as bits by their ordinals. */
+  void forget(long properties) {
+    known &= ~properties;
   }
 
   /** Whether both have the same value, however they know it. Both must know one. */
@@ -149,14 +154,15 @@ final class Values {
 
   /**
    * Which of two values of the same time counts: the larger one, by an order that does not depend
-   * on which came first. A value that is not only the last known one counts more.
+   * on which came first. A value that is not only the last known one counts more. An open lock
+   * counts more than a closed one: nobody may believe that an open car is safe.
    */
   int compare(int property, Values other) {
     var awake = Boolean.compare(!isLastKnown(property), !other.isLastKnown(property));
     if (awake != 0) {
       return awake;
     }
-    var value = compareValues(property, other);
+    var value = compareValues(property, other) * (property == LOCKED ? -1 : 1);
     return value != 0 ? value : Character.compare(elements[property], other.elements[property]);
   }
 

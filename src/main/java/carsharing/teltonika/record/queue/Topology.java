@@ -9,10 +9,12 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,9 @@ public final class Topology {
   /** What has other properties than ours, and by which of them it can lose messages. */
   private final Map<TopologyPart, List<String>> usedAsTheyAre = new LinkedHashMap<>();
 
+  /** Optional parts that could not be declared, and were not found since. */
+  private final Set<TopologyPart> unusable = new HashSet<>();
+
   private int looks;
 
   /** Of the queues that the last look has found. */
@@ -55,13 +60,17 @@ public final class Topology {
   }
 
   /**
-   * Declares everything.
+   * Declares everything. A part that records do not need may be missing.
    *
    * @throws IOException if the broker does not let it be used
    */
   public synchronized void declare() throws IOException {
     for (var part : parts) {
-      declare(part);
+      if (part.isOptional()) {
+        tryTo(() -> declare(part), part);
+      } else {
+        declare(part);
+      }
     }
   }
 
@@ -74,10 +83,51 @@ public final class Topology {
     looks++;
     depths.clear();
     for (var part : parts) {
-      if (!finds(open -> part.look().run(open).ifPresent(depths::add))) {
+      if (part.isOptional()) {
+        tryTo(() -> lookForOptional(part), part);
+      } else if (!finds(part)) {
         declareAgain(part);
       } else if (isWorthDeclaring(part)) {
         declare(part); // Which changes nothing, and fails if another has taken its place.
+      }
+    }
+  }
+
+  private boolean finds(TopologyPart part) throws IOException {
+    return finds(open -> part.look().run(open).ifPresent(depths::add));
+  }
+
+  private void lookForOptional(TopologyPart part) throws IOException {
+    if (finds(part)) {
+      if (unusable.remove(part)) {
+        LOG.info("The {} is there, and is used", part.described());
+      }
+    } else if (!unusable.contains(part)) {
+      declareAgain(part);
+    } else if (looks % LOOKS_UNTIL_NEXT_TRY == 0) {
+      declare(part);
+    }
+  }
+
+  /** Something that fails if the broker does not let a part be used. */
+  private interface Attempt {
+    void run() throws IOException;
+  }
+
+  /** A part that records do not need must not stop them. So it is said once that it is missing. */
+  private void tryTo(Attempt attempt, TopologyPart part) throws IOException {
+    try {
+      attempt.run();
+    } catch (IOException e) {
+      if (!connection.isOpen()) {
+        throw e;
+      }
+      if (unusable.add(part)) {
+        LOG.warn(
+            "The {} cannot be declared: {}. Records do not need it; what goes there waits, and is"
+                + " lost if that takes too long",
+            part.described(),
+            BrokerProblem.describe(e));
       }
     }
   }
@@ -167,7 +217,8 @@ public final class Topology {
         part.isQueue() ? QueueProbe.find(connection, part.name()) : Optional.<QueueFacts>empty();
     var breaches =
         facts.map(found -> QueuePromise.breaches(found, brokerVersion())).orElse(List.of());
-    var judged = settings.trustQueue() ? List.<String>of() : breaches;
+    var judged =
+        settings.trustQueue() || part.isOptional() ? List.<String>of() : breaches; // No records.
     if (judged.equals(usedAsTheyAre.put(part, judged))) {
       return; // As it was at the last try.
     }

@@ -19,8 +19,15 @@ import java.util.Optional;
  * @param declare declares it as the settings want it
  * @param declarePlainly declares it for a broker that does not know all arguments
  * @param look fails if it does not exist
+ * @param isOptional whether records do not need it: without it they are published all the same
  */
-record TopologyPart(String kind, String name, Action declare, Action declarePlainly, Look look) {
+record TopologyPart(
+    String kind,
+    String name,
+    Action declare,
+    Action declarePlainly,
+    Look look,
+    boolean isOptional) {
 
   /** A delivery limit that nobody reaches: RabbitMQ 4 would have one of 20 otherwise. */
   private static final int NO_LIMIT = Integer.MAX_VALUE;
@@ -50,11 +57,11 @@ record TopologyPart(String kind, String name, Action declare, Action declarePlai
     }
     parts.add(queue(settings.queue(), settings.queueType(), limits));
     parts.add(queue(settings.quarantineQueue(), quarantineType, limits));
-    if (!settings.eventQueue().isEmpty()) {
-      parts.add(queue(settings.eventQueue(), QueueType.CLASSIC, limits));
-    }
     if (!settings.exchange().isEmpty()) {
       parts.add(exchange(settings.exchange(), settings.exchangeType()));
+    }
+    if (!settings.eventQueue().isEmpty()) {
+      parts.add(queue(settings.eventQueue(), QueueType.CLASSIC, limits).optional());
     }
     return List.copyOf(parts);
   }
@@ -62,6 +69,10 @@ record TopologyPart(String kind, String name, Action declare, Action declarePlai
   /** For a line of the log. */
   String described() {
     return kind + " " + name;
+  }
+
+  private TopologyPart optional() {
+    return new TopologyPart(kind, name, declare, declarePlainly, look, true);
   }
 
   boolean isQueue() {
@@ -119,7 +130,8 @@ record TopologyPart(String kind, String name, Action declare, Action declarePlai
         name,
         open -> open.queueDeclare(name, true, false, false, arguments),
         open -> open.queueDeclare(name, true, false, false, plain),
-        open -> Optional.of(depth(open.queueDeclarePassive(name))));
+        open -> Optional.of(depth(open.queueDeclarePassive(name))),
+        false);
   }
 
   private static QueueDepth depth(Queue.DeclareOk found) {
@@ -136,6 +148,6 @@ record TopologyPart(String kind, String name, Action declare, Action declarePlai
           find.run(open);
           return Optional.empty();
         };
-    return new TopologyPart("exchange", name, declare, declare, look);
+    return new TopologyPart("exchange", name, declare, declare, look, false);
   }
 }

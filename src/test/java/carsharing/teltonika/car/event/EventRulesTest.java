@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.car.profile.Profiles;
+import carsharing.teltonika.car.profile.Property;
 import carsharing.teltonika.car.state.CarRecords;
 import carsharing.teltonika.car.state.CarState;
 import carsharing.teltonika.car.state.Observation;
@@ -126,6 +127,26 @@ class EventRulesTest {
     memory.commandSent(time);
     next(with().add1(180, 0));
     assertThat(last().getBoolean("command")).isTrue();
+  }
+
+  @Test
+  void aLateRecordOfAnImmobiliserIsNotTheEffectOfACommandAfterIt() {
+    next(with().add1(180, 0));
+    memory.commandSent(time + 400_000);
+    var late = time + 1000;
+    time += 401_000;
+    at(late, 0, 0, with().add1(180, 1));
+
+    assertThat(kinds()).containsExactly("immobiliser");
+    assertThat(last().getBoolean("command")).isFalse();
+  }
+
+  @Test
+  void aValueOfASleepingModuleIsNoLowFuel() {
+    next(with().add1(89, 50).add8(132, AWAKE));
+    next(with().add1(89, 3).add8(132, AWAKE | 1L << 55));
+    assertThat(state.get(Property.FUEL_LEVEL).orElseThrow().isLastKnown()).isTrue();
+    assertThat(kinds()).isEmpty();
   }
 
   @Test

@@ -97,7 +97,7 @@ class CarStateTest {
     take(START, IoElements.builder().add8(16, -1));
 
     assertThat(property("mileage").getString("value")).isEqualTo("18446744073709551.615");
-    assertThat(text(StateReader.read(text(state)))).isEqualTo(text(state));
+    assertThat(text(StateReader.read(text(state), LATEST))).isEqualTo(text(state));
   }
 
   @Test
@@ -119,10 +119,31 @@ class CarStateTest {
   }
 
   @Test
+  void ofTwoRecordsOfOneMillisecondTheOneWithAnOpenLockCounts() {
+    take(START, IoElements.builder().add8(132, 1L << 28));
+    take(START, IoElements.builder().add8(132, 1L << 45));
+    assertThat(property("locked").getBoolean("value")).isFalse();
+
+    take(START, IoElements.builder().add8(132, 1L << 28));
+    assertThat(property("locked").getBoolean("value")).isFalse();
+  }
+
+  @Test
+  void whatClaimsToBeToldLaterIsNotRead() {
+    take(START, IoElements.builder().add1(239, 1));
+    take(START + 10, IoElements.builder().add1(240, 1));
+    state.see(Presence.connection(true, START + 10, "p"));
+
+    var read = properties(StateReader.read(text(state), START));
+
+    assertThat(read.fieldNames()).containsExactlyInAnyOrder("ignition", "trackerIgnition");
+  }
+
+  @Test
   void whatTheProfileDoesNotReadFromThatElementIsForgotten() {
     take(START, IoElements.builder().add1(239, 1).add8(132, 1L << 28));
     var text = text(state).replace("\"source\":132", "\"source\":517");
-    var other = StateReader.read(text);
+    var other = StateReader.read(text, LATEST);
 
     assertThat(other.keepOnly(PROFILE)).isTrue();
 
@@ -160,10 +181,10 @@ class CarStateTest {
       var here = random.nextBoolean() ? one : other;
       here.merge(seen(record), LATEST);
       if (random.nextInt(20) == 0) {
-        here.merge(StateReader.read(text(here == one ? other : one)));
+        here.merge(StateReader.read(text(here == one ? other : one), LATEST));
       }
     }
-    one.merge(StateReader.read(text(other)));
+    one.merge(StateReader.read(text(other), LATEST));
     return one;
   }
 
@@ -207,7 +228,7 @@ class CarStateTest {
       written.see(Presence.seen(START));
       written.see(Presence.connection(true, START, "p"));
 
-      assertThat(text(StateReader.read(text(written)))).isEqualTo(text(written));
+      assertThat(text(StateReader.read(text(written), LATEST))).isEqualTo(text(written));
     }
   }
 
@@ -229,6 +250,6 @@ class CarStateTest {
         "{\"properties\":{\"process\":{\"value\":[]},\"online\":1,\"lastSeen\":null}}"
       })
   void whatIsNoStateIsRead(String wrong) {
-    assertThat(StateReader.read(wrong).isEmpty()).as(IMEI.digits()).isTrue();
+    assertThat(StateReader.read(wrong, LATEST).isEmpty()).as(IMEI.digits()).isTrue();
   }
 }
