@@ -7,8 +7,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 
 /**
  * What the elements of one family of trackers mean. Immutable.
@@ -51,6 +53,31 @@ public final class Profile {
     var all = EnumSet.noneOf(Property.class);
     all.addAll(sources.keySet());
     return all;
+  }
+
+  /** Whether nothing is known of the family: its elements may mean something else on this car. */
+  public boolean isGeneric() {
+    return name.equals(Profiles.GENERIC);
+  }
+
+  /**
+   * Whether a car can show a property.
+   *
+   * @param isSent whether the car sends the element with an AVL id
+   */
+  public boolean isShown(Property property, IntPredicate isSent) {
+    return sources(property).stream().anyMatch(source -> isSent.test(source.element()));
+  }
+
+  /**
+   * The AVL id of the only element of a property, if its value alone says all: 0 for false and any
+   * other number for true. Empty if a record is needed to read the property.
+   */
+  public OptionalInt plainElement(Property property) {
+    var all = sources(property);
+    return property.kind() == Property.Kind.FLAG && all.size() == 1 && all.get(0).isPlain()
+        ? OptionalInt.of(all.get(0).element())
+        : OptionalInt.empty();
   }
 
   /** Those of its hardware, as patterns. */

@@ -57,6 +57,11 @@ record Source(
         : bits > Short.SIZE ? Integer.BYTES : bits > Byte.SIZE ? Short.BYTES : Byte.BYTES;
   }
 
+  /** Whether the value of the whole element says all. */
+  boolean isPlain() {
+    return mask == WHOLE && !isInverted && !ignoresZero && lastKnownIf.isEmpty();
+  }
+
   /** The bits that count, as a number; empty if the record has no such element. */
   private OptionalLong bits(IoElements elements) {
     var index = elements.indexOf(element).orElse(-1);

@@ -7,12 +7,15 @@ import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run needs besides its command, in the versions that were valid when it began.
  *
  * @param checks by name
  * @param profile what the elements of the car mean
+ * @param resendUntil until when a step may be sent again, ns by {@link TimeSource#nanos()}; empty
+ *     for ever
  */
 public record RunEnvironment(
     Vertx vertx,
@@ -20,4 +23,5 @@ public record RunEnvironment(
     ScriptBook scripts,
     Map<String, Check> checks,
     CommandSettings settings,
-    Profile profile) {}
+    Profile profile,
+    Optional<Long> resendUntil) {}

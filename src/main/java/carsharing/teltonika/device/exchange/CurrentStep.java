@@ -27,6 +27,7 @@ final class CurrentStep {
   private final Consumer<String> unasked;
   private final OwedAnswers owed = new OwedAnswers();
   private final OwedRecords owedRecords;
+  private final SentElements elements = new SentElements();
   private Optional<PendingStep> pending = Optional.empty();
   private Optional<SideQuestion> question = Optional.empty();
 
@@ -83,6 +84,7 @@ final class CurrentStep {
     var now = time.millis();
     pending.ifPresent(step -> step.takeRecords(records, now));
     owedRecords.arrived(records);
+    elements.observe(records);
     clock.observe(records, now, clockSkew.get().toMillis());
   }
 
@@ -149,8 +151,25 @@ final class CurrentStep {
           new RecordSearch(time.millis(), clock, clockSkew.get().toMillis(), owedRecords.count());
       pending = Optional.of(new RecordStep(record, search, reply));
       recordAskedFor(record);
+    } else if (step instanceof DeviceRequest.Verify verified) {
+      pending = Optional.of(newVerifiedStep(verified, reply));
     }
     write.accept(step);
+  }
+
+  private VerifiedStep newVerifiedStep(DeviceRequest.Verify step, StepReply reply) {
+    var later =
+        new LaterRecords(time.millis(), clock, clockSkew.get().toMillis(), owedRecords.count());
+    var observation = new Observation(step, later, owed, timers, this::sendQuestion);
+    return new VerifiedStep(step, observation, elements, reply, timers, time, owed, unasked);
+  }
+
+  private void sendQuestion(DeviceRequest.GprsCommand question) {
+    if (question instanceof DeviceRequest.SendOnly getRecord) {
+      sendOnly(getRecord);
+    } else {
+      write.accept(question);
+    }
   }
 
   private void recordAskedFor(DeviceRequest.GprsCommand command) {

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -142,7 +143,8 @@ class CommandRunTest {
             book,
             Checks.all(settings),
             settings,
-            Profiles.builtIn().generic());
+            Profiles.builtIn().generic(),
+            Optional.empty());
     var command =
         CarCommand.read(
             new JsonObject().put("action", action).put("polygons", polygons), Instant.now());

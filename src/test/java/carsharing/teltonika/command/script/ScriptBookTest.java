@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.car.profile.Property;
+import carsharing.teltonika.command.verify.Verification;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.testing.Futures;
@@ -90,6 +92,19 @@ class ScriptBookTest {
           {steps: [{cmd: a}], onFailure: open}   | open, onFailure: open (expected: the name of another
           {steps: [{cmd: a}], onFailure: shut}   | open, onFailure: shut (expected: the name of another
           {steps: [{cmd: a}], addressed: perhaps} | open, addressed: perhaps
+          [{cmd: a, verify: locked}]             | open, step 1, verify: locked (expected: fields such as
+          [{cmd: a, verify: {property: loked, value: true}}] | open, step 1, verify.property: loked (expected: one of [
+          [{cmd: a, verify: {property: speed, value: true}}] | open, step 1, verify.property: speed (expected: one of [
+          [{cmd: a, verify: {value: true}}]      | open, step 1, verify.property: null (expected: one of [
+          [{cmd: a, verify: {property: locked, value: 1}}] | open, step 1, verify.value: 1 (expected: true or false)
+          [{cmd: a, verify: {property: locked}}] | open, step 1, verify.value: null (expected: true or false)
+          [{cmd: a, verify: {property: locked, value: true, within: 999ms}}] | open, step 1, verify.within: 999ms (expected: a duration such as 10s, 1-120 s)
+          [{cmd: a, verify: {property: locked, value: true, within: 121s}}] | open, step 1, verify.within: 121s
+          [{cmd: a, verify: {property: locked, value: true, in: 5s}}] | open, step 1, verify.in: unknown
+          [{cmd: readio 1, verify: {property: locked, value: true}}] | open, step 1, verify: expected only at a step that is answered by a text
+          [{cmd: a, optional: true, verify: {property: locked, value: true}}] | open, step 1, verify: expected no optional
+          {steps: [{cmd: a}], expires: soon}     | open, expires: soon (expected: a duration such as 10s, 1-86400 s)
+          {steps: [{cmd: a}], expires: 0s}       | open, expires: 0s
           {steps: x}                             | open: expected a list of steps
           []                                     | open: expected a list of steps
           [lock]                                 | open, step 1: expected fields
@@ -112,6 +127,38 @@ class ScriptBookTest {
         .hasMessageContaining("a: expected a list of steps")
         .hasMessageContaining("b, step 1, retries: -1")
         .hasMessageContaining("other: unknown");
+  }
+
+  @Test
+  void listsAllMistakesOfOneVerification() throws Exception {
+    var file =
+        write("scripts:\n  a: [{cmd: x, verify: {property: 1, value: 2, within: 3, in: 4}}]\n");
+
+    assertThatThrownBy(() -> open(file.toString()))
+        .hasMessageContaining("4 mistakes")
+        .hasMessageContaining("a, step 1, verify.property: 1")
+        .hasMessageContaining("a, step 1, verify.value: 2")
+        .hasMessageContaining("a, step 1, verify.within: 3")
+        .hasMessageContaining("a, step 1, verify.in: unknown");
+  }
+
+  @Test
+  void readsWhatACarMustShowAndUntilWhenACommandMayBegin() throws Exception {
+    var book =
+        open(
+            write(
+                    """
+                    scripts:
+                      a:
+                        expires: 20s
+                        steps: [{cmd: x, verify: {property: locked, value: false}}]
+                    """)
+                .toString());
+
+    var script = book.find("a").orElseThrow();
+    assertThat(script.expires()).hasValue(Duration.ofSeconds(20));
+    assertThat(script.steps().get(0).verification())
+        .hasValue(new Verification(Property.LOCKED, false, Duration.ofSeconds(10)));
   }
 
   @Test
