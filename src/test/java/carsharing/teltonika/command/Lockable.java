@@ -6,6 +6,7 @@ import carsharing.teltonika.testing.tracker.Records;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** A car whose lock and immobiliser a test plays: what it answers, and what its records show. */
@@ -17,7 +18,7 @@ final class Lockable implements BiConsumer<CarTracker, String> {
 
   private final Deque<Runnable> shown = new ArrayDeque<>();
   private final boolean answers;
-  private CarTracker car;
+  private Optional<CarTracker> car = Optional.empty();
 
   private Lockable(boolean answers) {
     this.answers = answers;
@@ -41,17 +42,17 @@ final class Lockable implements BiConsumer<CarTracker, String> {
 
   /** Sends a record of now with these flags. */
   Runnable shows(long flags) {
-    return () -> car.send(Commanded.record(Records.moment(), flags));
+    return () -> car.orElseThrow().send(Commanded.record(Records.moment(), flags));
   }
 
   /** Sends a record. */
   Runnable sends(AvlRecord record) {
-    return () -> car.send(record);
+    return () -> car.orElseThrow().send(record);
   }
 
   /** The connection is lost. */
   Runnable leaves() {
-    return () -> car.close();
+    return () -> car.orElseThrow().close();
   }
 
   /** Nothing comes. */
@@ -61,7 +62,7 @@ final class Lockable implements BiConsumer<CarTracker, String> {
 
   @Override
   public void accept(CarTracker self, String command) {
-    car = self;
+    car = Optional.of(self);
     if (command.equals("getrecord")) {
       var next = shown.size() > 1 ? shown.removeFirst() : shown.getFirst();
       next.run();

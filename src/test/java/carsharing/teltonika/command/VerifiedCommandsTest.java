@@ -48,13 +48,14 @@ class VerifiedCommandsTest {
   private final String imei = Imeis.any();
   private final String audit = "audit:" + UUID.randomUUID();
   private final List<AutoCloseable> open = new ArrayList<>();
-  private CommandClient client;
+  private final CommandClient client = new CommandClient(RedisServer.shared().uri(), imei);
 
   @AfterEach
   void stop() throws Exception {
     for (var each : open) {
       each.close();
     }
+    client.close();
   }
 
   private TestServer start(String profile, String... settings) throws IOException {
@@ -73,10 +74,6 @@ class VerifiedCommandsTest {
   }
 
   private CarTracker connect(TestServer server, Lockable behaviour) {
-    if (client == null) {
-      client = new CommandClient(RedisServer.shared().uri(), imei);
-      open.add(0, client);
-    }
     var car = CarTracker.connect(server.port(), imei, behaviour);
     open.add(0, car);
     assertThat(client.next().getString("message")).isEqualTo("device_connected");

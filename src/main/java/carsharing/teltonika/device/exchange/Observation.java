@@ -32,6 +32,8 @@ final class Observation {
   private Sight sight = Sight.UNSEEN;
   private Optional<AvlRecord> shownBy = Optional.empty();
   private boolean isOver;
+  private boolean hasAsked;
+  private boolean ended;
 
   /**
    * @param later tells which records count
@@ -69,9 +71,19 @@ final class Observation {
     return isOver && sight != Sight.OPPOSITE;
   }
 
+  /** Whether a text can be the answer to a question. */
+  boolean hasAsked() {
+    return hasAsked;
+  }
+
   /** Asks the car now, and goes on to ask. */
   void ask() {
     stop();
+    if (ended) {
+      return;
+    }
+    hasAsked = true;
+    next = Optional.of(timers.start(PACE, this::askAgain));
     var quick = question.filter(asked -> !isAnswerOwed && !owed.confuse(asked.shape()));
     if (quick.isPresent()) {
       isAnswerOwed = true;
@@ -81,7 +93,6 @@ final class Observation {
       later.askedFor();
       send.accept(request.getRecord());
     }
-    next = Optional.of(timers.start(PACE, this::askAgain));
   }
 
   private void askAgain() {
@@ -97,6 +108,7 @@ final class Observation {
 
   /** The step has ended. An answer that is still to come belongs to nobody. */
   void end() {
+    ended = true;
     stop();
     if (isAnswerOwed) {
       isAnswerOwed = false;

@@ -187,10 +187,13 @@ final class VerifiedStep implements PendingStep {
     }
   }
 
-  /** If the tracker has answered before, the text was the answer to a question, or nobody's. */
+  /**
+   * If the car was asked something, the text may be the answer to that. Then the command is not
+   * sent again because of it.
+   */
   @Override
   public void takeBrokenText(StepFailure why) {
-    if (text.isPresent()) {
+    if (text.isPresent() || (why == StepFailure.WRONG_CRC && observation.hasAsked())) {
       return;
     }
     unknown.ifPresent(unasked);

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,34 @@ class ScriptBookTest {
             "lockCallback",
             "unlockCallback",
             "getRecord");
+  }
+
+  @Test
+  void theActionsThatClientsKnowLookWhetherTheyHaveWorked() throws Exception {
+    var book = open("conf/commands.yaml");
+
+    assertThat(book.actions().stream().map(action -> verified(book, action)))
+        .containsExactlyInAnyOrder(
+            "startRent locked=false",
+            "finishRent immobiliserOutput=true locked=true",
+            "forceFinishRent immobiliserOutput=true",
+            "testPolygon",
+            "imoUnlock immobiliserOutput=false",
+            "imoLock immobiliserOutput=true",
+            "imoUnlockCallback immobiliserOutput=false",
+            "imoLockCallback immobiliserOutput=true",
+            "lock locked=true",
+            "unlock locked=false",
+            "lockCallback locked=true",
+            "unlockCallback locked=false",
+            "getRecord");
+  }
+
+  private static String verified(ScriptBook book, String action) {
+    return book.find(action).orElseThrow().steps().stream()
+        .flatMap(step -> step.verification().stream())
+        .map(wanted -> " " + wanted.property().word() + "=" + wanted.value())
+        .collect(Collectors.joining("", action, ""));
   }
 
   @Test

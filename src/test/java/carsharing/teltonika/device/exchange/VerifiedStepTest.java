@@ -141,7 +141,10 @@ class VerifiedStepTest {
         arguments("not answered", "door 2999ms", "->door"),
         arguments("unknown text", "door <? 2999ms 1ms <1", "->door ->getrecord ->getrecord =met ?"),
         arguments("unreadable", "door <garbled", "->door !wrong_crc"),
-        arguments("unreadable, but met", "door 3s <1 <garbled", "->door ->getrecord =met"),
+        arguments(
+            "unreadable, but perhaps the answer to a question",
+            "quick 3s <garbled <door-a 2s <1",
+            "->door ->read ->getrecord ->getrecord =met door-a"),
         arguments("lost", "door gone", "->door !disconnected"),
         arguments(
             "lost after the text",
