@@ -324,13 +324,28 @@ final class ArchitectureTest {
                           ROOT + ".car..")));
 
   @ArchTest
-  static final ArchRule aSimulatedTrackerKnowsOnlyTheProtocolAndWhatACarIs =
+  static final ArchRule aSimulatedTrackerKnowsOnlyItsCarTheProtocolAndWhatACarIs =
       noClasses()
           .that()
           .resideInAPackage(ROOT + ".simulator.tracker")
           .should()
           .dependOnClassesThat(
-              ours().and(noneOf(ROOT + ".simulator.tracker", ROOT + ".protocol", ROOT + ".car..")));
+              ours()
+                  .and(
+                      noneOf(
+                          ROOT + ".simulator.tracker",
+                          ROOT + ".simulator.car",
+                          ROOT + ".protocol",
+                          ROOT + ".car..")));
+
+  @ArchTest
+  static final ArchRule aSimulatedCarKnowsOnlyTheProtocolAndWhatACarIs =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".simulator.car")
+          .should()
+          .dependOnClassesThat(
+              ours().and(noneOf(ROOT + ".simulator.car", ROOT + ".protocol", ROOT + ".car..")));
 
   @ArchTest
   static final ArchRule aSimulatedBackEndKnowsNobody =

@@ -40,7 +40,7 @@ class NoElementNumbersTest {
           "command/check/AreaWarnings.java", Set.of(240), // characters
           "command/check/Position.java", Set.of(90), // degrees
           "command/check/Ring.java", Set.of(180), // degrees
-          "simulator/tracker/Car.java", Set.of(180)); // seconds
+          "simulator/car/Drive.java", Set.of(180)); // seconds
 
   @Test
   void noCodeReadsOrMakesAnElementByItsNumber() throws IOException {

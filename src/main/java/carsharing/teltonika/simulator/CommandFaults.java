@@ -3,6 +3,7 @@ package carsharing.teltonika.simulator;
 import carsharing.teltonika.simulator.tracker.AnswerOptions;
 import carsharing.teltonika.simulator.tracker.AnswerOptions.RecordOrder;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The part of the simulator's command line that is about commands. */
@@ -38,10 +39,9 @@ final class CommandFaults {
 
   @Option(
       names = "--command-record",
-      defaultValue = "after",
       description =
-          "When the record comes that one asks for: after its text, before it, or only the record (${COMPLETION-CANDIDATES}).")
-  private RecordOrder record = RecordOrder.AFTER;
+          "When the record comes that one asks for: after its text, before it, or only the record (${COMPLETION-CANDIDATES}; as the family does it).")
+  private Optional<RecordOrder> record = Optional.empty();
 
   /** Refuses a value. */
   @FunctionalInterface

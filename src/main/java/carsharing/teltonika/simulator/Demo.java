@@ -1,7 +1,9 @@
 package carsharing.teltonika.simulator;
 
 import carsharing.teltonika.protocol.AvlCodec;
+import carsharing.teltonika.simulator.car.TrackerFamily;
 import carsharing.teltonika.simulator.command.CommandSender;
+import carsharing.teltonika.simulator.tracker.CarOptions;
 import carsharing.teltonika.simulator.tracker.TrackerListener;
 import carsharing.teltonika.simulator.tracker.TrackerOptions;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +14,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Delivery;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,8 +26,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Five simulated cars, a reader of the queue that their records arrive in, and a customer who rents
- * one of them: what a newcomer watches first.
+ * Five simulated cars with trackers of five families, a reader of the queue that their records
+ * arrive in, and a customer who rents one of them: what a newcomer watches first.
  */
 @Command(
     name = "demo",
@@ -34,9 +37,20 @@ import picocli.CommandLine.Option;
 public final class Demo implements Callable<Integer> {
 
   private static final int CARS = 5;
+
+  /** The first car is rented, so its tracker must show doors and lock. */
+  private static final List<TrackerFamily> FAMILIES =
+      List.of(
+          TrackerFamily.FMB130,
+          TrackerFamily.FMC150,
+          TrackerFamily.FMB640,
+          TrackerFamily.FMC650,
+          TrackerFamily.FT);
+
   private static final long FIRST_IMEI = 356_307_042_440_000L;
   private static final int TIME_SCALE = 10;
   private static final double FRAMES_PER_SECOND = 0.5;
+  private static final Duration EFFECT_DELAY = Duration.ofMillis(300);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -94,8 +108,9 @@ public final class Demo implements Callable<Integer> {
     var options =
         TrackerOptions.of("127.0.0.1", port)
             .sending(AvlCodec.CODEC_8_EXTENDED, 1, FRAMES_PER_SECOND)
-            .with(TIME_SCALE, Duration.ofSeconds(30));
-    new Fleet(options, CARS, FIRST_IMEI, 7, 0, Duration.ZERO, new TrackerListener() {})
+            .with(TIME_SCALE, Duration.ofSeconds(30))
+            .in(CarOptions.USUAL.after(EFFECT_DELAY, Duration.ZERO));
+    new Fleet(options, FAMILIES, CARS, FIRST_IMEI, 7, 0, Duration.ZERO, new TrackerListener() {})
         .start(vertx, 1);
     var sender = new CommandSender(vertx, CommandSender.uri(environment));
     new DemoRental(vertx, terminal, sender, Long.toString(FIRST_IMEI)).startLater();

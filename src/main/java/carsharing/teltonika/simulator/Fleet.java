@@ -1,5 +1,6 @@
 package carsharing.teltonika.simulator;
 
+import carsharing.teltonika.simulator.car.TrackerFamily;
 import carsharing.teltonika.simulator.tracker.SimulatedTracker;
 import carsharing.teltonika.simulator.tracker.TrackerListener;
 import carsharing.teltonika.simulator.tracker.TrackerOptions;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Many simulated trackers, shared out among event loops.
  *
  * @param options how each of them behaves
+ * @param families given to the trackers in turn
  * @param count how many there are
  * @param firstImei the IMEI of the first; the others count up from it
  * @param seed of all their drives
@@ -27,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 record Fleet(
     TrackerOptions options,
+    List<TrackerFamily> families,
     int count,
     long firstImei,
     long seed,
@@ -50,6 +53,10 @@ record Fleet(
 
   private String imei(int number) {
     return "%015d".formatted(firstImei + number);
+  }
+
+  private TrackerOptions options(int number) {
+    return options.in(options.car().of(families.get(number % families.size())));
   }
 
   /** The trackers of one event loop: each {@code shares}-th of all. */
@@ -79,7 +86,12 @@ record Fleet(
       for (var i = first; i < fleet.count(); i += shares) {
         trackers.add(
             new SimulatedTracker(
-                vertx, client, fleet.options(), fleet.imei(i), fleet.seed() + i, fleet.listener()));
+                vertx,
+                client,
+                fleet.options(i),
+                fleet.imei(i),
+                fleet.seed() + i,
+                fleet.listener()));
       }
       for (var i = 0; i < trackers.size(); i++) {
         startLater(trackers.get(i), i);

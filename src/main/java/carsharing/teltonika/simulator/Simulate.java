@@ -2,8 +2,10 @@ package carsharing.teltonika.simulator;
 
 import carsharing.teltonika.protocol.AvlCodec;
 import carsharing.teltonika.protocol.AvlFrame;
+import carsharing.teltonika.simulator.car.TrackerFamily;
 import carsharing.teltonika.simulator.tracker.TrackerOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,16 @@ public final class Simulate implements Callable<Integer> {
       defaultValue = "10",
       description = "How many trackers (${DEFAULT-VALUE}).")
   private int trackers;
+
+  @Option(
+      names = "--family",
+      paramLabel = "FAMILY",
+      split = ",",
+      converter = FamilyConverter.class,
+      defaultValue = "generic",
+      description =
+          "Which elements they send and how they word answers: generic, fmb130, fmc150, fmb640, fmc650 or ft (${DEFAULT-VALUE}). Several, separated by commas, are given to the trackers in turn.")
+  private List<TrackerFamily> families = List.of();
 
   @Option(names = "--codec", defaultValue = "8e", description = "8, 8e or 16 (${DEFAULT-VALUE}).")
   private String codec = "";
@@ -92,6 +104,9 @@ public final class Simulate implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "How they answer commands:%n")
   private CommandFaults faults = new CommandFaults();
 
+  @ArgGroup(validate = false, heading = "How their cars obey, and lie:%n")
+  private CarLies lies = new CarLies();
+
   @Option(names = "--seed", defaultValue = "1", description = "The same gives the same drives.")
   private long seed;
 
@@ -127,7 +142,8 @@ public final class Simulate implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var statistics = new Statistics();
-    var fleet = new Fleet(options(), trackers, firstImei, seed, backlog, pause, statistics);
+    var fleet =
+        new Fleet(options(), families, trackers, firstImei, seed, backlog, pause, statistics);
     var vertx = SimulatorVertx.create();
     var report = new Report(statistics, terminal, trackers);
     terminal.line(
@@ -190,7 +206,8 @@ public final class Simulate implements Callable<Integer> {
     return TrackerOptions.of(host, port)
         .sending(avlCodec(), records, rate)
         .with(timeScale, responseTimeout)
-        .answering(faults.options(this::check));
+        .answering(faults.options(this::check))
+        .in(lies.options(this::check));
   }
 
   private AvlCodec avlCodec() {

@@ -9,8 +9,10 @@ import carsharing.teltonika.testing.server.TestCertificate;
 import carsharing.teltonika.testing.server.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,39 @@ class SimulateTest {
           .isBetween(run.row("acknowledged"), run.row("sent"));
       assertThat(run.row("repeated")).isZero();
       assertThat(run.row("disconnected")).isZero();
+    }
+  }
+
+  @Test
+  void givesItsFamiliesToTheTrackersInTurnWithTheClockThatIsAskedFor() throws Exception {
+    var queue = "record." + UUID.randomUUID();
+    var uri = RabbitServer.shared().uri();
+    try (var server = TestServer.start(uri, queue);
+        var reader = new QueueReader(uri, queue)) {
+      var began = Instant.now();
+      var run =
+          simulate(
+              "--port=" + server.port(),
+              "--trackers=2",
+              "--family=fmb640,ft",
+              "--clock-offset=-1h",
+              "--duration=8s");
+
+      assertThat(run.exitCode()).isZero();
+      var flagged = new TreeSet<String>();
+      var all = new TreeSet<String>();
+      for (var message : reader.json()) {
+        var imei = message.get("message").textValue();
+        var record = message.at("/data/0");
+        all.add(imei);
+        if (record.get("elements").has("47")) {
+          flagged.add(imei);
+        }
+        assertThat(Instant.parse(record.get("time").textValue()))
+            .isBetween(began.minusSeconds(3610), began.minusSeconds(3500));
+      }
+      assertThat(all).containsExactly("356307042440000", "356307042440001");
+      assertThat(flagged).containsExactly("356307042440000");
     }
   }
 
@@ -129,10 +164,15 @@ class SimulateTest {
           --trackers=0    | --trackers: 0 (expected: 1-1000000)
           --rate=-1       | --rate: -1.0 (expected: 0-1000)
           --duration=soon | expected: a duration such as 250ms, 30s, 5m or 1h
+          --family=fmb131 | (expected: one of [generic, fmb130, fmc150, fmb640, fmc650, ft])
+          --text-only=101 | --text-only: 101 (expected: 0-100)
+          --text-only=60 --effect-only=50 | --text-only and --effect-only: 110 (expected: together at most 100)
+          --asleep=-1     | --asleep: -1 (expected: 0-100)
+          --clock-offset=-x | (expected: a duration such as 30s or -5m)
           --trakcers=3    | Unknown option: '--trakcers=3'
           """)
   void saysWhatIsWrongWithAnOption(String option, String message) throws Exception {
-    var run = simulate(option);
+    var run = simulate(option.split(" "));
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.output()).contains(message);

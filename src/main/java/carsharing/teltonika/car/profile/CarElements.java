@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The other way round: builds the IO elements that a tracker of a family sends, from what is true
@@ -33,8 +34,17 @@ public final class CarElements {
 
   /** Sets or clears a flag in all its sources. */
   public CarElements flag(Property property, boolean isSet) {
+    return flag(property, isSet, isSet);
+  }
+
+  /**
+   * The same for a car whose CAN module may sleep.
+   *
+   * @param lastKnown goes into the sources that then have only the last known value
+   */
+  public CarElements flag(Property property, boolean isSet, boolean lastKnown) {
     for (var source : sources(property)) {
-      var isOne = isSet != source.isInverted();
+      var isOne = (source.lastKnownIf().isPresent() ? lastKnown : isSet) != source.isInverted();
       var bits = source.mask() == Source.WHOLE ? 1 : source.mask();
       put(source.element(), source.bytes(), isOne ? bits : 0);
     }
@@ -43,11 +53,21 @@ public final class CarElements {
 
   /** Puts a number into its best source, rounded to what the element can hold. */
   public CarElements number(Property property, BigDecimal value) {
+    return number(property, value, value);
+  }
+
+  /**
+   * The same for a car whose CAN module may sleep.
+   *
+   * @param lastKnown is put there if that source then has only the last known value
+   */
+  public CarElements number(Property property, BigDecimal value, BigDecimal lastKnown) {
     sources(property).stream()
         .findFirst()
         .ifPresent(
             source -> {
-              var raw = value.divide(source.scale(), 0, RoundingMode.HALF_UP).longValue();
+              var shown = source.lastKnownIf().isPresent() ? lastKnown : value;
+              var raw = shown.divide(source.scale(), 0, RoundingMode.HALF_UP).longValue();
               put(source.element(), Math.max(source.bytes(), Source.bytesFor(raw)), raw);
             });
     return this;
@@ -69,6 +89,23 @@ public final class CarElements {
         (old, added) ->
             new Fixed(Math.max(old.bytes(), added.bytes()), old.value() | added.value()));
     return this;
+  }
+
+  /** Puts a value into an element that has none yet. */
+  public CarElements putIfAbsent(int element, int bytes, long value) {
+    elements.putIfAbsent(element, new Fixed(bytes, value));
+    return this;
+  }
+
+  /**
+   * The element whose change a tracker can be told to make a record of at once. Masks of security
+   * flags are no such elements. Empty if the family has no other one.
+   */
+  public OptionalInt eventElement(Property property) {
+    return sources(property).stream()
+        .filter(source -> source.bytes() < Long.BYTES)
+        .mapToInt(Source::element)
+        .findFirst();
   }
 
   /** The elements in the order in which they were put; variable ones can be added. */

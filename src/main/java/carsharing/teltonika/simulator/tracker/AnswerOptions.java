@@ -1,6 +1,7 @@
 package carsharing.teltonika.simulator.tracker;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a simulated tracker answers commands.
@@ -9,10 +10,10 @@ import java.time.Duration;
  * @param failing percent of the commands that it answers with an error, and does not run
  * @param silent percent of the commands that it neither answers nor runs
  * @param dropping percent of the commands upon which it hangs up
- * @param record when the record comes that a command asks for
+ * @param record when the record comes that a command asks for; empty for what its family does
  */
 public record AnswerOptions(
-    Duration delay, int failing, int silent, int dropping, RecordOrder record) {
+    Duration delay, int failing, int silent, int dropping, Optional<RecordOrder> record) {
 
   /** When a record comes; all three occur on real trackers. */
   public enum RecordOrder {
@@ -26,5 +27,5 @@ public record AnswerOptions(
 
   /** At once and without faults. */
   public static final AnswerOptions GOOD =
-      new AnswerOptions(Duration.ZERO, 0, 0, 0, RecordOrder.AFTER);
+      new AnswerOptions(Duration.ZERO, 0, 0, 0, Optional.empty());
 }

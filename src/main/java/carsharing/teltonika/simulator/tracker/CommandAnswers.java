@@ -4,8 +4,10 @@ import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.simulator.car.Car;
 import io.vertx.core.Vertx;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Answers a tracker's commands, with the faults that its options ask for. */
@@ -28,16 +30,22 @@ final class CommandAnswers {
 
   private final Vertx vertx;
   private final AnswerOptions options;
+  private final CarOptions carOptions;
   private final Imei imei;
   private final Car car;
+  private final Liar liar;
+  private final GprsCommands commands;
   private final Random random;
   private final Line line;
 
-  CommandAnswers(Vertx vertx, AnswerOptions options, Imei imei, Car car, long seed, Line line) {
+  CommandAnswers(Vertx vertx, Imei imei, Recorder recorder, long seed, Line line) {
     this.vertx = vertx;
-    this.options = options;
+    this.options = recorder.options().answers();
+    this.carOptions = recorder.options().car();
     this.imei = imei;
-    this.car = car;
+    this.car = recorder.car();
+    this.liar = recorder.liar();
+    this.commands = new GprsCommands(carOptions.family(), imei.digits());
     this.random = new Random(seed);
     this.line = line;
   }
@@ -70,22 +78,48 @@ final class CommandAnswers {
   }
 
   private void later(Runnable answer) {
-    if (options.delay().isZero()) {
-      answer.run();
+    later(options.delay().toMillis(), answer);
+  }
+
+  private void later(long millis, Runnable action) {
+    if (millis <= 0) {
+      action.run();
     } else {
-      vertx.setTimer(Math.max(1, options.delay().toMillis()), now -> answer.run());
+      vertx.setTimer(millis, now -> action.run());
     }
   }
 
   private void answer(String command, Function<String, Frame> frame) {
-    var answer = GprsCommands.answer(command, car, imei.digits());
-    var text = frame.apply(answer.text());
-    if (!answer.sendsRecord()) {
+    var deed = liar.commanded();
+    var reaction = commands.to(command, car);
+    var text = frame.apply(reaction.text());
+    if (reaction.sendsRecord()) {
+      sendRecord(text);
+      return;
+    }
+    var effect = reaction.effect();
+    if (effect.isEmpty()) {
       line.send(text);
       return;
     }
-    var record = car.onDemand(System.currentTimeMillis());
-    switch (options.record()) {
+    if (deed != Liar.Deed.TEXT_ONLY) {
+      later(
+          liar.drawn(carOptions.effectDelay(), carOptions.effectSpread()), () -> act(effect.get()));
+    }
+    if (deed != Liar.Deed.EFFECT_ONLY) {
+      line.send(text);
+    }
+  }
+
+  /** The car does it, also if the connection has gone. */
+  private void act(Consumer<Car> effect) {
+    effect.accept(car);
+    car.event(liar.time(System.currentTimeMillis())).ifPresent(line::sendNow);
+  }
+
+  private void sendRecord(Frame text) {
+    var record = car.onDemand(liar.time(System.currentTimeMillis()));
+    switch (options.record().orElse(Words.of(carOptions.family()).order())) {
       case AFTER -> {
         line.send(text);
         line.sendNow(record);

@@ -1,10 +1,10 @@
 package carsharing.teltonika.simulator.tracker;
 
-import carsharing.teltonika.protocol.AvlCodec;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.simulator.car.CarTruth;
 import carsharing.teltonika.simulator.tracker.TrackerOptions.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,10 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,9 +37,9 @@ public final class SimulatedTracker implements TrackerConnection.Listener, Comma
   private final TrackerOptions options;
   private final TrackerListener listener;
   private final String imei;
-  private final Car car;
+  private final Recorder recorder;
   private final CommandAnswers answers;
-  private final Deque<AvlRecord> backlog = new ArrayDeque<>();
+  private final Backlog backlog;
 
   private final Promise<Void> ended = Promise.promise();
   private Optional<TrackerConnection> connection = Optional.empty();
@@ -52,7 +49,6 @@ public final class SimulatedTracker implements TrackerConnection.Listener, Comma
   private boolean accepted;
   private boolean running;
   private boolean away;
-  private double clock; // ms since 1970, of the newest record
   private Duration delay;
   private long responseTimer = NO_TIMER;
   private long pingTimer = NO_TIMER;
@@ -72,14 +68,25 @@ public final class SimulatedTracker implements TrackerConnection.Listener, Comma
     this.options = options;
     this.imei = imei;
     this.listener = listener;
-    this.car = new Car(seed, options.codec() == AvlCodec.CODEC_8_EXTENDED);
-    this.answers = new CommandAnswers(vertx, options.answers(), new Imei(imei), car, seed, this);
+    this.recorder = new Recorder(options, seed);
+    this.answers = new CommandAnswers(vertx, new Imei(imei), recorder, seed, this);
+    this.backlog = recorder.backlog();
     this.delay = options.reconnectMin();
   }
 
   /** Its IMEI, 15 digits. */
   public String imei() {
     return imei;
+  }
+
+  /** What is really true of its car; may be asked from any thread. */
+  public CarTruth truth() {
+    return recorder.car().truth();
+  }
+
+  /** From now on it tells other lies. May be called from any thread. */
+  public void lie(Lies lies) {
+    recorder.liar().lie(lies);
   }
 
   /** Records that are saved and not acknowledged. */
@@ -90,13 +97,12 @@ public final class SimulatedTracker implements TrackerConnection.Listener, Comma
   /** Begins to drive, with so many records saved already, and to send. */
   public void start(int savedRecords) {
     running = true;
-    clock = System.currentTimeMillis() - savedRecords * options.secondsPerRecord() * 1000;
-    save(savedRecords);
+    recorder.begin(savedRecords);
     connect();
     if (options.rate() > 0) {
       vertx.setPeriodic(options.interval(), this::tick);
     } else {
-      save(options.recordsPerFrame());
+      recorder.save(options.recordsPerFrame());
     }
   }
 
@@ -140,18 +146,8 @@ public final class SimulatedTracker implements TrackerConnection.Listener, Comma
       vertx.cancelTimer(timer);
       return;
     }
-    save(options.recordsPerFrame());
+    recorder.save(options.recordsPerFrame());
     send();
-  }
-
-  private void save(int records) {
-    for (var i = 0; i < records; i++) {
-      clock += options.secondsPerRecord() * 1000;
-      backlog.addLast(car.next((long) clock, options.secondsPerRecord() * options.timeScale()));
-      if (backlog.size() > options.maxBacklog()) {
-        backlog.removeFirst();
-      }
-    }
   }
 
   private void connect() {
@@ -231,11 +227,7 @@ public final class SimulatedTracker implements TrackerConnection.Listener, Comma
     if (!accepted || inFlight.isPresent() || backlog.isEmpty()) {
       return;
     }
-    var records = new ArrayList<AvlRecord>(options.recordsPerFrame());
-    while (records.size() < options.recordsPerFrame() && !backlog.isEmpty()) {
-      records.add(backlog.removeFirst());
-    }
-    Collections.reverse(records);
+    var records = backlog.take(options.recordsPerFrame());
     transmit(new InFlight(records, TrackerConnection.frame(options.codec(), records)), false);
   }
 
@@ -272,7 +264,7 @@ public final class SimulatedTracker implements TrackerConnection.Listener, Comma
       return;
     }
     if (options.rate() == 0) {
-      save(options.recordsPerFrame());
+      recorder.save(options.recordsPerFrame());
     }
     send();
   }
@@ -289,7 +281,7 @@ public final class SimulatedTracker implements TrackerConnection.Listener, Comma
 
   @Override
   public void sendNow(AvlRecord record) {
-    backlog.addFirst(record);
+    backlog.saveForNow(record);
     send();
   }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param reconnectMax the longest such delay
  * @param pingAfter silence after which it sends an FF byte
  * @param answers how it answers commands
+ * @param car what kind of car it is in
  * @param maxBacklog records that it can keep; the oldest go when it is full, as on real ones
  */
 public record TrackerOptions(
@@ -33,6 +34,7 @@ public record TrackerOptions(
     Duration reconnectMax,
     Duration pingAfter,
     AnswerOptions answers,
+    CarOptions car,
     int maxBacklog) {
 
   /** What a tracker does if it waits in vain for an acknowledgement. */
@@ -58,6 +60,7 @@ public record TrackerOptions(
         Duration.ofSeconds(5),
         Duration.ofSeconds(60),
         AnswerOptions.GOOD,
+        CarOptions.USUAL,
         10_000);
   }
 
@@ -76,6 +79,7 @@ public record TrackerOptions(
         reconnectMax,
         pingAfter,
         answers,
+        car,
         maxBacklog);
   }
 
@@ -94,6 +98,7 @@ public record TrackerOptions(
         reconnectMax,
         pingAfter,
         answers,
+        car,
         maxBacklog);
   }
 
@@ -115,6 +120,7 @@ public record TrackerOptions(
         reconnect,
         pingAfter,
         answers,
+        car,
         maxBacklog);
   }
 
@@ -133,6 +139,26 @@ public record TrackerOptions(
         reconnectMax,
         pingAfter,
         newAnswers,
+        car,
+        maxBacklog);
+  }
+
+  /** The same in another car. */
+  public TrackerOptions in(CarOptions newCar) {
+    return new TrackerOptions(
+        host,
+        port,
+        codec,
+        recordsPerFrame,
+        rate,
+        timeScale,
+        responseTimeout,
+        patience,
+        reconnectMin,
+        reconnectMax,
+        pingAfter,
+        answers,
+        newCar,
         maxBacklog);
   }
 

@@ -10,11 +10,13 @@ import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.simulator.car.Car;
 import carsharing.teltonika.simulator.tracker.AnswerOptions.RecordOrder;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxTest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,7 @@ class CommandAnswersTest {
   private static final GprsMessage GETRECORD = new GprsMessage.Command("getrecord");
 
   private final Vertx vertx;
-  private final Car car = new Car(1, true);
+  private Car car = recorder(AnswerOptions.GOOD).car();
   private final List<String> said = new CopyOnWriteArrayList<>();
 
   /** Writes down what the tracker does. */
@@ -59,7 +61,7 @@ class CommandAnswersTest {
   @ParameterizedTest
   @CsvSource({"AFTER, text|record", "BEFORE, record|text", "ONLY, record"})
   void sendsTheRecordWhenItIsTold(RecordOrder order, String expected) {
-    answers(new AnswerOptions(Duration.ZERO, 0, 0, 0, order)).command(GETRECORD);
+    answers(new AnswerOptions(Duration.ZERO, 0, 0, 0, Optional.of(order))).command(GETRECORD);
 
     assertThat(said.stream().map(text -> text.startsWith("Answer") ? "text" : text))
         .containsExactly(expected.split("\\|"));
@@ -67,8 +69,9 @@ class CommandAnswersTest {
 
   @Test
   void saysThatItHasFailedAndLeavesTheCarAsItIs() {
+    var answers = answers(new AnswerOptions(Duration.ZERO, 100, 0, 0, Optional.empty()));
     car.lock(true);
-    answers(new AnswerOptions(Duration.ZERO, 100, 0, 0, RecordOrder.AFTER)).command(UNLOCK);
+    answers.command(UNLOCK);
 
     assertThat(said).containsExactly("Answer[text=CAN-CONTROL Not connected!]");
     assertThat(FLAGS.of(car.onDemand(0).elements())).isEqualTo(flagsOfALockedCar());
@@ -76,16 +79,16 @@ class CommandAnswersTest {
 
   @Test
   void isSilentOrHangsUp() {
-    answers(new AnswerOptions(Duration.ZERO, 0, 100, 0, RecordOrder.AFTER)).command(UNLOCK);
+    answers(new AnswerOptions(Duration.ZERO, 0, 100, 0, Optional.empty())).command(UNLOCK);
     assertThat(said).isEmpty();
 
-    answers(new AnswerOptions(Duration.ZERO, 0, 0, 100, RecordOrder.AFTER)).command(UNLOCK);
+    answers(new AnswerOptions(Duration.ZERO, 0, 0, 100, Optional.empty())).command(UNLOCK);
     assertThat(said).containsExactly("hang up");
   }
 
   @Test
   void mixesItsFaultsInTheGivenParts() {
-    var answers = answers(new AnswerOptions(Duration.ZERO, 20, 30, 10, RecordOrder.AFTER));
+    var answers = answers(new AnswerOptions(Duration.ZERO, 20, 30, 10, Optional.empty()));
     for (var i = 0; i < 1000; i++) {
       answers.command(UNLOCK);
     }
@@ -97,7 +100,7 @@ class CommandAnswersTest {
 
   @Test
   void answersLate() {
-    answers(new AnswerOptions(Duration.ofMillis(20), 0, 0, 0, RecordOrder.AFTER)).command(UNLOCK);
+    answers(new AnswerOptions(Duration.ofMillis(20), 0, 0, 0, Optional.empty())).command(UNLOCK);
     assertThat(said).isEmpty();
 
     await().until(() -> said.size() == 1);
@@ -117,11 +120,17 @@ class CommandAnswersTest {
   }
 
   private CommandAnswers answers(AnswerOptions options) {
-    return new CommandAnswers(vertx, options, IMEI, car, 1, line);
+    var recorder = recorder(options);
+    car = recorder.car();
+    return new CommandAnswers(vertx, IMEI, recorder, 1, line);
+  }
+
+  private static Recorder recorder(AnswerOptions options) {
+    return new Recorder(TrackerOptions.of("", 0).answering(options), 1);
   }
 
   private static List<SecurityFlag> flagsOfALockedCar() {
-    var other = new Car(1, true);
+    var other = recorder(AnswerOptions.GOOD).car();
     other.lock(true);
     return FLAGS.of(other.onDemand(0).elements());
   }

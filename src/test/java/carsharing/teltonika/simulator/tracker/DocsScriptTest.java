@@ -2,6 +2,7 @@ package carsharing.teltonika.simulator.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.simulator.car.Phase;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.MarkdownPage;
 import carsharing.teltonika.testing.server.RedisServer;
@@ -52,7 +53,7 @@ class DocsScriptTest {
 
   private static long seedOfAParkedCar() {
     return LongStream.iterate(0, seed -> seed + 1)
-        .filter(seed -> new Car(seed, true).phase() == Car.Phase.PARKED)
+        .filter(seed -> new Recorder(TrackerOptions.of("", 0), seed).car().phase() == Phase.PARKED)
         .findFirst()
         .orElseThrow();
   }

@@ -1,4 +1,4 @@
-package carsharing.teltonika.simulator.tracker;
+package carsharing.teltonika.simulator.car;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package carsharing.teltonika.simulator.tracker;
+package carsharing.teltonika.simulator.car;
 
 import carsharing.teltonika.protocol.GpsElement;
 

@@ -1,4 +1,4 @@
-package carsharing.teltonika.simulator.tracker;
+package carsharing.teltonika.simulator.car;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,15 +19,15 @@ class CarTest {
 
   @Test
   void drivesTheSameWayWithTheSameSeedAndAnotherWithAnother() {
-    assertThat(drive(new Car(7, true))).isEqualTo(drive(new Car(7, true)));
-    assertThat(drive(new Car(8, true))).isNotEqualTo(drive(new Car(7, true)));
+    assertThat(drive(car(7, true))).isEqualTo(drive(car(7, true)));
+    assertThat(drive(car(8, true))).isNotEqualTo(drive(car(7, true)));
   }
 
   @Test
   void beginsElsewhereThanTheCarWithTheNextSeed() {
     var places =
         LongStream.range(0, 20)
-            .mapToObj(seed -> new Car(seed, true).next(BEGIN, 1).gps().longitude() / 10_000)
+            .mapToObj(seed -> car(seed, true).next(BEGIN, 1).gps().longitude() / 10_000)
             .distinct();
 
     assertThat(places).hasSizeGreaterThan(10);
@@ -35,23 +35,23 @@ class CarTest {
 
   @Test
   void parksGetsInDrivesWaitsAtLightsAndGetsOut() {
-    var car = new Car(1, true);
-    var seen = EnumSet.noneOf(Car.Phase.class);
+    var car = car(1, true);
+    var seen = EnumSet.noneOf(Phase.class);
     for (var i = 0; i < RECORDS; i++) {
       car.next(BEGIN + i * 1000L, 1);
       seen.add(car.phase());
     }
-    assertThat(seen).containsExactlyInAnyOrder(Car.Phase.values());
+    assertThat(seen).containsExactlyInAnyOrder(Phase.values());
   }
 
   @Test
   void isClosedOnlyWhenItIsParkedAndMovesOnlyWithIgnition() {
-    var car = new Car(3, false);
+    var car = car(3, false);
     for (var i = 0; i < RECORDS; i++) {
       var record = car.next(BEGIN + i * 1000L, 1);
       var flags = unsigned(record, 132);
       var ignition = unsigned(record, 239) == 1;
-      assertThat((flags & 1L << 28) != 0).isEqualTo(car.phase() == Car.Phase.PARKED);
+      assertThat((flags & 1L << 28) != 0).isEqualTo(car.phase() == Phase.PARKED);
       assertThat((flags & 1L << 25) != 0).isEqualTo(ignition);
       assertThat(record.gps().speed() == 0 || ignition).isTrue();
       assertThat(record.gps().speed()).isBetween(0, 51);
@@ -60,25 +60,25 @@ class CarTest {
 
   @Test
   void drivesAsSoonAsItIsOpenedByCommandUntilTheNextTrafficLightAndStaysOnceItIsClosed() {
-    var car = new Car(1, true);
+    var car = car(1, true);
     car.lock(true);
-    advanceTo(car, Car.Phase.PARKED);
+    advanceTo(car, Phase.PARKED);
     for (var i = 0; i < RECORDS; i++) {
       car.next(BEGIN + i * 1000L, 1);
-      assertThat(car.phase()).isEqualTo(Car.Phase.PARKED);
+      assertThat(car.phase()).isEqualTo(Phase.PARKED);
     }
 
     car.lock(false);
-    advanceTo(car, Car.Phase.DRIVING);
-    advanceTo(car, Car.Phase.GETTING_OUT);
-    advanceTo(car, Car.Phase.PARKED);
+    advanceTo(car, Phase.DRIVING);
+    advanceTo(car, Phase.GETTING_OUT);
+    advanceTo(car, Phase.PARKED);
 
     assertThat(unsigned(car.onDemand(BEGIN), 132) & 1L << 28).isZero();
     car.lock(true);
     assertThat(unsigned(car.onDemand(BEGIN), 132) & 1L << 28).isNotZero();
   }
 
-  private static void advanceTo(Car car, Car.Phase phase) {
+  private static void advanceTo(Car car, Phase phase) {
     for (var i = 0; car.phase() != phase; i++) {
       assertThat(i).isLessThan(RECORDS);
       assertThat(car.next(BEGIN + i * 1000L, 1)).isNotNull();
@@ -88,7 +88,7 @@ class CarTest {
   @ParameterizedTest
   @MethodSource("codecs")
   void makesRecordsThatItsCodecCarriesUnchanged(AvlCodec codec) {
-    var car = new Car(5, codec == AvlCodec.CODEC_8_EXTENDED);
+    var car = car(5, codec == AvlCodec.CODEC_8_EXTENDED);
     for (var i = 0; i < 200; i++) {
       var sent = new AvlFrame(codec, List.of(car.next(BEGIN + i * 1000L, 1)), 0);
       var received = AvlFrame.decode(sent.encode());
@@ -107,6 +107,10 @@ class CarTest {
         .<Object>map(
             record -> new AvlFrame(AvlCodec.CODEC_8_EXTENDED, List.of(record), 0).encode().encode())
         .toList();
+  }
+
+  private static Car car(long seed, boolean extended) {
+    return new Car(seed, TrackerFamily.GENERIC, extended, () -> BEGIN, 10);
   }
 
   private static long unsigned(AvlRecord record, int id) {
