@@ -114,7 +114,7 @@ class VerifiedCommandsTest {
     assertThat(step.getString("text")).isEqualTo(Commanded.DONE);
     assertThat(step.getString("recordTime")).isNotEmpty();
     assertThat(outcome.getInteger("duration")).isLessThan(1000);
-    assertThat(server.count("teltonika.verdicts", "verdict", "verified")).isEqualTo(1);
+    await().until(() -> server.count("teltonika.verdicts", "verdict", "verified") == 1);
     await().until(() -> RedisServer.shared().ctl("XRANGE", audit, "-", "+").contains("verdict"));
     await().until(() -> car.commands().size() == 3);
     assertThat(car.commands()).containsExactly("lvcanclosealldoors", "getrecord", "getrecord");
