@@ -131,6 +131,9 @@ public sealed interface DeviceRequest {
   record Verify(SendText step, StateWatch watch, Duration within, SendOnly getRecord)
       implements Step {
 
+    /** How often the car is asked, and how long it may take to answer the last question. */
+    public static final Duration PACE = Duration.ofSeconds(2);
+
     @Override
     public String text() {
       return step.text();
@@ -163,7 +166,13 @@ public sealed interface DeviceRequest {
 
     @Override
     public Duration longest() {
-      return timeout().plus(within).plus(within).plus(lateWait()).plus(unknownWait());
+      return timeout()
+          .plus(within)
+          .plus(within)
+          .plus(lateWait())
+          .plus(unknownWait())
+          .plus(PACE)
+          .plus(PACE);
     }
 
     @Override

@@ -82,9 +82,9 @@ final class CurrentStep {
   /** The records of a frame came, in the frame's order. */
   void records(List<AvlRecord> records) {
     var now = time.millis();
+    elements.observe(records);
     pending.ifPresent(step -> step.takeRecords(records, now));
     owedRecords.arrived(records);
-    elements.observe(records);
     clock.observe(records, now, clockSkew.get().toMillis());
   }
 
@@ -158,10 +158,13 @@ final class CurrentStep {
   }
 
   private VerifiedStep newVerifiedStep(DeviceRequest.Verify step, StepReply reply) {
-    var later =
-        new LaterRecords(time.millis(), clock, clockSkew.get().toMillis(), owedRecords.count());
-    var observation = new Observation(step, later, owed, timers, this::sendQuestion);
+    var observation = new Observation(step, this::newLater, owed, timers, this::sendQuestion);
     return new VerifiedStep(step, observation, elements, reply, timers, time, owed, unasked);
+  }
+
+  /** Tells which records are made from now on. */
+  private LaterRecords newLater() {
+    return new LaterRecords(time.millis(), clock, clockSkew.get().toMillis(), owedRecords.count());
   }
 
   private void sendQuestion(DeviceRequest.GprsCommand question) {

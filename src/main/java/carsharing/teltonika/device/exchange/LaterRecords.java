@@ -28,6 +28,9 @@ final class LaterRecords {
   private static final long SECOND = 1_000; // ms
   private static final long EXACT = 100; // ms
 
+  /** A record that is quicker than others by more than this shows that the clock was changed. */
+  private static final long SPREAD = 2_000; // ms
+
   private final long sentAt;
   private final OptionalLong lag;
   private final long newestBefore;
@@ -80,7 +83,10 @@ final class LaterRecords {
     if (time < newestBefore) {
       return Age.UNPROVEN;
     }
-    var isLater = lag.isPresent() ? byLag(time, isOurs) : byQuestion(time, isOurs, receivedAt);
+    var isLater =
+        lag.isPresent()
+            ? time <= receivedAt - lag.getAsLong() + SPREAD && byLag(time, isOurs)
+            : byQuestion(time, isOurs, receivedAt);
     return isLater ? Age.LATER : Age.UNPROVEN;
   }
 

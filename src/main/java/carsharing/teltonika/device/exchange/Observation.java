@@ -11,52 +11,72 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Looks whether a command has changed what it should: it asks the car, again and again, and looks
  * at all records that the tracker has made after the command.
+ *
+ * <p>A car needs a moment to do what it is told. So the opposite is proved only by what the car
+ * shows after the last question, which is asked when the time of the car is over.
  */
 final class Observation {
 
   /** How often the car is asked. */
-  static final Duration PACE = Duration.ofSeconds(2);
+  static final Duration PACE = DeviceRequest.Verify.PACE;
 
   private final DeviceRequest.Verify request;
+  private final Supplier<LaterRecords> newLater;
   private final LaterRecords later;
   private final OwedAnswers owed;
   private final AwakeTimer timers;
   private final Consumer<DeviceRequest.GprsCommand> send;
   private Optional<StateWatch.Question> question;
   private boolean isAnswerOwed;
+  private boolean isRecordOwed;
   private Optional<AwakeTimer.Waiting> next = Optional.empty();
   private Sight sight = Sight.UNSEEN;
   private Optional<AvlRecord> shownBy = Optional.empty();
   private boolean isOver;
+  private boolean isAsleep;
   private boolean hasAsked;
+  private boolean isTextAwaited = true;
   private boolean ended;
 
+  /** Which records were made after the last question; empty before it. */
+  private Optional<LaterRecords> last = Optional.empty();
+
+  private boolean isQuickLast;
+  private boolean isOppositeProved;
+
   /**
-   * @param later tells which records count
+   * @param newLater tells which records count that are made from now on
    * @param owed late answers that can be mistaken for the answer to a question
    * @param send sends a question to the tracker
    */
   Observation(
       DeviceRequest.Verify request,
-      LaterRecords later,
+      Supplier<LaterRecords> newLater,
       OwedAnswers owed,
       AwakeTimer timers,
       Consumer<DeviceRequest.GprsCommand> send) {
     this.request = request;
-    this.later = later;
+    this.newLater = newLater;
+    this.later = newLater.get();
     this.owed = owed;
     this.timers = timers;
     this.send = send;
     this.question = request.watch().question();
   }
 
-  /** What the car shows. {@link Sight#MET} stays. */
+  /** What the car has shown last. {@link Sight#MET} stays. */
   Sight sight() {
     return sight;
+  }
+
+  /** What the car shows, for certain. */
+  Sight proved() {
+    return sight == Sight.OPPOSITE && !isOppositeProved ? Sight.UNSEEN : sight;
   }
 
   /** The record that shows it; empty if no record does. */
@@ -65,38 +85,87 @@ final class Observation {
   }
 
   /**
-   * Whether no later record can say more: the car cannot show the effect, or its clock is wrong.
+   * Whether no later record can say more: the car cannot show the effect, its clock is wrong, or it
+   * has shown the opposite when its time was over.
    */
   boolean isOver() {
-    return isOver && sight != Sight.OPPOSITE;
+    return isOppositeProved || (isOver && sight != Sight.OPPOSITE);
   }
 
-  /** Whether a text can be the answer to a question. */
+  /** Whether a text that comes was perhaps sent because of a question. */
   boolean hasAsked() {
     return hasAsked;
+  }
+
+  /** Whether a question has no answer yet. */
+  boolean isAnswerAwaited() {
+    return isAnswerOwed || isRecordOwed;
+  }
+
+  /** Whether a text that comes now can be the answer to a question, or refuse it. */
+  boolean canBeAnswer(String text) {
+    return isAnswer(text) || (isRecordOwed && isRefusal(text));
+  }
+
+  /** Whether a text is worded as the answer to the question that is open. */
+  boolean isAnswer(String text) {
+    return isAnswerOwed
+        && question.filter(asked -> asked.shape().fit(text) == Fit.ANSWER).isPresent();
+  }
+
+  private boolean isRefusal(String text) {
+    return request.getRecord().shape().fit(text) == Fit.ANSWER;
+  }
+
+  /** The text has come: the car's time begins. */
+  void textCame() {
+    isTextAwaited = false;
+    last = Optional.empty();
+    isQuickLast = false;
   }
 
   /** Asks the car now, and goes on to ask. */
   void ask() {
     stop();
-    if (ended) {
-      return;
+    if (!ended) {
+      next = Optional.of(timers.start(PACE, this::askAgain));
+      send();
     }
+  }
+
+  /** The time is over: asks once more. */
+  void askLast() {
+    stop();
+    if (!ended) {
+      last = Optional.of(newLater.get());
+      send();
+    }
+  }
+
+  /** Whether the last question was asked. */
+  boolean hasAskedLast() {
+    return last.isPresent();
+  }
+
+  private void send() {
     hasAsked = true;
-    next = Optional.of(timers.start(PACE, this::askAgain));
     var quick = question.filter(asked -> !isAnswerOwed && !owed.confuse(asked.shape()));
     if (quick.isPresent()) {
       isAnswerOwed = true;
+      isQuickLast = last.isPresent();
       var asked = quick.get();
       send.accept(new DeviceRequest.Ask(asked.text(), request.addressed(), asked.shape(), PACE));
     } else {
+      isRecordOwed = true;
       later.askedFor();
+      last.ifPresent(LaterRecords::askedFor);
       send.accept(request.getRecord());
     }
   }
 
+  /** A module that sleeps can wake up before the text comes. */
   private void askAgain() {
-    if (!isOver()) {
+    if (!isOver() || (isTextAwaited && isAsleep)) {
       ask();
     }
   }
@@ -116,21 +185,33 @@ final class Observation {
     }
   }
 
-  /** A text came that does not answer the command; false if it does not answer the question. */
+  /** A text came that does not answer the command; false if it does not answer a question. */
   boolean takeText(String text) {
-    var isAnswer =
-        isAnswerOwed && question.filter(asked -> asked.shape().fit(text) == Fit.ANSWER).isPresent();
-    if (isAnswer) {
-      isAnswerOwed = false;
-      var shown = request.watch().look(text);
-      if (shown == Sight.MET || shown == Sight.OPPOSITE) {
-        see(shown, Optional.empty());
-      } else {
-        question = Optional.empty();
-        ask();
-      }
+    if (isAnswer(text)) {
+      takeAnswer(text);
+      return true;
     }
-    return isAnswer;
+    if (isRecordOwed && isRefusal(text)) {
+      isRecordOwed = false;
+      nothingIsShown();
+      return true;
+    }
+    return false;
+  }
+
+  private void takeAnswer(String text) {
+    isAnswerOwed = false;
+    var shown = request.watch().look(text);
+    if (shown == Sight.MET || shown == Sight.OPPOSITE) {
+      see(shown, Optional.empty(), isQuickLast);
+      return;
+    }
+    question = Optional.empty();
+    if (last.isPresent()) {
+      send();
+    } else {
+      ask();
+    }
   }
 
   /** The records of a frame came. */
@@ -143,34 +224,52 @@ final class Observation {
   private void take(AvlRecord record, long receivedAt) {
     var isOurs = later.isOurs(record);
     var age = later.age(record, isOurs, receivedAt);
+    var isLast =
+        last.filter(
+                newer ->
+                    newer.age(record, newer.isOurs(record), receivedAt) == LaterRecords.Age.LATER)
+            .isPresent();
+    isRecordOwed = isRecordOwed && !isOurs;
     var shown = request.watch().look(record);
-    if (age == LaterRecords.Age.LATER && (shown == Sight.MET || shown == Sight.OPPOSITE)) {
-      see(shown, Optional.of(record));
-    } else if (isOurs) {
+    if (age == LaterRecords.Age.LATER && shown != Sight.UNSEEN) {
+      see(shown, Optional.of(record), isLast);
+    }
+    if (isOurs) {
       takeOurs(age, shown);
     }
   }
 
-  /** The record that was asked for does not show it. No other record will. */
+  /** If the record that was asked for does not show it, no other record will. */
   private void takeOurs(LaterRecords.Age age, Sight shown) {
     if (age == LaterRecords.Age.FUTURE) {
       isOver = true;
-    } else if (shown == Sight.UNSEEN || (shown == Sight.HIDDEN && age == LaterRecords.Age.LATER)) {
-      isOver = true;
-      if (sight == Sight.UNSEEN) {
-        sight = Sight.HIDDEN;
-      }
+    } else if (age == LaterRecords.Age.LATER && (shown == Sight.HIDDEN || shown == Sight.UNSEEN)) {
+      isAsleep = shown == Sight.HIDDEN;
+      nothingIsShown();
     }
   }
 
-  /** What an older record shows is no news. */
-  private void see(Sight shown, Optional<AvlRecord> record) {
+  private void nothingIsShown() {
+    isOver = true;
+    if (sight == Sight.UNSEEN) {
+      sight = Sight.HIDDEN;
+    }
+  }
+
+  /**
+   * What an older record shows is no news.
+   *
+   * @param isLast whether it was made after the last question
+   */
+  private void see(Sight shown, Optional<AvlRecord> record, boolean isLast) {
     var isOlder =
         record.isPresent()
             && shownBy.filter(known -> known.timestamp() > record.get().timestamp()).isPresent();
-    if (sight != Sight.MET && !isOlder) {
+    var isNews = shown != Sight.HIDDEN || sight == Sight.OPPOSITE;
+    if (sight != Sight.MET && !isOlder && isNews) {
       sight = shown;
-      shownBy = record;
+      shownBy = shown == Sight.HIDDEN ? Optional.empty() : record;
+      isOppositeProved = shown == Sight.OPPOSITE && isLast;
     }
   }
 }

@@ -16,12 +16,15 @@ final class SentElements {
 
   private static final int REMEMBERED = 32;
 
+  /** A car does not send so many elements. What goes beyond is not remembered. */
+  private static final int LIMIT = 1_024;
+
   private static final int[] NONE = {};
 
   /** The ids of the last record, in its order. */
   private int[] last = NONE;
 
-  /** The ids of the latest frames, and of those before them. */
+  /** The ids of the latest frames, and of those before them, sorted. */
   private int[] recent = NONE;
 
   private int[] earlier = NONE;
@@ -42,6 +45,9 @@ final class SentElements {
   }
 
   private void observe(AvlRecord record) {
+    if (record.elements().size() > LIMIT) {
+      return;
+    }
     if (!isLikeLast(record)) {
       last = ids(record);
       recent = union(recent, last);
@@ -49,7 +55,7 @@ final class SentElements {
     if (++frames == REMEMBERED) {
       frames = 0;
       earlier = recent;
-      recent = last;
+      recent = union(NONE, last);
     }
   }
 
@@ -72,19 +78,18 @@ final class SentElements {
     return ids;
   }
 
-  private static int[] union(int[] some, int[] others) {
-    return Arrays.stream(others).allMatch(id -> has(some, id))
-        ? some
-        : IntStream.concat(Arrays.stream(some), Arrays.stream(others)).distinct().toArray();
+  /** Sorted. If that is too much, only those that are known. */
+  private static int[] union(int[] known, int[] others) {
+    if (Arrays.stream(others).allMatch(id -> has(known, id))) {
+      return known;
+    }
+    var all =
+        IntStream.concat(Arrays.stream(known), Arrays.stream(others)).sorted().distinct().toArray();
+    return all.length > LIMIT ? known : all;
   }
 
-  private static boolean has(int[] ids, int id) {
-    for (var each : ids) {
-      if (each == id) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean has(int[] sorted, int id) {
+    return Arrays.binarySearch(sorted, id) >= 0;
   }
 
   /** Whether any record has told which elements the tracker sends. */

@@ -31,13 +31,13 @@ final class VerifiedStep implements PendingStep {
   private final AwakeTimer timers;
   private final TimeSource time;
   private final OwedAnswers owed;
-  private final Consumer<String> unasked;
   private final long sentAt;
   private final List<AwakeTimer.Waiting> waits = new ArrayList<>();
 
-  /** A text that nobody knows: the answer, if no better one comes. */
-  private Optional<String> unknown = Optional.empty();
+  /** A text that nobody knows, or that may answer a question. */
+  private final HeldText held;
 
+  private boolean waitsForBetter;
   private Optional<String> text = Optional.empty();
   private Optional<Duration> answeredAfter = Optional.empty();
   private boolean waitsForTextOnly;
@@ -63,7 +63,7 @@ final class VerifiedStep implements PendingStep {
     this.timers = timers;
     this.time = time;
     this.owed = owed;
-    this.unasked = unasked;
+    this.held = new HeldText(unasked);
     this.sentAt = time.nanos();
     start(longer(request.timeout(), request.within()), this::noTextCame);
     start(request.unknownWait(), this::textIsLate);
@@ -88,7 +88,7 @@ final class VerifiedStep implements PendingStep {
 
   /** Some cars do what they are told and send no text. */
   private void textIsLate() {
-    if (canBeShown() && observation.sight() == Sight.UNSEEN) {
+    if (canBeShown() && observation.sight() != Sight.MET && !observation.isOver()) {
       observation.ask();
     }
   }
@@ -97,13 +97,13 @@ final class VerifiedStep implements PendingStep {
   public boolean takeText(String received) {
     if (text.isEmpty()) {
       var fit = request.shape().fit(received);
-      if (fit == Fit.ANSWER) {
-        unknown.ifPresent(unasked);
+      if (fit == Fit.ANSWER && !isPerhapsForQuestion(received)) {
         accept(received);
         return true;
       }
-      if (fit == Fit.UNKNOWN) {
-        takeUnknown(received);
+      if (fit == Fit.ANSWER || (fit == Fit.UNKNOWN && !observation.isAnswer(received))) {
+        held.hold(received, observation.isAnswerAwaited());
+        waitForBetter();
         return true;
       }
     }
@@ -112,24 +112,34 @@ final class VerifiedStep implements PendingStep {
     return isTaken;
   }
 
-  private void takeUnknown(String received) {
-    if (unknown.isEmpty()) {
+  /** A tracker refuses a question in the same words as a command. */
+  private boolean isPerhapsForQuestion(String received) {
+    return observation.isAnswerAwaited()
+        && !request.watch().passes(received)
+        && (isEmpty(received) || observation.canBeAnswer(received));
+  }
+
+  private static boolean isEmpty(String received) {
+    return received.chars().allMatch(c -> c <= ' ');
+  }
+
+  /** A doubtful text is the answer only if the questions have their own. */
+  private void waitForBetter() {
+    if (held.isCertain() && !waitsForBetter) {
+      waitsForBetter = true;
       start(request.unknownWait(), this::unknownTextIsTheAnswer);
     }
-    unknown.ifPresent(unasked);
-    unknown = Optional.of(received);
   }
 
   private void unknownTextIsTheAnswer() {
     owed.addAnswer(request.shape());
-    unknown.ifPresent(this::accept);
+    held.take().ifPresent(this::accept);
   }
 
   @Override
   public boolean takeSerialText(String received) {
     var isAnswer = text.isEmpty() && request.shape().isExactly(received);
     if (isAnswer) {
-      unknown.ifPresent(unasked);
       accept(received);
     }
     return isAnswer;
@@ -140,15 +150,43 @@ final class VerifiedStep implements PendingStep {
     text = Optional.of(answer);
     answeredAfter = Optional.of(Duration.ofNanos(time.nanos() - sentAt));
     cancelAll();
+    observation.textCame();
     if (!request.watch().passes(answer)) {
-      end(Sight.UNSEEN, Optional.empty());
-    } else if (observation.sight() == Sight.MET || observation.isOver()) {
-      end(observation.sight(), Optional.empty());
+      held.drop();
+      end(Sight.UNSEEN);
+      return;
+    }
+    var isAsked = heldTextAnswersQuestion();
+    if (observation.sight() == Sight.MET || observation.isOver()) {
+      end(observation.proved());
     } else if (observation.sight() != Sight.OPPOSITE && !canBeShown()) {
-      end(Sight.HIDDEN, Optional.empty());
+      end(Sight.HIDDEN);
     } else {
-      start(request.within(), () -> end(observation.sight(), Optional.empty()));
-      observation.ask();
+      start(request.within(), this::timeIsOver);
+      if (!isAsked) {
+        observation.ask();
+      }
+    }
+  }
+
+  /** A text that was held was not the answer. Whether it was that to a question. */
+  private boolean heldTextAnswersQuestion() {
+    var isTaken = held.isDoubtful(observation::takeText);
+    if (isTaken) {
+      held.take();
+    } else {
+      held.drop();
+    }
+    return isTaken;
+  }
+
+  /** The car shows the opposite of what was wanted, perhaps only because it needed its time. */
+  private void timeIsOver() {
+    if (observation.sight() == Sight.OPPOSITE) {
+      observation.askLast();
+      start(Observation.PACE, () -> end(observation.proved()));
+    } else {
+      end(observation.proved());
     }
   }
 
@@ -161,27 +199,49 @@ final class VerifiedStep implements PendingStep {
   /** Something came that may show the effect. */
   private void look() {
     var isMet = observation.sight() == Sight.MET;
-    if (text.isPresent() && (isMet || observation.isOver())) {
-      end(observation.sight(), Optional.empty());
-    } else if (text.isEmpty() && isMet && !waitsForTextOnly) {
+    if (text.isPresent()) {
+      if (isMet || observation.isOver()) {
+        end(observation.proved());
+      } else if (observation.sight() == Sight.UNSEEN && !canBeShown()) {
+        end(Sight.HIDDEN);
+      }
+      return;
+    }
+    if (!observation.isAnswerAwaited()) {
+      held.questionsAreAnswered();
+      waitForBetter();
+    }
+    if (isMet && !waitsForTextOnly) {
       waitsForTextOnly = true;
       observation.end();
       start(request.unknownWait(), this::noTextCame);
+    } else if (observation.proved() == Sight.OPPOSITE) {
+      noTextCame();
     }
   }
 
   private void noTextCame() {
-    if (unknown.isPresent()) {
+    if (held.isCertain() || isRefused()) {
       unknownTextIsTheAnswer();
-      return;
+    } else if (observation.sight() == Sight.OPPOSITE && !observation.hasAskedLast()) {
+      observation.askLast();
+      start(Observation.PACE, this::noTextCame);
+    } else {
+      owed.addAnswer(request.shape());
+      held.drop();
+      endWithoutText(StepFailure.TIMEOUT);
     }
-    owed.addAnswer(request.shape());
-    endWithoutText(StepFailure.TIMEOUT);
+  }
+
+  /** A doubtful text makes no command pass, and none fail that has done its work. */
+  private boolean isRefused() {
+    return observation.sight() != Sight.MET
+        && held.isDoubtful(text -> !request.watch().passes(text));
   }
 
   private void endWithoutText(StepFailure why) {
-    switch (observation.sight()) {
-      case MET -> end(Sight.MET, Optional.empty());
+    switch (observation.proved()) {
+      case MET -> end(Sight.MET);
       case OPPOSITE -> end(Sight.OPPOSITE, Optional.of(why));
       case HIDDEN, UNSEEN -> fail(why);
     }
@@ -196,7 +256,7 @@ final class VerifiedStep implements PendingStep {
     if (text.isPresent() || (why == StepFailure.WRONG_CRC && observation.hasAsked())) {
       return;
     }
-    unknown.ifPresent(unasked);
+    held.drop();
     if (why == StepFailure.NOT_THIS_IMEI) {
       fail(why);
     } else {
@@ -207,9 +267,9 @@ final class VerifiedStep implements PendingStep {
   @Override
   public void disconnected() {
     if (text.isPresent()) {
-      end(observation.sight(), Optional.of(StepFailure.DISCONNECTED));
+      end(observation.proved(), Optional.of(StepFailure.DISCONNECTED));
     } else {
-      unknown.ifPresent(unasked);
+      held.drop();
       endWithoutText(StepFailure.DISCONNECTED);
     }
   }
@@ -220,9 +280,15 @@ final class VerifiedStep implements PendingStep {
     reply.fail(why);
   }
 
+  private void end(Sight sight) {
+    end(sight, Optional.empty());
+  }
+
   private void end(Sight sight, Optional<StepFailure> why) {
     cancelAll();
     observation.end();
-    reply.answer(new DeviceAnswer.Observed(text, sight, observation.shownBy(), why, answeredAfter));
+    var shownBy =
+        observation.shownBy().filter(record -> sight == Sight.MET || sight == Sight.OPPOSITE);
+    reply.answer(new DeviceAnswer.Observed(text, sight, shownBy, why, answeredAfter));
   }
 }

@@ -98,18 +98,74 @@ class VerifiedStepTest {
             "->door ->getrecord ->getrecord ->getrecord =met door-a"),
         arguments(
             "contradicted",
-            "door <door-a <0 9999ms 1ms",
-            "->door ->getrecord ->getrecord ->getrecord ->getrecord ->getrecord =opposite door-a"),
+            "door <door-a <0" + " 2s <0".repeat(5),
+            "->door" + " ->getrecord".repeat(6) + " =opposite door-a"),
+        arguments(
+            "opposite too early, and then silence",
+            "door <door-a <0 11999ms 1ms",
+            "->door" + " ->getrecord".repeat(6) + " =unseen door-a"),
+        arguments(
+            "opposite too early, and the last answer is one to an earlier question",
+            "door <door-a <0 2s 8s <0:-1100ms 2s",
+            "->door" + " ->getrecord".repeat(6) + " =unseen door-a"),
+        arguments(
+            "met when the time is over",
+            "door <door-a <0" + " 2s <0".repeat(4) + " 2s 1s <1",
+            "->door" + " ->getrecord".repeat(6) + " =met door-a"),
+        arguments(
+            "asleep when the time is over",
+            "door <door-a <0" + " 2s <0".repeat(4) + " 2s <2",
+            "->door" + " ->getrecord".repeat(6) + " =hidden door-a"),
         arguments(
             "contradicted without a text",
-            "door 3s <0 26999ms 1ms",
-            "->door ->getrecord ->getrecord ->getrecord ->getrecord ->getrecord ->getrecord"
-                + " ->getrecord ->getrecord ->getrecord ->getrecord ->getrecord ->getrecord"
-                + " ->getrecord ->getrecord =opposite timeout"),
+            "door 3s <0" + " 2s <0".repeat(13) + " 999ms 1ms <0",
+            "->door" + " ->getrecord".repeat(15) + " =opposite timeout"),
         arguments(
-            "contradicted, and then the module sleeps",
-            "door <door-a <0 2s <2 8s",
-            "->door ->getrecord ->getrecord ->getrecord ->getrecord ->getrecord =opposite door-a"),
+            "opposite without a text, and then silence",
+            "door 3s <0 29s",
+            "->door" + " ->getrecord".repeat(15) + " !timeout"),
+        arguments(
+            "opposite, and then the module sleeps",
+            "door <door-a <0 2s <2",
+            "->door ->getrecord ->getrecord =hidden door-a"),
+        arguments(
+            "asleep, and awake before the text comes",
+            "door 3s <2 2s <1 3s",
+            "->door ->getrecord ->getrecord =met"),
+        arguments(
+            "an old record without the element",
+            "<1 door <door-a <x:-5s <1",
+            "->door ->getrecord =met door-a"),
+        arguments(
+            "the question is refused", "door <door-a <error", "->door ->getrecord =hidden door-a"),
+        arguments(
+            "the question is refused before the text comes",
+            "door 3s <error 1s <door-a",
+            "->door ->getrecord =hidden door-a"),
+        arguments(
+            "refused when the question is open",
+            "door 3s <error <0 2999ms 1ms",
+            "->door ->getrecord ->getrecord =unseen error"),
+        arguments(
+            "refused or the question is refused",
+            "door 3s <error 27s",
+            "->door" + " ->getrecord".repeat(14) + " =unseen error"),
+        arguments(
+            "unknown text when the question is open",
+            "quick 3s <? 27s",
+            "->door ->read" + " ->getrecord".repeat(13) + " unasked:? !timeout"),
+        arguments(
+            "unknown text, and then the question is refused",
+            "quick 3s <? <read-refused <2 2999ms 1ms",
+            "->door ->read ->getrecord ->getrecord =hidden ?"),
+        arguments(
+            "read as the opposite",
+            "quick <door-a <read-off" + " 2s <read-off".repeat(5),
+            "->door" + " ->read".repeat(6) + " =opposite door-a"),
+        arguments(
+            "read as the opposite too early",
+            "quick <door-a 2s <0 8s <read-off 2s",
+            "->door ->read" + " ->getrecord".repeat(5) + " =unseen door-a"),
         arguments(
             "never shown",
             "door <door-a 9999ms 1ms",
@@ -153,7 +209,11 @@ class VerifiedStepTest {
         arguments(
             "lost after the opposite",
             "door <door-a <0 gone",
-            "->door ->getrecord =opposite disconnected door-a"),
+            "->door ->getrecord =unseen disconnected door-a"),
+        arguments(
+            "lost after the opposite, without a text",
+            "door 3s <0 gone",
+            "->door ->getrecord !disconnected"),
         arguments("lost after the effect", "door 3s <1 gone", "->door ->getrecord =met"),
         arguments("read", "quick <door-a <read-on", "->door ->read =met door-a"),
         arguments(
@@ -191,6 +251,20 @@ class VerifiedStepTest {
     known.tell(100);
 
     assertThat(run("door 900ms <low1 1s <low1 <door-a")).isEqualTo("->door =met door-a");
+  }
+
+  @Test
+  void theCarIsAskedAlsoIfARecordHasShownTheOppositeBefore() {
+    known.tell(0);
+
+    assertThat(run("door 2s <low0 1s")).isEqualTo("->door ->getrecord");
+  }
+
+  @Test
+  void aRecordThatIsQuickerThanThoseBeforeProvesNothing() {
+    known.tell(0);
+
+    assertThat(run("door <door-a <1:3s <1")).isEqualTo("->door ->getrecord =met door-a");
   }
 
   @Test
