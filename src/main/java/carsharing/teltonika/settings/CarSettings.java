@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param askDelay how long a car is connected before it is asked
  * @param askAgain a car that has been asked and has not said its hardware is not asked again before
  * @param remember how long the hardware of a car stays in Redis
- * @param maxKnown cars of which this process remembers the hardware
+ * @param maxKnown cars of which this process remembers the hardware, and the flags that they have
+ *     set
  */
 public record CarSettings(
     String file,

@@ -41,6 +41,7 @@ final class Environments {
         new Traces(clock),
         new UndecodableFrames(settings.maxUndecodable()),
         new TrackerClocks(1),
+        (imei, records) -> {},
         rivals,
         clock,
         () -> Duration.ofSeconds(30),

@@ -1,7 +1,9 @@
 package carsharing.teltonika.car.profile;
 
 import carsharing.teltonika.message.RecentlyUsed;
+import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Imei;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +33,7 @@ public final class CarProfiles {
 
   private final String usual;
   private final Map<Imei, Car> cars;
+  private final Map<Imei, FlagHistory> histories;
   private volatile boolean knowsAny;
   private volatile Current current;
 
@@ -43,6 +46,7 @@ public final class CarProfiles {
   public CarProfiles(String usual, int limit) {
     this.usual = usual;
     this.cars = new RecentlyUsed<>(limit);
+    this.histories = new RecentlyUsed<>(limit);
     this.current = current(0, Profiles.builtIn());
   }
 
@@ -91,6 +95,24 @@ public final class CarProfiles {
   /** The hardware of a car's tracker, if it is known. */
   public synchronized Optional<String> hardware(Imei imei) {
     return Optional.ofNullable(cars.get(imei)).map(Car::hardware);
+  }
+
+  /** Which flags a car has ever set. */
+  public FlagHistory history(Imei imei) {
+    synchronized (histories) {
+      return histories.computeIfAbsent(imei, unknown -> new FlagHistory());
+    }
+  }
+
+  /**
+   * The records of a frame of a car came. One of them is enough to learn from, because the others
+   * have the same flags or come again.
+   */
+  public void observe(Imei imei, List<AvlRecord> records) {
+    var profile = of(imei);
+    if (!profile.isGeneric() && !records.isEmpty()) {
+      history(imei).observe(profile, records.get(0).elements());
+    }
   }
 
   /** Whether any profile is told by the hardware of a tracker. */

@@ -159,6 +159,49 @@ public final class Profile {
         && isSet(source.lastKnownIf().get(), elements); // A flag whose own sources never sleep.
   }
 
+  /**
+   * The same as {@link #flag}, for those who want a proof. A source that can sleep counts only if
+   * the record itself says that it is awake. A bit that is 0 counts only if the car has ever set
+   * it. {@link Reading#isLastKnown()} is true if the value is no proof.
+   *
+   * @param history of the car; it learns from the record
+   */
+  public Optional<Reading<Boolean>> proof(
+      Property property, IoElements elements, FlagHistory history) {
+    Optional<Reading<Boolean>> noProof = Optional.empty();
+    for (var source : sources(property)) {
+      var found = source.flag(elements);
+      if (found.isPresent()) {
+        history.observe(source, elements);
+        if (isAwake(source, elements) && isMeant(source, elements, history)) {
+          return found.map(proved -> new Reading<>(proved, false));
+        }
+        if (noProof.isEmpty()) {
+          noProof = found.map(doubtful -> new Reading<>(doubtful, true));
+        }
+      }
+    }
+    return noProof;
+  }
+
+  private static boolean isMeant(Source source, IoElements elements, FlagHistory history) {
+    return source.isAnySet(elements) || history.isUsed(source);
+  }
+
+  /** Flags that are all 0 come from an adapter that says nothing, not from one that is awake. */
+  private boolean isAwake(Source source, IoElements elements) {
+    if (source.lastKnownIf().isEmpty()) {
+      return true;
+    }
+    for (var sleep : sources(source.lastKnownIf().get())) {
+      var sleeps = sleep.flag(elements);
+      if (sleeps.isPresent()) {
+        return !sleeps.get() && !sleep.isBitOfNothing(elements);
+      }
+    }
+    return false;
+  }
+
   @Override
   public String toString() {
     return name;

@@ -1,5 +1,6 @@
 package carsharing.teltonika.command.run;
 
+import carsharing.teltonika.car.profile.FlagHistory;
 import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.command.check.Check;
 import carsharing.teltonika.command.script.ScriptBook;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param checks by name
  * @param profile what the elements of the car mean
+ * @param history which flags the car has ever set
  * @param resendUntil until when a step may be sent again, ns by {@link TimeSource#nanos()}; empty
  *     for ever
  */
@@ -24,4 +26,5 @@ public record RunEnvironment(
     Map<String, Check> checks,
     CommandSettings settings,
     Profile profile,
+    FlagHistory history,
     Optional<Long> resendUntil) {}

@@ -69,7 +69,8 @@ final class ScriptRun {
     this.checks = environment.checks();
     this.profile = environment.profile();
     this.resendUntil = environment.resendUntil();
-    this.requests = new StepRequests(environment.settings(), environment.profile());
+    this.requests =
+        new StepRequests(environment.settings(), environment.profile(), environment.history());
     this.time = environment.time();
   }
 

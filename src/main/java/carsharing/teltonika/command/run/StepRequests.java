@@ -1,5 +1,6 @@
 package carsharing.teltonika.command.run;
 
+import carsharing.teltonika.car.profile.FlagHistory;
 import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.command.answer.AnswerText;
 import carsharing.teltonika.command.script.Step;
@@ -14,8 +15,9 @@ import java.util.Optional;
  * What a connection is asked to do for a step.
  *
  * @param profile what the elements of the car mean
+ * @param history which flags the car has ever set
  */
-record StepRequests(CommandSettings settings, Profile profile) {
+record StepRequests(CommandSettings settings, Profile profile, FlagHistory history) {
 
   /** Asks the car what a step has changed. */
   private static final StepAnswers GET_RECORD = new StepAnswers(Step.judged(""), "getrecord");
@@ -58,6 +60,7 @@ record StepRequests(CommandSettings settings, Profile profile) {
   private Optional<StateWatch> watch(StepAnswers answers, Verification wanted) {
     return PropertyWatch.of(
         profile,
+        history,
         wanted,
         text -> answers.passes(AnswerText.trimmed(text)),
         question -> new StepAnswers(Step.value(question), question));

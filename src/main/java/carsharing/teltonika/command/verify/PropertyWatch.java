@@ -1,5 +1,6 @@
 package carsharing.teltonika.command.verify;
 
+import carsharing.teltonika.car.profile.FlagHistory;
 import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.car.profile.Reading;
 import carsharing.teltonika.command.answer.AnswerText;
@@ -16,16 +17,19 @@ import java.util.function.Predicate;
 public final class PropertyWatch implements StateWatch {
 
   private final Profile profile;
+  private final FlagHistory history;
   private final Verification wanted;
   private final Predicate<String> passes;
   private final Optional<Question> question;
 
   private PropertyWatch(
       Profile profile,
+      FlagHistory history,
       Verification wanted,
       Predicate<String> passes,
       Function<String, AnswerShape> shape) {
     this.profile = profile;
+    this.history = history;
     this.wanted = wanted;
     this.passes = passes;
     this.question =
@@ -39,22 +43,27 @@ public final class PropertyWatch implements StateWatch {
    * Watches a property; empty if the family cannot show it. A car of the generic profile is not
    * watched: nobody knows what its elements mean.
    *
+   * @param history of the car: a flag that it has never set proves nothing
    * @param passes whether the command passes that was answered with a text
    * @param shape of the answer to a {@code readio}
    */
   public static Optional<StateWatch> of(
       Profile profile,
+      FlagHistory history,
       Verification wanted,
       Predicate<String> passes,
       Function<String, AnswerShape> shape) {
     return profile.isGeneric() || !profile.isShown(wanted.property(), element -> true)
         ? Optional.empty()
-        : Optional.of(new PropertyWatch(profile, wanted, passes, shape));
+        : Optional.of(new PropertyWatch(profile, history, wanted, passes, shape));
   }
 
   @Override
   public Sight look(AvlRecord record) {
-    return profile.flag(wanted.property(), record.elements()).map(this::sight).orElse(Sight.UNSEEN);
+    return profile
+        .proof(wanted.property(), record.elements(), history)
+        .map(this::sight)
+        .orElse(Sight.UNSEEN);
   }
 
   private Sight sight(Reading<Boolean> reading) {

@@ -2,6 +2,7 @@ package carsharing.teltonika.command.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.car.profile.FlagHistory;
 import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.command.check.Checks;
 import carsharing.teltonika.command.request.CarCommand;
@@ -144,6 +145,7 @@ class CommandRunTest {
             Checks.all(settings),
             settings,
             Profiles.builtIn().generic(),
+            new FlagHistory(),
             Optional.empty());
     var command =
         CarCommand.read(

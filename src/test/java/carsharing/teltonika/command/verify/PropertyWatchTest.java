@@ -2,6 +2,7 @@ package carsharing.teltonika.command.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.car.profile.FlagHistory;
 import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.car.profile.Property;
 import carsharing.teltonika.message.AnswerShape;
@@ -10,6 +11,7 @@ import carsharing.teltonika.message.StateWatch;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -41,9 +43,12 @@ class PropertyWatchTest {
         }
       };
 
-  private static Optional<StateWatch> watch(String profile, Property property, boolean value) {
+  private final FlagHistory history = new FlagHistory();
+
+  private Optional<StateWatch> watch(String profile, Property property, boolean value) {
     return PropertyWatch.of(
         Profiles.families().find(profile).orElseThrow(),
+        history,
         new Verification(property, value, Verification.USUAL),
         text -> true,
         question -> NO_SHAPE);
@@ -76,6 +81,48 @@ class PropertyWatchTest {
     assertThat(watch.question()).isEmpty();
     assertThat(watch.canBeShown(id -> id == 132)).isTrue();
     assertThat(watch.canBeShown(id -> id == 239)).isFalse();
+  }
+
+  @Test
+  void aFlagThatTheCarHasNeverSetProvesNothing() {
+    var lock = watch("fmb130", Property.LOCKED, true).orElseThrow();
+    var unlock = watch("fmb130", Property.LOCKED, false).orElseThrow();
+
+    assertThat(lock.look(flags(HANDBRAKE))).isEqualTo(Sight.HIDDEN);
+    assertThat(unlock.look(flags(HANDBRAKE))).isEqualTo(Sight.HIDDEN);
+
+    history.observe(
+        Profiles.families().find("fmb130").orElseThrow(), flags(CLOSED | ASLEEP).elements());
+
+    assertThat(lock.look(flags(HANDBRAKE))).isEqualTo(Sight.OPPOSITE);
+    assertThat(unlock.look(flags(HANDBRAKE))).isEqualTo(Sight.MET);
+  }
+
+  @Test
+  void aFlagProvesNothingForAnotherOne() {
+    var unlock = watch("fmc150", Property.LOCKED, false).orElseThrow();
+    var closed = record(IoElements.builder().add1(662, 1).add1(924, 0).build());
+
+    assertThat(unlock.look(closed)).isEqualTo(Sight.OPPOSITE);
+    assertThat(unlock.look(record(IoElements.builder().add1(662, 0).add1(924, 0).build())))
+        .isEqualTo(Sight.MET);
+    assertThat(unlock.look(record(IoElements.builder().add8(517, 1L << 18).build())))
+        .isEqualTo(Sight.HIDDEN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fmb130, 662, 132", "fmc150, 662, 132", "fmc150, 662, 517", "fmc650, 12739, 12710"})
+  void aModuleThatDoesNotSayThatItIsAwakeProvesNothing(String profile, int closed, int flags) {
+    for (var value : List.of(1, 0)) {
+      for (var wanted : List.of(true, false)) {
+        var watch = watch(profile, Property.LOCKED, wanted).orElseThrow();
+        var alone = IoElements.builder().add1(closed, value).build();
+        var silent = IoElements.builder().add1(closed, value).add8(flags, 0).build();
+
+        assertThat(watch.look(record(alone))).isEqualTo(Sight.HIDDEN);
+        assertThat(watch.look(record(silent))).isEqualTo(Sight.HIDDEN);
+      }
+    }
   }
 
   @Test
