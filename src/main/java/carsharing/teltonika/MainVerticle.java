@@ -1,8 +1,6 @@
 package carsharing.teltonika;
 
 import carsharing.teltonika.allow.AllowLists;
-import carsharing.teltonika.car.profile.CarProfiles;
-import carsharing.teltonika.car.profile.ProfileBook;
 import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.command.CommandDispatcher;
 import carsharing.teltonika.command.OperatorCommands;
@@ -31,10 +29,9 @@ import carsharing.teltonika.measure.Watchdog;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.record.PublisherMetrics;
-import carsharing.teltonika.record.RecordPublisher;
+import carsharing.teltonika.record.RecordPublishers;
 import carsharing.teltonika.settings.LiveSettings;
 import carsharing.teltonika.settings.ServerSettings;
-import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.time.TimeSource;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -173,16 +170,17 @@ public final class MainVerticle extends VerticleBase {
     var allowLists = new AllowLists(vertx, settings, time, connections::closeRefused);
     var deviceMetrics = new DeviceMetrics(registry, time, connections, incoming, held);
     var traces = new Traces(time);
-    var cars = new CarProfiles(settings.get().cars().profile(), settings.get().cars().maxKnown());
-    var profiles = new ReloadState(time);
-    var publisher =
-        new RecordPublisher(
+    var books = new CarBooks(vertx, () -> settings.get().cars(), time);
+    var cars = books.profiles();
+    var states = new KeptStates(settings.get(), cars, time);
+    var publishers =
+        new RecordPublishers(
             () -> settings.get().rabbitmq(),
             () -> settings.get().records(),
             imei -> cars.of(imei).securityFlags(),
             new PublisherMetrics(registry),
             time,
-            devices.gone());
+            states.gone(devices.gone()));
     var commandMetrics = new CommandMetrics(registry, time);
     var clocks = new TrackerClocks(settings.get().devices().maxClocks());
     var dispatcher =
@@ -192,13 +190,13 @@ public final class MainVerticle extends VerticleBase {
             settings.get().wakeUp(),
             commandMetrics,
             allowLists.inRedis(),
-            new KnownCars(clocks, cars, () -> settings.get().cars()),
+            new KnownCars(clocks, cars, books.registry(), () -> settings.get().cars()),
             time,
             devices.gone());
     ReloadGauges.show(registry, "settings", settings.state());
     ReloadGauges.show(registry, "allow_list", allowLists.fileState());
     ReloadGauges.show(registry, "scripts", commandMetrics.scripts());
-    ReloadGauges.show(registry, "profiles", profiles);
+    books.show(registry);
     var commands = new OperatorCommands(settings.get().redis());
     var ops =
         new OpsServer(
@@ -211,7 +209,7 @@ public final class MainVerticle extends VerticleBase {
                 // HTTP is there only while the ports of trackers are.
                 List.of(new ReadinessCheck("server", drain::draining)),
                 List.of(
-                    new ReadinessCheck("rabbitmq", publisher::problem),
+                    new ReadinessCheck("rabbitmq", publishers::problem),
                     new ReadinessCheck("redis", dispatcher::problem),
                     new ReadinessCheck("allowList", allowLists.list()::problem),
                     new ReadinessCheck("server", drain::draining))),
@@ -223,6 +221,7 @@ public final class MainVerticle extends VerticleBase {
         new DeviceEnvironment(
             () -> settings.get().devices(),
             () -> settings.get().records().confirmTimeout().plus(PUBLISH_GRACE),
+            publishers.count(),
             connections,
             incoming,
             held,
@@ -235,14 +234,16 @@ public final class MainVerticle extends VerticleBase {
                 settings.get().devices().maxClocks(),
                 () -> settings.get().devices().takeoversPerMinute(),
                 time),
+            states.listener(),
             time,
             () -> settings.get().commands().clockSkew(),
             deviceMetrics);
     return allowLists
         .start()
-        .compose(read -> new ProfileBook(vertx, () -> settings.get().cars(), cars, profiles).open())
-        .compose(read -> vertx.deployVerticle(publisher))
+        .compose(read -> books.open())
+        .compose(read -> publishers.deploy(vertx))
         .compose(deployed -> vertx.deployVerticle(dispatcher))
+        .compose(deployed -> states.deploy(vertx, registry, dispatcher.process(), devices.gone()))
         .compose(
             deployed -> new TlsReload(vertx, time, settings, devices.servers(), registry).start())
         .compose(tls -> devices.deploy(vertx, shared, tls, drain))
@@ -251,7 +252,7 @@ public final class MainVerticle extends VerticleBase {
             deployed -> {
               announce(settings.get());
               addresses.write(vertx, settings.get(), devicePort(), httpPort());
-              settings.watch(changed -> settingsChanged(settings, publisher, allowLists));
+              settings.watch(changed -> settingsChanged(settings, publishers, allowLists));
             })
         .mapEmpty();
   }
@@ -265,9 +266,9 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private void settingsChanged(
-      LiveSettings settings, RecordPublisher publisher, AllowLists allowLists) {
+      LiveSettings settings, RecordPublishers publishers, AllowLists allowLists) {
     Logs.apply(settings.get().log());
-    publisher.settingsChanged();
+    publishers.settingsChanged();
     allowLists.settingsChanged();
     addresses.write(vertx, settings.get(), devicePort(), httpPort());
   }

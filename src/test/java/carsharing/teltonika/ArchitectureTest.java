@@ -169,6 +169,33 @@ final class ArchitectureTest {
                           ROOT + ".protocol")));
 
   @ArchTest
+  static final ArchRule statesAreKeptWithoutKnowingConnectionsOrCommands =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".states")
+          .should()
+          .dependOnClassesThat(
+              ours()
+                  .and(
+                      noneOf(
+                          ROOT + ".states",
+                          ROOT + ".car..",
+                          ROOT + ".redis",
+                          ROOT + ".message",
+                          ROOT + ".settings..",
+                          ROOT + ".time",
+                          ROOT + ".protocol")));
+
+  @ArchTest
+  static final ArchRule nothingWaitsForStates =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ROOT + ".device..", ROOT + ".record..", ROOT + ".command..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".states");
+
+  @ArchTest
   static final ArchRule theAllowListKnowsNoConnections =
       noClasses()
           .that()

@@ -15,6 +15,7 @@ import carsharing.teltonika.command.run.UnknownAnswers;
 import carsharing.teltonika.command.script.ScriptBook;
 import carsharing.teltonika.command.session.CarSession;
 import carsharing.teltonika.command.session.KnownCars;
+import carsharing.teltonika.command.session.QuestionPace;
 import carsharing.teltonika.command.session.Retries;
 import carsharing.teltonika.command.session.SharedParts;
 import carsharing.teltonika.command.session.WaitingLine;
@@ -54,15 +55,6 @@ public final class CommandDispatcher extends VerticleBase
   /** The channels of all cars. */
   private static final String ANY_IMEI = "?".repeat(Imei.LENGTH);
 
-  /** What there is once it has started. */
-  private record Parts(
-      RedisLink link,
-      KeptSubscriptions subscriptions,
-      Custody custody,
-      SharedParts shared,
-      Retries retries,
-      Optional<WakeUp> wakeUp) {}
-
   private final RedisSettings redisSettings;
   private final Supplier<CommandSettings> settings;
   private final WakeUpSettings wakeUpSettings;
@@ -74,7 +66,7 @@ public final class CommandDispatcher extends VerticleBase
   private final String process = UUID.randomUUID().toString();
   private final Takeovers takeovers = new Takeovers(process);
   private final Map<String, CarSession> sessions = new HashMap<>();
-  private volatile Optional<Parts> parts = Optional.empty();
+  private volatile Optional<DispatcherParts> parts = Optional.empty();
 
   /**
    * Creates one that is still to be deployed.
@@ -116,6 +108,7 @@ public final class CommandDispatcher extends VerticleBase
     var tickets = new OpenTickets();
     var reporter = new Reporter(link, settings, tickets, metrics, scripts, time);
     var custody = new Custody(timers, time, link, settings, tickets, reporter, this);
+    var cars = new RegistryHash(vertx, timers, link, known);
     var shared =
         new SharedParts(
             vertx,
@@ -129,13 +122,22 @@ public final class CommandDispatcher extends VerticleBase
             new UnknownAnswers(metrics),
             settings,
             custody,
-            known);
+            known,
+            cars.firstRead(),
+            new QuestionPace(time, () -> known.settings().get().asksPerSecond()));
     var wakeUp =
         WakeUp.ifWanted(
-            vertx, link, wakeUpSettings, settings, imei -> find(imei.digits()).isPresent());
+            vertx,
+            link,
+            wakeUpSettings,
+            settings,
+            known.registry(),
+            imei -> find(imei.digits()).isPresent());
     var subscriptions = new KeptSubscriptions(link::isUp, timers);
+    var retries = new Retries(timers);
     parts =
-        Optional.of(new Parts(link, subscriptions, custody, shared, new Retries(timers), wakeUp));
+        Optional.of(
+            new DispatcherParts(link, subscriptions, custody, shared, retries, wakeUp, cars));
     var bus = vertx.eventBus();
     bus.<DeviceConnected>localConsumer(
         DeviceConnected.ADDRESS, message -> connected(message.body()));
@@ -144,6 +146,7 @@ public final class CommandDispatcher extends VerticleBase
     bus.<DeviceDraining>localConsumer(DeviceDraining.ADDRESS, this::drain);
     new TextPublisher(link, redisSettings.maxTexts(), metrics).listen(bus);
     allowed.watch(vertx, link);
+    cars.follow();
     link.open();
     custody.start();
   }
@@ -161,8 +164,13 @@ public final class CommandDispatcher extends VerticleBase
         .orElse(Future.succeededFuture());
   }
 
-  private Future<Void> tellLastOutcomes(Parts all) {
+  private Future<Void> tellLastOutcomes(DispatcherParts all) {
     return new LastOutcomes((ContextInternal) context, all.custody(), all.link()).tell();
+  }
+
+  /** This process, as the owners of cars name it. */
+  public String process() {
+    return process;
   }
 
   /** Why commands do not come through at the moment, or empty. Safe on any thread. */
@@ -175,6 +183,7 @@ public final class CommandDispatcher extends VerticleBase
     metrics.connected();
     all().subscriptions().keep(() -> link().subscribe(takeovers.channel()));
     allowed.up();
+    all().registered().up(all().subscriptions());
     if (all().wakeUp().isPresent()) {
       all().subscriptions().keep(() -> link().overhear(ANY_IMEI));
     }
@@ -188,6 +197,8 @@ public final class CommandDispatcher extends VerticleBase
       Takeovers.read(text).ifPresent(this::takenOver);
     } else if (allowed.isAbout(channel)) {
       allowed.refresh();
+    } else if (all().registered().isAbout(channel)) {
+      all().registered().refresh();
     } else if (text.equals(ANNOUNCEMENT)) {
       find(channel).ifPresent(CarSession::commandAnnounced);
     }
@@ -231,7 +242,7 @@ public final class CommandDispatcher extends VerticleBase
     all().retries().add(session);
   }
 
-  private Parts all() {
+  private DispatcherParts all() {
     return parts.orElseThrow();
   }
 

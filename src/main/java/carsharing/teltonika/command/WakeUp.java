@@ -1,5 +1,7 @@
 package carsharing.teltonika.command;
 
+import carsharing.teltonika.car.registry.RegisteredCar;
+import carsharing.teltonika.car.registry.Registry;
 import carsharing.teltonika.command.custody.CarKeys;
 import carsharing.teltonika.command.request.CarCommand;
 import carsharing.teltonika.message.JsonText;
@@ -14,6 +16,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -40,6 +43,7 @@ final class WakeUp {
   private final Vertx vertx;
   private final RedisLink redis;
   private final WakeUpSettings settings;
+  private final Registry registry;
   private final Predicate<Imei> isConnected;
   private final Supplier<CommandSettings> commandSettings;
   private final HttpClient http;
@@ -49,6 +53,7 @@ final class WakeUp {
    * Creates one if the settings say so.
    *
    * @param commandSettings a car is not woken for a command that is too long for them
+   * @param registry knows the phone and the plate of a car, for commands that do not say them
    * @param isConnected whether this process holds a connection of the car
    */
   static Optional<WakeUp> ifWanted(
@@ -56,9 +61,10 @@ final class WakeUp {
       RedisLink redis,
       WakeUpSettings settings,
       Supplier<CommandSettings> commandSettings,
+      Registry registry,
       Predicate<Imei> isConnected) {
     return settings.isOn()
-        ? Optional.of(new WakeUp(vertx, redis, settings, commandSettings, isConnected))
+        ? Optional.of(new WakeUp(vertx, redis, settings, commandSettings, registry, isConnected))
         : Optional.empty();
   }
 
@@ -67,7 +73,9 @@ final class WakeUp {
       RedisLink redis,
       WakeUpSettings settings,
       Supplier<CommandSettings> commandSettings,
+      Registry registry,
       Predicate<Imei> isConnected) {
+    this.registry = registry;
     this.vertx = vertx;
     this.redis = redis;
     this.settings = settings;
@@ -101,7 +109,7 @@ final class WakeUp {
     try {
       var fields = JsonText.object(waiting.json()).put("imei", imei.digits());
       var command = CarCommand.read(fields, waiting.now());
-      var body = command.fill(settings.body());
+      var body = command.fill(ofRegistered(imei, fields));
       var options =
           new RequestOptions()
               .setMethod(HttpMethod.POST)
@@ -117,6 +125,24 @@ final class WakeUp {
     } catch (DecodeException | IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  /**
+   * The body with what is registered of the car, in forms that need no escape in JSON. Fields of
+   * the command itself come first.
+   */
+  private String ofRegistered(Imei imei, JsonObject fields) {
+    var car = registry.byImei(imei);
+    var body = settings.body();
+    var phone = car.flatMap(RegisteredCar::phone).filter(known -> !fields.containsKey("phone"));
+    if (phone.isPresent()) {
+      body = body.replace("{phone}", phone.get());
+    }
+    var plate = car.flatMap(RegisteredCar::plate).filter(known -> !fields.containsKey("plate"));
+    if (plate.isPresent()) {
+      body = body.replace("{plate}", plate.get());
+    }
+    return body;
   }
 
   private static Future<Void> judge(Imei imei, int status) {

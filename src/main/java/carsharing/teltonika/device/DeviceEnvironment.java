@@ -23,16 +23,19 @@ import java.util.function.Supplier;
  * @param current the settings that are valid now
  * @param publishLimit after which a frame is given up where the publisher has not even failed it;
  *     longer than the publisher's own deadline
+ * @param publishers how many publishers take the frames
  * @param incoming what has arrived and is not being published yet
  * @param held what frames take up that are being published
  * @param seen is told of the records of each frame, before anything else is done with them
  * @param rivals addresses that take turns with one IMEI
+ * @param records receives the records of all trackers
  * @param time what ages, rates and deadlines of connections are measured by
  * @param clockSkew how wrong a tracker's clock may be
  */
 public record DeviceEnvironment(
     Supplier<DeviceSettings> current,
     Supplier<Duration> publishLimit,
+    int publishers,
     ConnectionRegistry connections,
     Incoming incoming,
     HeldMemory held,
@@ -42,6 +45,7 @@ public record DeviceEnvironment(
     TrackerClocks clocks,
     BiConsumer<Imei, List<AvlRecord>> seen,
     Rivals rivals,
+    RecordListener records,
     TimeSource time,
     Supplier<Duration> clockSkew,
     DeviceMetrics metrics) {

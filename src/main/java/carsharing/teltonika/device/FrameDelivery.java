@@ -1,6 +1,7 @@
 package carsharing.teltonika.device;
 
 import carsharing.teltonika.device.DeviceMetrics.FrameOutcome;
+import carsharing.teltonika.message.FrameAddresses;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.message.UndecodableFrame;
@@ -31,6 +32,10 @@ final class FrameDelivery implements AvlExchange.Delivery {
   private final Imei imei;
   private final DeviceEnvironment environment;
   private final Consumer<List<AvlRecord>> arrived;
+  private final FrameAddresses publisher;
+
+  /** Whether the listener has failed: one line for a connection is enough. */
+  private boolean wasListenerWrong;
 
   /**
    * Creates one for a tracker.
@@ -43,6 +48,7 @@ final class FrameDelivery implements AvlExchange.Delivery {
     this.imei = imei;
     this.environment = environment;
     this.arrived = arrived;
+    this.publisher = FrameAddresses.of(imei, environment.publishers());
   }
 
   @Override
@@ -55,15 +61,28 @@ final class FrameDelivery implements AvlExchange.Delivery {
     }
     environment.metrics().wrongIoTotals(records.wrongIoTotals());
     arrived.accept(records.records());
+    tell(records.records());
     if (records.records().isEmpty()) {
       return Future.succeededFuture(FrameOutcome.ACKNOWLEDGED);
     }
     return publish(
             frame,
-            RecordBatch.ADDRESS,
+            publisher.records(),
             new RecordBatch(imei, frame, records, environment.time().instant(), share, abandoned),
             abandoned)
         .map(FrameOutcome.ACKNOWLEDGED);
+  }
+
+  /** What others make of the records must not keep them from being published. */
+  private void tell(List<AvlRecord> records) {
+    try {
+      environment.records().arrived(imei, records);
+    } catch (RuntimeException e) {
+      if (!wasListenerWrong) {
+        wasListenerWrong = true;
+        LOG.error("{}: the state of the car does not know some of its records", imei, e);
+      }
+    }
   }
 
   /** Without this, a tracker would repeat such a frame for ever, and all that stands behind it. */
@@ -79,7 +98,7 @@ final class FrameDelivery implements AvlExchange.Delivery {
     }
     return publish(
             frame,
-            UndecodableFrame.ADDRESS,
+            publisher.undecodable(),
             new UndecodableFrame(
                 imei, frame, reason, environment.time().instant(), share, abandoned),
             abandoned)

@@ -24,6 +24,14 @@ public interface AnswerShape {
   /** Whether the text is, word for word, the one that the command wants. */
   boolean isExactly(String text);
 
+  /**
+   * Whether the text can only be the answer to this command, by its wording: whatever else was
+   * asked before.
+   */
+  default boolean isCertain(String text) {
+    return isExactly(text);
+  }
+
   /** Whether a late answer to this command can be mistaken for the answer to the other one. */
   boolean isConfusedWith(AnswerShape other);
 }

@@ -194,8 +194,9 @@ public sealed interface DeviceRequest {
 
   /**
    * Send a GPRS command beside those that are waited for, and reply with its text. No step waits
-   * for it, and a text that a step takes is not its answer. It fails with {@link StepFailure#BUSY}
-   * if the connection waits for another answer.
+   * for it, and its answer is no step's. A text that its shape calls {@link
+   * AnswerShape.Fit#UNKNOWN} may be its answer or a step's. It fails with {@link StepFailure#BUSY}
+   * if the connection waits for another answer, or if nobody can tell whose the text was.
    *
    * @param timeout after which the request fails
    */

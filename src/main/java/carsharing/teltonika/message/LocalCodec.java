@@ -25,6 +25,8 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
     register(bus, DeviceDisconnected.class);
     register(bus, DeviceDraining.class);
     register(bus, DeviceText.class);
+    register(bus, CarEvent.class);
+    register(bus, CommandSent.class);
     register(bus, DeviceRequest.SendText.class);
     register(bus, DeviceRequest.AwaitRecord.class);
     register(bus, DeviceRequest.Verify.class);

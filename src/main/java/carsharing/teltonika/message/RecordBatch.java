@@ -29,9 +29,6 @@ public record RecordBatch(
     HeldMemory.Share memory,
     Future<Void> abandoned) {
 
-  /** Where the publisher listens. */
-  public static final String ADDRESS = "records";
-
   /** A batch whose sender waits for the reply in any case. */
   public RecordBatch(Imei imei, Frame frame, AvlFrame records, Instant receivedAt) {
     this(

@@ -20,8 +20,4 @@ public record UndecodableFrame(
     String reason,
     Instant receivedAt,
     HeldMemory.Share memory,
-    Future<Void> abandoned) {
-
-  /** Where the publisher listens. */
-  public static final String ADDRESS = "records.undecodable";
-}
+    Future<Void> abandoned) {}

@@ -10,16 +10,14 @@ import java.util.function.Supplier;
  */
 final class Backlog {
 
-  private final Room room;
   private final PublishLine line;
   private final Suspects suspects;
 
   /**
-   * @param maxBytes of messages that may wait
+   * @param room what messages may take up that wait
    * @param linger how long the first message that comes to an idle writer waits for others
    */
-  Backlog(long maxBytes, Supplier<Duration> linger) {
-    room = new Room(maxBytes);
+  Backlog(Room room, Supplier<Duration> linger) {
     line = new PublishLine(room, linger);
     suspects = new Suspects(room);
   }
@@ -32,11 +30,6 @@ final class Backlog {
   /** Where messages wait that may be at fault. */
   Suspects suspects() {
     return suspects;
-  }
-
-  /** Bytes of all message bodies that wait. */
-  long bytes() {
-    return room.taken();
   }
 
   /** Takes a message, or fails it if there is no room. */

@@ -29,6 +29,7 @@ final class BrokerLink implements BrokerSession.Listener {
 
   private final Vertx vertx;
   private final Context context;
+  private final Position position;
   private final Supplier<RabbitSettings> rabbit;
   private final Supplier<RecordSettings> records;
   private final Backlog backlog;
@@ -48,6 +49,7 @@ final class BrokerLink implements BrokerSession.Listener {
 
   BrokerLink(
       Vertx vertx,
+      Position position,
       Supplier<RabbitSettings> rabbit,
       Supplier<RecordSettings> records,
       Backlog backlog,
@@ -55,6 +57,7 @@ final class BrokerLink implements BrokerSession.Listener {
       TimeSource time) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
+    this.position = position;
     this.rabbit = rabbit;
     this.records = records;
     this.backlog = backlog;
@@ -117,7 +120,7 @@ final class BrokerLink implements BrokerSession.Listener {
       delay = rabbit.get().reconnectMin();
       problem = Optional.empty();
       metrics.connected();
-      LOG.info("RabbitMQ at {}: connected", rabbit.get().printableUri());
+      LOG.info("RabbitMQ at {}{}: connected", rabbit.get().printableUri(), position);
     }
   }
 
@@ -125,7 +128,7 @@ final class BrokerLink implements BrokerSession.Listener {
   public void judged(BrokerSession session, Optional<String> found) {
     if (current.equals(Optional.of(session))) {
       if (found.isEmpty() && problem.isPresent()) {
-        LOG.info("RabbitMQ at {}: takes messages again", rabbit.get().printableUri());
+        LOG.info("RabbitMQ at {}{}: takes messages again", rabbit.get().printableUri(), position);
       }
       found.ifPresentOrElse(this::report, () -> problem = Optional.empty());
     }
@@ -140,7 +143,7 @@ final class BrokerLink implements BrokerSession.Listener {
 
   @Override
   public void sawQueues(BrokerSession session, List<QueueDepth> depths) {
-    if (current.equals(Optional.of(session))) {
+    if (position.isFirst() && current.equals(Optional.of(session))) {
       metrics.queues(depths, age(depths));
     }
   }
@@ -158,7 +161,9 @@ final class BrokerLink implements BrokerSession.Listener {
   @Override
   public void lost(BrokerSession session, String reason) {
     current = current.filter(other -> other != session);
-    metrics.queues(List.of(), Optional.empty());
+    if (position.isFirst()) {
+      metrics.queues(List.of(), Optional.empty());
+    }
     if (!closing) {
       report(reason);
       vertx.setTimer(delay.toMillis(), timer -> openAgain());
@@ -176,8 +181,9 @@ final class BrokerLink implements BrokerSession.Listener {
     if (!problem.equals(Optional.of(newProblem))) {
       problem = Optional.of(newProblem);
       LOG.warn(
-          "RabbitMQ at {}: {}; records wait and are not acknowledged",
+          "RabbitMQ at {}{}: {}; records wait and are not acknowledged",
           rabbit.get().printableUri(),
+          position,
           newProblem);
     }
   }

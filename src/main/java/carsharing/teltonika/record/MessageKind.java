@@ -16,6 +16,9 @@ enum MessageKind {
   /** The records of several frames. Each line is what the body of {@link #RECORDS} is. */
   LINES("avl.records.lines", "application/x-ndjson", "avl-records/1"),
 
+  /** Something that has happened to a car. */
+  EVENT("car.event", RecordMessage.CONTENT_TYPE, "car-event/1"),
+
   /** The bytes of a frame that cannot be decoded. Its schema describes the headers. */
   UNDECODABLE("avl.frame.undecodable", "application/octet-stream", "avl-frame-undecodable/1");
 

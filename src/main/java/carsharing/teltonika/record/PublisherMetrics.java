@@ -14,7 +14,9 @@ import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -28,6 +30,7 @@ public final class PublisherMetrics {
   private final Latency confirmLatency;
   private final MultiGauge messages;
   private final MultiGauge consumers;
+  private final List<IntSupplier> unconfirmed = new CopyOnWriteArrayList<>();
   private volatile double oldest = Double.NaN;
 
   public PublisherMetrics(MeterRegistry registry) {
@@ -60,6 +63,11 @@ public final class PublisherMetrics {
         MultiGauge.builder("teltonika.queue.consumers")
             .description("Consumers that take from the queue")
             .register(registry);
+    Gauge.builder(
+            "teltonika.messages.unconfirmed",
+            () -> unconfirmed.stream().mapToInt(IntSupplier::getAsInt).sum())
+        .description("Messages, of one frame or several, written to RabbitMQ and not confirmed")
+        .register(registry);
     TimeGauge.builder("teltonika.queue.oldest.age", () -> oldest, TimeUnit.SECONDS)
         .description("About how old the oldest message in the queue of the records is")
         .register(registry);
@@ -85,15 +93,17 @@ public final class PublisherMetrics {
         .toList();
   }
 
-  /** Shows what waits for the broker, and what it has not confirmed yet. */
-  void watch(Supplier<Number> waitingBytes, Supplier<Number> unconfirmed) {
+  /** Shows what waits for the broker. */
+  void watch(Supplier<Number> waitingBytes) {
     Gauge.builder("teltonika.messages.waiting", waitingBytes)
         .description("Frames' messages that wait to be written to RabbitMQ")
         .baseUnit("bytes")
         .register(registry);
-    Gauge.builder("teltonika.messages.unconfirmed", unconfirmed)
-        .description("Messages, of one frame or several, written to RabbitMQ and not confirmed")
-        .register(registry);
+  }
+
+  /** Adds what a publisher has written and RabbitMQ has not confirmed yet. */
+  void watchUnconfirmed(IntSupplier messagesOfOne) {
+    unconfirmed.add(messagesOfOne);
   }
 
   /**

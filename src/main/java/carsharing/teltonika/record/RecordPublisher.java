@@ -1,6 +1,8 @@
 package carsharing.teltonika.record;
 
 import carsharing.teltonika.car.profile.SecurityFlags;
+import carsharing.teltonika.message.CarEvent;
+import carsharing.teltonika.message.FrameAddresses;
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.message.RecordBatch;
 import carsharing.teltonika.message.UndecodableFrame;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * <p>It starts whether the broker is there or not. An answer is either empty, and then the records
  * are in RabbitMQ, or a failure with the code of a {@link PublishFailure}.
  */
-public final class RecordPublisher extends VerticleBase {
+final class RecordPublisher extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordPublisher.class);
   private static final long SWEEP_INTERVAL = 100; // ms
@@ -49,6 +51,7 @@ public final class RecordPublisher extends VerticleBase {
 
   private static final String WRITER = "record-json";
 
+  private final Position position;
   private final Supplier<RabbitSettings> rabbit;
   private final Supplier<RecordSettings> settings;
   private final Function<Imei, SecurityFlags> flagsOf;
@@ -70,19 +73,24 @@ public final class RecordPublisher extends VerticleBase {
   private volatile Optional<BrokerLink> link = Optional.empty();
 
   /**
+   * @param position which of the publishers of the process it is
    * @param rabbit the settings that are valid now
    * @param settings the settings that are valid now
    * @param flagsOf where the security flags of a car stand; safe on any thread
+   * @param room what messages may take up that wait, shared with the others
    * @param sendersGone completes when no more batches will come: a stopping publisher waits for it,
    *     so that what is in flight is still confirmed
    */
-  public RecordPublisher(
+  RecordPublisher(
+      Position position,
       Supplier<RabbitSettings> rabbit,
       Supplier<RecordSettings> settings,
       Function<Imei, SecurityFlags> flagsOf,
+      Room room,
       PublisherMetrics metrics,
       TimeSource time,
       Future<?> sendersGone) {
+    this.position = position;
     this.rabbit = rabbit;
     this.settings = settings;
     this.flagsOf = flagsOf;
@@ -90,7 +98,7 @@ public final class RecordPublisher extends VerticleBase {
     this.metrics = metrics;
     this.time = time;
     this.sendersGone = sendersGone;
-    this.backlog = new Backlog(settings.get().maxWaiting(), () -> settings.get().linger());
+    this.backlog = new Backlog(room, () -> settings.get().linger());
   }
 
   @Override
@@ -103,12 +111,17 @@ public final class RecordPublisher extends VerticleBase {
   private void publishWith(Optional<NamedElements> wanted) {
     names = wanted;
     recordMessage = new RecordMessage(flagsOf, wanted);
-    var opened = new BrokerLink(vertx, rabbit, settings, backlog, metrics, time);
+    var opened = new BrokerLink(vertx, position, rabbit, settings, backlog, metrics, time);
     link = Optional.of(opened);
     writers = Optional.of(vertx.createSharedWorkerExecutor(WRITER, 1));
-    metrics.watch(backlog::bytes, opened::unconfirmed);
-    vertx.eventBus().localConsumer(RecordBatch.ADDRESS, this::publishRecords);
-    vertx.eventBus().localConsumer(UndecodableFrame.ADDRESS, this::publishUndecodable);
+    metrics.watchUnconfirmed(opened::unconfirmed);
+    var addresses = FrameAddresses.of(position.number());
+    vertx.eventBus().localConsumer(addresses.records(), this::publishRecords);
+    vertx.eventBus().localConsumer(addresses.undecodable(), this::publishUndecodable);
+    if (position.isFirst()) {
+      var events = new EventPublisher(vertx.eventBus(), backlog, settings, time);
+      vertx.eventBus().localConsumer(CarEvent.ADDRESS, events::publish);
+    }
     vertx.setPeriodic(SWEEP_INTERVAL, timer -> expire(opened));
     opened.open();
   }
@@ -124,12 +137,12 @@ public final class RecordPublisher extends VerticleBase {
   }
 
   /** Why nothing can be confirmed at the moment, or empty where all is well. Safe on any thread. */
-  public Optional<String> problem() {
+  Optional<String> problem() {
     return link.map(BrokerLink::problem).orElse(Optional.of("not started yet"));
   }
 
   /** Connects anew where the settings by which it has connected are no longer valid. */
-  public void settingsChanged() {
+  void settingsChanged() {
     link.ifPresent(BrokerLink::settingsChanged);
   }
 

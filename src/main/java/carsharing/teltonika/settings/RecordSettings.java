@@ -16,7 +16,8 @@ import java.time.Duration;
  * @param unbindAfter how long after connecting the queue is taken off the exchange, to which older
  *     versions have bound it
  * @param quarantineQueue where frames go that cannot be decoded
- * @param window messages that may be unconfirmed at a time
+ * @param publishers of a process, each with a connection of its own; 0 for one for each four cores
+ * @param window messages of a publisher that may be unconfirmed at a time
  * @param framesPerMessage frames that may go into one message, where they wait already
  * @param linger how long a message waits for others if none is on its way; they are then written in
  *     one go
@@ -25,6 +26,7 @@ import java.time.Duration;
  *     shorter than a tracker's response timeout, which is 30 s
  * @param names whether each record also has its elements by name
  * @param namesFamily the family of trackers that names the elements of a car of unknown family
+ * @param eventQueue the queue for what happens to cars, or empty for none ({@code state.queue})
  */
 public record RecordSettings(
     String queue,
@@ -36,20 +38,26 @@ public record RecordSettings(
     String routingKey,
     Duration unbindAfter,
     String quarantineQueue,
+    int publishers,
     int window,
     int framesPerMessage,
     Duration linger,
     long maxWaiting,
     Duration confirmTimeout,
     boolean names,
-    String namesFamily) {
+    String namesFamily,
+    String eventQueue) {
 
   /** The ids of so many frames fit into a header of the smallest frame that AMQP allows. */
   private static final int MAX_FRAMES_PER_MESSAGE = 64;
 
+  private static final int MAX_PUBLISHERS = 64;
   private static final Duration MAX_LINGER = Duration.ofMillis(100);
 
-  static RecordSettings from(SettingsReader in) {
+  /**
+   * @param eventQueue the queue for what happens to cars, or empty for none
+   */
+  static RecordSettings from(SettingsReader in, String eventQueue) {
     return new RecordSettings(
         in.queue("queue", "record"),
         in.choice("queueType", QueueType.CLASSIC),
@@ -60,6 +68,7 @@ public record RecordSettings(
         in.amqpName("routingKey", ""),
         in.duration("unbindAfter", Duration.ofMinutes(15)),
         in.queue("quarantineQueue", "record.quarantine"),
+        in.number("publishers", 0, 0, MAX_PUBLISHERS),
         in.number("window", 1000, 1, 100_000),
         in.number("framesPerMessage", 1, 1, MAX_FRAMES_PER_MESSAGE),
         in.shortTime("linger", Duration.ofMillis(2), MAX_LINGER),
@@ -67,7 +76,8 @@ public record RecordSettings(
         in.duration("confirmTimeout", Duration.ofSeconds(25)),
         in.flag("names", false),
         in.choice(
-            "namesFamily", "generic", "fmb130", "fmc150", "fmb640", "fmc650", "tat", "tft", "ft"));
+            "namesFamily", "generic", "fmb130", "fmc150", "fmb640", "fmc650", "tat", "tft", "ft"),
+        eventQueue);
   }
 
   /** 0 is no limit beside that of the memory of all frames, which counts messages, too. */
@@ -89,13 +99,15 @@ public record RecordSettings(
             other.routingKey,
             other.unbindAfter,
             other.quarantineQueue,
+            publishers,
             other.window,
             other.framesPerMessage,
             linger,
             maxWaiting,
             confirmTimeout,
             names,
-            namesFamily));
+            namesFamily,
+            other.eventQueue));
   }
 
   /** What copies for the exchange are published with. */

@@ -12,6 +12,7 @@ public record ServerSettings(
     RedisSettings redis,
     CommandSettings commands,
     CarSettings cars,
+    StateSettings state,
     WakeUpSettings wakeUp,
     HttpSettings http,
     LogSettings log,
@@ -24,15 +25,17 @@ public record ServerSettings(
     if (!devices.plain() && !tls.isOn()) {
       in.section("devices").mistake("plain", "true where there is no tls.certificate");
     }
+    var state = StateSettings.from(in.section("state"));
     return new ServerSettings(
         devices,
         tls,
         AllowSettings.from(in.section("allow")),
-        RecordSettings.from(in.section("records")),
+        RecordSettings.from(in.section("records"), state.eventQueue()),
         RabbitSettings.from(in.section("rabbitmq"), hasEmbedded),
         RedisSettings.from(in.section("redis"), hasEmbedded),
         CommandSettings.from(in.section("commands")),
         CarSettings.from(in.section("cars")),
+        state,
         WakeUpSettings.from(in.section("wakeUp")),
         HttpSettings.from(in.section("http")),
         LogSettings.from(in.section("log")),
@@ -51,6 +54,7 @@ public record ServerSettings(
         redis.withUri(redisUri),
         commands,
         cars,
+        state,
         wakeUp,
         http,
         log,

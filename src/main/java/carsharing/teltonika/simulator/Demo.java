@@ -113,6 +113,7 @@ public final class Demo implements Callable<Integer> {
     new Fleet(options, FAMILIES, CARS, FIRST_IMEI, 7, 0, Duration.ZERO, new TrackerListener() {})
         .start(vertx, 1);
     var sender = new CommandSender(vertx, CommandSender.uri(environment));
+    new DemoStates(vertx, terminal, CommandSender.uri(environment), FIRST_IMEI, CARS).startLater();
     new DemoRental(vertx, terminal, sender, Long.toString(FIRST_IMEI)).startLater();
     TimeUnit.MILLISECONDS.sleep(duration.toMillis());
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

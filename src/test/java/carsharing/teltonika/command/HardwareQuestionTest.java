@@ -77,6 +77,11 @@ class HardwareQuestionTest {
     await().until(() -> car.acknowledged() > before);
   }
 
+  /** The car was asked and has not said it, and is not asked again for a day. */
+  private boolean isLeftAlone() {
+    return remembered().equals("?") && Long.parseLong(redis.ctl("PTTL", key).strip()) > 86_000_000;
+  }
+
   /** For several times the delay after which it would be asked. */
   private static void staysUnasked(CarTracker car) {
     await().during(Duration.ofMillis(300)).until(() -> !car.commands().contains("getver"));
@@ -173,7 +178,7 @@ class HardwareQuestionTest {
       var server = start();
       try (var car = connect(server, strange)) {
         await().until(() -> car.commands().contains("getver"));
-        await().until(() -> remembered().equals("?"));
+        await().until(this::isLeftAlone);
         send(car);
       }
       try (var again = connect(server, VERSION + imei);
@@ -215,28 +220,133 @@ class HardwareQuestionTest {
     assertThat(flags()).containsExactly("[]");
   }
 
-  /** Two processes hold connections of one car in turn; only one of them asks it. */
+  /** The first process' question has died with its connection. */
   @Test
-  void twoProcessesAskACarOnce() {
-    var asked = new ArrayList<String>();
-    BiConsumer<CarTracker, String> silent =
-        (self, command) -> {
-          synchronized (asked) {
-            asked.add(command);
-          }
-        };
+  void aCarThatChangesTheProcessWhileItIsAskedIsAskedThere() {
     var first = start();
-    var second = start();
-    try (var one = CarTracker.connect(first.port(), imei, silent)) {
+    var second = start("COMMANDS_OWNERTTL", "3s"); // It looks again after a third of it.
+    try (var one = CarTracker.connect(first.port(), imei, (self, command) -> {})) {
       await().until(() -> one.commands().contains("getver"));
-      try (var client = new CommandClient(redis.uri(), imei);
-          var two = CarTracker.connect(second.port(), imei, silent)) {
-        assertThat(client.next().getString("message")).isEqualTo("device_connected");
+      try (var two = connect(second, VERSION + imei)) {
         await().until(() -> !one.isConnected());
-        staysUnasked(two);
+        await().until(() -> remembered().equals("FMB640"));
+        assertThat(two.commands()).containsExactly("getver");
       }
     }
-    assertThat(asked).containsExactly("getver");
+  }
+
+  @Test
+  void aCommandThatWaitsForTheCarIsJudgedByTheHardwareThatRedisKnows() {
+    redis.ctl("SET", key, "FMB640");
+    redis.ctl("SET", imei, "{\"action\":\"lockCallback\"}", "EX", "60");
+    var server = start();
+    try (var client = new CommandClient(redis.uri(), imei);
+        var car =
+            CarTracker.connect(
+                server.port(),
+                imei,
+                (self, command) -> {
+                  if (command.equals("getrecord")) {
+                    self.send(closed());
+                  } else {
+                    self.answer(DONE);
+                  }
+                })) {
+      var outcome = client.outcome();
+
+      assertThat(outcome.getString("message")).isEqualTo("success");
+      assertThat(outcome.getJsonObject("data").getBoolean("lockStatus")).isTrue();
+      assertThat(car.commands()).doesNotContain("getver");
+    }
+  }
+
+  @Test
+  void whatSomebodyWritesIntoRedisCountsForAConnectedCar() throws Exception {
+    var server = start("COMMANDS_OWNERTTL", "3s");
+    try (var car = connect(server, "Ver:1 Hw:FMB920")) {
+      await().until(() -> remembered().equals("FMB920"));
+      redis.ctl("SET", key, "FMB640");
+      await()
+          .until(
+              () -> {
+                send(car);
+                return flags().contains("[\"car is closed\"]");
+              });
+    }
+  }
+
+  /** The tracker does not know the command, and says so after another command was sent. */
+  @Test
+  void anErrorThatAnswersTheQuestionIsNotTheAnswerToACommand() throws Exception {
+    var server = start();
+    try (var texts = new CommandClient(redis.uri(), "{" + imei + "}:texts");
+        var client = new CommandClient(redis.uri(), imei);
+        var car =
+            CarTracker.connect(
+                server.port(),
+                imei,
+                (self, command) -> {
+                  if (command.startsWith("lvcan")) {
+                    self.answer("Unknown command or invalid format");
+                    self.answer(DONE);
+                  }
+                })) {
+      await().until(() -> car.commands().contains("getver"));
+
+      assertThat(client.send("{\"action\":\"lock\"}").outcome().getString("message"))
+          .isEqualTo("success");
+
+      assertThat(texts.unread()).isEmpty();
+    }
+  }
+
+  @Test
+  void theAnswerToTheQuestionIsNotTheAnswerToACommandOfTheClientsOwn() throws Exception {
+    var server = start("COMMANDS_RAW", "true");
+    try (var client = new CommandClient(redis.uri(), imei);
+        var car =
+            CarTracker.connect(
+                server.port(),
+                imei,
+                (self, command) -> {
+                  if (command.equals("allver")) {
+                    self.answer("Ver:03.27.07_00 GPS:AXN_5.10"); // Of the question.
+                    self.answer("Ver:03.27.07_00 Bootloader ver:1.2 " + VERSION + imei);
+                  }
+                })) {
+      await().until(() -> car.commands().contains("getver"));
+
+      var outcome = client.send("{\"cmd\":\"allver\"}").outcome();
+
+      assertThat(outcome.getString("message")).isEqualTo("success");
+      assertThat(outcome.encode()).contains("Bootloader");
+    }
+  }
+
+  /** A command that no wording is known of passes with any text, so not with that one. */
+  @Test
+  void anAnswerOfOtherWordingIsNotTheAnswerToACommandOfTheClientsOwn() {
+    var server = start("COMMANDS_RAW", "true");
+    try (var client = new CommandClient(redis.uri(), imei);
+        var car =
+            CarTracker.connect(
+                server.port(),
+                imei,
+                (self, command) -> {
+                  if (command.equals("foo")) {
+                    self.answer( // Of the question.
+                        "Code Ver:0.48.17 Device IMEI:%s Device ID:000001 Modem APP Ver:1"
+                            .formatted(imei));
+                    self.answer("Unknown command");
+                  }
+                })) {
+      await().until(() -> car.commands().contains("getver"));
+
+      var outcome = client.send("{\"cmd\":\"foo\"}").outcome();
+
+      assertThat(outcome.getString("message")).isEqualTo("failed");
+      assertThat(outcome.encode()).contains("Unknown command");
+    }
   }
 
   @Test

@@ -34,6 +34,7 @@ final class Environments {
     return new DeviceEnvironment(
         () -> settings,
         () -> Duration.ofSeconds(10),
+        1,
         new ConnectionRegistry(() -> settings, clock),
         new Incoming(settings::maxIncoming),
         new HeldMemory(settings::maxHeld),
@@ -43,6 +44,7 @@ final class Environments {
         new TrackerClocks(1),
         (imei, records) -> {},
         rivals,
+        RecordListener.NONE,
         clock,
         () -> Duration.ofSeconds(30),
         Nobody.metrics(meters));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import carsharing.teltonika.device.DeviceMetrics.FrameOutcome;
+import carsharing.teltonika.message.FrameAddresses;
 import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.message.PublishFailure;
@@ -59,7 +60,7 @@ class FrameDeliveryTest {
     vertx
         .eventBus()
         .<RecordBatch>localConsumer(
-            RecordBatch.ADDRESS,
+            FrameAddresses.of(0).records(),
             message -> {
               published.add(message.body());
               if (isRefused) {
@@ -71,7 +72,7 @@ class FrameDeliveryTest {
     vertx
         .eventBus()
         .<UndecodableFrame>localConsumer(
-            UndecodableFrame.ADDRESS,
+            FrameAddresses.of(0).undecodable(),
             message -> {
               quarantined.add(message.body());
               message.reply(null);

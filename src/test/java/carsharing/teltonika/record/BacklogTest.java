@@ -19,7 +19,8 @@ class BacklogTest {
   private static final int BYTES = 10;
 
   private final HandClock clock = new HandClock();
-  private final Backlog backlog = new Backlog(100 * BYTES, () -> Duration.ZERO);
+  private final Room room = new Room(100 * BYTES);
+  private final Backlog backlog = new Backlog(room, () -> Duration.ZERO);
 
   @BeforeEach
   void refuseAFrame() throws Exception {
@@ -53,7 +54,7 @@ class BacklogTest {
 
       assertThat(state(one)).isEqualTo(first);
       assertThat(state(other)).isEqualTo(second);
-      assertThat(backlog.bytes()).isEqualTo((long) waiting * BYTES);
+      assertThat(room.taken()).isEqualTo((long) waiting * BYTES);
       backlog.stop();
     }
   }
@@ -64,18 +65,18 @@ class BacklogTest {
     backlog.add(message);
     clock.pass(Duration.ofMillis(900));
     var written = backlog.line().take(1);
-    assertThat(backlog.bytes()).isZero();
+    assertThat(room.taken()).isZero();
     backlog.line().putBack(written.messages());
 
     clock.pass(Duration.ofMillis(99));
     backlog.expire(clock.nanos());
     assertThat(state(message)).isEqualTo("waits");
-    assertThat(backlog.bytes()).isEqualTo(BYTES);
+    assertThat(room.taken()).isEqualTo(BYTES);
 
     clock.pass(Duration.ofMillis(1));
     backlog.expire(clock.nanos());
     assertThat(state(message)).isEqualTo("EXPIRED");
-    assertThat(backlog.bytes()).isZero();
+    assertThat(room.taken()).isZero();
   }
 
   @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of records when RabbitMQ is not well. It has a broker of its own to ill-treat. */
 @VertxTest
@@ -57,12 +57,17 @@ class BrokerFaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 50})
-  void losesNoAcknowledgedRecordWhenTheBrokerIsKilledTwiceUnderLoad(int framesPerMessage)
-      throws Exception {
+  @CsvSource({"1, 1", "50, 1", "1, 3"})
+  void losesNoAcknowledgedRecordWhenTheBrokerIsKilledTwiceUnderLoad(
+      int framesPerMessage, int publishers) throws Exception {
     try (var server =
         TestServer.start(
-            rabbit.uri(), queue, "RECORDS_FRAMESPERMESSAGE", Integer.toString(framesPerMessage))) {
+            rabbit.uri(),
+            queue,
+            "RECORDS_FRAMESPERMESSAGE",
+            Integer.toString(framesPerMessage),
+            "RECORDS_PUBLISHERS",
+            Integer.toString(publishers))) {
       var trackers = LedgerTracker.start(20, server.port());
       for (var kill = 0; kill < 2; kill++) {
         awaitProgress(trackers, Duration.ofSeconds(30));

@@ -39,10 +39,17 @@ class BrokerLinkTest {
     var seconds = Duration.ofSeconds(5);
     var settings = new RabbitSettings(rabbit.uri(), "", seconds, seconds, seconds, DELAY, DELAY);
     var records = new AtomicReference<>(records("record." + UUID.randomUUID()));
-    var backlog = new Backlog(1024, () -> Duration.ZERO);
+    var backlog = new Backlog(new Room(1024), () -> Duration.ZERO);
     var metrics = new PublisherMetrics(new SimpleMeterRegistry());
     var link =
-        new BrokerLink(vertx, () -> settings, records::get, backlog, metrics, TimeSource.SYSTEM);
+        new BrokerLink(
+            vertx,
+            Position.ONLY,
+            () -> settings,
+            records::get,
+            backlog,
+            metrics,
+            TimeSource.SYSTEM);
     link.open();
 
     var other = records("record." + UUID.randomUUID());
@@ -70,11 +77,12 @@ class BrokerLinkTest {
     var seconds = Duration.ofSeconds(5);
     var settings = new RabbitSettings(rabbit.uri(), "", seconds, seconds, seconds, DELAY, DELAY);
     var records = records("record." + UUID.randomUUID());
-    var backlog = new Backlog(1024, () -> Duration.ZERO);
+    var backlog = new Backlog(new Room(1024), () -> Duration.ZERO);
     var metrics = new SimpleMeterRegistry();
     var link =
         new BrokerLink(
             vertx,
+            Position.ONLY,
             () -> settings,
             () -> records,
             backlog,
@@ -120,12 +128,14 @@ class BrokerLinkTest {
         "",
         Duration.ofMinutes(15),
         queue,
+        1,
         10,
         1,
         Duration.ZERO,
         1024,
         Duration.ofSeconds(25),
         false,
-        "generic");
+        "generic",
+        "");
   }
 }

@@ -33,7 +33,8 @@ final class ConfirmedFrames implements AutoCloseable {
 
   private final RabbitServer rabbit = RabbitServer.shared();
   private final String queue = "record." + UUID.randomUUID();
-  private final Backlog backlog = new Backlog(1024, () -> Duration.ZERO);
+  private final Room room = new Room(1024);
+  private final Backlog backlog = new Backlog(room, () -> Duration.ZERO);
   private final Connection connection;
   private int frames;
 
@@ -63,6 +64,11 @@ final class ConfirmedFrames implements AutoCloseable {
 
   Lane mainLane() {
     return new MainLane(backlog.line(), backlog.suspects(), FRAMES);
+  }
+
+  /** What its messages may take up. */
+  Room room() {
+    return room;
   }
 
   static void awaitAll(List<Future<Void>> outcomes) {

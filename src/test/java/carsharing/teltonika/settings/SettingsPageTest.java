@@ -33,7 +33,7 @@ class SettingsPageTest {
 
   /** Files in prose whose names look like settings of the section before the dot. */
   private static final List<String> FILES =
-      List.of("commands.yaml", "cars.md", "tls.conf", "rabbitmq.conf");
+      List.of("commands.yaml", "cars.md", "cars.yaml", "tls.conf", "rabbitmq.conf");
 
   @Test
   void everySettingStandsThereWithItsDefault() throws Exception {

@@ -22,7 +22,10 @@ public enum DefaultScript {
   UNLOCK("unlock", open()),
   LOCK_CALLBACK("lockCallback", close(), lockCheck()),
   UNLOCK_CALLBACK("unlockCallback", open(), lockCheck()),
-  GET_RECORD("getRecord", new GprsStep("readio 90", Kind.READING, false));
+  GET_RECORD("getRecord", new GprsStep("readio 90", Kind.READING, false)),
+  OPEN_TRUNK("openTrunk", adapter("lvcanopentrunk")),
+  FLASH_LIGHTS("flashLights", adapter("lvcanturninglights")),
+  HONK("honk", adapter("lvcanhorn"));
 
   /** After a success the server asks for one more record, which is no step of any script. */
   public static final String LAST_RECORD = "getrecord";
@@ -38,11 +41,15 @@ public enum DefaultScript {
   }
 
   private static GprsStep open() {
-    return new GprsStep("lvcanopenalldoors", Kind.DOORS, false);
+    return adapter("lvcanopenalldoors");
   }
 
   private static GprsStep close() {
-    return new GprsStep("lvcanclosealldoors", Kind.DOORS, false);
+    return adapter("lvcanclosealldoors");
+  }
+
+  private static GprsStep adapter(String command) {
+    return new GprsStep(command, Kind.DOORS, false);
   }
 
   private static GprsStep immobilise() {

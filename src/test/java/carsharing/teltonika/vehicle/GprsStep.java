@@ -10,7 +10,7 @@ public record GprsStep(String command, Kind kind, boolean isOptional) {
 
   /** What a step wants of the car. */
   public enum Kind {
-    /** To open or close the doors. */
+    /** To have the CAN adapter do something: doors, trunk, lights, horn. */
     DOORS,
     /** To switch an output, such as the immobiliser. */
     OUTPUT,

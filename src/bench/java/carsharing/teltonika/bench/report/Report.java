@@ -16,6 +16,7 @@ public final class Report {
           "json",
           "ingest",
           "cost",
+          "state",
           "queues",
           "connections",
           "commands",

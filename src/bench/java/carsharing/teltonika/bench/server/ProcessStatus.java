@@ -41,6 +41,11 @@ public final class ProcessStatus {
     return number("VmRSS") * KIB;
   }
 
+  /** The most bytes that it has ever occupied in memory. */
+  public long peak() {
+    return number("VmHWM") * KIB;
+  }
+
   /** Its threads. */
   public long threads() {
     return number("Threads");

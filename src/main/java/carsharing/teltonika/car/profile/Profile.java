@@ -24,6 +24,7 @@ public final class Profile {
   private final List<Hardware> hardware;
   private final SecurityFlags securityFlags;
   private final Map<Property, List<Source>> sources;
+  private final PropertyReader reader;
 
   Profile(
       String name,
@@ -36,6 +37,7 @@ public final class Profile {
     var copy = new EnumMap<Property, List<Source>>(Property.class);
     sources.forEach((property, all) -> copy.put(property, List.copyOf(all)));
     this.sources = copy;
+    this.reader = new PropertyReader(copy);
   }
 
   /** How the file of profiles calls it. */
@@ -53,6 +55,11 @@ public final class Profile {
     var all = EnumSet.noneOf(Property.class);
     all.addAll(sources.keySet());
     return all;
+  }
+
+  /** Reads all properties of a record at once. */
+  public PropertyReader reader() {
+    return reader;
   }
 
   /** Whether nothing is known of the family: its elements may mean something else on this car. */
@@ -105,6 +112,32 @@ public final class Profile {
   }
 
   /**
+   * Whether any source in a record says that this is so, unless a better source shows that it is
+   * not. A source that cannot tell "no" from "no data" is no proof, and the next one is asked. For
+   * what must not be overlooked.
+   *
+   * @throws IllegalArgumentException if the property is of another kind
+   */
+  public boolean mayBeSet(Property property, IoElements elements) {
+    check(property, Property.Kind.FLAG);
+    var isLastKnown = false;
+    for (var source : sources(property)) {
+      var found = source.flag(elements);
+      var sleeps = found.isPresent() && sleeps(source, elements);
+      if (found.isPresent() && !(isLastKnown && sleeps)) {
+        if (found.get()) {
+          return true;
+        }
+        if (source.showsThatItHasData() && !sleeps) {
+          return false;
+        }
+        isLastKnown |= source.showsThatItHasData();
+      }
+    }
+    return false;
+  }
+
+  /**
    * What a record says about a property that is a number; empty if it says nothing.
    *
    * @throws IllegalArgumentException if the property is of another kind
@@ -136,9 +169,7 @@ public final class Profile {
       Property.Kind kind,
       IoElements elements,
       Function<Source, Optional<T>> value) {
-    if (property.kind() != kind) {
-      throw new IllegalArgumentException(property + " is a " + property.kind());
-    }
+    check(property, kind);
     Optional<Reading<T>> lastKnown = Optional.empty();
     for (var source : sources(property)) {
       var found = value.apply(source);
@@ -152,6 +183,12 @@ public final class Profile {
       }
     }
     return lastKnown;
+  }
+
+  private static void check(Property property, Property.Kind kind) {
+    if (property.kind() != kind) {
+      throw new IllegalArgumentException(property + " is a " + property.kind());
+    }
   }
 
   private boolean sleeps(Source source, IoElements elements) {
@@ -169,11 +206,13 @@ public final class Profile {
   public Optional<Reading<Boolean>> proof(
       Property property, IoElements elements, FlagHistory history) {
     Optional<Reading<Boolean>> noProof = Optional.empty();
+    var isSilent = false;
     for (var source : sources(property)) {
+      isSilent |= source.isWithoutData(elements);
       var found = source.flag(elements);
       if (found.isPresent()) {
         history.observe(source, elements);
-        if (isAwake(source, elements) && isMeant(source, elements, history)) {
+        if (isAwake(source, elements, isSilent) && isMeant(source, elements, history)) {
           return found.map(proved -> new Reading<>(proved, false));
         }
         if (noProof.isEmpty()) {
@@ -188,10 +227,14 @@ public final class Profile {
     return source.isAnySet(elements) || history.isUsed(source);
   }
 
-  /** Flags that are all 0 come from an adapter that says nothing, not from one that is awake. */
-  private boolean isAwake(Source source, IoElements elements) {
-    if (source.lastKnownIf().isEmpty()) {
-      return true;
+  /**
+   * Flags that are all 0 come from an adapter that says nothing, not from one that is awake.
+   *
+   * @param isSilent whether a better source of the same property is without data
+   */
+  private boolean isAwake(Source source, IoElements elements, boolean isSilent) {
+    if (source.lastKnownIf().isEmpty() || isSilent) {
+      return !isSilent;
     }
     for (var sleep : sources(source.lastKnownIf().get())) {
       var sleeps = sleep.flag(elements);

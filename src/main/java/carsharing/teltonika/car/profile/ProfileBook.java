@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The file of profiles. A changed file replaces the profiles as soon as it is seen; one with
- * mistakes is refused, and they stay. Lives on one event loop.
+ * mistakes is refused, and they stay. They also stay if the file is gone. Lives on one event loop.
  */
 public final class ProfileBook {
 
@@ -32,6 +32,9 @@ public final class ProfileBook {
   private final CarProfiles cars;
   private final ReloadState state;
   private Optional<FileContent> last = Optional.empty();
+
+  /** Whether the profiles in use are those of a file. */
+  private boolean isOfFile;
 
   /**
    * @param settings those that are valid now
@@ -60,7 +63,8 @@ public final class ProfileBook {
     return Path.of(settings.get().file());
   }
 
-  private void changed(FileContent content) {
+  /** The file has another content than before, or the same at the first look. */
+  void changed(FileContent content) {
     if (!last.equals(Optional.of(content))) {
       load(content)
           .onSuccess(loaded -> LOG.info("{}: loaded again", settings.get().file()))
@@ -82,6 +86,9 @@ public final class ProfileBook {
     if (content instanceof FileContent.Wrong wrong) {
       return wrong(List.of(wrong.mistake()));
     }
+    if (isOfFile) {
+      return wrong(List.of("the file is gone (expected: it stays; to stop using it, restart)"));
+    }
     if (!settings.get().hasDefaultFile()) {
       return wrong(List.of("no such file that can be read"));
     }
@@ -94,6 +101,7 @@ public final class ProfileBook {
     try {
       var needed = Set.copyOf(List.of(Profiles.GENERIC, settings.get().profile()));
       take(new ProfilesReader(needed).read(content));
+      isOfFile = true;
       return Future.succeededFuture();
     } catch (ProfileMistakesException e) {
       return lines().compose(lines -> wrong(e.told(lines)));

@@ -60,12 +60,22 @@ public final class Profiles {
 
   private static Profiles inJar(String file) {
     try (var in = Objects.requireNonNull(Profiles.class.getResourceAsStream(file))) {
-      var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return new ProfilesReader(Set.of(GENERIC)).read(PlainYaml.parse(text));
+      return of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The profiles of a file's text, for texts of the program.
+   *
+   * @throws IllegalArgumentException if the text has mistakes
+   */
+  public static Profiles of(String yaml) {
+    try {
+      return new ProfilesReader(Set.of(GENERIC)).read(PlainYaml.parse(yaml));
     } catch (ProfileMistakesException e) {
-      throw new IllegalStateException(file + " of the jar: " + e.getMessage(), e);
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 

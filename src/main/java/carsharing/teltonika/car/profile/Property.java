@@ -48,6 +48,14 @@ public enum Property {
   GSM_SIGNAL("gsmSignal", Kind.NUMBER),
   /** Whose key or card the tracker has read; an empty text if nobody's. */
   DRIVER_ID("driverId", Kind.TEXT),
+  /** True in a record that tells of a crash. */
+  CRASHED("crashed", Kind.FLAG),
+  /** Whether the tracker feels that the car is towed. */
+  TOWED("towed", Kind.FLAG),
+  /** Whether the mobile network is jammed. */
+  JAMMED("jammed", Kind.FLAG),
+  /** Whether the tracker is cut off from the car's power. */
+  UNPLUGGED("unplugged", Kind.FLAG),
   /** Whether the CAN module sleeps. What comes from it is then the last that it knew. */
   MODULE_ASLEEP("moduleAsleep", Kind.FLAG);
 

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * Where a profile has the flags that the contract calls security flags. The first element counts
- * that a record has. Called for each record that is published, so it makes no objects.
+ * that a record has and that says something. Called for each record that is published, so it makes
+ * no objects.
  */
 public final class SecurityFlags {
 
@@ -17,11 +18,21 @@ public final class SecurityFlags {
 
   private static final List<SecurityFlag> FLAGS = List.of(SecurityFlag.values());
 
+  /**
+   * Bits of an element that tell the state of one CAN line.
+   *
+   * @param mask the bits; a line of which none is set says nothing
+   * @param withData what they are if the line is connected and has data
+   */
+  record Line(long mask, long withData) {}
+
   /** One element of flags. */
   static final class Element {
 
     private final int id;
     private final int bytes;
+    private final long data;
+    private final List<Line> lines;
 
     /** By the number of the flag; 0 if the element does not have it. */
     private final long[] masks = new long[FLAGS.size()];
@@ -29,15 +40,34 @@ public final class SecurityFlags {
     /**
      * @param id AVL id
      * @param bytes the narrowest element that this can be
+     * @param data the bits that show, besides those of flags, that the element says something; 0 if
+     *     it always does
+     * @param lines the CAN lines whose state it tells
      * @param bits of each flag that it has, counted from the least significant one
      */
-    Element(int id, int bytes, Map<SecurityFlag, Integer> bits) {
+    Element(int id, int bytes, long data, List<Line> lines, Map<SecurityFlag, Integer> bits) {
       this.id = id;
       this.bytes = bytes;
+      this.lines = List.copyOf(lines);
+      var all = 0L;
       for (var i = 0; i < masks.length; i++) {
         var bit = bits.get(FLAGS.get(i));
         masks[i] = bit == null ? 0 : 1L << bit;
+        all |= masks[i];
       }
+      this.data = data == Source.ALWAYS ? Source.ALWAYS : data | all;
+    }
+
+    private boolean hasData(long value) {
+      return data == Source.ALWAYS || (value & data) != 0;
+    }
+
+    private boolean hasLineWithData(long value) {
+      return lines.stream().anyMatch(line -> (value & line.mask()) == line.withData());
+    }
+
+    private boolean hasLineThatSpeaks(long value) {
+      return lines.stream().anyMatch(line -> (value & line.mask()) != 0);
     }
 
     private int in(long value) {
@@ -64,7 +94,9 @@ public final class SecurityFlags {
       var index = find(element, record);
       if (index >= 0) {
         var value = record.value(index);
-        return value == 0 ? 0 : element.in(value);
+        if (element.hasData(value)) {
+          return element.in(value);
+        }
       }
     }
     return 0;
@@ -82,6 +114,26 @@ public final class SecurityFlags {
   /** Whether a record has one of the elements, in its width. */
   public boolean areIn(IoElements record) {
     return elements.stream().anyMatch(element -> find(element, record) >= 0);
+  }
+
+  /**
+   * Whether a record itself says that its flags come from no vehicle: they are without data, and
+   * the bits for the state of the CAN lines name no line that has any. If all of these bits are 0
+   * as well, the record says nothing about it.
+   */
+  public boolean areWithoutData(IoElements record) {
+    var isSaid = false;
+    for (var element : elements) {
+      var index = find(element, record);
+      if (index >= 0) {
+        var value = record.value(index);
+        if (element.hasData(value) || element.hasLineWithData(value)) {
+          return false;
+        }
+        isSaid |= element.hasLineThatSpeaks(value);
+      }
+    }
+    return isSaid;
   }
 
   private static int find(Element element, IoElements record) {

@@ -3,14 +3,22 @@ package carsharing.teltonika.car.profile;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Set;
 
 /** Reads where a profile has the flags that the contract calls security flags. */
 final class SecurityFlagsReader {
 
   private static final String BITS = "bits";
-  private static final Set<String> FIELDS = Set.of("element", "bytes", BITS);
-  private static final String SHAPE = "fields: element, bytes, bits; or a list of such";
+  private static final String LINES = "lines";
+  private static final String MASK = "mask";
+  private static final String WITH_DATA = "withData";
+  private static final Set<String> FIELDS =
+      Set.of("element", "bytes", BITS, SourceReader.IGNORE_ZERO, LINES);
+  private static final Set<String> OF_LINE = Set.of(MASK, WITH_DATA);
+  private static final String SHAPE =
+      "fields: element, bytes, bits, ignoreZero, lines; or a list of such";
+  private static final int MAX_LINES = 8;
   private static final int MAX_ELEMENTS = 8;
 
   private SecurityFlagsReader() {}
@@ -50,6 +58,33 @@ final class SecurityFlagsReader {
       SecurityFlag.of(field.name()).ifPresent(flag -> bits.put(flag, bit));
     }
     var bytes = SourceReader.bytes(place, mask == 0 ? 1 : Source.bytesFor(mask));
-    return new SecurityFlags.Element(SourceReader.element(place), bytes, bits);
+    return new SecurityFlags.Element(
+        SourceReader.element(place),
+        bytes,
+        SourceReader.data(place, Source.WHOLE),
+        lines(place.field(LINES)),
+        bits);
+  }
+
+  private static List<SecurityFlags.Line> lines(Place place) {
+    var all = new ArrayList<SecurityFlags.Line>();
+    if (place.value() == null) {
+      return all;
+    }
+    if (place.elements().size() > MAX_LINES) {
+      place.expected("at most %d lines".formatted(MAX_LINES));
+      return all;
+    }
+    for (var each : place.elements()) {
+      each.refuseOthers(OF_LINE);
+      var mask = SourceReader.bits(each.field(MASK).value()).orElse(0);
+      var withData = SourceReader.bits(each.field(WITH_DATA).value()).orElse(0);
+      if (mask == 0 || withData == 0 || (withData & ~mask) != 0) {
+        each.expected("mask, and withData of these bits, such as {mask: 0x03, withData: 0x03}");
+      } else {
+        all.add(new SecurityFlags.Line(mask, withData));
+      }
+    }
+    return all;
   }
 }

@@ -16,7 +16,8 @@ import java.util.OptionalLong;
  * @param mask the bits that count, from the least significant one
  * @param scale a number is multiplied by it
  * @param isInverted whether a flag is set where the bits are 0
- * @param ignoresZero whether an element that is 0 as a whole says nothing
+ * @param data the bits that show that the element says something: if all of them are 0, and those
+ *     of the mask, it says nothing; 0 if the element always says something
  * @param lastKnownIf the flag that says that this source is asleep
  * @param text how a text is written
  */
@@ -26,7 +27,7 @@ record Source(
     long mask,
     BigDecimal scale,
     boolean isInverted,
-    boolean ignoresZero,
+    long data,
     Optional<Property> lastKnownIf,
     TextForm text) {
 
@@ -42,6 +43,9 @@ record Source(
 
   /** All bits of an element count. */
   static final long WHOLE = -1;
+
+  /** The element always says something, 0 included. */
+  static final long ALWAYS = 0;
 
   /** Bytes of the longest text that a record has. */
   private static final int MAX_TEXT = 64;
@@ -59,7 +63,7 @@ record Source(
 
   /** Whether the value of the whole element says all. */
   boolean isPlain() {
-    return mask == WHOLE && !isInverted && !ignoresZero && lastKnownIf.isEmpty();
+    return mask == WHOLE && !isInverted && data == ALWAYS && lastKnownIf.isEmpty();
   }
 
   /** Whether a car can send 0 here for ever because its model does not know the flag. */
@@ -70,6 +74,12 @@ record Source(
   /** Whether a record has the element, and any of the bits that count is 1. */
   boolean isAnySet(IoElements elements) {
     return bits(elements).orElse(0) != 0;
+  }
+
+  /** Whether a record has the element, and the element is without data. */
+  boolean isWithoutData(IoElements elements) {
+    var index = elements.indexOf(element).orElse(-1);
+    return index >= 0 && !elements.isVariable(index) && saysNothing(elements.value(index));
   }
 
   /** Whether a record has the element, and this is a bit of an element that is 0 as a whole. */
@@ -85,9 +95,19 @@ record Source(
       return OptionalLong.empty();
     }
     var value = elements.value(index);
-    return ignoresZero && value == 0
+    return saysNothing(value)
         ? OptionalLong.empty()
         : OptionalLong.of((value & mask) >>> Long.numberOfTrailingZeros(mask));
+  }
+
+  /** Whether an element of this value is without data. */
+  boolean saysNothing(long value) {
+    return data != ALWAYS && (value & (mask == WHOLE ? data : data | mask)) == 0;
+  }
+
+  /** Whether what it says is known to come from the vehicle, and not from a bus without data. */
+  boolean showsThatItHasData() {
+    return data != ALWAYS;
   }
 
   Optional<Boolean> flag(IoElements elements) {

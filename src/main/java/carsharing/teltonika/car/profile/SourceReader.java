@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the sources of one property. */
 final class SourceReader {
@@ -23,7 +25,7 @@ final class SourceReader {
   private static final String MASK = "mask";
   private static final String SCALE = "scale";
   private static final String INVERTED = "inverted";
-  private static final String IGNORE_ZERO = "ignoreZero";
+  static final String IGNORE_ZERO = "ignoreZero";
   private static final String TEXT = "text";
   private static final Set<String> OF_FLAGS =
       Set.of(ELEMENT, BYTES, BIT, MASK, INVERTED, IGNORE_ZERO, LAST_KNOWN_IF);
@@ -73,7 +75,7 @@ final class SourceReader {
         mask,
         scale(place.field(SCALE)),
         place.field(INVERTED).flag(),
-        place.field(IGNORE_ZERO).flag(),
+        data(place, Source.ALWAYS),
         lastKnownIf(place.field(LAST_KNOWN_IF)),
         text(place.field(TEXT)));
   }
@@ -115,15 +117,42 @@ final class SourceReader {
     if (mask.value() == null) {
       return Source.WHOLE;
     }
+    var bits = bits(mask.value());
+    if (bits.isEmpty()) {
+      mask.expected("a number such as 0x0100, of at most 64 bits");
+    }
+    return bits.orElse(Source.WHOLE);
+  }
+
+  /**
+   * The bits of which one has to be set in an element that says something.
+   *
+   * @param usual if nothing is said about it
+   */
+  static long data(Place place, long usual) {
+    var field = place.field(IGNORE_ZERO);
+    if (field.value() == null) {
+      return usual;
+    }
+    if (field.value() instanceof Boolean all) {
+      return all ? Source.WHOLE : Source.ALWAYS;
+    }
+    var bits = bits(field.value());
+    if (bits.isEmpty()) {
+      field.expected("true or false, or a number such as 0xff00, of at most 64 bits");
+    }
+    return bits.orElse(usual);
+  }
+
+  /** A number of 1-64 bits; empty if it is something else, or 0. */
+  static OptionalLong bits(@Nullable Object value) {
     var bits =
-        mask.value() instanceof Number number && isWhole(number)
+        value instanceof Number number && isWhole(number)
             ? new BigInteger(number.toString())
             : BigInteger.ZERO;
-    if (bits.signum() <= 0 || bits.compareTo(ALL_BITS) > 0) {
-      mask.expected("a number such as 0x0100, of at most 64 bits");
-      return Source.WHOLE;
-    }
-    return bits.longValue();
+    return bits.signum() <= 0 || bits.compareTo(ALL_BITS) > 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(bits.longValue());
   }
 
   private static boolean isWhole(Number number) {

@@ -19,11 +19,6 @@ public interface AnswerKind {
   /** Whether the text is worded as an answer of this kind, whatever it says. */
   boolean isWordedLike(String text);
 
-  /** Whether the command can also be answered in words that the server does not know. */
-  default boolean hasOtherWordings() {
-    return false;
-  }
-
   /** Whether a late answer to one command can be mistaken for the answer to the other. */
   default boolean areConfused(String command, String other) {
     return true;

@@ -12,8 +12,7 @@ public final class AnswerKinds {
           new OutputAnswers(),
           new ReadingAnswers(),
           new RecordAnswers(),
-          new ManualCanAnswers(),
-          new VersionAnswers());
+          new ManualCanAnswers());
 
   /** The answers to every other command. */
   public static final AnswerKind PLAIN = new PlainAnswers();

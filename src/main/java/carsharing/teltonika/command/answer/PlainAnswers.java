@@ -17,9 +17,4 @@ final class PlainAnswers implements AnswerKind {
   public boolean isWordedLike(String text) {
     return false;
   }
-
-  @Override
-  public boolean hasOtherWordings() {
-    return true;
-  }
 }

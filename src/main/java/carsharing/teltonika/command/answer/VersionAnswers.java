@@ -5,11 +5,13 @@ import java.util.regex.Pattern;
 
 /**
  * The answers to {@code getver}: {@code Ver:03.18.14_04 GPS:AXN_5.10_3333 Hw:FMB120 Mod:15
- * IMEI:352093081452251 ...}. Other wordings may exist, so any other text can be an answer, too.
+ * IMEI:352093081452251 ...}. Some firmware leaves the hardware out, or has other wordings: {@code
+ * Code Ver:0.48.17 Device IMEI:353976010139156 Device ID:000001 Modem APP Ver:...}. So the name of
+ * the version may stand anywhere in the text.
  */
-public final class VersionAnswers implements AnswerKind {
+public final class VersionAnswers {
 
-  private static final Pattern WORDING = Pattern.compile("(?is)ver:.*\\bhw:.*");
+  private static final Pattern WORDING = Pattern.compile("(?is).*\\b(?:ver(?:sion)?|hw)\\s*[:=].*");
   private static final Pattern HARDWARE =
       Pattern.compile("(?i)\\bHw:\\s*([A-Z0-9][A-Z0-9_-]{1,31})(?![A-Z0-9_-])");
   private static final Pattern IMEI = Pattern.compile("(?i)\\bIMEI:\\s*(\\d{15})\\b");
@@ -21,6 +23,8 @@ public final class VersionAnswers implements AnswerKind {
    * @param imei whose it is; empty if the text does not say it
    */
   public record Version(String hardware, Optional<String> imei) {}
+
+  private VersionAnswers() {}
 
   /** What a text says, or empty if it names no hardware. */
   public static Optional<Version> read(String text) {
@@ -37,25 +41,5 @@ public final class VersionAnswers implements AnswerKind {
   /** Whether a text is worded as such an answer. */
   public static boolean isVersion(String text) {
     return WORDING.matcher(AnswerText.trimmed(text)).matches();
-  }
-
-  @Override
-  public boolean includes(String command) {
-    return AnswerKinds.begins(command, "getver");
-  }
-
-  @Override
-  public TextVerdict judge(String command, String text) {
-    return isWordedLike(text) ? TextVerdict.PASS : TextVerdict.UNKNOWN;
-  }
-
-  @Override
-  public boolean isWordedLike(String text) {
-    return isVersion(text);
-  }
-
-  @Override
-  public boolean hasOtherWordings() {
-    return true;
   }
 }

@@ -24,10 +24,22 @@ final class Blockers {
 
   private Blockers() {}
 
-  /** The texts of those that a record shows. */
+  /** Whether a record says of each of them whether it is so. */
+  static boolean areKnown(Profile profile, IoElements elements) {
+    return BLOCKERS.values().stream()
+        .allMatch(property -> profile.flag(property, elements).isPresent());
+  }
+
+  /**
+   * The texts of those that a record shows: by the security flags, even if they are only the last
+   * known ones, or by the property. A profile may have only one of both.
+   */
   static List<String> of(Profile profile, IoElements elements) {
+    var flags = profile.securityFlags().of(elements);
     return BLOCKERS.entrySet().stream()
-        .filter(blocker -> profile.isSet(blocker.getValue(), elements))
+        .filter(
+            blocker ->
+                flags.contains(blocker.getKey()) || profile.mayBeSet(blocker.getValue(), elements))
         .map(blocker -> blocker.getKey().text())
         .toList();
   }

@@ -15,7 +15,8 @@ public interface Check {
    *
    * @param input what the command says
    * @param now by our clock
-   * @return what the outcome's data is to carry besides, where the record passes
+   * @return what the outcome's data is to carry besides, where the record passes; a null takes back
+   *     what an earlier check of the same script has said
    * @throws CheckFailedException where it does not
    */
   JsonObject judge(AvlRecord record, CheckInput input, Instant now) throws CheckFailedException;

@@ -38,6 +38,7 @@ final class FinishCheck implements Check {
     judgePlace(record, input.areas(), reasons);
     judgeFlags(record, input.profile(), reasons);
     reasons.addBlockers(Blockers.of(input.profile(), record.elements()));
+    judgeData(record, input.profile(), reasons);
     Speed.of(record, input.profile()).ifPresent(speed -> reasons.addTooFast(speed, MAX_SPEED));
     reasons.throwIfAny(age);
     return new JsonObject().put("elements", ElementsJson.of(record.elements()));
@@ -57,6 +58,16 @@ final class FinishCheck implements Check {
           wanted.isEmpty()
               ? "the profile %s of the car has no security flags".formatted(profile.name())
               : "the record has no " + wanted);
+    }
+  }
+
+  /** An adapter that hears no vehicle shows neither an open door nor the ignition. */
+  private static void judgeData(AvlRecord record, Profile profile, Reasons reasons) {
+    if (profile.securityFlags().areWithoutData(record.elements())
+        && !Blockers.areKnown(profile, record.elements())) {
+      reasons.add(
+          "no_security_flags",
+          "no CAN line has data, and the record does not show all of ignition, doors and trunk");
     }
   }
 

@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Tells whether the car is closed; never fails. */
+/** Tells whether the car is closed, by its security flags alone; never fails. */
 final class LockCheck implements Check {
 
   private static final Set<SecurityFlag> CLOSED =
       EnumSet.of(SecurityFlag.CLOSED, SecurityFlag.CLOSED_BY_REMOTE);
+
+  private static final String LAST_KNOWN = "lockStatusLastKnown";
 
   @Override
   public JsonObject judge(AvlRecord record, CheckInput input, Instant now) {
@@ -22,9 +24,12 @@ final class LockCheck implements Check {
     profile.securityFlags().of(record.elements()).stream()
         .filter(CLOSED::contains)
         .forEach(flag -> flags.add(flag.text()));
-    return new JsonObject()
-        .put("flags", flags)
-        .put("lockStatus", !flags.isEmpty() || profile.isSet(Property.LOCKED, record.elements()))
-        .put("elements", ElementsJson.of(record.elements()));
+    var data = new JsonObject().put("flags", flags).put("lockStatus", !flags.isEmpty());
+    if (profile.isSet(Property.MODULE_ASLEEP, record.elements())) {
+      data.put(LAST_KNOWN, true);
+    } else {
+      data.putNull(LAST_KNOWN); // An earlier check of the same script may have said it.
+    }
+    return data.put("elements", ElementsJson.of(record.elements()));
   }
 }

@@ -52,13 +52,16 @@ public final class CarKeys {
    * @param running the fields of the commands that have no outcome yet, without the one that was
    *     taken
    * @param lag of the tracker's clock behind Redis', ms, as some process has learned it
+   * @param hardware what is remembered of the tracker's hardware, as {@link HardwareKey} has it; an
+   *     empty text for nothing, or if it was not asked for
    */
   public record Answer(
       Status status,
       String former,
       List<String> running,
       Optional<Taken> taken,
-      OptionalLong lag) {}
+      OptionalLong lag,
+      String hardware) {}
 
   /**
    * A command that was taken.
@@ -100,7 +103,12 @@ public final class CarKeys {
    */
   public Future<Answer> hold(boolean isFirst, OptionalLong lag) {
     var request =
-        Lua.call(CarScripts.HOLD, key(imei, "owner"), key(imei, "running"), key(imei, "clock"));
+        Lua.call(
+            CarScripts.HOLD,
+            key(imei, "owner"),
+            key(imei, "running"),
+            key(imei, "clock"),
+            HardwareKey.of(imei));
     return redis
         .send(
             owning(request, isFirst)
@@ -158,7 +166,8 @@ public final class CarKeys {
             ? Optional.of(
                 new Taken(reply.get(3).toLong(), TakenCommand.parse(reply.get(4).toString())))
             : Optional.empty(),
-        isTaken || reply.size() < 4 ? OptionalLong.empty() : lag(reply.get(3).toString()));
+        isTaken || reply.size() < 4 ? OptionalLong.empty() : lag(reply.get(3).toString()),
+        isTaken || reply.size() < 5 ? "" : reply.get(4).toString());
   }
 
   /** What stands there was perhaps not written by a server. */

@@ -54,9 +54,10 @@ public final class CarScripts {
    *
    * <p>The lag of the tracker's clock is kept for the processes that do not know it.
    *
-   * <p>KEYS: owner, running, clock. ARGV: as above, then the ttl of running in ms, the lag in ms or
-   * an empty text, and how long it is kept in ms. Returns the status, the former owner, the fields
-   * of running, and the lag that was kept before or an empty text.
+   * <p>KEYS: owner, running, clock, hardware. ARGV: as above, then the ttl of running in ms, the
+   * lag in ms or an empty text, and how long it is kept in ms. Returns the status, the former
+   * owner, the fields of running, the lag that was kept before or an empty text, and the hardware
+   * or an empty text.
    */
   static final String HOLD =
       Lua.compact(
@@ -69,7 +70,7 @@ public final class CarScripts {
           if #fields > 0 then redis.call('PEXPIRE', KEYS[2], ARGV[5]) end
           local lag = short(KEYS[3]) or ''
           if ARGV[6] ~= '' then redis.call('SET', KEYS[3], ARGV[6], 'PX', ARGV[7]) end
-          return {status, former, fields, lag}
+          return {status, former, fields, lag, short(KEYS[4]) or ''}
           """);
 
   /**

@@ -9,12 +9,13 @@ import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * What a run needs besides its command, in the versions that were valid when it began.
+ * What a run needs besides its command. Scripts and checks are those that were valid when it began.
  *
  * @param checks by name
- * @param profile what the elements of the car mean
+ * @param profile what the elements of the car mean, as it is known when it is asked
  * @param history which flags the car has ever set
  * @param resendUntil until when a step may be sent again, ns by {@link TimeSource#nanos()}; empty
  *     for ever
@@ -25,6 +26,6 @@ public record RunEnvironment(
     ScriptBook scripts,
     Map<String, Check> checks,
     CommandSettings settings,
-    Profile profile,
+    Supplier<Profile> profile,
     FlagHistory history,
     Optional<Long> resendUntil) {}

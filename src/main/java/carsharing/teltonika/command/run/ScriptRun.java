@@ -4,7 +4,6 @@ import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.command.answer.AnswerText;
 import carsharing.teltonika.command.check.Check;
 import carsharing.teltonika.command.check.CheckFailedException;
-import carsharing.teltonika.command.check.CheckInput;
 import carsharing.teltonika.command.check.Interlocks;
 import carsharing.teltonika.command.check.ParkingAreas;
 import carsharing.teltonika.command.check.Reasons;
@@ -26,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** One execution of a script: step after step, until all have passed or one has not. */
@@ -44,7 +44,7 @@ final class ScriptRun {
   private final StepRequests requests;
   private final TimeSource time;
   private final Map<String, Check> checks;
-  private final Profile profile;
+  private final Supplier<Profile> profile;
   private final Optional<Long> resendUntil;
   private final JsonArray report = new JsonArray();
   private boolean acted;
@@ -104,7 +104,7 @@ final class ScriptRun {
     } catch (IllegalArgumentException e) {
       return Future.succeededFuture(Outcome.Failed.because(String.valueOf(e.getMessage())));
     }
-    var judge = new StepJudge(this::check, new CheckInput(command.fields(), areas, profile), time);
+    var judge = new StepJudge(this::check, command.fields(), areas, profile, time);
     return from(0, filled, judge);
   }
 

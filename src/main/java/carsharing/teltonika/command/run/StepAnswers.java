@@ -55,7 +55,7 @@ public record StepAnswers(Step step, String command) implements AnswerShape {
       return TextVerdict.FAIL;
     }
     var isFree = step.success().isEmpty() && !step.answer().isValue();
-    return isFree && kind().hasOtherWordings() ? TextVerdict.PASS : TextVerdict.UNKNOWN;
+    return isFree && kind() == AnswerKinds.PLAIN ? TextVerdict.PASS : TextVerdict.UNKNOWN;
   }
 
   private boolean isWordedForAnother(String text) {
@@ -103,6 +103,15 @@ public record StepAnswers(Step step, String command) implements AnswerShape {
   @Override
   public boolean isExactly(String text) {
     return step.success().matchExactly(AnswerText.trimmed(text));
+  }
+
+  /** Lists of a script can be as wide as a regular expression, so only exact texts count. */
+  @Override
+  public boolean isCertain(String raw) {
+    var text = AnswerText.trimmed(raw);
+    return isExactly(text)
+        || kind().isWordedLike(text)
+        || (isParameterCommand() && AnswerText.reading(text).isPresent());
   }
 
   /**

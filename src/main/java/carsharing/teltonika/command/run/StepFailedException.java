@@ -12,7 +12,8 @@ public final class StepFailedException extends Exception {
   private final StepFailure why;
   private final boolean isContradicted;
 
-  StepFailedException(StepFailure why) {
+  /** The tracker has given no answer for this reason. */
+  public StepFailedException(StepFailure why) {
     this(why, false);
   }
 

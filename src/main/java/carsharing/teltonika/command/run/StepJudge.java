@@ -1,10 +1,12 @@
 package carsharing.teltonika.command.run;
 
+import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.command.answer.AnswerText;
 import carsharing.teltonika.command.answer.TextVerdict;
 import carsharing.teltonika.command.check.Check;
 import carsharing.teltonika.command.check.CheckFailedException;
 import carsharing.teltonika.command.check.CheckInput;
+import carsharing.teltonika.command.check.ParkingAreas;
 import carsharing.teltonika.command.script.Step;
 import carsharing.teltonika.command.verify.ContradictedException;
 import carsharing.teltonika.command.verify.Verdict;
@@ -16,6 +18,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Judges the answers to the steps of one script, and collects what they say. */
 final class StepJudge {
@@ -24,7 +27,9 @@ final class StepJudge {
   private static final String EMPTY = "empty_answer";
 
   private final Function<String, Check> checks;
-  private final CheckInput input;
+  private final JsonObject fields;
+  private final ParkingAreas areas;
+  private final Supplier<Profile> profile;
   private final TimeSource time;
   private final JsonObject data = new JsonObject();
   private final JsonArray warnings = new JsonArray();
@@ -33,12 +38,22 @@ final class StepJudge {
 
   /**
    * @param checks by name
+   * @param fields all that the command says
+   * @param areas where a rental may end
+   * @param profile of the car, as it is known when a record is judged
    */
-  StepJudge(Function<String, Check> checks, CheckInput input, TimeSource time) {
+  StepJudge(
+      Function<String, Check> checks,
+      JsonObject fields,
+      ParkingAreas areas,
+      Supplier<Profile> profile,
+      TimeSource time) {
     this.checks = checks;
-    this.input = input;
+    this.fields = fields;
+    this.areas = areas;
+    this.profile = profile;
     this.time = time;
-    input.areas().warnings().forEach(text -> warn("invalid_polygons", text));
+    areas.warnings().forEach(text -> warn("invalid_polygons", text));
   }
 
   /** The outcome if all steps have passed. */
@@ -119,11 +134,23 @@ final class StepJudge {
     try {
       if (step.check().isPresent()) {
         var check = checks.apply(step.check().get());
-        data.mergeIn(check.judge(position.record(), input, time.instant()));
+        var input = new CheckInput(fields, areas, profile.get());
+        keep(check.judge(position.record(), input, time.instant()));
       }
       return Future.succeededFuture();
     } catch (CheckFailedException e) {
       return Future.failedFuture(e);
+    }
+  }
+
+  /** What a check says replaces what an earlier one has said; a null takes it back. */
+  private void keep(JsonObject said) {
+    for (var field : said) {
+      if (field.getValue() == null) {
+        data.remove(field.getKey());
+      } else {
+        data.put(field.getKey(), field.getValue());
+      }
     }
   }
 

@@ -10,14 +10,15 @@ import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.StateWatch;
 import carsharing.teltonika.settings.CommandSettings;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a connection is asked to do for a step.
  *
- * @param profile what the elements of the car mean
+ * @param profile what the elements of the car mean, as it is known when it is asked
  * @param history which flags the car has ever set
  */
-record StepRequests(CommandSettings settings, Profile profile, FlagHistory history) {
+record StepRequests(CommandSettings settings, Supplier<Profile> profile, FlagHistory history) {
 
   /** Asks the car what a step has changed. */
   private static final StepAnswers GET_RECORD = new StepAnswers(Step.judged(""), "getrecord");
@@ -59,7 +60,7 @@ record StepRequests(CommandSettings settings, Profile profile, FlagHistory histo
   /** Empty if the family of the car cannot show it. Then the step is not slower than any other. */
   private Optional<StateWatch> watch(StepAnswers answers, Verification wanted) {
     return PropertyWatch.of(
-        profile,
+        profile.get(),
         history,
         wanted,
         text -> answers.passes(AnswerText.trimmed(text)),

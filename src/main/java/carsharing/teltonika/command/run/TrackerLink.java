@@ -1,5 +1,6 @@
 package carsharing.teltonika.command.run;
 
+import carsharing.teltonika.message.CommandSent;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceRequest;
@@ -42,6 +43,9 @@ public final class TrackerLink implements DeviceLink {
   @Override
   public Future<DeviceAnswer> request(DeviceRequest request) {
     var since = time.nanos();
+    if (request instanceof DeviceRequest.GprsCommand command) {
+      tell(command);
+    }
     var answer = Promise.<DeviceAnswer>promise();
     var bound =
         timers.start(
@@ -64,6 +68,13 @@ public final class TrackerLink implements DeviceLink {
                 metrics.answered(time.nanos() - since);
               }
             });
+  }
+
+  private void tell(DeviceRequest.GprsCommand command) {
+    var sent = new CommandSent(device.imei(), command.text());
+    if (!sent.isQuestion()) {
+      vertx.eventBus().publish(CommandSent.ADDRESS, sent);
+    }
   }
 
   private static Duration limit(DeviceRequest request) {

@@ -120,15 +120,27 @@ public final class CarSession implements CommandTaker.Listener, Retries.Car {
                 });
   }
 
-  /** Redis is there, or there again: the car is claimed, and a command that waits is run. */
+  /**
+   * Redis is there, or there again: the car is claimed, and a command that waits is run. Before
+   * that, the registry of cars has to be read once.
+   */
   public Future<Void> begin() {
+    if (!shared.registryRead().isComplete() && !owned.isComplete()) {
+      return owned; // It begins when the registry has been read.
+    }
     owned =
         shared
-            .redis()
-            .subscribe(device.imei().digits())
+            .registryRead()
+            .compose(read -> subscribe())
             .compose(subscribed -> hold())
             .map(this::claimed);
     return owned.onFailure(this::failed);
+  }
+
+  private Future<Void> subscribe() {
+    return ended
+        ? Future.failedFuture("the connection has ended")
+        : shared.redis().subscribe(device.imei().digits());
   }
 
   /** Holds the car and does what was left undone, if Redis is there. */
@@ -169,12 +181,18 @@ public final class CarSession implements CommandTaker.Listener, Retries.Car {
   private Future<Answer> hold() {
     return ended
         ? Future.failedFuture("the connection has ended")
-        : keys().hold(!wasOwned, lag.learned()).compose(this::owned).onSuccess(lag::take);
+        : keys().hold(!wasOwned, lag.learned()).compose(this::owned).onSuccess(this::held);
+  }
+
+  /** What is known of the car comes before its commands. */
+  private void held(Answer answer) {
+    lag.take(answer);
+    hardware.remembered(answer.hardware());
   }
 
   private Future<Answer> owned(Answer answer) {
     return switch (answer.status()) {
-      case LOST -> Future.failedFuture(new LostException());
+      case LOST -> Future.failedFuture(new CarLostException());
       case LATE -> Future.failedFuture("Redis was asked too long ago");
       default -> {
         if (!answer.former().isEmpty() && !answer.former().equals(keys().token())) {
@@ -198,7 +216,6 @@ public final class CarSession implements CommandTaker.Listener, Retries.Car {
     if (takesCommands()) {
       lookUp(taker.unanswered().orElse(Reason.LOOKUP));
     }
-    hardware.begin();
     return null;
   }
 
@@ -208,7 +225,7 @@ public final class CarSession implements CommandTaker.Listener, Retries.Car {
 
   @Override
   public void failed(Throwable cause) {
-    if (cause instanceof LostException) {
+    if (cause instanceof CarLostException) {
       events.carLost(this);
     } else {
       LOG.debug("{}: not held: {}", device.imei(), cause.getMessage());
@@ -284,15 +301,5 @@ public final class CarSession implements CommandTaker.Listener, Retries.Car {
 
   private Future<Boolean> lookUp(Reason reason) {
     return taker.take(keys(), reason);
-  }
-
-  /** The car belongs to a newer connection. */
-  private static final class LostException extends Exception {
-
-    private static final long serialVersionUID = 1;
-
-    LostException() {
-      super("the car belongs to a newer connection", null, false, false);
-    }
   }
 }

@@ -1,16 +1,14 @@
 package carsharing.teltonika.command.session;
 
 import carsharing.teltonika.car.profile.CarProfiles;
-import carsharing.teltonika.command.answer.ErrorWords;
 import carsharing.teltonika.command.answer.VersionAnswers;
 import carsharing.teltonika.command.custody.HardwareKey;
 import carsharing.teltonika.command.run.DeviceLink;
 import carsharing.teltonika.command.run.StepFailedException;
-import carsharing.teltonika.message.AnswerShape;
 import carsharing.teltonika.message.DeviceAnswer;
-import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.StepFailure;
 import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.settings.CarSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -18,24 +16,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns the hardware of one car's tracker: from Redis, or by {@code getver}. The car is asked when
- * it has no command to run. No command waits for the answer, and no answer of a command is taken
- * for it.
+ * Learns the hardware of one connected car's tracker: from Redis, or by {@code getver}. The car is
+ * asked when it has no command to run. No command waits for the answer, and no answer of a command
+ * is taken for it.
+ *
+ * <p>What Redis remembers is heard again and again while the car is held. So whatever fails is done
+ * again then, and a name that somebody writes into Redis counts soon.
  *
  * <p>Lives on the dispatcher's event loop.
  */
 final class HardwareQuestion {
 
   private static final Logger LOG = LoggerFactory.getLogger(HardwareQuestion.class);
-  private static final String COMMAND = "getver";
+
+  /** How much longer than the answer may take a car counts as asked if its process dies. */
+  private static final Duration CLAIM_GRACE = Duration.ofMinutes(1);
+
+  /** An answer that is broken, or may be another's, is asked for so often. */
+  private static final int MAX_BROKEN = 3;
+
+  /**
+   * A question that is still to be asked.
+   *
+   * @param timer that runs until then
+   */
+  private record Planned(long timer, QuestionPace.Moment moment) {}
 
   private final SharedParts shared;
   private final Imei imei;
   private final DeviceLink tracker;
   private final BooleanSupplier isFree;
   private final HardwareKey key;
-  private Optional<Long> timer = Optional.empty();
-  private boolean begun;
+  private Optional<Planned> planned = Optional.empty();
+
+  /** Whether a question is planned, or asked and not answered. */
+  private boolean busy;
+
+  /** What the car has said and Redis does not remember yet. */
+  private Optional<String> unsaved = Optional.empty();
+
+  /** Whether it was told that no name stands in Redis. */
+  private boolean warned;
+
+  private int broken;
   private boolean ended;
 
   /**
@@ -53,57 +76,74 @@ final class HardwareQuestion {
     return shared.known().profiles();
   }
 
-  /** The car is this process'. */
-  void begin() {
-    if (begun || !profiles().askForHardware() || profiles().hardware(imei).isPresent()) {
+  private CarSettings settings() {
+    return shared.known().settings().get();
+  }
+
+  /**
+   * The car is this process', and Redis has said what it remembers.
+   *
+   * @param text an empty one for nothing
+   */
+  void remembered(String text) {
+    if (ended) {
       return;
     }
-    begun = true;
-    key.look().onSuccess(this::found).onFailure(this::lost);
-  }
-
-  /** Redis has not answered: the next claim of the car asks again. */
-  private void lost(Throwable cause) {
-    begun = false;
-    LOG.debug("{}: the hardware is not known: {}", imei, cause.getMessage());
-  }
-
-  private void found(HardwareKey.Found found) {
-    HardwareKey.name(found).ifPresent(name -> profiles().learn(imei, name));
-    if (found.status() == HardwareKey.Status.UNKNOWN) {
-      askLater();
+    var name = HardwareKey.name(text);
+    if (name.isPresent()) {
+      unsaved = Optional.empty();
+      learn(name.get());
+    } else if (unsaved.isPresent()) {
+      save(unsaved.get());
+    } else if (text.isEmpty() && !busy) {
+      plan();
+    } else if (!text.isEmpty() && !text.equals(HardwareKey.ASKED) && !warned) {
+      warned = true;
+      LOG.warn(
+          "{}: what Redis remembers is no name of hardware (expected: 2-32 letters, digits, _ and -)",
+          imei);
     }
   }
 
-  private void askLater() {
-    if (!ended) {
-      var delay = shared.known().settings().get().askDelay().toMillis();
-      timer = Optional.of(shared.timers().start(delay, this::askNow));
+  private void learn(String hardware) {
+    var isNew = !profiles().hardware(imei).equals(Optional.of(hardware));
+    profiles().learn(imei, hardware);
+    if (isNew) {
+      LOG.debug("{} is a {}: profile {}", imei, hardware, profiles().of(imei));
+    }
+  }
+
+  private void plan() {
+    busy = !ended && settings().askHardware() && profiles().askForHardware();
+    if (busy) {
+      var moment = shared.questions().take(settings().askDelay().toMillis());
+      var timer = shared.timers().start(moment.delay(), this::askNow);
+      planned = Optional.of(new Planned(timer, moment));
     }
   }
 
   private void askNow() {
-    var settings = shared.known().settings().get();
-    if (ended || !settings.askHardware()) {
+    planned = Optional.empty();
+    if (!settings().askHardware() || !isFree.getAsBoolean()) {
+      plan();
       return;
-    }
-    if (!isFree.getAsBoolean()) {
-      askLater();
-      return;
-    }
-    key.claim(settings.askAgain()).onSuccess(this::claimed).onFailure(this::lost);
-  }
-
-  private void claimed(HardwareKey.Found found) {
-    HardwareKey.name(found).ifPresent(name -> profiles().learn(imei, name));
-    if (found.status() != HardwareKey.Status.UNKNOWN) {
-      return; // Another process asks the car, or has done so.
     }
     var timeout = shared.settings().stepTimeout();
-    tracker
-        .request(new DeviceRequest.Ask(COMMAND, false, new VersionShape(), timeout))
-        .onSuccess(this::answered)
-        .onFailure(this::notAnswered);
+    key.claim(timeout.plus(CLAIM_GRACE)).onSuccess(this::claimed).onFailure(this::lost);
+  }
+
+  private void claimed(String found) {
+    if (!found.isEmpty()) { // Another process asks the car, or has done so.
+      busy = false;
+      HardwareKey.name(found).filter(name -> !ended).ifPresent(this::learn);
+    } else if (ended || !isFree.getAsBoolean()) {
+      askAgain();
+    } else {
+      tracker
+          .request(VersionShape.question(shared.settings().stepTimeout()))
+          .onSuccess(this::answered)
+          .onFailure(this::notAnswered);
+    }
   }
 
   private void answered(DeviceAnswer answer) {
@@ -111,48 +151,70 @@ final class HardwareQuestion {
     var version =
         VersionAnswers.read(text)
             .filter(read -> read.imei().filter(other -> !other.equals(imei.digits())).isEmpty());
-    if (version.isEmpty()) {
-      LOG.info("{} does not say which hardware it is", imei);
+    if (version.isEmpty() && !VersionAnswers.isVersion(text) && ++broken < MAX_BROKEN) {
+      askAgain(); // An error that came unasked, or belongs to an earlier command.
       return;
     }
+    if (version.isEmpty()) {
+      LOG.info("{} does not say which hardware it is", imei);
+      giveUp();
+      return;
+    }
+    busy = false;
     var hardware = version.get().hardware();
-    profiles().learn(imei, hardware);
-    LOG.info("{} is a {}: profile {}", imei, hardware, profiles().of(imei));
-    Duration time = shared.known().settings().get().remember();
-    key.remember(hardware, time)
-        .onFailure(cause -> LOG.debug("{}: not remembered: {}", imei, cause.getMessage()));
+    if (!ended) {
+      learn(hardware);
+      LOG.info("{} is a {}: profile {}", imei, hardware, profiles().of(imei));
+    }
+    unsaved = Optional.of(hardware);
+    save(hardware);
+  }
+
+  private void save(String hardware) {
+    key.remember(hardware, settings().remember())
+        .onSuccess(
+            found -> {
+              unsaved = Optional.empty();
+              HardwareKey.name(found).filter(name -> !ended).ifPresent(this::learn);
+            })
+        .onFailure(this::lost);
   }
 
   private void notAnswered(Throwable cause) {
-    if (StepFailedException.isBecause(StepFailure.BUSY, cause)) { // A command was quicker.
-      key.forget().onComplete(forgotten -> askLater());
-    } else {
-      LOG.debug("{}: {}: {}", imei, COMMAND, cause.getMessage());
+    if (StepFailedException.isBecause(StepFailure.WRONG_CRC, cause)) {
+      broken++;
     }
+    if (StepFailedException.isBecause(StepFailure.TIMEOUT, cause) || broken >= MAX_BROKEN) {
+      LOG.debug("{} does not say its hardware: {}", imei, cause.getMessage());
+      giveUp();
+    } else { // A command was quicker, or the connection has gone.
+      askAgain();
+    }
+  }
+
+  private void giveUp() {
+    busy = false;
+    key.giveUp(settings().askAgain()).onFailure(this::lost);
+  }
+
+  private void askAgain() {
+    key.release().onFailure(this::lost).onComplete(released -> plan());
+  }
+
+  /** Redis has not answered: when the car is held again, what was left undone is done. */
+  private void lost(Throwable cause) {
+    busy = false;
+    LOG.debug("{}: the hardware is not known: {}", imei, cause.getMessage());
   }
 
   /** The connection has ended. */
   void end() {
     ended = true;
-    timer.ifPresent(shared.timers()::cancel);
-  }
-
-  /** An answer to {@code getver}, or words of a firmware that does not know the command. */
-  private static final class VersionShape implements AnswerShape {
-
-    @Override
-    public Fit fit(String text) {
-      return VersionAnswers.isVersion(text) || ErrorWords.isIn(text) ? Fit.ANSWER : Fit.FOREIGN;
-    }
-
-    @Override
-    public boolean isExactly(String text) {
-      return false;
-    }
-
-    @Override
-    public boolean isConfusedWith(AnswerShape other) {
-      return false;
-    }
+    planned.ifPresent(
+        next -> {
+          shared.timers().cancel(next.timer());
+          shared.questions().giveBack(next.moment());
+        });
+    profiles().disconnected(imei);
   }
 }

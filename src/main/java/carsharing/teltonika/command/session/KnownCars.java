@@ -1,6 +1,7 @@
 package carsharing.teltonika.command.session;
 
 import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.car.registry.Registry;
 import carsharing.teltonika.message.ClockLags;
 import carsharing.teltonika.settings.CarSettings;
 import java.util.function.Supplier;
@@ -10,6 +11,8 @@ import java.util.function.Supplier;
  *
  * @param lags of the trackers' clocks, which processes share through Redis
  * @param profiles what the elements of each car mean
+ * @param registry the cars that the operator has registered
  * @param settings those that are valid now
  */
-public record KnownCars(ClockLags lags, CarProfiles profiles, Supplier<CarSettings> settings) {}
+public record KnownCars(
+    ClockLags lags, CarProfiles profiles, Registry registry, Supplier<CarSettings> settings) {}

@@ -10,6 +10,7 @@ import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.time.AwakeTimer;
 import carsharing.teltonika.time.TimeSource;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -18,6 +19,9 @@ import java.util.function.Supplier;
  * What the sessions of a process share.
  *
  * @param timers of the dispatcher's event loop
+ * @param registryRead completes when the registry of cars has been read, or is not waited for any
+ *     longer: commands are judged by what it says of a car. Never fails
+ * @param questions when cars may be asked something that no command has asked for
  */
 public record SharedParts(
     Vertx vertx,
@@ -31,7 +35,9 @@ public record SharedParts(
     UnknownAnswers unknownAnswers,
     Supplier<CommandSettings> current,
     Custody custody,
-    KnownCars known) {
+    KnownCars known,
+    Future<Void> registryRead,
+    QuestionPace questions) {
 
   Map<String, Check> checks() {
     return currentChecks.get();

@@ -210,7 +210,7 @@ public final class WaitingLine {
             shared.scripts(),
             shared.checks(),
             shared.settings(),
-            shared.known().profiles().of(next.ticket().imei()),
+            () -> shared.known().profiles().of(next.ticket().imei()),
             shared.known().profiles().history(next.ticket().imei()),
             script.expires().flatMap(expiry -> next.deadline()));
     var run = new CommandRun(environment, script, next.command(), start, mistakes);

@@ -55,9 +55,14 @@ final class CurrentStep {
 
   /** A text came in codec 12 or 14. */
   void text(String text) {
-    if (pending.filter(step -> step.takeText(text)).isPresent()
-        || question.filter(asked -> asked.takeText(text)).isPresent()
-        || owed.payAcknowledgement(text)) {
+    var shape = pending.flatMap(PendingStep::shape);
+    if (question.filter(asked -> asked.takeText(text, shape, owed)).isPresent()) {
+      return;
+    }
+    if (shape.filter(wanted -> wanted.isCertain(text)).isPresent()) {
+      question.ifPresent(SideQuestion::passed);
+    }
+    if (pending.filter(step -> step.takeText(text)).isPresent() || owed.payAcknowledgement(text)) {
       return;
     }
     owed.pay(text);
@@ -76,6 +81,11 @@ final class CurrentStep {
 
   /** A text came that cannot be read, or that no tracker of this IMEI would send. */
   void brokenText(StepFailure why) {
+    var isForStep = pending.flatMap(PendingStep::shape).isPresent();
+    if (why == StepFailure.WRONG_CRC
+        && question.filter(asked -> asked.takeBrokenText(isForStep, owed)).isPresent()) {
+      return;
+    }
     pending.ifPresentOrElse(step -> step.takeBrokenText(why), owed::payAny);
   }
 
@@ -110,7 +120,9 @@ final class CurrentStep {
     if (pending.isPresent() || question.filter(other -> !other.isOver()).isPresent()) {
       asker.fail(StepFailure.BUSY);
     } else {
-      question = Optional.of(new SideQuestion(request, new StepReply(timers, asker, () -> {})));
+      var earlier = question.map(SideQuestion::open).orElse(0);
+      var reply = new StepReply(timers, asker, () -> {});
+      question = Optional.of(new SideQuestion(request, reply, time, earlier));
       write.accept(request);
     }
   }

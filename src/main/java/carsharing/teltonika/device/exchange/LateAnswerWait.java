@@ -5,6 +5,7 @@ import carsharing.teltonika.message.StepFailure;
 import carsharing.teltonika.protocol.AvlRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Waits for late answers that can be mistaken for the answer to the next command. */
 final class LateAnswerWait implements PendingStep {
@@ -26,6 +27,11 @@ final class LateAnswerWait implements PendingStep {
     this.reply = reply;
     this.over = over;
     reply.startTimeout(time, this::end);
+  }
+
+  @Override
+  public Optional<AnswerShape> shape() {
+    return Optional.empty();
   }
 
   /** The exchange counts the text, and tells it as one that nobody asked for. */

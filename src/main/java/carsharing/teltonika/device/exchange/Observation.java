@@ -1,5 +1,6 @@
 package carsharing.teltonika.device.exchange;
 
+import carsharing.teltonika.message.AnswerShape;
 import carsharing.teltonika.message.AnswerShape.Fit;
 import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.Sight;
@@ -100,6 +101,11 @@ final class Observation {
   /** Whether a question has no answer yet. */
   boolean isAnswerAwaited() {
     return isAnswerOwed || isRecordOwed;
+  }
+
+  /** What the answer looks like to the question that is open; empty if only a record is awaited. */
+  Optional<AnswerShape> shape() {
+    return question.filter(asked -> isAnswerOwed).map(StateWatch.Question::shape);
   }
 
   /** Whether a text that comes now can be the answer to a question, or refuse it. */

@@ -41,6 +41,22 @@ final class OwedAnswers {
     removeFirst(answers, shape -> shape.fit(text) == Fit.ANSWER || shape.fit(text) == Fit.UNKNOWN);
   }
 
+  /** Whether an answer is owed. */
+  boolean areAny() {
+    return !answers.isEmpty();
+  }
+
+  /** Whether one of the owed answers looks like this. */
+  boolean haveOneLike(AnswerShape shape) {
+    return answers.stream().anyMatch(shape::isConfusedWith);
+  }
+
+  /** Whether a text may be one of the owed answers. */
+  boolean expects(String text) {
+    return answers.stream()
+        .anyMatch(shape -> shape.fit(text) == Fit.ANSWER || shape.fit(text) == Fit.UNKNOWN);
+  }
+
   /** The same; true if the text only acknowledges a record command. */
   boolean payAcknowledgement(String text) {
     return removeFirst(acknowledgements, shape -> shape.fit(text) == Fit.ACKNOWLEDGEMENT);

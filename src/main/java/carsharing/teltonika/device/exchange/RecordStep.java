@@ -1,11 +1,13 @@
 package carsharing.teltonika.device.exchange;
 
+import carsharing.teltonika.message.AnswerShape;
 import carsharing.teltonika.message.AnswerShape.Fit;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
 import carsharing.teltonika.message.StepFailure;
 import carsharing.teltonika.protocol.AvlRecord;
 import java.util.List;
+import java.util.Optional;
 
 /** Waits for the AVL record that answers a GPRS command. */
 final class RecordStep implements PendingStep {
@@ -19,6 +21,11 @@ final class RecordStep implements PendingStep {
     this.search = search;
     this.reply = reply;
     reply.startTimeout(request.timeout(), this::giveUp);
+  }
+
+  @Override
+  public Optional<AnswerShape> shape() {
+    return Optional.of(request.shape());
   }
 
   /** A tracker that cannot make a record says so in a text. */

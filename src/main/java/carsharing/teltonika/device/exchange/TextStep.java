@@ -1,5 +1,6 @@
 package carsharing.teltonika.device.exchange;
 
+import carsharing.teltonika.message.AnswerShape;
 import carsharing.teltonika.message.AnswerShape.Fit;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
@@ -31,6 +32,11 @@ final class TextStep implements PendingStep {
     this.owed = owed;
     this.unasked = unasked;
     reply.startTimeout(request.timeout(), this::giveUp);
+  }
+
+  @Override
+  public Optional<AnswerShape> shape() {
+    return Optional.of(request.shape());
   }
 
   @Override

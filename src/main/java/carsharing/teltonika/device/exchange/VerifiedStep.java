@@ -1,5 +1,6 @@
 package carsharing.teltonika.device.exchange;
 
+import carsharing.teltonika.message.AnswerShape;
 import carsharing.teltonika.message.AnswerShape.Fit;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
@@ -91,6 +92,11 @@ final class VerifiedStep implements PendingStep {
     if (canBeShown() && observation.sight() != Sight.MET && !observation.isOver()) {
       observation.ask();
     }
+  }
+
+  @Override
+  public Optional<AnswerShape> shape() {
+    return text.isEmpty() ? Optional.of(request.shape()) : observation.shape();
   }
 
   @Override

@@ -50,6 +50,9 @@ record TopologyPart(String kind, String name, Action declare, Action declarePlai
     }
     parts.add(queue(settings.queue(), settings.queueType(), limits));
     parts.add(queue(settings.quarantineQueue(), quarantineType, limits));
+    if (!settings.eventQueue().isEmpty()) {
+      parts.add(queue(settings.eventQueue(), QueueType.CLASSIC, limits));
+    }
     if (!settings.exchange().isEmpty()) {
       parts.add(exchange(settings.exchange(), settings.exchangeType()));
     }

@@ -32,8 +32,8 @@ public final class FileStore implements ConfigStore {
   static final byte MISSING = '-';
   static final byte MISTAKE = '!';
 
-  /** Settings and scripts of a large operator have some ten thousand bytes. */
-  private static final long MAX_BYTES = 4L * 1024 * 1024;
+  /** Settings and scripts of a large operator have some ten thousand bytes; cars 200 each. */
+  static final long MAX_BYTES = 4L * 1024 * 1024;
 
   private final Vertx vertx;
   private final Path path;

@@ -23,8 +23,8 @@ public final class PlainYaml {
 
   private static final int MAX_DEPTH = 50;
 
-  /** A few aliases can stand for millions of values. */
-  private static final int MAX_VALUES = 100_000;
+  /** A few aliases can stand for millions of values. A car of a registry has some ten values. */
+  private static final int MAX_VALUES = 250_000;
 
   private PlainYaml() {}
 
@@ -48,6 +48,7 @@ public final class PlainYaml {
   private static @Nullable Object load(String text) {
     try {
       var options = new LoaderOptions();
+      options.setCodePointLimit((int) FileStore.MAX_BYTES);
       options.setAllowDuplicateKeys(false); // The second would win, and nobody would notice.
       return new Yaml(new SafeConstructor(options)).load(text);
     } catch (MarkedYAMLException e) {

@@ -28,8 +28,9 @@ public final class YamlLines {
   /** Those of a file's text; of a text that is no YAML no line is known. */
   public static YamlLines of(String text) {
     try {
-      return new YamlLines(
-          Optional.ofNullable(new Yaml(new LoaderOptions()).compose(new StringReader(text))));
+      var options = new LoaderOptions();
+      options.setCodePointLimit((int) FileStore.MAX_BYTES);
+      return new YamlLines(Optional.ofNullable(new Yaml(options).compose(new StringReader(text))));
     } catch (YAMLException e) {
       return NONE;
     }

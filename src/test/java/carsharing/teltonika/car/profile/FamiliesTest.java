@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,14 +33,16 @@ class FamiliesTest {
           generic | ignition          | 239/1=0 132/8=0x02000000         | true
           generic | trackerIgnition   | 239/1=0 132/8=0x02000000         | false
           generic | frontLeftDoor     | 90/2=0x0100                      | true
-          generic | frontLeftDoor     | 90/2=0x0100 132/8=1              | false
+          generic | frontLeftDoor     | 90/2=0x0100 132/8=1              | true
+          generic | frontLeftDoor     | 90/2=0x0100 132/8=0x10000001     | false
           generic | rearRightDoor     | 132/8=0x0000080000000000         | true
           generic | trunk             | 90/2=0x2000                      | true
           generic | hood              | 90/2=0x1000                      | true
           generic | locked            | 132/8=0x10000000                 | true
           generic | locked            | 132/8=0x20000000                 | true
           generic | locked            | 132/8=0x0080000010000000         | true*
-          generic | locked            | 132/8=1                          | false
+          generic | locked            | 132/8=1                          |
+          generic | locked            | 132/8=0x0000000100000001         | false
           generic | locked            | 132/8=0                          |
           generic | mileage           | 16/4=123456                      | 123.456
           generic | mileage           | 87/4=123456                      |
@@ -48,7 +52,7 @@ class FamiliesTest {
           generic | driverId          | 78/8=0x0123456789abcdef          | 0123456789abcdef
           generic | immobiliserOutput | 180/1=1                          | true
           fmb130  | speed             | 81/1=47                          | 47
-          fmb130  | speed             | 81/1=47 132/8=0x0080000000000000 | 47*
+          fmb130  | speed             | 81/1=47 132/8=0x0080000000000000 | 47
           fmb130  | ignition          | 132/8=0x0080000002000000         | true*
           fmb130  | ignition          | 132/8=0x0080000002000000 239/1=0 | false
           fmb130  | moduleAsleep      | 132/8=0x0080000000000000         | true
@@ -58,7 +62,7 @@ class FamiliesTest {
           fmb130  | hood              | 132/8=0x0000100000000000         | true
           fmb130  | trunk             | 132/8=0x0000200000000000         | true
           fmb130  | locked            | 662/1=1                          | true
-          fmb130  | locked            | 662/1=1 132/8=1                  | false
+          fmb130  | locked            | 662/1=1 132/8=1                  | true
           fmb130  | immobiliserModule | 132/8=0x100                      |
           fmb130  | mileage           | 16/4=5 87/4=7000                 | 7.000
           fmb130  | mileage           | 16/4=5000                        | 5.000
@@ -71,7 +75,12 @@ class FamiliesTest {
           fmb130  | driverId          | 8/8=1                            |
           fmc150  | moduleAsleep      | 517/8=0x0000008000000000         | true
           fmc150  | moduleAsleep      | 924/1=1                          | true
-          fmc150  | speed             | 81/1=47 924/1=1                  | 47*
+          fmc150  | speed             | 81/1=47 924/1=1                  | 47
+          fmc150  | moduleAsleep      | 517/8=0x3c 924/1=1               | true
+          fmc150  | ignition          | 517/8=0x3c 239/1=1 898/1=0       | true
+          fmc150  | locked            | 517/8=0x3c 132/8=0x10000000      | true
+          fmc150  | immobiliserModule | 517/8=0x200000000000             | true
+          fmc150  | immobiliserModule | 517/8=0x3c 907/1=1               | true
           fmc150  | ignition          | 517/8=0x100                      | true
           fmc150  | ignition          | 898/1=1                          | true
           fmc150  | frontLeftDoor     | 517/8=0x0000000000400000         | true
@@ -213,11 +222,38 @@ class FamiliesTest {
     "FTM887, ft",
     "TAT100, ''",
     "GH5200, ''",
-    "FMC880, ''",
+    "FMC880, fmb130",
+    "FMM80A, fmb130",
+    "FMB250, fmc150",
+    "FMC250, fmc150",
+    "FMM250, fmc150",
+    "FMT100, fmb130",
+    "FMP100, fmb130",
+    "FMU130, fmb130",
+    "MSP500, fmb130",
+    "FM3001, fmb130",
     "FM, ''",
   })
   void areToldByTheHardwareNames(String hardware, String family) {
     assertThat(FAMILIES.ofHardware(hardware).map(Profile::name).orElse("")).isEqualTo(family);
+  }
+
+  /** The names of elements come from a table by model, and their meaning from the profiles. */
+  @Test
+  void areThoseOfTheDictionary() throws IOException {
+    var lines = Files.readString(Path.of("scripts/lib/elements.py"));
+    var line = Pattern.compile("    \"(fm[bc][0-9]+)\": \"([A-Z0-9 ]+)\",");
+    var families = new HashSet<String>();
+    for (var found = line.matcher(lines); found.find(); ) {
+      families.add(found.group(1));
+      assertThat(found.group(2).split(" ", -1))
+          .allSatisfy(
+              model ->
+                  assertThat(FAMILIES.ofHardware(model).map(Profile::name))
+                      .as(model)
+                      .contains(found.group(1)));
+    }
+    assertThat(families).containsExactlyInAnyOrder("fmc150", "fmb640", "fmc650");
   }
 
   /** An operator who has no file, and one who has it and a car of no family, read the same. */

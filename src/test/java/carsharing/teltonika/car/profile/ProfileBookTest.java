@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.CarSettings;
+import carsharing.teltonika.settings.RegistrySettings;
+import carsharing.teltonika.settings.files.FileContent;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.Logged;
@@ -64,7 +66,8 @@ class ProfileBookTest {
           hood: {element: 1, mask: 0x10000000000000000} | generic, hood, mask: 18446744073709551616 (expected: a number
           hood: {element: 1, mask: 1.5}         | generic, hood, mask: 1.5 (expected: a number
           hood: {element: 1, inverted: 1}       | generic, hood, inverted: 1 (expected: true or false)
-          hood: {element: 1, ignoreZero: no way} | generic, hood, ignoreZero: no way (expected: true or false)
+          hood: {element: 1, ignoreZero: no way} | generic, hood, ignoreZero: no way (expected: true or false, or a number
+          hood: {element: 1, ignoreZero: 0}     | generic, hood, ignoreZero: 0 (expected: true or false, or a number
           speed: {element: 1, scale: 0}         | generic, speed, scale: 0 (expected: a decimal above 0
           speed: {element: 1, scale: fast}      | generic, speed, scale: fast (expected: a decimal above 0
           speed: {element: 1, scale: 1.0e300}   | generic, speed, scale: 1.0E300 (expected: a decimal above 0
@@ -91,6 +94,9 @@ class ProfileBookTest {
           securityFlags: {element: 1, bits: {shut: 6}}          | line 4: generic, securityFlags, bits, shut: unknown
           securityFlags: {element: 1, bits: {closed: }}         | line 4: generic, securityFlags, bits, closed: null (expected: 0-63)
           securityFlags: {element: 1, bytes: 2, bits: {closed: 28}} | line 4: generic, securityFlags, bytes: 2 (expected: at least 4
+          securityFlags: {element: 1, bits: {closed: 6}, lines: 5} | line 4: generic, securityFlags, lines: 5 (expected: mask, and withData
+          securityFlags: {element: 1, bits: {closed: 6}, lines: [{mask: 3, withData: 4}]} | line 4: generic, securityFlags, lines, 0:
+          securityFlags: {element: 1, bits: {closed: 6}, lines: [{mask: 3, withData: 3, x: 1}]} | line 4: generic, securityFlags, lines, 0, x: unknown
           securityFlags: {element: 1}                           | line 4: generic, securityFlags, bits: missing
           securityFlags: {bits: {closed: 1}}                    | line 4: generic, securityFlags, element: missing
           securityFlags: [132]                                  | line 4: generic, securityFlags, 0: 132 (expected: fields
@@ -201,6 +207,40 @@ class ProfileBookTest {
     assertThat(cars.of(CAR).name()).isEqualTo("generic");
   }
 
+  @Test
+  void keepsTheLastGoodProfilesWhenTheFileIsGone() throws Exception {
+    var file = write(GOOD + "  mine:\n    hardware: [FMC]\n");
+    var cars = open(file.toString());
+    cars.learn(CAR, "FMC130");
+
+    try (var logged = new Logged()) {
+      Files.delete(file);
+      await().until(() -> !logged.lines("profiles.yaml").isEmpty());
+      assertThat(logged.lines("profiles.yaml").get(0))
+          .contains("The profiles stay as they were.")
+          .contains("the file is gone");
+    }
+    assertThat(state.isInUse()).isFalse();
+    assertThat(cars.of(CAR).name()).isEqualTo("mine");
+
+    write(GOOD);
+    await().until(() -> cars.of(CAR).name().equals("generic"));
+    await().until(state::isInUse);
+  }
+
+  /** Without any file there is only the generic profile, so a lost file would change all cars. */
+  @Test
+  void theDefaultFileThatIsGoneDoesNotMakeAllCarsGeneric() throws Exception {
+    var cars = new CarProfiles("generic", 10);
+    var book = new ProfileBook(vertx, () -> settings("conf/profiles.yaml", "generic"), cars, state);
+    Futures.get(book.open());
+
+    book.changed(new FileContent.Missing());
+
+    await().until(() -> !state.isInUse());
+    assertThat(cars.askForHardware()).isTrue();
+  }
+
   private Path write(String text) throws IOException {
     return Files.writeString(folder.resolve("profiles.yaml"), text);
   }
@@ -210,11 +250,16 @@ class ProfileBookTest {
   }
 
   private CarProfiles open(String file, String usual) throws Exception {
-    var second = Duration.ofSeconds(1);
-    var settings =
-        new CarSettings(file, Duration.ofMillis(20), usual, true, second, second, second, 10);
+    var settings = settings(file, usual);
     var cars = new CarProfiles(usual, 10);
     Futures.get(new ProfileBook(vertx, () -> settings, cars, state).open());
     return cars;
+  }
+
+  private static CarSettings settings(String file, String usual) {
+    var second = Duration.ofSeconds(1);
+    var nowhere = new RegistrySettings(RegistrySettings.Source.NONE, "", second, "cars", second, 1);
+    return new CarSettings(
+        file, Duration.ofMillis(20), usual, true, second, 10, second, second, 10, nowhere);
   }
 }

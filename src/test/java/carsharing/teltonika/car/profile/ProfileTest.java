@@ -44,6 +44,12 @@ class ProfileTest {
           {element: 5, inverted: true}       | 6/1=0                   |
           {element: 5, ignoreZero: true}     | 5/1=0                   |
           {element: 5, bit: 1, ignoreZero: true} | 5/1=1               | false
+          {element: 5, bit: 1, ignoreZero: false} | 5/1=0              | false
+          {element: 5, bit: 1, ignoreZero: 0xf0} | 5/1=0x0d            |
+          {element: 5, bit: 1, ignoreZero: 0xf0} | 5/1=0x0e            | true
+          {element: 5, bit: 1, ignoreZero: 0xf0} | 5/1=0x10            | false
+          {element: 5, ignoreZero: 0xf0}         | 5/1=0x0f            |
+          [{element: 5, bit: 1, ignoreZero: 0xf0}, {element: 6}] | 5/1=1 6/1=1 | true
           [{element: 5}, {element: 6}]       | 6/1=1                   | true
           [{element: 5}, {element: 6}]       | 5/1=0 6/1=1             | false
           [{element: 5, bit: 9}, {element: 6}] | 5/1=0 6/1=1           | true

@@ -21,6 +21,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Without a file of profiles every record means what the contract says. The meaning is written here
@@ -31,25 +33,40 @@ class ContractMeaningTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   private static final int RECORDS = 20_000;
   private static final int[] IDS = {132, 90, 239, 81, 47, 30, 143, 517, 662, 16, 66};
-  private static final Profile PROFILE = Profiles.builtIn().generic();
+
+  /** Bits of the vehicle itself: 9, 10, 17-19, 24-30, 32 and 34-46. */
+  private static final long DATA = 0x7ffd_7f0e_0600L;
+
+  private static final long ASLEEP = 1L << 55;
   private static final JsonObject NEARBY =
       new JsonObject("{\"home\":\"restricted\",\"polygons\":[{\"center\":[25.28,54.68]}]}");
-  private static final CheckInput INPUT =
-      new CheckInput(NEARBY, ParkingAreas.read(NEARBY), PROFILE);
-
   private final Random random = new Random(7);
 
+  /** Those whose elements the contract is written for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"generic", "fmb130"})
+  void ofTheChecksIsThatOfTheContract(String family) throws Exception {
+    isThatOfTheContract(Profiles.families().find(family).orElseThrow());
+  }
+
   @Test
-  void ofTheChecksIsThatOfTheContract() throws Exception {
+  void ofTheChecksIsThatOfTheContractWithoutAFile() throws Exception {
+    isThatOfTheContract(Profiles.builtIn().generic());
+  }
+
+  private void isThatOfTheContract(Profile profile) throws Exception {
+    var input = new CheckInput(NEARBY, ParkingAreas.read(NEARBY), profile);
     for (var i = 0; i < RECORDS; i++) {
       var record = record();
-      assertThat(data(new FinishCheck(Duration.ofMinutes(2), false), record))
+      var isAsleep = (flags(record.elements()).orElse(0) & ASLEEP) != 0;
+      var isStricter = isAsleep && !profile.name().equals("generic");
+      assertThat(data(new FinishCheck(Duration.ofMinutes(2), false), record, input))
           .as(record.toString())
-          .isEqualTo(finish(record));
-      assertThat(data(new Interlocks(OptionalInt.of(5), Optional.empty()), record))
+          .isEqualTo(finish(record, isStricter));
+      assertThat(data(new Interlocks(OptionalInt.of(5), Optional.empty()), record, input))
           .as(record.toString())
           .isEqualTo(interlocks(record));
-      var lock = new LockCheck().judge(record, INPUT, NOW);
+      var lock = new LockCheck().judge(record, input, NOW);
       var closed = set(record.elements(), Map.of(28, "car is closed", 29, remote()));
       assertThat(lock.getJsonArray("flags")).isEqualTo(new JsonArray(closed));
       assertThat(lock.getBoolean("lockStatus")).isEqualTo(!closed.isEmpty());
@@ -60,22 +77,25 @@ class ContractMeaningTest {
     return "car is closed by factory's remote control";
   }
 
-  private static Object data(Check check, AvlRecord record) {
+  private static Object data(Check check, AvlRecord record, CheckInput input) {
     try {
-      check.judge(record, INPUT, NOW);
+      check.judge(record, input, NOW);
       return "passed";
     } catch (CheckFailedException e) {
       return e.data();
     }
   }
 
-  private static Object finish(AvlRecord record) {
+  /**
+   * @param isStricter whether the tracker's own ignition counts besides flags that sleep
+   */
+  private static Object finish(AvlRecord record, boolean isStricter) {
     var elements = record.elements();
     if (flags(elements).isEmpty()) {
       return "no_security_flags";
     }
     var blockers = new ArrayList<String>();
-    if (flags(elements).getAsLong() != 0) {
+    if ((flags(elements).getAsLong() & DATA) != 0) {
       var texts = new LinkedHashMap<Integer, String>();
       texts.put(25, "ignition on");
       texts.put(40, "front left door open");
@@ -84,6 +104,9 @@ class ContractMeaningTest {
       texts.put(43, "rear right door open");
       texts.put(45, "trunk door open");
       blockers.addAll(set(elements, texts));
+      if (isStricter && elements.find(239).orElse(0) != 0 && !blockers.contains("ignition on")) {
+        blockers.add(0, "ignition on");
+      }
     } else {
       if (elements.find(239).orElse(0) != 0) {
         blockers.add("ignition on");
@@ -105,7 +128,29 @@ class ContractMeaningTest {
     if (!blockers.isEmpty()) {
       return new JsonArray(blockers);
     }
+    if (isWithoutData(flags(elements).getAsLong()) && !hasOtherSources(elements)) {
+      return "no_security_flags";
+    }
     return speed(record) > 5 ? "too_fast" : "passed";
+  }
+
+  /** Four pairs of bits tell the state of the CAN lines; 3 is a line with data. */
+  private static boolean isWithoutData(long flags) {
+    var isSaid = (flags & 0xff) != 0;
+    for (var line = 0; line < 8; line += 2) {
+      isSaid &= (flags >> line & 3) != 3;
+    }
+    return isSaid && (flags & DATA) == 0;
+  }
+
+  private static boolean hasOtherSources(IoElements elements) {
+    var doors = elements.indexOf(90).orElse(-1);
+    var ignition = elements.indexOf(239).orElse(-1);
+    return doors >= 0
+        && ignition >= 0
+        && !elements.isVariable(doors)
+        && !elements.isVariable(ignition)
+        && elements.length(doors) >= 2;
   }
 
   private static String interlocks(AvlRecord record) {
@@ -140,7 +185,12 @@ class ContractMeaningTest {
     var elements = IoElements.builder();
     for (var id : IDS) {
       var mask = random.nextLong();
-      var value = random.nextInt(3) == 0 ? 0 : random.nextLong() & mask;
+      var value =
+          switch (random.nextInt(6)) {
+            case 0, 1 -> 0;
+            case 2 -> random.nextLong() & ~DATA;
+            default -> random.nextLong() & mask;
+          };
       switch (random.nextInt(id == 132 ? 9 : 6)) {
         case 0 -> {}
         case 1 -> elements.add1(id, value);

@@ -2,6 +2,7 @@ package carsharing.teltonika.command.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
@@ -41,16 +42,57 @@ class FamilyChecksTest {
           generic | 132/8=80000010000000 239/1=1        | passed
           generic | 132/8=10000000 81/1=6               | too_fast
           generic | 132/4=10000000                      | no_security_flags
+          generic | 132/8=1 239/1=1 90/2=2100           | ["ignition on","front left door open","trunk door open"]
+          generic | 132/8=15 239/1=1                    | ["ignition on"]
+          generic | 132/8=ff 90/2=0400                  | ["rear left door open"]
+          generic | 132/8=80000000000015 239/1=1        | ["ignition on"]
+          generic | 132/8=1000000000101 239/1=1         | ["ignition on"]
+          generic | 132/8=1                             | no_security_flags
+          generic | 132/8=15 239/1=0                    | no_security_flags
+          generic | 132/8=15 239/1=0 90/1=0             | no_security_flags
+          generic | 132/8=2 90/2=0                      | no_security_flags
+          generic | 132/8=3                             | passed
+          generic | 132/8=d                             | passed
+          generic | 132/8=0                             | passed
+          generic | 132/8=80000000000000                | passed
+          generic | 132/8=10000000000015 239/1=1 90/2=0100 | ["ignition on","front left door open"]
+          generic | 132/8=1000000000000000 239/1=1      | ["ignition on"]
+          generic | 132/8=80500800 239/1=1              | ["ignition on"]
+          generic | 132/8=1 239/1=0 90/2=0              | passed
           generic | 517/8=100000000                     | no_security_flags
           fmb130  | 132/8=10000000                      | passed
           fmb130  | 132/8=f0010000000                   | ["front left door open","front right door open","rear left door open","rear right door open"]
           fmb130  | 132/8=80000010000000 239/1=1        | ["ignition on"]
+          fmb130  | 132/8=80000012000000 239/1=0        | ["ignition on"]
+          fmb130  | 132/8=10000000 239/1=1              | passed
+          fmb130  | 132/8=1 239/1=1                     | ["ignition on"]
+          fmb130  | 132/8=80000010000000 81/1=6         | too_fast
           fmb130  | 132/8=80010000000000                | ["front left door open"]
           fmc150  | 517/8=100000000                     | passed
           fmc150  | 517/8=100000100                     | ["ignition on"]
           fmc150  | 517/8=103c00000                     | ["front left door open","front right door open","rear left door open","rear right door open"]
           fmc150  | 517/8=104000000                     | ["trunk door open"]
           fmc150  | 517/8=0 654/1=1 658/1=1             | ["front left door open","trunk door open"]
+          fmc150  | 517/8=3c 239/1=1                    | ["ignition on"]
+          fmc150  | 517/8=3c 239/1=1 898/1=0            | ["ignition on"]
+          fmc150  | 517/8=3c 898/1=1                    | ["ignition on"]
+          fmc150  | 517/8=3c 654/1=0 90/2=0100          | ["front left door open"]
+          fmc150  | 517/8=800000003c 658/1=1            | ["trunk door open"]
+          fmc150  | 517/8=60000000003c 239/1=1          | ["ignition on"]
+          fmc150  | 517/8=3c 132/8=10010000000          | ["front left door open"]
+          fmc150  | 517/8=3c                            | no_security_flags
+          fmc150  | 517/8=3c 239/1=0 654/1=0            | no_security_flags
+          fmc150  | 517/8=3d                            | passed
+          fmc150  | 517/8=3c 132/8=3                    | passed
+          fmc650  | 12710/8=3c                          | no_security_flags
+          fmb640  | 47/8=1                              | no_security_flags
+          fmc150  | 517/8=200000000003c 132/8=10010000000 | ["front left door open"]
+          fmc150  | 517/8=40001803c 132/8=10010000000   | ["front left door open"]
+          fmc150  | 517/8=0 132/8=12000000              | ["ignition on"]
+          fmc150  | 517/8=3c 239/1=0 90/2=0             | passed
+          fmc150  | 517/8=8100000100 239/1=0            | ["ignition on"]
+          fmc150  | 132/8=80000012000000 239/1=0        | ["ignition on"]
+          fmc150  | 132/8=10000000 81/1=6 924/1=1       | too_fast
           fmc150  | 132/8=10000000                      | passed
           fmc150  | 517/2=ffff                          | no_security_flags
           fmb640  | 47/8=10000000                       | passed
@@ -61,6 +103,9 @@ class FamilyChecksTest {
           fmc650  | 12710/8=100000000                   | passed
           fmc650  | 12710/8=101000100                   | ["ignition on","rear left door open"]
           fmc650  | 12710/8=0 12915/1=1                 | ["front right door open"]
+          fmc650  | 12710/8=3c 239/1=1 12729/1=1        | ["ignition on","front left door open"]
+          fmc650  | 12710/8=3c 12729/1=0 143/2=0100     | ["front left door open"]
+          fmb640  | 47/8=1 239/1=1                      | ["ignition on"]
           fmc650  | 12710/8=100000000 30/1=6            | too_fast
           ft      | 132/8=10000000                      | no_security_flags
           """)
@@ -78,7 +123,11 @@ class FamilyChecksTest {
           generic | 132/8=1         | false | []
           generic | 47/8=10000000   | false | []
           generic | 662/1=1         | false | []
-          fmb130  | 662/1=1         | true  | []
+          generic | 132/8=80000010000000 | true | ["car is closed"]
+          fmb130  | 662/1=1         | false | []
+          fmb130  | 662/1=1 132/8=1 | false | []
+          fmc150  | 517/8=3c 132/8=10000000 | true | ["car is closed"]
+          fmc150  | 517/8=3c 662/1=1 | false | []
           fmc150  | 517/8=100000000 | true  | ["car is closed"]
           fmc150  | 517/8=80000000  | true  | ["car is closed by factory's remote control"]
           fmc150  | 132/8=10000000  | true  | ["car is closed"]
@@ -86,7 +135,7 @@ class FamilyChecksTest {
           fmb640  | 47/8=10000000   | true  | ["car is closed"]
           fmb640  | 132/8=10000000  | false | []
           fmc650  | 12710/8=100000000 | true | ["car is closed"]
-          fmc650  | 12739/1=1       | true  | []
+          fmc650  | 12739/1=1       | false | []
           ft      | 132/8=10000000  | false | []
           """)
   void lockCheck(String family, String elements, boolean status, String flags) throws Exception {
@@ -108,10 +157,11 @@ class FamilyChecksTest {
           generic | 239/1=0                               | passed
           generic | 132/8=1                               | unknown_speed
           fmb130  | 81/1=6 239/1=1                        | too_fast
-          fmb130  | 81/1=0 239/1=1 132/8=80000000000000   | unknown_speed
-          fmb130  | 81/1=63 239/1=0 132/8=80000000000000  | passed
+          fmb130  | 81/1=0 239/1=1 132/8=80000000000000   | passed
+          fmb130  | 81/1=63 239/1=0 132/8=80000000000000  | too_fast
+          fmb640  | 30/1=0 239/1=1 47/8=80000000000000    | unknown_speed
           fmc150  | 81/1=6 239/1=1                        | too_fast
-          fmc150  | 81/1=0 239/1=1 924/1=1                | unknown_speed
+          fmc150  | 81/1=6 239/1=1 924/1=1                | too_fast
           fmb640  | 30/1=6 239/1=1                        | too_fast
           fmb640  | 81/1=1 239/1=1                        | unknown_speed
           fmb640  | 81/1=63 30/1=5 239/1=1                | passed
@@ -122,6 +172,43 @@ class FamilyChecksTest {
           """)
   void interlocks(String family, String elements, String expected) {
     assertThat(outcome(MAX_5, family, elements, 0, 0)).isEqualTo(expected);
+  }
+
+  /** The values come from a module that sleeps. */
+  @ParameterizedTest
+  @CsvSource({
+    "generic, 132/8=80000010000000, true",
+    "generic, 132/8=10000000, ",
+    "fmb130, 132/8=80000000000000, true",
+    "fmc150, 517/8=8100000000, true",
+    "fmc150, 517/8=100000000, ",
+    "fmc150, 517/8=100000000 924/1=1, ",
+    "fmc150, 517/8=3c 132/8=80000010000000, true",
+    "fmc650, 12710/8=8100000000, true"
+  })
+  void lockCheckSaysThatTheLockIsOnlyLastKnown(String family, String elements, Boolean isLastKnown)
+      throws Exception {
+    var data = new LockCheck().judge(record(elements, 0, 0), input(family), NOW);
+
+    assertThat(data.getBoolean("lockStatusLastKnown")).isEqualTo(isLastKnown);
+  }
+
+  /** A profile may have only the flags, or only the properties. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          securityFlags: {element: 5, bits: {ignition: 0, closed: 1, frontLeftDoor: 2, trunk: 3}} | 5/1=1 | ["ignition on"]
+          securityFlags: {element: 5, bits: {ignition: 0, closed: 1, frontLeftDoor: 2, trunk: 3}} | 5/1=e | ["front left door open","trunk door open"]
+          securityFlags: {element: 5, bits: {closed: 1}}, properties: {trunk: {element: 6}}       | 5/1=2 6/1=1 | ["trunk door open"]
+          securityFlags: {element: 5, bits: {closed: 1}}, properties: {trunk: {element: 6}}       | 5/1=2 6/1=0 | passed
+          """)
+  void aBlockerIsTheFlagOrTheProperty(String fields, String elements, String expected)
+      throws Exception {
+    var profile = Profiles.of("profiles: {generic: {%s}}".formatted(fields)).generic();
+
+    assertThat(outcome(FINISH, profile, elements, 0, 9)).isEqualTo(expected);
   }
 
   @Test
@@ -144,8 +231,13 @@ class FamilyChecksTest {
 
   private static String outcome(
       Check check, String family, String elements, int speed, int satellites) {
+    return outcome(check, FAMILIES.find(family).orElseThrow(), elements, speed, satellites);
+  }
+
+  private static String outcome(
+      Check check, Profile profile, String elements, int speed, int satellites) {
     try {
-      check.judge(record(elements, speed, satellites), input(family), NOW);
+      check.judge(record(elements, speed, satellites), input(profile), NOW);
       return "passed";
     } catch (CheckFailedException e) {
       return e.data() instanceof JsonArray list ? list.encode() : e.data().toString();
@@ -153,7 +245,11 @@ class FamilyChecksTest {
   }
 
   private static CheckInput input(String family) {
-    return new CheckInput(NEARBY, ParkingAreas.read(NEARBY), FAMILIES.find(family).orElseThrow());
+    return input(FAMILIES.find(family).orElseThrow());
+  }
+
+  private static CheckInput input(Profile profile) {
+    return new CheckInput(NEARBY, ParkingAreas.read(NEARBY), profile);
   }
 
   private static AvlRecord record(String text, int speed, int satellites) {

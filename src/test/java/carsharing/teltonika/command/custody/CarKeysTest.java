@@ -105,6 +105,17 @@ class CarKeysTest {
     assertThat(Long.parseLong(redis.ctl("PTTL", key("clock")))).isPositive();
   }
 
+  @Test
+  void tellsWhatIsRememberedOfTheHardware() {
+    assertThat(get(keys("p/1/1000").hold(true, UNKNOWN)).hardware()).isEmpty();
+
+    redis.ctl("SET", key("hardware"), "FMC130");
+
+    assertThat(get(keys("p/1/1000").hold(false, UNKNOWN)).hardware()).isEqualTo("FMC130");
+    assertThat(get(keys("p/1/1000").take(Reason.LOOKUP, "f")).hardware()).isEmpty();
+    redis.ctl("DEL", key("hardware"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"soon", "", "12345678901234567890", "1.5"})
   void doesNotTakeJustAnythingForALag(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.allow.ImeiSet;
 import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.car.registry.Registry;
 import carsharing.teltonika.command.CommandDispatcher;
 import carsharing.teltonika.command.run.CommandMetrics;
 import carsharing.teltonika.command.session.KnownCars;
@@ -64,7 +65,10 @@ class ConnectionOrderTest {
                 new CommandMetrics(new SimpleMeterRegistry(), TimeSource.SYSTEM),
                 new ImeiSet(() -> all, Duration.ofSeconds(1), TimeSource.SYSTEM, "0", imeis -> {}),
                 new KnownCars(
-                    new TrackerClocks(10), new CarProfiles("generic", 10), settings::cars),
+                    new TrackerClocks(10),
+                    new CarProfiles("generic", 10),
+                    new Registry(),
+                    settings::cars),
                 TimeSource.SYSTEM,
                 Future.succeededFuture())));
   }

@@ -144,7 +144,7 @@ class CommandRunTest {
             book,
             Checks.all(settings),
             settings,
-            Profiles.builtIn().generic(),
+            () -> Profiles.builtIn().generic(),
             new FlagHistory(),
             Optional.empty());
     var command =

@@ -15,9 +15,41 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the texts of trackers say about the step that was sent, whatever the firmware. */
 class StepAnswersTest {
+
+  /** Texts that nothing but the step can have been answered with, whatever was asked before. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "lvcanopenalldoors | CAN-CONTROL cmd executed successfully. | true",
+        "lvcanopenalldoors | LVCAN not detected | true",
+        "lvcancheck | LVCAN not detected | true",
+        "lvcancheck | CAN line flags are empty! | true",
+        "lvcanopenalldoors | Unknown command | false",
+        "setdigout ?1 | DOUT2 ERROR | true",
+        "setdigout ?1 | Unknown command or invalid format | false",
+        "readio 67 | IO element was never updated | true",
+        "readio 67 | IO ID:67 Value:5 | true",
+        "getparam 2001 | Param ID:2001 Value:error | true",
+        "getstatus | Unknown command | false",
+        "getstatus | Data Link: 1 GPRS: 1 | false",
+        "getver | Ver:1 Hw:FMB920 | false",
+        "mcan_cmd: 1 | MCAN Command disabled | true",
+      })
+  void someTextsCanOnlyBeTheAnswerToTheStep(String command, String text, boolean isCertain) {
+    assertThat(step(command).isCertain(text)).isEqualTo(isCertain);
+  }
+
+  /** These have wordings of versions, too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"getver", "allver", "getinfo"})
+  void aVersionAnswersAnyCommandOfUnknownWording(String command) {
+    assertThat(step(command).judge("Ver:03.27.07 Hw:FMB920 Mod:15")).isEqualTo(TextVerdict.PASS);
+  }
 
   private static final String DONE = "CAN-CONTROL cmd executed successfully.";
 

@@ -2,9 +2,9 @@ package carsharing.teltonika.command.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.command.check.Check;
-import carsharing.teltonika.command.check.CheckInput;
 import carsharing.teltonika.command.check.ParkingAreas;
 import carsharing.teltonika.command.script.ScriptMistakes;
 import carsharing.teltonika.command.script.Step;
@@ -16,6 +16,8 @@ import carsharing.teltonika.testing.tracker.Records;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,15 +32,19 @@ class StepJudgeTest {
   private final HandClock clock = new HandClock();
   private final Check check =
       (record, input, now) ->
-          new JsonObject().put("at", now.toString()).put("home", input.fields());
+          new JsonObject()
+              .put("at", now.toString())
+              .put("home", input.fields())
+              .put("profile", input.profile().name());
+
+  private Profile profile = Profiles.builtIn().generic();
 
   private final StepJudge judge =
       new StepJudge(
           name -> check,
-          new CheckInput(
-              new JsonObject().put("home", "there"),
-              ParkingAreas.NONE,
-              Profiles.builtIn().generic()),
+          new JsonObject().put("home", "there"),
+          ParkingAreas.NONE,
+          () -> profile,
           clock);
 
   @ParameterizedTest
@@ -94,7 +100,42 @@ class StepJudgeTest {
         .isEqualTo(
             new JsonObject()
                 .put("at", clock.instant().toString())
-                .put("home", new JsonObject().put("home", "there")));
+                .put("home", new JsonObject().put("home", "there"))
+                .put("profile", "generic"));
+  }
+
+  @Test
+  void aLaterCheckTakesBackWhatAnEarlierOneHasSaid() {
+    var said =
+        new ArrayDeque<>(
+            List.of(
+                new JsonObject().put("lastKnown", true).put("lock", true),
+                new JsonObject().putNull("lastKnown")));
+    var judge =
+        new StepJudge(
+            name -> (record, input, now) -> said.remove(),
+            new JsonObject(),
+            ParkingAreas.NONE,
+            () -> profile,
+            clock);
+    var step = step("{cmd: getrecord, recordAsResponse: true, action: lockCheck}");
+
+    judge.judge(answers(step), position(), NAME);
+    judge.judge(answers(step), position(), NAME);
+
+    assertThat(judge.success().toJson().getJsonObject("data"))
+        .isEqualTo(new JsonObject().put("lock", true));
+  }
+
+  @Test
+  void readsTheRecordByTheProfileThatIsKnownByThen() {
+    var step = step("{cmd: getrecord, recordAsResponse: true, action: lockCheck}");
+    profile = Profiles.families().find("fmb640").orElseThrow();
+
+    assertThat(judge.judge(answers(step), position(), NAME).succeeded()).isTrue();
+
+    assertThat(judge.success().toJson().getJsonObject("data").getString("profile"))
+        .isEqualTo("fmb640");
   }
 
   @Test

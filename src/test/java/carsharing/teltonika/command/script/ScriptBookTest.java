@@ -38,7 +38,7 @@ class ScriptBookTest {
   }
 
   @Test
-  void holdsTheThirteenActionsThatClientsKnow() throws Exception {
+  void holdsTheActionsThatClientsKnowAndThoseForTrunkLightsAndHorn() throws Exception {
     assertThat(open("conf/commands.yaml").actions())
         .containsExactlyInAnyOrder(
             "startRent",
@@ -53,7 +53,10 @@ class ScriptBookTest {
             "unlock",
             "lockCallback",
             "unlockCallback",
-            "getRecord");
+            "getRecord",
+            "openTrunk",
+            "flashLights",
+            "honk");
   }
 
   @Test

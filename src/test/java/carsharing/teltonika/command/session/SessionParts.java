@@ -1,6 +1,7 @@
 package carsharing.teltonika.command.session;
 
 import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.car.registry.Registry;
 import carsharing.teltonika.command.custody.Custody;
 import carsharing.teltonika.command.custody.OpenTickets;
 import carsharing.teltonika.command.custody.Reporter;
@@ -20,6 +21,7 @@ import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.HandClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
@@ -42,6 +44,9 @@ final class SessionParts implements AutoCloseable {
   final RedisLink redis;
   final LoopLink loop;
   final SharedParts shared;
+
+  /** Whether the registry of cars has been read. */
+  final Promise<Void> registryRead = Promise.promise();
 
   /** What was found and had been taken before. */
   final List<Ticket> recovered = new CopyOnWriteArrayList<>();
@@ -77,7 +82,10 @@ final class SessionParts implements AutoCloseable {
             new KnownCars(
                 new TrackerClocks(1),
                 new CarProfiles("generic", 1),
-                EnvironmentSettings.of()::cars));
+                new Registry(),
+                EnvironmentSettings.of()::cars),
+            registryRead.future(),
+            new QuestionPace(clock, () -> 20));
   }
 
   /** All that the client has been told since the last time. */

@@ -49,7 +49,7 @@ class SharedLagTest {
   }
 
   private static Answer answer(OptionalLong lag) {
-    return new Answer(Status.MINE, "", List.of(), Optional.empty(), lag);
+    return new Answer(Status.MINE, "", List.of(), Optional.empty(), lag, "");
   }
 
   /** In ms: how far Redis is ahead, how late the tracker is for us, and for Redis. */

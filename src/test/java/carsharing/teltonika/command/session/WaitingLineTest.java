@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.car.registry.Registry;
 import carsharing.teltonika.command.check.Check;
 import carsharing.teltonika.command.check.Checks;
 import carsharing.teltonika.command.custody.Custody;
@@ -203,7 +204,10 @@ class WaitingLineTest {
             new UnknownAnswers(new CommandMetrics(new SimpleMeterRegistry(), TimeSource.SYSTEM)),
             () -> settings,
             custody,
-            new KnownCars(new TrackerClocks(1), new CarProfiles("generic", 1), () -> cars));
+            new KnownCars(
+                new TrackerClocks(1), new CarProfiles("generic", 1), new Registry(), () -> cars),
+            Future.succeededFuture(),
+            new QuestionPace(TimeSource.SYSTEM, () -> 1));
     return new WaitingLine(shared, tracker, () -> {});
   }
 

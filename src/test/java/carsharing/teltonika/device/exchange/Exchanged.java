@@ -83,7 +83,11 @@ final class Exchanged implements AutoCloseable {
   }
 
   static DeviceRequest.SendText text(String word, Duration timeout) {
-    return new DeviceRequest.SendText(word, false, shape(word), timeout, LONG, LONG);
+    return text(word, timeout, LONG);
+  }
+
+  static DeviceRequest.SendText text(String word, Duration timeout, Duration unknownWait) {
+    return new DeviceRequest.SendText(word, false, shape(word), timeout, LONG, unknownWait);
   }
 
   static String text(byte[] frame) {

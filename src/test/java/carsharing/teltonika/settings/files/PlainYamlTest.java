@@ -39,6 +39,6 @@ class PlainYamlTest {
         .isEqualTo(new JsonArray().add(1));
     assertThatThrownBy(() -> PlainYaml.parse("a: &a {b: *a}"))
         .isInstanceOf(DecodeException.class)
-        .hasMessageContaining("expected: at most 100000 values, 50 deep");
+        .hasMessageContaining("expected: at most 250000 values, 50 deep");
   }
 }

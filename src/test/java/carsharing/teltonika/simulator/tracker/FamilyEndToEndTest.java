@@ -3,6 +3,7 @@ package carsharing.teltonika.simulator.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.car.profile.Property;
 import carsharing.teltonika.simulator.car.TrackerFamily;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.QueueReader;
@@ -13,6 +14,7 @@ import carsharing.teltonika.testing.tracker.Imeis;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxTest;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,13 @@ class FamilyEndToEndTest {
           await().until(() -> reader.json().stream().anyMatch(FamilyEndToEndTest::isClosed));
         }
       }
+      for (var action : List.of("flashLights", "honk", "openTrunk")) {
+        var outcome = client.send("{\"action\":\"%s\"}".formatted(action)).outcome();
+        assertThat(outcome.getString("message"))
+            .as(outcome.encode())
+            .isEqualTo(hasLock ? "success" : "failed");
+      }
+      assertThat(tracker.truth().now().openDoors().contains(Property.TRUNK)).isEqualTo(hasLock);
     }
   }
 

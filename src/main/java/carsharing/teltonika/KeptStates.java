@@ -1,0 +1,76 @@
+package carsharing.teltonika;
+
+import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.device.RecordListener;
+import carsharing.teltonika.settings.ServerSettings;
+import carsharing.teltonika.states.CarStates;
+import carsharing.teltonika.states.StateKeeper;
+import carsharing.teltonika.states.StateMetrics;
+import carsharing.teltonika.time.TimeSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+
+/** The states of cars, if they are wanted: who hears of records, and who brings them to Redis. */
+final class KeptStates {
+
+  private final ServerSettings settings;
+  private final TimeSource time;
+  private final Optional<CarStates> states;
+  private final Promise<Void> ended = Promise.promise();
+  private volatile boolean isDeployed;
+
+  /**
+   * @param settings those of the start
+   * @param cars which car has which profile
+   */
+  KeptStates(ServerSettings settings, CarProfiles cars, TimeSource time) {
+    this.settings = settings;
+    this.time = time;
+    this.states =
+        settings.state().enabled()
+            ? Optional.of(new CarStates(settings.state(), cars, time))
+            : Optional.empty();
+  }
+
+  /** Receives the records of all trackers. */
+  RecordListener listener() {
+    return states.<RecordListener>map(all -> all::arrived).orElse(RecordListener.NONE);
+  }
+
+  /**
+   * Completes when no more events of cars will come.
+   *
+   * @param devicesGone completes when the last connection has ended
+   */
+  Future<Void> gone(Future<Void> devicesGone) {
+    return devicesGone.transform(done -> isDeployed ? ended.future() : Future.succeededFuture());
+  }
+
+  /**
+   * Begins to write them to Redis.
+   *
+   * @param process this one, as the owners of cars name it
+   * @param devicesGone completes when the last connection has ended
+   */
+  Future<Void> deploy(
+      Vertx vertx, MeterRegistry registry, String process, Future<Void> devicesGone) {
+    if (states.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    var keeper =
+        new StateKeeper(
+            states.get(),
+            settings.state(),
+            settings.redis(),
+            new StateMetrics(registry),
+            process,
+            time,
+            devicesGone,
+            ended);
+    isDeployed = true;
+    return vertx.deployVerticle(keeper).mapEmpty();
+  }
+}

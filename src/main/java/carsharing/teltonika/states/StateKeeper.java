@@ -1,0 +1,248 @@
+package carsharing.teltonika.states;
+
+import carsharing.teltonika.message.CarEvent;
+import carsharing.teltonika.message.CommandSent;
+import carsharing.teltonika.message.DeviceConnected;
+import carsharing.teltonika.message.DeviceDisconnected;
+import carsharing.teltonika.settings.RedisSettings;
+import carsharing.teltonika.settings.StateSettings;
+import carsharing.teltonika.time.TimeSource;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the states of cars to Redis, and what Redis has back: many cars in one request, one
+ * request at a time, and a car at most once in {@link StateSettings#writeInterval()}.
+ *
+ * <p>If Redis is away, nothing is written and nothing is lost: a state that has changed stays in
+ * the line, once.
+ */
+public final class StateKeeper extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StateKeeper.class);
+
+  /** How soon a car is written that has not been written for long, ms. */
+  private static final long TICK = 100;
+
+  /** How long a stopping server writes what is left, ms. */
+  private static final long LAST_WRITES = 3_000;
+
+  /** How long it publishes the last events, ms. */
+  private static final long LAST_EVENTS = 2_000;
+
+  /** The publisher has a deadline of its own. */
+  private static final DeliveryOptions PATIENT =
+      new DeliveryOptions().setSendTimeout(Duration.ofMinutes(10).toMillis());
+
+  private final CarStates states;
+  private final StateSettings settings;
+  private final RedisSettings redis;
+  private final StateMetrics metrics;
+  private final String process;
+  private final TimeSource time;
+  private final Future<Void> devicesGone;
+  private final Promise<Void> ended;
+  private final String revPrefix = UUID.randomUUID().toString().substring(0, 8);
+  private long revs;
+  private Optional<StateStore> store = Optional.empty();
+  private Optional<StateLink> link = Optional.empty();
+  private Optional<EventLine> events = Optional.empty();
+  private boolean isBusy;
+  private boolean isStopping;
+
+  /**
+   * Creates one that is still to be deployed.
+   *
+   * @param process this one, as the owners of cars name it
+   * @param devicesGone completes when the last connection has ended
+   * @param ended is completed when no more events will come
+   */
+  public StateKeeper(
+      CarStates states,
+      StateSettings settings,
+      RedisSettings redis,
+      StateMetrics metrics,
+      String process,
+      TimeSource time,
+      Future<Void> devicesGone,
+      Promise<Void> ended) {
+    this.states = states;
+    this.settings = settings;
+    this.redis = redis;
+    this.metrics = metrics;
+    this.process = process;
+    this.time = time;
+    this.devicesGone = devicesGone;
+    this.ended = ended;
+  }
+
+  @Override
+  public Future<?> start() {
+    var opened = new StateLink(vertx, redis, states::rewriteAll);
+    link = Optional.of(opened);
+    store = Optional.of(new StateStore(opened, settings.retention()));
+    metrics.watch(states::size, states::waiting);
+    var bus = vertx.eventBus();
+    bus.<DeviceConnected>localConsumer(
+        DeviceConnected.ADDRESS,
+        message -> states.connected(message.body().imei(), message.body().connection(), process));
+    bus.<DeviceDisconnected>localConsumer(
+        DeviceDisconnected.ADDRESS,
+        message -> states.disconnected(message.body().imei(), message.body().connection()));
+    bus.<CommandSent>localConsumer(
+        CommandSent.ADDRESS, message -> states.commandSent(message.body().imei()));
+    if (settings.publish()) {
+      var line = new EventLine(vertx, this::publish, settings.maxEvents(), metrics);
+      events = Optional.of(line);
+      states.tell(line::add);
+    }
+    tickLater();
+    opened.open();
+    return Future.succeededFuture();
+  }
+
+  /** Writes what is left, if Redis is there. */
+  @Override
+  public Future<?> stop() {
+    var gone = ((ContextInternal) context).<Void>promise(); // Others complete it on their threads.
+    devicesGone.onComplete(gone);
+    return gone.future()
+        .transform(ended -> vertx.timer(TICK, TimeUnit.MILLISECONDS)) // The last ends are told.
+        .transform(
+            told -> {
+              isStopping = true;
+              return isUp() ? finish() : Future.succeededFuture();
+            })
+        .onFailure(
+            late -> LOG.warn("Not all states of cars could be written: {}", late.getMessage()))
+        .transform(done -> lastEvents(LAST_EVENTS))
+        .onComplete(done -> ended.tryComplete())
+        .transform(done -> link.map(StateLink::close).orElse(Future.succeededFuture()));
+  }
+
+  /**
+   * Waits until all events are published, if that does not take long.
+   *
+   * @param left ms
+   */
+  private Future<Void> lastEvents(long left) {
+    return left <= 0 || events.filter(line -> line.size() > 0).isEmpty()
+        ? Future.succeededFuture()
+        : vertx.timer(TICK, TimeUnit.MILLISECONDS).compose(later -> lastEvents(left - TICK));
+  }
+
+  private Future<Void> finish() {
+    return writeAll().timeout(LAST_WRITES, TimeUnit.MILLISECONDS);
+  }
+
+  private Future<Void> writeAll() {
+    return work()
+        .compose(done -> states.waiting() == 0 ? Future.<Void>succeededFuture() : writeAll());
+  }
+
+  private Future<Void> publish(CarEvent event) {
+    return vertx.eventBus().request(CarEvent.ADDRESS, event, PATIENT).mapEmpty();
+  }
+
+  private void tickLater() {
+    vertx.setTimer(
+        TICK,
+        timer -> {
+          if (!isStopping) {
+            tick();
+            tickLater();
+          }
+        });
+  }
+
+  private boolean isUp() {
+    return link.filter(StateLink::isUp).isPresent();
+  }
+
+  private void tick() {
+    states.redisIsThere(link.filter(StateLink::isAway).isEmpty());
+    if (!isUp()) {
+      states.dropForgotten();
+    } else if (!isBusy) {
+      isBusy = true;
+      work()
+          .onFailure(cause -> LOG.debug("States of cars wait: {}", cause.getMessage()))
+          .onComplete(done -> isBusy = false);
+    }
+  }
+
+  /** Asks for what is to be loaded, and writes what is due, until nothing is left. */
+  private Future<Void> work() {
+    return load().compose(loaded -> write(states.waiting()));
+  }
+
+  private Future<Void> load() {
+    var all = store.orElseThrow();
+    var cars = states.nextToLoad(all.batch());
+    if (cars.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return all.load(cars.stream().map(TrackedCar::imei).toList())
+        .onFailure(cause -> cars.forEach(states::loadAgain))
+        .onSuccess(found -> loaded(cars, found))
+        .compose(found -> load());
+  }
+
+  private void loaded(List<TrackedCar> cars, List<StateStore.Found> found) {
+    for (var i = 0; i < cars.size(); i++) {
+      states.loaded(cars.get(i), found.get(i), process);
+    }
+  }
+
+  /**
+   * @param look how many cars of the line are still to be looked at
+   */
+  private Future<Void> write(int look) {
+    var all = store.orElseThrow();
+    var now = time.nanos();
+    var interval = settings.writeInterval().toNanos();
+    var cars = states.nextToWrite(all.batch(), look, car -> isStopping || car.isDue(now, interval));
+    if (cars.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    var first = revs + 1;
+    var drafts = cars.stream().map(car -> car.draft(rev(++revs), now)).toList();
+    return all.write(drafts)
+        .onFailure(cause -> cars.forEach(this::unanswered))
+        .onSuccess(answers -> written(cars, first, answers))
+        .compose(answers -> write(look - cars.size()));
+  }
+
+  private String rev(long number) {
+    return "%s-%015x".formatted(revPrefix, number);
+  }
+
+  private void unanswered(TrackedCar car) {
+    car.unanswered();
+    states.write(car);
+  }
+
+  private void written(List<TrackedCar> cars, long firstRev, List<String> answers) {
+    for (var i = 0; i < cars.size(); i++) {
+      var car = cars.get(i);
+      if (answers.get(i).isEmpty()) {
+        metrics.written();
+        car.written(rev(firstRev + i));
+      } else {
+        metrics.conflict();
+        car.refused(answers.get(i));
+      }
+      states.write(car);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package carsharing.teltonika.states;
+
+import carsharing.teltonika.redis.RedisClients;
+import carsharing.teltonika.redis.Refusals;
+import carsharing.teltonika.settings.RedisSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection to Redis for states alone, so that no command waits behind them. If it is lost, or
+ * does not answer, another one is made.
+ *
+ * <p>Lives on one event loop.
+ */
+final class StateLink {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StateLink.class);
+
+  /** How long Redis may take, for a connection or an answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final RedisSettings settings;
+  private final Runnable connected;
+  private Optional<Pair> current = Optional.empty();
+  private Duration delay;
+  private int attempts;
+  private boolean closing;
+  private String problem = "";
+
+  private record Pair(RedisClients clients, RedisConnection connection) {}
+
+  /**
+   * Creates a link that is still to be opened.
+   *
+   * @param connected is called when Redis is there, or there again
+   */
+  StateLink(Vertx vertx, RedisSettings settings, Runnable connected) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.connected = connected;
+    this.delay = settings.reconnectMin();
+  }
+
+  /** Begins to connect, and goes on until {@link #close()}. */
+  void open() {
+    if (closing) {
+      return;
+    }
+    var clients = new RedisClients(vertx, settings, attempts++);
+    clients
+        .connectCommands()
+        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .onSuccess(connection -> begin(new Pair(clients, connection)))
+        .onFailure(
+            cause -> {
+              clients.close();
+              report(String.valueOf(cause.getMessage()));
+              openLater();
+            });
+  }
+
+  private void begin(Pair pair) {
+    if (closing) {
+      pair.clients().close();
+      return;
+    }
+    pair.connection().endHandler(end -> lose(pair, "connection lost"));
+    pair.connection().exceptionHandler(cause -> lose(pair, String.valueOf(cause.getMessage())));
+    current = Optional.of(pair);
+    delay = settings.reconnectMin();
+    connected.run();
+  }
+
+  private void lose(Pair pair, String reason) {
+    if (current.filter(pair::equals).isPresent()) {
+      current = Optional.empty();
+      pair.clients().close();
+      if (!closing) {
+        report(reason);
+        openLater();
+      }
+    }
+  }
+
+  private void openLater() {
+    if (!closing) {
+      vertx.setTimer(delay.toMillis(), timer -> open());
+      delay = Collections.min(List.of(delay.multipliedBy(2), settings.reconnectMax()));
+    }
+  }
+
+  private void report(String reason) {
+    if (!problem.equals(reason)) {
+      problem = reason;
+      LOG.info("States of cars are not written to Redis: {}", reason);
+    }
+  }
+
+  /** Redis has done what it was asked. */
+  private void answered() {
+    if (!problem.isEmpty()) {
+      problem = "";
+      LOG.info("States of cars are written to Redis again");
+    }
+  }
+
+  boolean isUp() {
+    return current.isPresent();
+  }
+
+  /** Whether it was tried in vain, and nothing has changed since. */
+  boolean isAway() {
+    return current.isEmpty() && !problem.isEmpty();
+  }
+
+  /** Whether the keys of one script must belong to one car. */
+  boolean isCluster() {
+    return settings.mode() == RedisSettings.Mode.CLUSTER;
+  }
+
+  /** Sends a request; fails if Redis is away, refuses it, or does not answer in time. */
+  Future<Response> send(Request request) {
+    if (current.isEmpty()) {
+      return Future.failedFuture("Redis is away");
+    }
+    var pair = current.get();
+    return pair.connection()
+        .send(request)
+        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .onSuccess(answer -> answered())
+        .onFailure(cause -> failed(pair, cause));
+  }
+
+  private void failed(Pair pair, Throwable cause) {
+    var reason = String.valueOf(cause.getMessage());
+    if (Refusals.isRefusal(cause)) {
+      report(reason);
+    } else {
+      lose(pair, reason);
+    }
+  }
+
+  Future<Void> close() {
+    closing = true;
+    var open = current;
+    current = Optional.empty();
+    return open.map(pair -> pair.clients().close()).orElse(Future.succeededFuture());
+  }
+}

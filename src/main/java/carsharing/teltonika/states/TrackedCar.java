@@ -1,0 +1,233 @@
+package carsharing.teltonika.states;
+
+import carsharing.teltonika.car.profile.Profile;
+import carsharing.teltonika.car.state.CarState;
+import carsharing.teltonika.car.state.Observation;
+import carsharing.teltonika.car.state.Presence;
+import carsharing.teltonika.car.state.StateReader;
+import carsharing.teltonika.car.state.StateText;
+import carsharing.teltonika.message.CarEvent;
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.Imei;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** A car whose state this process remembers. Safe for use by several threads. */
+final class TrackedCar {
+
+  private static final long NOBODY = 0;
+
+  private final Imei imei;
+  private final CarState state = new CarState();
+
+  /** What Redis has, as far as this process knows. */
+  private String rev = "";
+
+  /** Whether there is something that Redis does not have. */
+  private boolean isDirty;
+
+  /** Whether it waits to be written, and to be read. */
+  private boolean isInWriteLine;
+
+  private boolean isInLoadLine;
+
+  /** Whether it was written before, and when, ns. */
+  private boolean wasWritten;
+
+  private long writtenAt;
+
+  /** The connection that the car has to this process. */
+  private long connection = NOBODY;
+
+  /** The connection that has ended, if that was not judged yet; and when it ended. */
+  private long left = NOBODY;
+
+  private long leftAt;
+
+  /** The profile by which its state was looked through. */
+  private Optional<Profile> kept = Optional.empty();
+
+  private volatile boolean isForgotten;
+
+  /** Only if events are wanted. */
+  private final Optional<EventWatch> watch;
+
+  /**
+   * @param watch finds the events of the car, if they are wanted
+   */
+  TrackedCar(Imei imei, Optional<EventWatch> watch) {
+    this.imei = imei;
+    this.watch = watch;
+  }
+
+  Imei imei() {
+    return imei;
+  }
+
+  /** This process remembers too many cars. */
+  synchronized void forget() {
+    isForgotten = true;
+    watch.ifPresent(EventWatch::forgetWaiting);
+  }
+
+  boolean isForgotten() {
+    return isForgotten;
+  }
+
+  /**
+   * Records have arrived, of one frame.
+   *
+   * @param isKnown whether the profile is that of the car's own hardware
+   * @param now ms since 1970
+   * @param latest a record that claims to be made later changes nothing, ms since 1970
+   * @return what has happened
+   */
+  synchronized List<CarEvent> arrived(
+      Profile profile, boolean isKnown, List<AvlRecord> records, long now, long latest) {
+    var events = new ArrayList<CarEvent>();
+    for (var record : watch.isEmpty() ? records : byTime(records)) {
+      var seen = Observation.of(profile, record);
+      if (seen.isBelievable(latest)) {
+        watch.ifPresent(found -> events.addAll(found.see(state, seen, now)));
+        state.merge(seen, latest);
+      }
+    }
+    if (isKnown && kept.filter(profile::equals).isEmpty()) {
+      kept = Optional.of(profile);
+      state.keepOnly(profile);
+    }
+    state.see(Presence.seen(now));
+    isDirty = true;
+    return events;
+  }
+
+  /** Frames are mostly newest first. Records of one time keep the order of the frame. */
+  private static List<AvlRecord> byTime(List<AvlRecord> records) {
+    return records.size() == 1
+        ? records
+        : records.stream().sorted(Comparator.comparingLong(AvlRecord::timestamp)).toList();
+  }
+
+  /** Connections are numbered, and may be told in the wrong order. */
+  synchronized void connected(long number, long now, String process) {
+    if (number > connection) {
+      connection = number;
+      left = NOBODY;
+      var online = Presence.connection(true, now, process);
+      watch.ifPresent(found -> found.connected(state, online));
+      isDirty |= state.see(online);
+    }
+  }
+
+  /** Whether it is the car's connection that has ended, and not an older one. */
+  synchronized boolean disconnected(long number, long now) {
+    if (number != connection) {
+      return false;
+    }
+    connection = NOBODY;
+    left = number;
+    leftAt = now;
+    return true;
+  }
+
+  /** True once, until it is loaded. */
+  synchronized boolean enterLoadLine() {
+    var enters = !isInLoadLine;
+    isInLoadLine = true;
+    return enters;
+  }
+
+  synchronized void leaveLoadLine() {
+    isInLoadLine = false;
+  }
+
+  /** True if it has something to write and does not wait for that yet. */
+  synchronized boolean enterWriteLine() {
+    var enters = isDirty && !isInWriteLine;
+    isInWriteLine |= enters;
+    return enters;
+  }
+
+  synchronized void leaveWriteLine() {
+    isInWriteLine = false;
+  }
+
+  /** Redis may have lost what it had. */
+  synchronized void rewrite() {
+    isDirty = true;
+  }
+
+  /**
+   * Redis has said what it has.
+   *
+   * @param process this one, as owners name it
+   * @param now ms since 1970
+   * @return the events that have waited for it
+   */
+  synchronized List<CarEvent> loaded(StateStore.Found found, String process, long now) {
+    var events = new ArrayList<CarEvent>();
+    watch.ifPresent(each -> events.addAll(each.loaded(StateReader.read(found.state()), now)));
+    merge(found.state());
+    if (left != NOBODY) {
+      var isElsewhere =
+          !found.owner().isEmpty() && !found.owner().startsWith(process + "/" + left + "/");
+      if (!isElsewhere) {
+        var offline = Presence.connection(false, leftAt, process);
+        watch.flatMap(each -> each.left(state, offline)).ifPresent(events::add);
+        isDirty |= state.see(offline);
+      }
+      left = NOBODY;
+    }
+    return events;
+  }
+
+  /** The server has sent a command that can switch something, ms since 1970. */
+  synchronized void commandSent(long now) {
+    watch.ifPresent(found -> found.commandSent(now));
+  }
+
+  private void merge(String text) {
+    if (!text.isEmpty()) {
+      rev = StateStore.rev(text);
+      state.merge(StateReader.read(text));
+      kept = Optional.empty();
+    }
+  }
+
+  /** When it is due to be written, ns; now if it never was. */
+  synchronized boolean isDue(long now, long interval) {
+    return !wasWritten || now - writtenAt >= interval;
+  }
+
+  /** What is to be written now. */
+  synchronized StateStore.Draft draft(String newRev, long now) {
+    isDirty = false;
+    wasWritten = true;
+    writtenAt = now;
+    return new StateStore.Draft(imei, rev, StateText.of(imei, newRev, state));
+  }
+
+  /** Redis has taken what it was given. */
+  synchronized void written(String newRev) {
+    rev = newRev;
+  }
+
+  /** Another process has written: both are merged, and written again at once. */
+  synchronized void refused(String text) {
+    merge(text);
+    isDirty = true;
+    wasWritten = false;
+  }
+
+  /** Nobody knows whether Redis has taken it. */
+  synchronized void unanswered() {
+    isDirty = true;
+  }
+
+  /** Its state as JSON. */
+  synchronized String text() {
+    return StateText.of(imei, rev.isEmpty() ? "0".repeat(StateText.REV_LENGTH) : rev, state);
+  }
+}

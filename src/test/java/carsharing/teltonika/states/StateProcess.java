@@ -1,0 +1,103 @@
+package carsharing.teltonika.states;
+
+import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.message.DeviceConnected;
+import carsharing.teltonika.message.DeviceDisconnected;
+import carsharing.teltonika.message.LocalCodec;
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.Imei;
+import carsharing.teltonika.redis.RedisLinks;
+import carsharing.teltonika.settings.StateSettings;
+import carsharing.teltonika.time.TimeSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What a server does about states, with a Redis of the test, without trackers. */
+final class StateProcess implements AutoCloseable {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Promise<Void> devicesGone = Promise.promise();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final CarStates states;
+
+  StateProcess(String redisUri, String process) {
+    this(redisUri, process, 10_000);
+  }
+
+  /**
+   * @param maxCars that are remembered
+   */
+  StateProcess(String redisUri, String process, int maxCars) {
+    var settings =
+        new StateSettings(
+            true,
+            maxCars,
+            Duration.ofMinutes(5),
+            Duration.ofMillis(50),
+            Duration.ofDays(1),
+            false,
+            "vehicle.state",
+            100,
+            10,
+            20,
+            5,
+            6,
+            10,
+            Duration.ofMinutes(2));
+    states = new CarStates(settings, new CarProfiles("generic", 1000), TimeSource.SYSTEM);
+    LocalCodec.register(vertx.eventBus());
+    var keeper =
+        new StateKeeper(
+            states,
+            settings,
+            RedisLinks.settings(redisUri),
+            new StateMetrics(registry),
+            process,
+            TimeSource.SYSTEM,
+            devicesGone.future(),
+            Promise.promise());
+    await(vertx.deployVerticle(keeper));
+  }
+
+  private static void await(io.vertx.core.Future<?> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void arrived(Imei imei, AvlRecord... records) {
+    states.arrived(imei, List.of(records));
+  }
+
+  void connected(Imei imei, long connection) {
+    vertx.eventBus().publish(DeviceConnected.ADDRESS, new DeviceConnected(imei, connection, 0));
+  }
+
+  void disconnected(Imei imei, long connection) {
+    vertx.eventBus().publish(DeviceDisconnected.ADDRESS, new DeviceDisconnected(imei, connection));
+  }
+
+  int waiting() {
+    return states.waiting();
+  }
+
+  int cars() {
+    return states.size();
+  }
+
+  double count(String meter) {
+    return registry.get(meter).counter().count();
+  }
+
+  @Override
+  public void close() {
+    devicesGone.complete();
+    await(vertx.close());
+  }
+}
