@@ -229,6 +229,7 @@ public final class MainVerticle extends VerticleBase {
             traces,
             new UndecodableFrames(settings.get().devices().maxUndecodable()),
             clocks,
+            cars::observe,
             new Rivals(
                 settings.get().devices().maxClocks(),
                 () -> settings.get().devices().takeoversPerMinute(),

@@ -6,11 +6,15 @@ import carsharing.teltonika.device.exchange.UnaskedTexts;
 import carsharing.teltonika.device.limit.Incoming;
 import carsharing.teltonika.message.DeviceText;
 import carsharing.teltonika.message.HeldMemory;
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.DeviceSettings;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +26,7 @@ import java.util.function.Supplier;
  * @param publishers how many publishers take the frames
  * @param incoming what has arrived and is not being published yet
  * @param held what frames take up that are being published
+ * @param seen is told of the records of each frame, before anything else is done with them
  * @param rivals addresses that take turns with one IMEI
  * @param records receives the records of all trackers
  * @param time what ages, rates and deadlines of connections are measured by
@@ -38,6 +43,7 @@ public record DeviceEnvironment(
     Traces traces,
     UndecodableFrames undecodable,
     TrackerClocks clocks,
+    BiConsumer<Imei, List<AvlRecord>> seen,
     Rivals rivals,
     RecordListener records,
     TimeSource time,

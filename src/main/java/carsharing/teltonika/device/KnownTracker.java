@@ -4,12 +4,14 @@ import carsharing.teltonika.device.DeviceMetrics.FrameOutcome;
 import carsharing.teltonika.device.exchange.CloseReason;
 import carsharing.teltonika.device.exchange.CommandExchange;
 import carsharing.teltonika.message.DeviceConnected;
+import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.GprsMessage;
 import carsharing.teltonika.protocol.Imei;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +82,7 @@ final class KnownTracker {
             environment.time(),
             environment.held(),
             environment.metrics(),
-            new FrameDelivery(vertx, imei, environment, commands::records),
+            new FrameDelivery(vertx, imei, environment, this::arrived),
             listener::acknowledge,
             listener::settled);
   }
@@ -102,6 +104,11 @@ final class KnownTracker {
     } else {
       exchange.accept(frame);
     }
+  }
+
+  private void arrived(List<AvlRecord> records) {
+    environment.seen().accept(imei, records);
+    commands.records(records);
   }
 
   private void refuse(Frame frame) {

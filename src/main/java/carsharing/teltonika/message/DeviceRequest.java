@@ -34,6 +34,11 @@ public sealed interface DeviceRequest {
      */
     Duration lateWait();
 
+    /** The longest time that the connection may take to reply. */
+    default Duration longest() {
+      return timeout().plus(lateWait());
+    }
+
     /**
      * Until when the command may be sent, ns by {@link System#nanoTime()}; empty for ever. The
      * request fails with {@link StepFailure#EXPIRED} if it is not sent by then.
@@ -72,7 +77,7 @@ public sealed interface DeviceRequest {
     }
 
     @Override
-    public Step notAfter(long newDeadline) {
+    public SendText notAfter(long newDeadline) {
       return new SendText(
           text, addressed, shape, timeout, lateWait, unknownWait, Optional.of(newDeadline));
     }
@@ -110,6 +115,74 @@ public sealed interface DeviceRequest {
     public Step notAfter(long newDeadline) {
       return new AwaitRecord(
           text, addressed, shape, timeout, lateWait, recordWait, Optional.of(newDeadline));
+    }
+  }
+
+  /**
+   * Send a GPRS command, wait for its text, and look whether it has changed what it should. The
+   * reply is {@link DeviceAnswer.Observed}. The request fails if neither a text nor the effect
+   * comes.
+   *
+   * @param step the command
+   * @param watch tells what it should change
+   * @param within how long the car may take to show the effect after the text has come
+   * @param getRecord asks the car for a record
+   */
+  record Verify(SendText step, StateWatch watch, Duration within, SendOnly getRecord)
+      implements Step {
+
+    /** How often the car is asked, and how long it may take to answer the last question. */
+    public static final Duration PACE = Duration.ofSeconds(2);
+
+    @Override
+    public String text() {
+      return step.text();
+    }
+
+    @Override
+    public boolean addressed() {
+      return step.addressed();
+    }
+
+    @Override
+    public AnswerShape shape() {
+      return step.shape();
+    }
+
+    @Override
+    public Duration timeout() {
+      return step.timeout();
+    }
+
+    @Override
+    public Duration lateWait() {
+      return step.lateWait();
+    }
+
+    /** How long a text that nobody knows waits for a better one, and the effect for a text. */
+    public Duration unknownWait() {
+      return step.unknownWait();
+    }
+
+    @Override
+    public Duration longest() {
+      return timeout()
+          .plus(within)
+          .plus(within)
+          .plus(lateWait())
+          .plus(unknownWait())
+          .plus(PACE)
+          .plus(PACE);
+    }
+
+    @Override
+    public Optional<Long> deadline() {
+      return step.deadline();
+    }
+
+    @Override
+    public Verify notAfter(long newDeadline) {
+      return new Verify(step.notAfter(newDeadline), watch, within, getRecord);
     }
   }
 

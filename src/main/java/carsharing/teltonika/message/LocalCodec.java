@@ -29,12 +29,14 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
     register(bus, CommandSent.class);
     register(bus, DeviceRequest.SendText.class);
     register(bus, DeviceRequest.AwaitRecord.class);
+    register(bus, DeviceRequest.Verify.class);
     register(bus, DeviceRequest.SendOnly.class);
     register(bus, DeviceRequest.Ask.class);
     register(bus, DeviceRequest.Disconnect.class);
     register(bus, DeviceRequest.Renew.class);
     register(bus, DeviceAnswer.Text.class);
     register(bus, DeviceAnswer.Position.class);
+    register(bus, DeviceAnswer.Observed.class);
     register(bus, DeviceAnswer.Sent.class);
   }
 

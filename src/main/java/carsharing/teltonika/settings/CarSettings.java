@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param asksPerSecond cars that this process asks in a second
  * @param askAgain a car that has been asked and has not said its hardware is not asked again before
  * @param remember how long the hardware of a car stays in Redis
- * @param maxKnown cars that are not connected and of which this process remembers the hardware
+ * @param maxKnown cars that are not connected and of which this process remembers the hardware, and
+ *     cars of which it remembers the flags that they have set
  * @param registry where the operator's cars are registered
  */
 public record CarSettings(

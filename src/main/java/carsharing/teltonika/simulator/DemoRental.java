@@ -75,7 +75,10 @@ final class DemoRental {
 
   private void show(String action, JsonObject outcome) {
     var data = outcome.getValue("data");
-    var text = outcome.getString("message").equals("success") ? "success" : "failed, " + data;
+    var verdict = Optional.ofNullable(outcome.getString("verdict"));
+    var text =
+        (outcome.getString("message").equals("success") ? "success" : "failed, " + data)
+            + verdict.map(known -> " (" + known + ")").orElse("");
     var line = "command   %s  %s: %s".formatted(imei, terminal.bold(action), terminal.bold(text));
     if (!line.equals(shown)) { // The customer tries again and again, for the same reason.
       shown = line;

@@ -52,7 +52,8 @@ class NodeClientTest {
           .isEqualTo(
               new JsonObject()
                   .put("message", "success")
-                  .put("data", new JsonObject().put("67", "12345")));
+                  .put("data", new JsonObject().put("67", "12345"))
+                  .put("verdict", "not_observable")); // An added field.
       assertThat(car.commands()).startsWith("lvcanopenalldoors", "readio 67");
     }
   }

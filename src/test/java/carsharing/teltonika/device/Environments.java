@@ -42,6 +42,7 @@ final class Environments {
         new Traces(clock),
         new UndecodableFrames(settings.maxUndecodable()),
         new TrackerClocks(1),
+        (imei, records) -> {},
         rivals,
         RecordListener.NONE,
         clock,

@@ -34,7 +34,8 @@ class SendCommandTest {
                 IMEI,
                 (self, text) -> self.answer("CAN-CONTROL cmd executed successfully."))) {
       var success = command(IMEI, "lock");
-      assertThat(success.output()).contains("{\"message\":\"success\",\"data\":{}}");
+      assertThat(success.output())
+          .contains("{\"message\":\"success\",\"data\":{},\"verdict\":\"not_observable\"}");
       assertThat(success.exitCode()).isZero();
       assertThat(car.commands()).contains("lvcanclosealldoors");
 
@@ -86,7 +87,7 @@ class SendCommandTest {
                 server.port(),
                 imei,
                 (self, text) -> self.answer("CAN-CONTROL cmd executed successfully."))) {
-          awaitLine(output, "{\"message\":\"success\",\"data\":{}}");
+          awaitLine(output, "{\"message\":\"success\",\"data\":{},\"verdict\":\"not_observable\"}");
           assertThat(car.commands()).contains("lvcanclosealldoors");
         }
       }

@@ -1,7 +1,9 @@
 package carsharing.teltonika.car.profile;
 
 import carsharing.teltonika.message.RecentlyUsed;
+import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Imei;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +48,7 @@ public final class CarProfiles {
   private final Function<Imei, Optional<String>> chosen;
   private final Map<Imei, Car> connected = new ConcurrentHashMap<>();
   private final Map<Imei, Car> gone;
+  private final Map<Imei, FlagHistory> histories;
 
   /** Names of profiles that cars are to have and that do not exist; each is told once. */
   private final Set<String> missing = ConcurrentHashMap.newKeySet();
@@ -73,6 +76,7 @@ public final class CarProfiles {
     this.usual = usual;
     this.chosen = chosen;
     this.gone = new RecentlyUsed<>(limit);
+    this.histories = new RecentlyUsed<>(limit);
     this.current = current(0, Profiles.builtIn());
   }
 
@@ -157,6 +161,24 @@ public final class CarProfiles {
   public boolean isKnown(Imei imei) {
     return chosen.apply(imei).flatMap(current.all()::find).isPresent()
         || hardware(imei).isPresent();
+  }
+
+  /** Which flags a car has ever set. */
+  public FlagHistory history(Imei imei) {
+    synchronized (histories) {
+      return histories.computeIfAbsent(imei, unknown -> new FlagHistory());
+    }
+  }
+
+  /**
+   * The records of a frame of a car came. One of them is enough to learn from, because the others
+   * have the same flags or come again.
+   */
+  public void observe(Imei imei, List<AvlRecord> records) {
+    var profile = of(imei);
+    if (!profile.isGeneric() && !records.isEmpty()) {
+      history(imei).observe(profile, records.get(0).elements());
+    }
   }
 
   /** Whether any profile is told by the hardware of a tracker. */

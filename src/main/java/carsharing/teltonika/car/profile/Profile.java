@@ -7,8 +7,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 
 /**
  * What the elements of one family of trackers mean. Immutable.
@@ -58,6 +60,31 @@ public final class Profile {
   /** Reads all properties of a record at once. */
   public PropertyReader reader() {
     return reader;
+  }
+
+  /** Whether nothing is known of the family: its elements may mean something else on this car. */
+  public boolean isGeneric() {
+    return name.equals(Profiles.GENERIC);
+  }
+
+  /**
+   * Whether a car can show a property.
+   *
+   * @param isSent whether the car sends the element with an AVL id
+   */
+  public boolean isShown(Property property, IntPredicate isSent) {
+    return sources(property).stream().anyMatch(source -> isSent.test(source.element()));
+  }
+
+  /**
+   * The AVL id of the only element of a property, if its value alone says all: 0 for false and any
+   * other number for true. Empty if a record is needed to read the property.
+   */
+  public OptionalInt plainElement(Property property) {
+    var all = sources(property);
+    return property.kind() == Property.Kind.FLAG && all.size() == 1 && all.get(0).isPlain()
+        ? OptionalInt.of(all.get(0).element())
+        : OptionalInt.empty();
   }
 
   /** Those of its hardware, as patterns. */
@@ -167,6 +194,55 @@ public final class Profile {
   private boolean sleeps(Source source, IoElements elements) {
     return source.lastKnownIf().isPresent()
         && isSet(source.lastKnownIf().get(), elements); // A flag whose own sources never sleep.
+  }
+
+  /**
+   * The same as {@link #flag}, for those who want a proof. A source that can sleep counts only if
+   * the record itself says that it is awake. A bit that is 0 counts only if the car has ever set
+   * it. {@link Reading#isLastKnown()} is true if the value is no proof.
+   *
+   * @param history of the car; it learns from the record
+   */
+  public Optional<Reading<Boolean>> proof(
+      Property property, IoElements elements, FlagHistory history) {
+    Optional<Reading<Boolean>> noProof = Optional.empty();
+    var isSilent = false;
+    for (var source : sources(property)) {
+      isSilent |= source.isWithoutData(elements);
+      var found = source.flag(elements);
+      if (found.isPresent()) {
+        history.observe(source, elements);
+        if (isAwake(source, elements, isSilent) && isMeant(source, elements, history)) {
+          return found.map(proved -> new Reading<>(proved, false));
+        }
+        if (noProof.isEmpty()) {
+          noProof = found.map(doubtful -> new Reading<>(doubtful, true));
+        }
+      }
+    }
+    return noProof;
+  }
+
+  private static boolean isMeant(Source source, IoElements elements, FlagHistory history) {
+    return source.isAnySet(elements) || history.isUsed(source);
+  }
+
+  /**
+   * Flags that are all 0 come from an adapter that says nothing, not from one that is awake.
+   *
+   * @param isSilent whether a better source of the same property is without data
+   */
+  private boolean isAwake(Source source, IoElements elements, boolean isSilent) {
+    if (source.lastKnownIf().isEmpty() || isSilent) {
+      return !isSilent;
+    }
+    for (var sleep : sources(source.lastKnownIf().get())) {
+      var sleeps = sleep.flag(elements);
+      if (sleeps.isPresent()) {
+        return !sleeps.get() && !sleep.isBitOfNothing(elements);
+      }
+    }
+    return false;
   }
 
   @Override

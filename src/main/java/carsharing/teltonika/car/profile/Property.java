@@ -88,7 +88,7 @@ public enum Property {
   }
 
   /** The property of this name, or empty if there is none. */
-  static Optional<Property> of(String word) {
+  public static Optional<Property> of(String word) {
     return Arrays.stream(values()).filter(property -> property.word.equals(word)).findFirst();
   }
 

@@ -61,6 +61,33 @@ record Source(
         : bits > Short.SIZE ? Integer.BYTES : bits > Byte.SIZE ? Short.BYTES : Byte.BYTES;
   }
 
+  /** Whether the value of the whole element says all. */
+  boolean isPlain() {
+    return mask == WHOLE && !isInverted && data == ALWAYS && lastKnownIf.isEmpty();
+  }
+
+  /** Whether a car can send 0 here for ever because its model does not know the flag. */
+  boolean canBeUnused() {
+    return mask != WHOLE || lastKnownIf.isPresent();
+  }
+
+  /** Whether a record has the element, and any of the bits that count is 1. */
+  boolean isAnySet(IoElements elements) {
+    return bits(elements).orElse(0) != 0;
+  }
+
+  /** Whether a record has the element, and the element is without data. */
+  boolean isWithoutData(IoElements elements) {
+    var index = elements.indexOf(element).orElse(-1);
+    return index >= 0 && !elements.isVariable(index) && saysNothing(elements.value(index));
+  }
+
+  /** Whether a record has the element, and this is a bit of an element that is 0 as a whole. */
+  boolean isBitOfNothing(IoElements elements) {
+    var index = elements.indexOf(element).orElse(-1);
+    return mask != WHOLE && index >= 0 && elements.value(index) == 0;
+  }
+
   /** The bits that count, as a number; empty if the record has no such element. */
   private OptionalLong bits(IoElements elements) {
     var index = elements.indexOf(element).orElse(-1);

@@ -41,6 +41,7 @@ final class Audit {
     entry.put("action", ticket.action());
     entry.put("message", message.getString("message"));
     entry.put("data", Json.encode(message.getValue("data")));
+    conclusion.outcome().verdict().ifPresent(known -> entry.put("verdict", known.word()));
     entry.put("steps", conclusion.steps().encode());
     entry.put("takenAt", taken.toString());
     conclusion

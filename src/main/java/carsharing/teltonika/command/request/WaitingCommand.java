@@ -14,10 +14,14 @@ import java.util.stream.Stream;
 public record WaitingCommand(
     Ticket ticket, CarCommand command, Optional<Long> deadline, Optional<Long> timer) {
 
-  /** Its time begins when it is taken. The shortest of all limits counts. */
-  public static WaitingCommand of(Ticket ticket, CarCommand command) {
+  /**
+   * Its time begins when it is taken. The shortest of all limits counts.
+   *
+   * @param expires how long its script lets it wait
+   */
+  public static WaitingCommand of(Ticket ticket, CarCommand command, Optional<Duration> expires) {
     var validity =
-        Stream.of(ticket.taking().validity().map(CarCommand::limited), command.validity())
+        Stream.of(ticket.taking().validity().map(CarCommand::limited), command.validity(), expires)
             .flatMap(Optional::stream)
             .min(Duration::compareTo);
     return new WaitingCommand(

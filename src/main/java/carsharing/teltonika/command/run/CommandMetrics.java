@@ -25,6 +25,7 @@ public final class CommandMetrics {
           "outcome_unknown",
           "redis_away",
           "id_reused",
+          "contradicted",
           "internal_error");
 
   private static final String OTHER_ACTION = "other";
@@ -100,6 +101,16 @@ public final class CommandMetrics {
         .tag("outcome", label(outcome))
         .register(registry)
         .increment();
+    outcome
+        .verdict()
+        .ifPresent(
+            verdict ->
+                Counter.builder("teltonika.verdicts")
+                    .description("Commands by what is known of their effect")
+                    .tag("action", isKnown ? action : OTHER_ACTION)
+                    .tag("verdict", verdict.word())
+                    .register(registry)
+                    .increment());
   }
 
   private static String label(Outcome outcome) {

@@ -1,7 +1,9 @@
 package carsharing.teltonika.command.run;
 
+import carsharing.teltonika.command.verify.Verdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 
 /** How a command ended, as its client is told. */
 public sealed interface Outcome {
@@ -11,6 +13,9 @@ public sealed interface Outcome {
 
   /** The field with optional steps that did not pass. */
   String WARNINGS = "warnings";
+
+  /** The field with what is known of the effect on the car. */
+  String VERDICT = "verdict";
 
   /** The field with the outcome of the script that puts things right. */
   String ON_FAILURE = "onFailure";
@@ -24,14 +29,24 @@ public sealed interface Outcome {
   /** Texts that passed although nobody knows them, each with its step. */
   JsonArray unknownAnswers();
 
+  /** What is known of the effect on the car; empty if nothing was sent that changes it. */
+  Optional<Verdict> verdict();
+
+  private static String shown(Optional<Verdict> verdict) {
+    return verdict.map(known -> " (" + known.word() + ")").orElse("");
+  }
+
   /**
    * All steps passed that had to.
    *
    * @param data what was read
    * @param warnings optional steps that did not pass, and what else a person should know
    * @param unknownAnswers texts that passed although nobody knows them, each with its step
+   * @param verdict what is known of the effect on the car; empty if nothing was to change
    */
-  record Success(JsonObject data, JsonArray warnings, JsonArray unknownAnswers) implements Outcome {
+  record Success(
+      JsonObject data, JsonArray warnings, JsonArray unknownAnswers, Optional<Verdict> verdict)
+      implements Outcome {
 
     @Override
     public JsonObject toJson() {
@@ -42,12 +57,14 @@ public sealed interface Outcome {
       if (!unknownAnswers.isEmpty()) {
         json.put(UNKNOWN_ANSWERS, unknownAnswers);
       }
+      verdict.ifPresent(known -> json.put(VERDICT, known.word()));
       return json;
     }
 
     @Override
     public String summary() {
-      return warnings.isEmpty() ? "success" : "success with warnings";
+      var text = warnings.isEmpty() ? "success" : "success with warnings";
+      return text + shown(verdict);
     }
   }
 
@@ -79,6 +96,11 @@ public sealed interface Outcome {
                   .getJsonArray(UNKNOWN_ANSWERS, none));
     }
 
+    @Override
+    public Optional<Verdict> verdict() {
+      return Optional.ofNullable(details.getString(VERDICT)).flatMap(Verdict::of);
+    }
+
     /** The same with one more field. */
     Failed with(String name, JsonObject value) {
       return new Failed(reason, details.copy().put(name, value));
@@ -92,7 +114,9 @@ public sealed interface Outcome {
     @Override
     public String summary() {
       var text = reason.toString();
-      return "failed, " + text.substring(0, Math.min(text.length(), MAX_SUMMARY));
+      return "failed, "
+          + text.substring(0, Math.min(text.length(), MAX_SUMMARY))
+          + shown(verdict());
     }
   }
 }

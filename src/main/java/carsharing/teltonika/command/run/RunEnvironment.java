@@ -1,5 +1,6 @@
 package carsharing.teltonika.command.run;
 
+import carsharing.teltonika.car.profile.FlagHistory;
 import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.command.check.Check;
 import carsharing.teltonika.command.script.ScriptBook;
@@ -7,6 +8,7 @@ import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +16,9 @@ import java.util.function.Supplier;
  *
  * @param checks by name
  * @param profile what the elements of the car mean, as it is known when it is asked
+ * @param history which flags the car has ever set
+ * @param resendUntil until when a step may be sent again, ns by {@link TimeSource#nanos()}; empty
+ *     for ever
  */
 public record RunEnvironment(
     Vertx vertx,
@@ -21,4 +26,6 @@ public record RunEnvironment(
     ScriptBook scripts,
     Map<String, Check> checks,
     CommandSettings settings,
-    Supplier<Profile> profile) {}
+    Supplier<Profile> profile,
+    FlagHistory history,
+    Optional<Long> resendUntil) {}

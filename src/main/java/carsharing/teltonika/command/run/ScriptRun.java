@@ -10,10 +10,12 @@ import carsharing.teltonika.command.check.Reasons;
 import carsharing.teltonika.command.request.CarCommand;
 import carsharing.teltonika.command.script.Script;
 import carsharing.teltonika.command.script.Step;
+import carsharing.teltonika.command.verify.ContradictedException;
+import carsharing.teltonika.command.verify.Verdict;
 import carsharing.teltonika.message.DeviceAnswer;
-import carsharing.teltonika.message.DeviceRequest;
+import carsharing.teltonika.message.Sight;
 import carsharing.teltonika.message.StepFailure;
-import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -21,6 +23,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -38,10 +41,11 @@ final class ScriptRun {
   private final List<Step> steps;
   private final CarCommand command;
   private final DeviceLink device;
-  private final CommandSettings settings;
+  private final StepRequests requests;
   private final TimeSource time;
   private final Map<String, Check> checks;
   private final Supplier<Profile> profile;
+  private final Optional<Long> resendUntil;
   private final JsonArray report = new JsonArray();
   private boolean acted;
   private boolean owesAnswer;
@@ -64,7 +68,9 @@ final class ScriptRun {
     this.device = device;
     this.checks = environment.checks();
     this.profile = environment.profile();
-    this.settings = environment.settings();
+    this.resendUntil = environment.resendUntil();
+    this.requests =
+        new StepRequests(environment.settings(), environment.profile(), environment.history());
     this.time = environment.time();
   }
 
@@ -135,6 +141,8 @@ final class ScriptRun {
     var began = time.nanos();
     return attempt(answers, CRC_RETRIES, answers.step().retries())
         .onSuccess(answer -> describe(answer, entry))
+        .onSuccess(answer -> note(StepVerdict.of(answers, answer), judge, entry))
+        .onFailure(cause -> note(StepVerdict.of(answers, cause), judge, entry))
         .compose(answer -> judge.judge(answers, answer, name))
         .onComplete(done -> entry.put("ms", TimeUnit.NANOSECONDS.toMillis(time.nanos() - began)))
         .recover(cause -> judge.forgive(answers.step(), cause, name))
@@ -150,21 +158,40 @@ final class ScriptRun {
     return interlocks.isEmpty() ? index + 1 : index;
   }
 
+  private static void note(Optional<Verdict> verdict, StepJudge judge, JsonObject entry) {
+    verdict.ifPresent(
+        known -> {
+          judge.note(known);
+          entry.put(Outcome.VERDICT, known.word());
+        });
+  }
+
   private static void describe(DeviceAnswer answer, JsonObject entry) {
     if (answer instanceof DeviceAnswer.Position position) {
-      entry.put("recordTime", position.record().time().toString());
+      describe(Optional.of(position.record()), entry);
     } else if (answer instanceof DeviceAnswer.Text text) {
       entry.put("text", AnswerText.trimmed(text.text()));
+    } else if (answer instanceof DeviceAnswer.Observed observed) {
+      observed.text().ifPresent(text -> entry.put("text", AnswerText.trimmed(text)));
+      describe(observed.record(), entry);
     }
+  }
+
+  private static void describe(Optional<AvlRecord> record, JsonObject entry) {
+    record.ifPresent(made -> entry.put("recordTime", made.time().toString()));
   }
 
   private Future<DeviceAnswer> attempt(StepAnswers step, int crcRetries, int retries) {
     return device
-        .request(request(step))
+        .request(requests.of(step))
+        .compose(answer -> heard(step, answer))
         .recover(
             cause -> {
               var isTimeout = StepFailedException.isBecause(StepFailure.TIMEOUT, cause);
               owesAnswer |= isTimeout && step.canBeMistaken();
+              if (isTooLate()) {
+                return Future.failedFuture(cause);
+              }
               if (crcRetries > 0 && StepFailedException.isBecause(StepFailure.WRONG_CRC, cause)) {
                 return attempt(step, crcRetries - 1, retries);
               }
@@ -175,24 +202,22 @@ final class ScriptRun {
             });
   }
 
-  private DeviceRequest request(StepAnswers answers) {
-    var step = answers.step();
-    var timeout = step.timeout().orElse(settings.stepTimeout());
-    return step.answer() == Step.Answer.RECORD
-        ? new DeviceRequest.AwaitRecord(
-            answers.command(),
-            step.addressed(),
-            answers,
-            timeout,
-            settings.textGrace(),
-            settings.recordWait())
-        : new DeviceRequest.SendText(
-            answers.command(),
-            step.addressed(),
-            answers,
-            timeout,
-            settings.textGrace(),
-            settings.unknownAnswerWait());
+  /** A step that must be run now or not at all is not sent again afterwards. */
+  private boolean isTooLate() {
+    return resendUntil.filter(end -> time.nanos() - end >= 0).isPresent();
+  }
+
+  /** If the car has shown the effect, and no text has come, the text may still come. */
+  private Future<DeviceAnswer> heard(StepAnswers step, DeviceAnswer answer) {
+    if (!(answer instanceof DeviceAnswer.Observed observed) || observed.text().isPresent()) {
+      return Future.succeededFuture(answer);
+    }
+    if (observed.sight() == Sight.OPPOSITE) {
+      var why = observed.failure().orElse(StepFailure.TIMEOUT);
+      return Future.failedFuture(StepFailedException.contradicted(why));
+    }
+    owesAnswer |= step.canBeMistaken();
+    return Future.succeededFuture(answer);
   }
 
   private static Future<Outcome> failed(JsonObject notes, JsonObject step, Throwable cause) {
@@ -200,9 +225,13 @@ final class ScriptRun {
       return Future.failedFuture(cause);
     }
     var details = new JsonObject().put("step", step).mergeIn(notes);
-    return Future.succeededFuture(
-        cause instanceof CheckFailedException failed
-            ? new Outcome.Failed(failed.data(), details.mergeIn(failed.details()))
-            : new Outcome.Failed(String.valueOf(cause.getMessage()), details));
+    if (cause instanceof CheckFailedException failed) {
+      return Future.succeededFuture(
+          new Outcome.Failed(failed.data(), details.mergeIn(failed.details())));
+    }
+    if (cause instanceof ContradictedException contradicted) {
+      details.mergeIn(contradicted.details());
+    }
+    return Future.succeededFuture(new Outcome.Failed(String.valueOf(cause.getMessage()), details));
   }
 }

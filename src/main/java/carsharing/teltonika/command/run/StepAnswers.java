@@ -33,6 +33,12 @@ public record StepAnswers(Step step, String command) implements AnswerShape {
     return byWording == TextVerdict.UNKNOWN ? judgeByWords(text) : byList(byWording);
   }
 
+  /** Whether the step passes that was answered with this text, trimmed. */
+  boolean passes(String text) {
+    var verdict = judge(text);
+    return verdict == TextVerdict.PASS || (verdict == TextVerdict.UNKNOWN && step.passesUnknown());
+  }
+
   /** If the script lists the texts that pass, no other one does. */
   private TextVerdict byList(TextVerdict verdict) {
     return verdict == TextVerdict.PASS && !step.success().isEmpty() ? TextVerdict.FAIL : verdict;

@@ -8,11 +8,15 @@ import carsharing.teltonika.command.check.CheckFailedException;
 import carsharing.teltonika.command.check.CheckInput;
 import carsharing.teltonika.command.check.ParkingAreas;
 import carsharing.teltonika.command.script.Step;
+import carsharing.teltonika.command.verify.ContradictedException;
+import carsharing.teltonika.command.verify.Verdict;
 import carsharing.teltonika.message.DeviceAnswer;
+import carsharing.teltonika.message.Sight;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -30,6 +34,7 @@ final class StepJudge {
   private final JsonObject data = new JsonObject();
   private final JsonArray warnings = new JsonArray();
   private final JsonArray unknownAnswers = new JsonArray();
+  private Optional<Verdict> verdict = Optional.empty();
 
   /**
    * @param checks by name
@@ -53,7 +58,12 @@ final class StepJudge {
 
   /** The outcome if all steps have passed. */
   Outcome success() {
-    return new Outcome.Success(data, warnings, unknownAnswers);
+    return new Outcome.Success(data, warnings, unknownAnswers, verdict);
+  }
+
+  /** What is known of the effect of one more step. The weakest verdict is that of the command. */
+  void note(Verdict next) {
+    verdict = Optional.of(verdict.map(next::weaker).orElse(next));
   }
 
   /**
@@ -62,9 +72,30 @@ final class StepJudge {
    * @param name the number and the command of the step
    */
   Future<Void> judge(StepAnswers step, DeviceAnswer answer, JsonObject name) {
-    return answer instanceof DeviceAnswer.Position position
-        ? judgeRecord(step.step(), position)
+    if (answer instanceof DeviceAnswer.Position position) {
+      return judgeRecord(step.step(), position);
+    }
+    return answer instanceof DeviceAnswer.Observed observed
+        ? judgeObserved(step, observed, name)
         : judgeText(step, AnswerText.trimmed(((DeviceAnswer.Text) answer).text()), name);
+  }
+
+  /** The text is judged as ever. If it passes, the car must not show the opposite. */
+  private Future<Void> judgeObserved(
+      StepAnswers step, DeviceAnswer.Observed observed, JsonObject name) {
+    var answered =
+        observed
+            .text()
+            .map(text -> judgeText(step, AnswerText.trimmed(text), name))
+            .orElse(Future.succeededFuture());
+    return observed.sight() == Sight.OPPOSITE
+        ? answered.compose(passed -> contradicted(step, observed))
+        : answered;
+  }
+
+  private static Future<Void> contradicted(StepAnswers step, DeviceAnswer.Observed observed) {
+    var wanted = step.step().verification().orElseThrow();
+    return Future.failedFuture(new ContradictedException(wanted, observed));
   }
 
   private Future<Void> judgeText(StepAnswers step, String text, JsonObject name) {
@@ -132,9 +163,10 @@ final class StepJudge {
     return Future.succeededFuture();
   }
 
-  /** What a person should know of the steps before one that has failed; empty if nothing. */
+  /** What is known of the steps up to one that has failed; empty if nothing. */
   JsonObject notes() {
     var notes = new JsonObject();
+    verdict.ifPresent(known -> notes.put(Outcome.VERDICT, known.word()));
     if (!warnings.isEmpty()) {
       notes.put(Outcome.WARNINGS, warnings);
     }

@@ -62,7 +62,9 @@ public final class TrackerLink implements DeviceLink {
         .onComplete(done -> bound.cancel())
         .onSuccess(
             reply -> {
-              if (request instanceof DeviceRequest.Step) {
+              if (reply instanceof DeviceAnswer.Observed observed) {
+                observed.answeredAfter().ifPresent(after -> metrics.answered(after.toNanos()));
+              } else if (request instanceof DeviceRequest.Step) {
                 metrics.answered(time.nanos() - since);
               }
             });
@@ -79,9 +81,7 @@ public final class TrackerLink implements DeviceLink {
     if (request instanceof DeviceRequest.Ask question) {
       return question.timeout();
     }
-    return request instanceof DeviceRequest.Step step
-        ? step.timeout().plus(step.lateWait())
-        : Duration.ZERO;
+    return request instanceof DeviceRequest.Step step ? step.longest() : Duration.ZERO;
   }
 
   /** If nobody listens any more, the connection has gone. */

@@ -1,6 +1,8 @@
 package carsharing.teltonika.command.script;
 
+import carsharing.teltonika.units.Quantities;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +54,24 @@ public final class ScriptMistakes {
     }
     add(name, value + " (expected: a text)");
     return Optional.empty();
+  }
+
+  /** A duration that may be left out. */
+  Optional<Duration> duration(JsonObject fields, String name, Duration min, Duration max) {
+    var value = fields.getValue(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    var time =
+        Quantities.duration(value.toString())
+            .filter(given -> given.compareTo(min) >= 0 && given.compareTo(max) <= 0);
+    if (time.isEmpty()) {
+      add(
+          name,
+          "%s (expected: a duration such as 10s, %d-%d s)"
+              .formatted(value, min.toSeconds(), max.toSeconds()));
+    }
+    return time;
   }
 
   /** True or false; false where it is left out. */

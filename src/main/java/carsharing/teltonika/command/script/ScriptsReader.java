@@ -3,6 +3,7 @@ package carsharing.teltonika.command.script;
 import carsharing.teltonika.command.check.Interlocks;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads scripts, and collects every mistake with its script, step and rule. */
 final class ScriptsReader {
 
-  private static final Set<String> FIELDS = Set.of("steps", "guards", "onFailure", "addressed");
+  private static final Set<String> FIELDS =
+      Set.of("steps", "guards", "onFailure", "addressed", "expires");
+
+  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_LIFE = Duration.ofDays(1);
 
   private final String file;
   private final ScriptMistakes mistakes = new ScriptMistakes();
@@ -66,7 +71,8 @@ final class ScriptsReader {
         action,
         steps(action, fields.getValue("steps"), mistakes.flag(fields, "addressed")),
         guards,
-        mistakes.text(fields, "onFailure"));
+        mistakes.text(fields, "onFailure"),
+        mistakes.duration(fields, "expires", SHORTEST_LIFE, LONGEST_LIFE));
   }
 
   private List<Step> steps(String action, @Nullable Object value, boolean addressed) {

@@ -1,6 +1,7 @@
 package carsharing.teltonika.command.script;
 
 import carsharing.teltonika.command.answer.TextRules;
+import carsharing.teltonika.command.verify.Verification;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param retries how often it is sent again when nothing comes
  * @param optional whether the script goes on when the step fails
  * @param passesUnknown whether a text passes that nobody knows
+ * @param verification what the car must show afterwards
  */
 public record Step(
     String command,
@@ -29,7 +31,8 @@ public record Step(
     Optional<Duration> timeout,
     int retries,
     boolean optional,
-    boolean passesUnknown) {
+    boolean passesUnknown,
+    Optional<Verification> verification) {
 
   /** The texts that can be sent. */
   public static final Pattern COMMAND = Pattern.compile("[ -~]{1,512}");
@@ -68,6 +71,11 @@ public record Step(
     return plain("getrecord", Answer.RECORD, Optional.of(check));
   }
 
+  /** The value of an IO element that is asked for. */
+  public static Step value(String text) {
+    return plain(text, Answer.VALUE, Optional.empty());
+  }
+
   private static Step plain(String text, Answer answer, Optional<String> check) {
     return new Step(
         text,
@@ -79,6 +87,7 @@ public record Step(
         Optional.empty(),
         0,
         false,
-        true);
+        true,
+        Optional.empty());
   }
 }

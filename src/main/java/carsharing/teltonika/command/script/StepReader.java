@@ -22,12 +22,14 @@ public final class StepReader {
           "timeout",
           "retries",
           "optional",
-          "unknownAnswer");
+          "unknownAnswer",
+          "verify");
   private static final int MAX_RETRIES = 5;
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private final ScriptMistakes mistakes;
   private final TextRulesReader texts;
+  private final VerificationReader verifications;
   private final Set<String> checks;
 
   /**
@@ -36,6 +38,7 @@ public final class StepReader {
   public StepReader(ScriptMistakes mistakes, Set<String> checks) {
     this.mistakes = mistakes;
     this.texts = new TextRulesReader(mistakes);
+    this.verifications = new VerificationReader(mistakes);
     this.checks = new TreeSet<>(checks);
   }
 
@@ -62,7 +65,8 @@ public final class StepReader {
         timeout(fields),
         retries(fields),
         mistakes.flag(fields, "optional"),
-        passesUnknown(fields, success.isEmpty() && answer == Answer.TEXT));
+        passesUnknown(fields, success.isEmpty() && answer == Answer.TEXT),
+        verifications.read(fields, answer));
   }
 
   /** If the script names the texts that pass, another one fails unless it says otherwise. */

@@ -76,7 +76,7 @@ public final class WaitingLine {
     try {
       var command = CommandReader.read(ticket);
       shared.unknownFields().note(ticket, command.unknownFields(reader.scripts(command)));
-      var entry = WaitingCommand.of(ticket, command);
+      var entry = WaitingCommand.of(ticket, command, reader.script(command).expires());
       if (ended) {
         refuse(ticket, DISCONNECTED);
       } else if (entry.isExpired(shared.now())) {
@@ -210,7 +210,9 @@ public final class WaitingLine {
             shared.scripts(),
             shared.checks(),
             shared.settings(),
-            () -> shared.known().profiles().of(next.ticket().imei()));
+            () -> shared.known().profiles().of(next.ticket().imei()),
+            shared.known().profiles().history(next.ticket().imei()),
+            script.expires().flatMap(expiry -> next.deadline()));
     var run = new CommandRun(environment, script, next.command(), start, mistakes);
     return run.run().map(conclusion -> end(next.ticket(), conclusion, digest, run.owesAnswer()));
   }

@@ -27,6 +27,7 @@ final class CurrentStep {
   private final Consumer<String> unasked;
   private final OwedAnswers owed = new OwedAnswers();
   private final OwedRecords owedRecords;
+  private final SentElements elements = new SentElements();
   private Optional<PendingStep> pending = Optional.empty();
   private Optional<SideQuestion> question = Optional.empty();
 
@@ -91,6 +92,7 @@ final class CurrentStep {
   /** The records of a frame came, in the frame's order. */
   void records(List<AvlRecord> records) {
     var now = time.millis();
+    elements.observe(records);
     pending.ifPresent(step -> step.takeRecords(records, now));
     owedRecords.arrived(records);
     clock.observe(records, now, clockSkew.get().toMillis());
@@ -161,8 +163,28 @@ final class CurrentStep {
           new RecordSearch(time.millis(), clock, clockSkew.get().toMillis(), owedRecords.count());
       pending = Optional.of(new RecordStep(record, search, reply));
       recordAskedFor(record);
+    } else if (step instanceof DeviceRequest.Verify verified) {
+      pending = Optional.of(newVerifiedStep(verified, reply));
     }
     write.accept(step);
+  }
+
+  private VerifiedStep newVerifiedStep(DeviceRequest.Verify step, StepReply reply) {
+    var observation = new Observation(step, this::newLater, owed, timers, this::sendQuestion);
+    return new VerifiedStep(step, observation, elements, reply, timers, time, owed, unasked);
+  }
+
+  /** Tells which records are made from now on. */
+  private LaterRecords newLater() {
+    return new LaterRecords(time.millis(), clock, clockSkew.get().toMillis(), owedRecords.count());
+  }
+
+  private void sendQuestion(DeviceRequest.GprsCommand question) {
+    if (question instanceof DeviceRequest.SendOnly getRecord) {
+      sendOnly(getRecord);
+    } else {
+      write.accept(question);
+    }
   }
 
   private void recordAskedFor(DeviceRequest.GprsCommand command) {

@@ -2,10 +2,13 @@ package carsharing.teltonika.car.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.testing.Logged;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class CarProfilesTest {
@@ -46,6 +49,44 @@ class CarProfilesTest {
     cars.learn(CAR, "FMC150");
 
     assertThat(cars.of(CAR).name()).isEqualTo("fmc150");
+  }
+
+  @Test
+  void rememberWhichFlagsACarHasSet() {
+    cars.take(Profiles.families());
+    cars.learn(CAR, "FMB120");
+    cars.learn(OTHER, "FMB120");
+    var lock = cars.of(CAR).sources(Property.LOCKED).get(0);
+
+    cars.observe(CAR, List.of());
+    cars.observe(CAR, List.of(record("132/8=0x1000000000")));
+    assertThat(cars.history(CAR).isUsed(lock)).isFalse();
+
+    cars.observe(CAR, List.of(record("132/8=0x10000000")));
+    cars.observe(CAR, List.of(record("132/8=0x1000000000")));
+
+    assertThat(cars.history(CAR).isUsed(lock)).isTrue();
+    assertThat(cars.history(OTHER).isUsed(lock)).isFalse();
+  }
+
+  @Test
+  void learnNothingOfACarOfWhichNothingIsKnown() {
+    cars.learn(CAR, "FMB120");
+
+    cars.observe(CAR, List.of(record("132/8=0x10000000")));
+
+    var lock = Profiles.builtIn().generic().sources(Property.LOCKED).get(0);
+    assertThat(cars.history(CAR).isUsed(lock)).isFalse();
+  }
+
+  private static AvlRecord record(String elements) {
+    return new AvlRecord(
+        1_700_000_000_000L,
+        0,
+        new GpsElement(252797181, 546871550, 112, 274, 14, 0),
+        0,
+        OptionalInt.empty(),
+        Records.elements(elements));
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Target of {@code scripts/fuzz checks}: any record against any command. An input is the command's
@@ -74,7 +75,8 @@ class CheckFuzzTest {
 
   private static Outcome outcome(Check check, AvlRecord record, CheckInput input) {
     try {
-      return new Outcome.Success(check.judge(record, input, NOW), new JsonArray(), new JsonArray());
+      return new Outcome.Success(
+          check.judge(record, input, NOW), new JsonArray(), new JsonArray(), Optional.empty());
     } catch (CheckFailedException e) {
       return new Outcome.Failed(e.data(), e.details());
     }

@@ -21,6 +21,8 @@ class WaitingCommandTest {
 
   private final HandClock clock = new HandClock();
 
+  private Optional<Duration> expires = Optional.empty();
+
   private WaitingCommand waiting(
       JsonObject fields,
       Instant takenAt,
@@ -32,7 +34,8 @@ class WaitingCommandTest {
         new TakenCommand(takenAt, keyValidity, TakenCommand.Reason.ANNOUNCED, "string", json);
     var asked = clock.nanos() - askedAgo.toNanos();
     var ticket = Ticket.of("1", CAR, taken, asked, redisNow.toEpochMilli(), 1000);
-    return WaitingCommand.of(ticket, CarCommand.read(ticket.fields(), ticket.taking().at()));
+    return WaitingCommand.of(
+        ticket, CarCommand.read(ticket.fields(), ticket.taking().at()), expires);
   }
 
   /** At 0 ms it is taken. Its client, or its key, gives it a second. */
@@ -57,6 +60,18 @@ class WaitingCommandTest {
       assertThat(command.isExpired(clock.nanos())).isEqualTo(isExpired);
       assertThat(command.millisLeft(clock.nanos())).hasValue(millisLeft);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, 60, 20", "20, 5, 5"})
+  void theShorterOfTheScriptsTimeAndTheCommandsCounts(int script, int command, int expected) {
+    var now = Instant.parse("2026-11-27T08:00:00Z");
+    expires = Optional.of(Duration.ofSeconds(script));
+
+    var waiting =
+        waiting(new JsonObject().put("ttl", command), now, Optional.empty(), now, Duration.ZERO);
+
+    assertThat(waiting.millisLeft(clock.nanos())).hasValue(expected * 1000L + 1);
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package carsharing.teltonika.command.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.car.profile.FlagHistory;
 import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.command.check.Checks;
 import carsharing.teltonika.command.request.CarCommand;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -142,7 +144,9 @@ class CommandRunTest {
             book,
             Checks.all(settings),
             settings,
-            () -> Profiles.builtIn().generic());
+            () -> Profiles.builtIn().generic(),
+            new FlagHistory(),
+            Optional.empty());
     var command =
         CarCommand.read(
             new JsonObject().put("action", action).put("polygons", polygons), Instant.now());

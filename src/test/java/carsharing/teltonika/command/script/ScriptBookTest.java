@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.car.profile.Property;
+import carsharing.teltonika.command.verify.Verification;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.testing.Futures;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +60,34 @@ class ScriptBookTest {
   }
 
   @Test
+  void theActionsThatClientsKnowLookWhetherTheyHaveWorked() throws Exception {
+    var book = open("conf/commands.yaml");
+
+    assertThat(book.actions().stream().map(action -> verified(book, action)))
+        .containsExactlyInAnyOrder(
+            "startRent locked=false",
+            "finishRent immobiliserOutput=true locked=true",
+            "forceFinishRent immobiliserOutput=true",
+            "testPolygon",
+            "imoUnlock immobiliserOutput=false",
+            "imoLock immobiliserOutput=true",
+            "imoUnlockCallback immobiliserOutput=false",
+            "imoLockCallback immobiliserOutput=true",
+            "lock locked=true",
+            "unlock locked=false",
+            "lockCallback locked=true",
+            "unlockCallback locked=false",
+            "getRecord");
+  }
+
+  private static String verified(ScriptBook book, String action) {
+    return book.find(action).orElseThrow().steps().stream()
+        .flatMap(step -> step.verification().stream())
+        .map(wanted -> " " + wanted.property().word() + "=" + wanted.value())
+        .collect(Collectors.joining("", action, ""));
+  }
+
+  @Test
   void refusesAnActionThatStandsThereTwice() throws Exception {
     var file = write("scripts:\n  open:\n    - cmd: a\n  open:\n    - cmd: b\n");
 
@@ -93,6 +124,19 @@ class ScriptBookTest {
           {steps: [{cmd: a}], onFailure: open}   | open, onFailure: open (expected: the name of another
           {steps: [{cmd: a}], onFailure: shut}   | open, onFailure: shut (expected: the name of another
           {steps: [{cmd: a}], addressed: perhaps} | open, addressed: perhaps
+          [{cmd: a, verify: locked}]             | open, step 1, verify: locked (expected: fields such as
+          [{cmd: a, verify: {property: loked, value: true}}] | open, step 1, verify.property: loked (expected: one of [
+          [{cmd: a, verify: {property: speed, value: true}}] | open, step 1, verify.property: speed (expected: one of [
+          [{cmd: a, verify: {value: true}}]      | open, step 1, verify.property: null (expected: one of [
+          [{cmd: a, verify: {property: locked, value: 1}}] | open, step 1, verify.value: 1 (expected: true or false)
+          [{cmd: a, verify: {property: locked}}] | open, step 1, verify.value: null (expected: true or false)
+          [{cmd: a, verify: {property: locked, value: true, within: 999ms}}] | open, step 1, verify.within: 999ms (expected: a duration such as 10s, 1-120 s)
+          [{cmd: a, verify: {property: locked, value: true, within: 121s}}] | open, step 1, verify.within: 121s
+          [{cmd: a, verify: {property: locked, value: true, in: 5s}}] | open, step 1, verify.in: unknown
+          [{cmd: readio 1, verify: {property: locked, value: true}}] | open, step 1, verify: expected only at a step that is answered by a text
+          [{cmd: a, optional: true, verify: {property: locked, value: true}}] | open, step 1, verify: expected no optional
+          {steps: [{cmd: a}], expires: soon}     | open, expires: soon (expected: a duration such as 10s, 1-86400 s)
+          {steps: [{cmd: a}], expires: 0s}       | open, expires: 0s
           {steps: x}                             | open: expected a list of steps
           []                                     | open: expected a list of steps
           [lock]                                 | open, step 1: expected fields
@@ -115,6 +159,38 @@ class ScriptBookTest {
         .hasMessageContaining("a: expected a list of steps")
         .hasMessageContaining("b, step 1, retries: -1")
         .hasMessageContaining("other: unknown");
+  }
+
+  @Test
+  void listsAllMistakesOfOneVerification() throws Exception {
+    var file =
+        write("scripts:\n  a: [{cmd: x, verify: {property: 1, value: 2, within: 3, in: 4}}]\n");
+
+    assertThatThrownBy(() -> open(file.toString()))
+        .hasMessageContaining("4 mistakes")
+        .hasMessageContaining("a, step 1, verify.property: 1")
+        .hasMessageContaining("a, step 1, verify.value: 2")
+        .hasMessageContaining("a, step 1, verify.within: 3")
+        .hasMessageContaining("a, step 1, verify.in: unknown");
+  }
+
+  @Test
+  void readsWhatACarMustShowAndUntilWhenACommandMayBegin() throws Exception {
+    var book =
+        open(
+            write(
+                    """
+                    scripts:
+                      a:
+                        expires: 20s
+                        steps: [{cmd: x, verify: {property: locked, value: false}}]
+                    """)
+                .toString());
+
+    var script = book.find("a").orElseThrow();
+    assertThat(script.expires()).hasValue(Duration.ofSeconds(20));
+    assertThat(script.steps().get(0).verification())
+        .hasValue(new Verification(Property.LOCKED, false, Duration.ofSeconds(10)));
   }
 
   @Test

@@ -4,7 +4,7 @@ import carsharing.teltonika.message.AnswerShape;
 
 /**
  * Answers that begin with the command's word. A text with a question mark is unknown, one of
- * another word foreign.
+ * another word foreign. {@code error} refuses any command.
  */
 record WordShape(String word) implements AnswerShape {
 
@@ -12,6 +12,9 @@ record WordShape(String word) implements AnswerShape {
   public Fit fit(String text) {
     if (text.contains("?")) {
       return Fit.UNKNOWN;
+    }
+    if (text.equals("error")) {
+      return Fit.ANSWER;
     }
     if (!text.startsWith(word)) {
       return Fit.FOREIGN;
