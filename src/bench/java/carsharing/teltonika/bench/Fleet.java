@@ -30,12 +30,12 @@ public final class Fleet {
   private static final Duration SAMPLE = Duration.ofSeconds(10);
   private static final int CARS = Effort.pick(10_000, 2000);
   private static final long INTERVAL = 10_000; // ms from one record of a car to its next
-  private static final int LIMIT = 256; // MiB
+  private static final int LIMIT = 320; // MiB
   private static final double MIB = 1 << 20;
 
   /** As docs/operations.md gives them for a small server. */
   private static final String JVM_OPTIONS =
-      "-Xmx152m -Xmn20m -XX:SurvivorRatio=4 -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k"
+      "-Xmx192m -Xmn40m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k"
           + " -XX:+ExitOnOutOfMemoryError";
 
   /**
