@@ -34,9 +34,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.internal.ContextInternal;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -65,7 +62,7 @@ public final class CommandDispatcher extends VerticleBase
   private final Future<Void> devicesGone;
   private final String process = UUID.randomUUID().toString();
   private final Takeovers takeovers = new Takeovers(process);
-  private final Map<String, CarSession> sessions = new HashMap<>();
+  private final OpenSessions sessions = new OpenSessions();
   private volatile Optional<DispatcherParts> parts = Optional.empty();
 
   /**
@@ -132,7 +129,7 @@ public final class CommandDispatcher extends VerticleBase
             wakeUpSettings,
             settings,
             known.registry(),
-            imei -> find(imei.digits()).isPresent());
+            imei -> sessions.find(imei.digits()).isPresent());
     var subscriptions = new KeptSubscriptions(link::isUp, timers);
     var retries = new Retries(timers);
     parts =
@@ -187,7 +184,7 @@ public final class CommandDispatcher extends VerticleBase
     if (all().wakeUp().isPresent()) {
       all().subscriptions().keep(() -> link().overhear(ANY_IMEI));
     }
-    List.copyOf(sessions.values()).forEach(CarSession::begin);
+    sessions.all().forEach(CarSession::begin);
     all().custody().redisUp();
   }
 
@@ -200,7 +197,7 @@ public final class CommandDispatcher extends VerticleBase
     } else if (all().registered().isAbout(channel)) {
       all().registered().refresh();
     } else if (text.equals(ANNOUNCEMENT)) {
-      find(channel).ifPresent(CarSession::commandAnnounced);
+      sessions.find(channel).ifPresent(CarSession::commandAnnounced);
     }
   }
 
@@ -213,7 +210,8 @@ public final class CommandDispatcher extends VerticleBase
 
   @Override
   public void commandRecovered(Ticket ticket, TakenCommand taken) {
-    find(ticket.imei().digits())
+    sessions
+        .find(ticket.imei().digits())
         .ifPresentOrElse(
             session -> session.commandRecovered(ticket, taken),
             () -> all().shared().reporter().refuse(ticket, WaitingLine.DISCONNECTED));
@@ -221,7 +219,7 @@ public final class CommandDispatcher extends VerticleBase
 
   @Override
   public void ownersForgotten() {
-    all().retries().addAll(sessions.values());
+    all().retries().addAll(sessions.all());
   }
 
   /** The connection that the car belonged to is to be closed, if it is another process'. */
@@ -250,31 +248,25 @@ public final class CommandDispatcher extends VerticleBase
     return all().link();
   }
 
-  private Optional<CarSession> find(String imei) {
-    return Optional.ofNullable(sessions.get(imei));
-  }
-
-  /** Only the session of that connection: the car may have a newer one. */
-  private Optional<CarSession> find(Imei imei, long connection) {
-    return find(imei.digits()).filter(session -> session.device().connection() == connection);
-  }
-
   /** Two of one IMEI on two event loops may be announced in the wrong order. */
   private void connected(DeviceConnected device) {
-    if (find(device.imei().digits()).filter(session -> session.isNewerThan(device)).isPresent()) {
+    if (sessions
+        .find(device.imei().digits())
+        .filter(session -> session.isNewerThan(device))
+        .isPresent()) {
       return;
     }
     var tracker = new TrackerLink(vertx, device, metrics, time);
     var session = new CarSession(all().shared(), device, process, tracker, this);
-    var older = Optional.ofNullable(sessions.put(device.imei().digits(), session));
-    older.ifPresent(CarSession::end);
+    sessions.put(session).ifPresent(CarSession::end);
     if (link().isUp()) {
       session.begin();
     }
   }
 
   private void takenOver(Takeovers.Loser loser) {
-    find(loser.imei())
+    sessions
+        .find(loser.imei())
         .map(CarSession::device)
         .filter(device -> loser.connection().equals(Long.toString(device.connection())))
         .ifPresent(this::disconnect);
@@ -285,19 +277,20 @@ public final class CommandDispatcher extends VerticleBase
   }
 
   private void disconnected(DeviceDisconnected device) {
-    var imei = device.imei().digits();
-    find(device.imei(), device.connection())
+    sessions
+        .find(device.imei(), device.connection())
         .ifPresent(
             session -> {
-              sessions.remove(imei);
+              sessions.remove(session);
               session.end();
-              link().unsubscribe(imei);
+              link().unsubscribe(device.imei().digits());
             });
   }
 
   private void drain(Message<DeviceDraining> message) {
     var device = message.body();
-    find(device.imei(), device.connection())
+    sessions
+        .find(device.imei(), device.connection())
         .map(CarSession::drain)
         .orElse(Future.succeededFuture())
         .onComplete(drained -> message.reply(null));

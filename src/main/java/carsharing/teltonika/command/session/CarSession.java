@@ -90,7 +90,7 @@ public final class CarSession implements CommandTaker.Listener, Retries.Car {
         new Announcements(shared.timers(), shared.time(), shared.current(), this::lookForAnnounced);
     this.hardware = new HardwareQuestion(shared, device.imei(), tracker, this::isFree);
     // Each car has a moment of its own: thousands at once would hold up a command.
-    keepLater(ThreadLocalRandom.current().nextLong(1, keepInterval() + 1));
+    keepLater(ThreadLocalRandom.current().nextLong(1, shared.keepInterval() + 1));
   }
 
   /** The connection whose car it is. */
@@ -103,21 +103,14 @@ public final class CarSession implements CommandTaker.Listener, Retries.Car {
     return device.connection() > other.connection();
   }
 
-  private long keepInterval() {
-    return Math.max(1, shared.settings().ownerTtl().toMillis() / 3);
-  }
-
   /** Timers of Vert.x that repeat make up for each time that a pause has cost. */
   private void keepLater(long delay) {
-    keeper =
-        shared
-            .timers()
-            .start(
-                delay,
-                () -> {
-                  attend();
-                  keepLater(keepInterval());
-                });
+    keeper = shared.timers().start(delay, this::keep);
+  }
+
+  private void keep() {
+    attend();
+    keepLater(shared.keepInterval());
   }
 
   /**

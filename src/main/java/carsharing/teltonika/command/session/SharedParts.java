@@ -52,4 +52,9 @@ public record SharedParts(
   CommandSettings settings() {
     return current.get();
   }
+
+  /** How often a session holds its car again, ms. */
+  long keepInterval() {
+    return Math.max(1, settings().ownerTtl().toMillis() / 3);
+  }
 }
