@@ -77,7 +77,10 @@ class ScriptBookTest {
             "unlock locked=false",
             "lockCallback locked=true",
             "unlockCallback locked=false",
-            "getRecord");
+            "getRecord",
+            "openTrunk trunk=true",
+            "flashLights",
+            "honk");
   }
 
   private static String verified(ScriptBook book, String action) {
