@@ -39,6 +39,7 @@ public final class CarTruth {
       case "lvcanclosealldoors" -> locked.put(at, true);
       case "setdigout ?0" -> immobilised.put(at, false);
       case "setdigout ?1" -> immobilised.put(at, true);
+      case "lvcanopentrunk", "lvcanturninglights", "lvcanhorn" -> {} // No check looks at these.
       default -> {
         if (!command.startsWith(Firmware.MARK)) {
           return;

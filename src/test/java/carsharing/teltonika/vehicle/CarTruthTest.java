@@ -39,13 +39,14 @@ class CarTruthTest {
     truth.carryOut("lvcanopenalldoors", 1000);
     truth.carryOut("readio 87", 1500);
     truth.carryOut("lvcanclosealldoors", 2000);
+    truth.carryOut("lvcanhorn", 2500);
 
     assertThat(truth.at(999).isLocked()).isTrue();
     assertThat(truth.at(1000).isLocked()).isFalse();
     assertThat(truth.at(2000).isLocked()).isTrue();
     assertThat(truth.find(1500, 1900, Moment::isLocked)).isEmpty();
     assertThat(truth.find(1500, 2000, Moment::isLocked)).isPresent();
-    assertThat(truth.deeds()).hasSize(2);
+    assertThat(truth.deeds()).hasSize(3);
   }
 
   @Test

@@ -179,6 +179,7 @@ final class ChaosClient {
           return;
         }
         ask(wish);
+        Pause.millis(200); // A refusal comes at once.
       }
     }
   }
