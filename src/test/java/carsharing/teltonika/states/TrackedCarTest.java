@@ -10,10 +10,9 @@ import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.message.CarEvent;
 import carsharing.teltonika.protocol.IoElements;
-import carsharing.teltonika.settings.StateSettings;
+import carsharing.teltonika.settings.EnvironmentSettings;
 import carsharing.teltonika.states.StateStore.Found;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,22 +29,7 @@ class TrackedCarTest {
   private final TrackedCar car = car();
 
   private TrackedCar car() {
-    var settings =
-        new StateSettings(
-            true,
-            10,
-            Duration.ofMinutes(5),
-            Duration.ofSeconds(1),
-            Duration.ofDays(1),
-            true,
-            "vehicle.state",
-            10,
-            10,
-            20,
-            5,
-            6,
-            10,
-            Duration.ofMinutes(2));
+    var settings = EnvironmentSettings.of("STATE_PUBLISH", "true").state();
     return new TrackedCar(IMEI, Optional.of(new EventWatch(IMEI, new EventRules(settings), room)));
   }
 

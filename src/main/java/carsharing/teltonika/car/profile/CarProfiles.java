@@ -153,8 +153,12 @@ public final class CarProfiles {
   }
 
   /** The hardware of a car's tracker, if it is known. */
-  public synchronized Optional<String> hardware(Imei imei) {
-    return Optional.ofNullable(connected.getOrDefault(imei, gone.get(imei))).map(Car::hardware);
+  public Optional<String> hardware(Imei imei) {
+    return Optional.ofNullable(connected.get(imei)).or(() -> remembered(imei)).map(Car::hardware);
+  }
+
+  private synchronized Optional<Car> remembered(Imei imei) {
+    return Optional.ofNullable(gone.get(imei));
   }
 
   /** Whether the profile of a car is more than a guess: it was chosen, or the hardware is known. */

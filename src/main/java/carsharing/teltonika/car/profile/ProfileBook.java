@@ -2,7 +2,7 @@ package carsharing.teltonika.car.profile;
 
 import carsharing.teltonika.settings.CarSettings;
 import carsharing.teltonika.settings.files.FileContent;
-import carsharing.teltonika.settings.files.OperatorFile;
+import carsharing.teltonika.settings.files.FollowedFile;
 import carsharing.teltonika.settings.files.OwnLines;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.settings.files.YamlLines;
@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The file of profiles. A changed file replaces the profiles as soon as it is seen; one with
  * mistakes is refused, and they stay. They also stay if the file is gone. Lives on one event loop.
  */
-public final class ProfileBook {
+public final class ProfileBook implements FollowedFile.Reader {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProfileBook.class);
 
@@ -31,7 +30,7 @@ public final class ProfileBook {
   private final Supplier<CarSettings> settings;
   private final CarProfiles cars;
   private final ReloadState state;
-  private Optional<FileContent> last = Optional.empty();
+  private final FollowedFile file;
 
   /** Whether the profiles in use are those of a file. */
   private boolean isOfFile;
@@ -47,16 +46,12 @@ public final class ProfileBook {
     this.settings = settings;
     this.cars = cars;
     this.state = state;
+    this.file = new FollowedFile(vertx, this);
   }
 
   /** Loads the profiles and follows their file. Fails if they have mistakes. */
   public Future<Void> open() {
-    return OperatorFile.read(vertx, path())
-        .compose(this::load)
-        .onSuccess(
-            loaded ->
-                OperatorFile.follow(
-                    vertx, this::path, settings.get().reloadInterval(), this::changed));
+    return file.open(this::path, () -> settings.get().reloadInterval());
   }
 
   private Path path() {
@@ -65,21 +60,22 @@ public final class ProfileBook {
 
   /** The file has another content than before, or the same at the first look. */
   void changed(FileContent content) {
-    if (!last.equals(Optional.of(content))) {
-      load(content)
-          .onSuccess(loaded -> LOG.info("{}: loaded again", settings.get().file()))
-          .onFailure(this::refuse);
-    }
+    file.changed(content);
   }
 
-  private void refuse(Throwable cause) {
-    var reason = String.valueOf(cause.getMessage());
+  @Override
+  public void loadedAgain() {
+    LOG.info("{}: loaded again", settings.get().file());
+  }
+
+  @Override
+  public void refuse(String reason) {
     state.refuse(reason);
     LOG.error(OwnLines.MARKER, "The profiles stay as they were. {}", reason);
   }
 
-  private Future<Void> load(FileContent content) {
-    last = Optional.of(content);
+  @Override
+  public Future<Void> load(FileContent content) {
     if (content instanceof FileContent.Fields read) {
       return take(read.fields());
     }

@@ -2,7 +2,8 @@ package carsharing.teltonika.car.registry;
 
 import carsharing.teltonika.settings.RegistrySettings;
 import carsharing.teltonika.settings.files.FileContent;
-import carsharing.teltonika.settings.files.OperatorFile;
+import carsharing.teltonika.settings.files.FollowedFile;
+import carsharing.teltonika.settings.files.Mistakes;
 import carsharing.teltonika.settings.files.OwnLines;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.settings.files.YamlLines;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The file of registered cars. A changed file replaces them as soon as it is seen; one with
  * mistakes, or one that is gone, is refused, and they stay. Lives on one event loop.
  */
-public final class RegistryBook {
+public final class RegistryBook implements FollowedFile.Reader {
 
   private static final Logger LOG = LoggerFactory.getLogger(RegistryBook.class);
   private static final String CARS = "cars";
@@ -36,7 +36,6 @@ public final class RegistryBook {
   private final RegistrySettings settings;
   private final Registry registry;
   private final ReloadState state;
-  private Optional<FileContent> last = Optional.empty();
 
   /**
    * @param registry is told of the cars
@@ -52,29 +51,23 @@ public final class RegistryBook {
 
   /** Loads the cars and follows their file. Fails if they have mistakes. */
   public Future<Void> open() {
-    var file = Path.of(settings.file());
-    return OperatorFile.read(vertx, file)
-        .compose(this::load)
-        .onSuccess(
-            loaded ->
-                OperatorFile.follow(vertx, () -> file, settings.fileInterval(), this::changed));
+    var path = Path.of(settings.file());
+    return new FollowedFile(vertx, this).open(() -> path, settings::fileInterval);
   }
 
-  private void changed(FileContent content) {
-    if (!last.equals(Optional.of(content))) {
-      load(content).onFailure(this::refuse);
-    }
-  }
+  /** {@link #take} has told how many cars there are. */
+  @Override
+  public void loadedAgain() {}
 
-  private void refuse(Throwable cause) {
-    var reason = String.valueOf(cause.getMessage());
+  @Override
+  public void refuse(String reason) {
     if (state.refuse(reason)) {
       LOG.error(OwnLines.MARKER, "The registered cars stay as they were. {}", reason);
     }
   }
 
-  private Future<Void> load(FileContent content) {
-    last = Optional.of(content);
+  @Override
+  public Future<Void> load(FileContent content) {
     if (content instanceof FileContent.Fields read) {
       return vertx.executeBlocking(() -> read(read.fields())).map(this::take);
     }
@@ -128,19 +121,6 @@ public final class RegistryBook {
   }
 
   private IOException mistakes(List<String> all) {
-    var shown = String.join(System.lineSeparator() + "  ", all.subList(0, shown(all)));
-    var rest = all.size() - shown(all);
-    return new IOException(
-        "%s has %d mistake%s:%n  %s%s"
-            .formatted(
-                settings.file(),
-                all.size(),
-                all.size() == 1 ? "" : "s",
-                shown,
-                rest == 0 ? "" : System.lineSeparator() + "  and " + rest + " more"));
-  }
-
-  private static int shown(List<String> all) {
-    return Math.min(all.size(), MAX_MISTAKES);
+    return new IOException(Mistakes.listed(settings.file(), all, MAX_MISTAKES));
   }
 }

@@ -1,5 +1,6 @@
 package carsharing.teltonika.command.script;
 
+import carsharing.teltonika.settings.files.Mistakes;
 import java.io.IOException;
 import java.util.List;
 
@@ -12,12 +13,6 @@ public final class InvalidScriptsException extends IOException {
    * @param mistakes each with script, step and rule
    */
   public InvalidScriptsException(String file, List<String> mistakes) {
-    super(
-        "%s has %d mistake%s:%n  %s"
-            .formatted(
-                file,
-                mistakes.size(),
-                mistakes.size() == 1 ? "" : "s",
-                String.join(System.lineSeparator() + "  ", mistakes)));
+    super(Mistakes.listed(file, mistakes));
   }
 }

@@ -2,7 +2,7 @@ package carsharing.teltonika.command.script;
 
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.files.FileContent;
-import carsharing.teltonika.settings.files.OperatorFile;
+import carsharing.teltonika.settings.files.FollowedFile;
 import carsharing.teltonika.settings.files.OwnLines;
 import carsharing.teltonika.settings.files.PlainYaml;
 import carsharing.teltonika.settings.files.ReloadState;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * The scripts that are valid now. A changed file replaces them as soon as it is seen; one with
  * mistakes is refused, and they stay. Lives on one event loop.
  */
-public final class ScriptBook {
+public final class ScriptBook implements FollowedFile.Reader {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScriptBook.class);
 
@@ -38,7 +38,7 @@ public final class ScriptBook {
   private final Set<String> checks;
   private final ReloadState state;
   private Map<String, Script> scripts = Map.of();
-  private Optional<FileContent> last = Optional.empty();
+  private final FollowedFile file;
 
   /**
    * @param checks the names that scripts may use
@@ -50,16 +50,12 @@ public final class ScriptBook {
     this.settings = settings;
     this.checks = Set.copyOf(checks);
     this.state = state;
+    this.file = new FollowedFile(vertx, this);
   }
 
   /** Loads the scripts and follows their file. Fails if they have mistakes. */
   public Future<Void> open() {
-    return OperatorFile.read(vertx, path())
-        .compose(this::load)
-        .onSuccess(
-            loaded ->
-                OperatorFile.follow(
-                    vertx, this::path, settings.get().reloadInterval(), this::changed));
+    return file.open(this::path, () -> settings.get().reloadInterval());
   }
 
   /** The script of an action. */
@@ -76,35 +72,32 @@ public final class ScriptBook {
     return Path.of(settings.get().file());
   }
 
-  private void changed(FileContent content) {
-    if (!last.equals(Optional.of(content))) {
-      load(content)
-          .onSuccess(loaded -> LOG.info("{}: loaded again", settings.get().file()))
-          .onFailure(this::refuse);
-    }
+  @Override
+  public void loadedAgain() {
+    LOG.info("{}: loaded again", settings.get().file());
   }
 
-  private void refuse(Throwable cause) {
-    var reason = String.valueOf(cause.getMessage());
+  @Override
+  public void refuse(String reason) {
     state.refuse(reason);
     LOG.error(OwnLines.MARKER, "The scripts stay as they were. {}", reason);
   }
 
-  private Future<Void> load(FileContent content) {
-    last = Optional.of(content);
-    var file = settings.get().file();
+  @Override
+  public Future<Void> load(FileContent content) {
+    var name = settings.get().file();
     if (content instanceof FileContent.Fields read) {
-      return take(file, read.fields());
+      return take(name, read.fields());
     }
     if (content instanceof FileContent.Wrong wrong) {
-      return Future.failedFuture(new InvalidScriptsException(file, List.of(wrong.mistake())));
+      return Future.failedFuture(new InvalidScriptsException(name, List.of(wrong.mistake())));
     }
     return settings.get().hasDefaultFile()
         ? vertx
             .executeBlocking(ScriptBook::readBuiltIn)
             .compose(builtIn -> take("the built-in commands.yaml", builtIn))
         : Future.failedFuture(
-            new InvalidScriptsException(file, List.of("no such file that can be read")));
+            new InvalidScriptsException(name, List.of("no such file that can be read")));
   }
 
   private Future<Void> take(String file, JsonObject content) {

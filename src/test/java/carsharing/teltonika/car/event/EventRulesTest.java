@@ -12,9 +12,8 @@ import carsharing.teltonika.car.state.Presence;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
-import carsharing.teltonika.settings.StateSettings;
+import carsharing.teltonika.settings.EnvironmentSettings;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -27,22 +26,7 @@ class EventRulesTest {
   private static final long AWAKE = 1; // So that the flags are not 0 as a whole.
 
   private final EventRules rules =
-      new EventRules(
-          new StateSettings(
-              true,
-              10,
-              Duration.ofMinutes(5),
-              Duration.ofSeconds(1),
-              Duration.ofDays(1),
-              true,
-              "vehicle.state",
-              10,
-              10,
-              20,
-              5,
-              6,
-              10,
-              Duration.ofMinutes(2)));
+      new EventRules(EnvironmentSettings.of("STATE_PUBLISH", "true").state());
 
   private final CarState state = new CarState();
   private final EventMemory memory = new EventMemory();
