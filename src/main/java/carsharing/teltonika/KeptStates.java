@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The states of cars, if they are wanted: who hears of records, and who brings them to Redis. */
@@ -49,6 +50,13 @@ final class KeptStates {
     return devicesGone.transform(done -> isDeployed ? ended.future() : Future.succeededFuture());
   }
 
+  /** By then Redis has forgotten the owners of its cars. */
+  private Duration deadAfter() {
+    var silence = settings.commands().deadAfter();
+    var ownership = settings.commands().ownerTtl();
+    return silence.compareTo(ownership) > 0 ? silence : ownership;
+  }
+
   /**
    * Begins to write them to Redis.
    *
@@ -67,6 +75,7 @@ final class KeptStates {
             settings.redis(),
             new StateMetrics(registry),
             process,
+            deadAfter(),
             time,
             devicesGone,
             ended);

@@ -10,8 +10,8 @@ public sealed interface DeviceAnswer {
   /** A text, as the tracker sent it. */
   record Text(String text) implements DeviceAnswer {}
 
-  /** The record that answers the command. */
-  record Position(AvlRecord record) implements DeviceAnswer {}
+  /** The records that answer the command. */
+  record Position(StepRecords records) implements DeviceAnswer {}
 
   /**
    * What came of a command that is verified.

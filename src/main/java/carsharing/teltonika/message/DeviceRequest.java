@@ -89,6 +89,7 @@ public sealed interface DeviceRequest {
    *
    * @param timeout after which the request fails
    * @param recordWait how long a record that may be a little too old waits for a better one
+   * @param need what the records have to tell; empty if any record will do
    */
   record AwaitRecord(
       String text,
@@ -97,24 +98,14 @@ public sealed interface DeviceRequest {
       Duration timeout,
       Duration lateWait,
       Duration recordWait,
+      Optional<RecordNeed> need,
       Optional<Long> deadline)
       implements Step {
-
-    /** One without a deadline. */
-    public AwaitRecord(
-        String text,
-        boolean addressed,
-        AnswerShape shape,
-        Duration timeout,
-        Duration lateWait,
-        Duration recordWait) {
-      this(text, addressed, shape, timeout, lateWait, recordWait, Optional.empty());
-    }
 
     @Override
     public Step notAfter(long newDeadline) {
       return new AwaitRecord(
-          text, addressed, shape, timeout, lateWait, recordWait, Optional.of(newDeadline));
+          text, addressed, shape, timeout, lateWait, recordWait, need, Optional.of(newDeadline));
     }
   }
 

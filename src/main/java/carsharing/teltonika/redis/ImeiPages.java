@@ -2,6 +2,7 @@ package carsharing.teltonika.redis;
 
 import carsharing.teltonika.protocol.Imei;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +41,22 @@ public final class ImeiPages {
           """
               .formatted(Imei.LENGTH));
 
-  private final RedisLink redis;
+  private final Function<Request, Future<Response>> redis;
   private final String key;
 
   /**
    * @param key of the set
    */
   public ImeiPages(RedisLink redis, String key) {
+    this(redis::send, key);
+  }
+
+  /**
+   * The same over another connection.
+   *
+   * @param redis sends a request and gives the answer
+   */
+  public ImeiPages(Function<Request, Future<Response>> redis, String key) {
     this.redis = redis;
     this.key = key;
   }
@@ -71,7 +81,7 @@ public final class ImeiPages {
 
   private Future<Void> from(String cursor, Function<String, Future<Void>> action) {
     return redis
-        .send(Lua.call(SCAN, key).arg(cursor).arg(PAGE))
+        .apply(Lua.call(SCAN, key).arg(cursor).arg(PAGE))
         .compose(page -> action.apply(page.get(1).toString()).map(done -> next(page)))
         .compose(next -> next.equals(FIRST) ? Future.succeededFuture() : from(next, action));
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
  *     the same
  * @param unknownAnswerWait how long a text that nobody knows waits for a better one
  * @param recordWait how long a record that may be a little too old waits for a better one
+ * @param missingWait how long a check waits for records that tell what the first one does not
  * @param clockSkew how wrong a tracker's clock may be
  * @param maxRecordAge beyond which a rental does not end by a record
  * @param strictGps whether the last known position (0 satellites) is not enough for that
@@ -35,6 +36,7 @@ public record CommandSettings(
     Duration textGrace,
     Duration unknownAnswerWait,
     Duration recordWait,
+    Duration missingWait,
     Duration clockSkew,
     Duration maxRecordAge,
     boolean strictGps,
@@ -66,6 +68,7 @@ public record CommandSettings(
         in.duration("textGrace", Duration.ofSeconds(1)),
         in.duration("unknownAnswerWait", Duration.ofSeconds(3)),
         in.duration("recordWait", Duration.ofSeconds(3)),
+        in.duration("missingWait", Duration.ofSeconds(6)),
         in.duration("clockSkew", Duration.ofSeconds(30)),
         in.duration("maxRecordAge", Duration.ofMinutes(2)),
         in.choice("gps", "lastKnown", "strict").equals("strict"),

@@ -1,5 +1,6 @@
 package carsharing.teltonika.simulator;
 
+import carsharing.teltonika.simulator.car.LockShown;
 import carsharing.teltonika.simulator.tracker.CarOptions;
 import carsharing.teltonika.simulator.tracker.Lies;
 import java.time.Duration;
@@ -65,7 +66,20 @@ final class CarLies {
       description = "How far it jumps at most, in both directions (${DEFAULT-VALUE}).")
   private Duration clockJump = Duration.ZERO;
 
+  @Option(
+      names = "--no-flags",
+      description =
+          "The trackers do not send security flags. A family that has another element for the lock sends that.")
+  private boolean noFlags;
+
+  @Option(
+      names = "--lock-never-shown",
+      description = "The bits of the lock are always 0, as on a model that does not know them.")
+  private boolean lockNeverShown;
+
   CarOptions options(CommandFaults.Check check) {
+    check.check(
+        !(noFlags && lockNeverShown), "--no-flags and --lock-never-shown", "both", "one of them");
     check.check(isPercent(textOnly), "--text-only", textOnly, "0-100");
     check.check(isPercent(effectOnly), "--effect-only", effectOnly, "0-100");
     var both = textOnly + effectOnly;
@@ -74,7 +88,15 @@ final class CarLies {
     check.check(isPercent(clockJumps), "--clock-jumps", clockJumps, "0-100");
     return CarOptions.USUAL
         .after(effectDelay, effectSpread)
+        .showing(lockShown())
         .lying(new Lies(textOnly, effectOnly, asleep, clockOffset, clockJumps, clockJump));
+  }
+
+  private LockShown lockShown() {
+    if (noFlags) {
+      return LockShown.WITHOUT_FLAGS;
+    }
+    return lockNeverShown ? LockShown.NEVER : LockShown.EVERYWHERE;
   }
 
   private static boolean isPercent(int number) {

@@ -2,6 +2,8 @@ package carsharing.teltonika.states;
 
 import carsharing.teltonika.car.event.EventRules;
 import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.car.state.CarState;
+import carsharing.teltonika.car.state.Presence;
 import carsharing.teltonika.message.CarEvent;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Imei;
@@ -74,9 +76,17 @@ public final class CarStates {
   }
 
   /** Another process has written the state of a car. */
-  void refused(TrackedCar car, String text) {
-    car.refused(text, latest(time.millis()));
+  void refused(TrackedCar car, String text, String process) {
+    var now = time.millis();
+    if (car.refused(text, process, now, latest(now))) {
+      load(car); // Then the event is told that it is online again.
+    }
     write(car);
+  }
+
+  /** The process of a car has died, and this one has written to Redis that the car is offline. */
+  void left(Imei imei, CarState before, Presence offline) {
+    rules.flatMap(all -> all.look(imei, before, offline)).map(List::of).ifPresent(events);
   }
 
   /** The clock of another process may differ from this one, too. */

@@ -49,6 +49,7 @@ public final class StateKeeper extends VerticleBase {
   private final RedisSettings redis;
   private final StateMetrics metrics;
   private final String process;
+  private final Duration deadAfter;
   private final TimeSource time;
   private final Future<Void> devicesGone;
   private final Promise<Void> ended;
@@ -56,6 +57,8 @@ public final class StateKeeper extends VerticleBase {
   private long revs;
   private Optional<StateStore> store = Optional.empty();
   private Optional<StateLink> link = Optional.empty();
+  private Optional<OnlineCars> online = Optional.empty();
+  private Optional<LivingProcesses> processes = Optional.empty();
   private Optional<EventLine> events = Optional.empty();
   private boolean isBusy;
   private boolean isStopping;
@@ -64,6 +67,7 @@ public final class StateKeeper extends VerticleBase {
    * Creates one that is still to be deployed.
    *
    * @param process this one, as the owners of cars name it
+   * @param deadAfter how long a process may be silent before its cars count as offline
    * @param devicesGone completes when the last connection has ended
    * @param ended is completed when no more events will come
    */
@@ -73,6 +77,7 @@ public final class StateKeeper extends VerticleBase {
       RedisSettings redis,
       StateMetrics metrics,
       String process,
+      Duration deadAfter,
       TimeSource time,
       Future<Void> devicesGone,
       Promise<Void> ended) {
@@ -81,6 +86,7 @@ public final class StateKeeper extends VerticleBase {
     this.redis = redis;
     this.metrics = metrics;
     this.process = process;
+    this.deadAfter = deadAfter;
     this.time = time;
     this.devicesGone = devicesGone;
     this.ended = ended;
@@ -88,9 +94,10 @@ public final class StateKeeper extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var opened = new StateLink(vertx, redis, states::rewriteAll);
+    var opened = new StateLink(vertx, redis, this::rewriteAll);
     link = Optional.of(opened);
     store = Optional.of(new StateStore(opened, settings.retention()));
+    watchProcesses(opened, store.get());
     metrics.watch(states::size, states::waiting);
     var bus = vertx.eventBus();
     bus.<DeviceConnected>localConsumer(
@@ -109,6 +116,26 @@ public final class StateKeeper extends VerticleBase {
     tickLater();
     opened.open();
     return Future.succeededFuture();
+  }
+
+  private void watchProcesses(StateLink opened, StateStore all) {
+    var listed = new OnlineCars(opened, process);
+    var lost = new LostCars(all, listed, states, process, time, () -> rev(++revs));
+    online = Optional.of(listed);
+    processes =
+        Optional.of(
+            new LivingProcesses(
+                opened,
+                process,
+                deadAfter,
+                time,
+                dead -> lost.settle(dead, processes.orElseThrow()),
+                this::rewriteAll));
+  }
+
+  private void rewriteAll() {
+    online.ifPresent(OnlineCars::tellAgain);
+    states.rewriteAll();
   }
 
   /** Writes what is left, if Redis is there. */
@@ -142,7 +169,10 @@ public final class StateKeeper extends VerticleBase {
   }
 
   private Future<Void> finish() {
-    return writeAll().timeout(LAST_WRITES, TimeUnit.MILLISECONDS);
+    return writeAll()
+        .compose(written -> online.orElseThrow().clear())
+        .compose(cleared -> processes.orElseThrow().leave())
+        .timeout(LAST_WRITES, TimeUnit.MILLISECONDS);
   }
 
   private Future<Void> writeAll() {
@@ -173,6 +203,9 @@ public final class StateKeeper extends VerticleBase {
     states.redisIsThere(link.filter(StateLink::isAway).isEmpty());
     if (!isUp() || link.filter(StateLink::isRefusing).isPresent()) {
       states.dropForgotten();
+    }
+    if (isUp()) {
+      processes.ifPresent(LivingProcesses::beatIfDue);
     }
     if (isUp() && !isBusy) {
       isBusy = true;
@@ -207,6 +240,7 @@ public final class StateKeeper extends VerticleBase {
         failed(cars.get(i), e);
       }
     }
+    online.orElseThrow().note(cars);
   }
 
   /**
@@ -222,6 +256,7 @@ public final class StateKeeper extends VerticleBase {
     }
     var first = revs + 1;
     var drafts = cars.stream().map(car -> car.draft(rev(++revs), now)).toList();
+    online.orElseThrow().note(cars); // So no state says "online" that nobody finds.
     return all.write(drafts)
         .onFailure(cause -> cars.forEach(states::writeAgain))
         .onSuccess(answers -> written(cars, first, answers))
@@ -254,7 +289,7 @@ public final class StateKeeper extends VerticleBase {
       states.write(car);
     } else {
       metrics.conflict();
-      states.refused(car, answer);
+      states.refused(car, answer, process);
     }
   }
 }

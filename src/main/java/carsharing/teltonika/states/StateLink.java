@@ -153,6 +153,23 @@ final class StateLink {
     return send(request, true);
   }
 
+  /** Sends what is beside states: if Redis refuses it, states are still read and written. */
+  Future<Response> aside(Request request) {
+    if (current.isEmpty()) {
+      return Future.failedFuture("Redis is away");
+    }
+    var pair = current.get();
+    return pair.connection()
+        .send(request)
+        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(
+            cause -> {
+              if (!Refusals.isRefusal(cause)) {
+                lose(pair, String.valueOf(cause.getMessage()));
+              }
+            });
+  }
+
   private Future<Response> send(Request request, boolean isWrite) {
     if (current.isEmpty()) {
       return Future.failedFuture("Redis is away");

@@ -88,5 +88,31 @@ final class StateScripts {
                   .formatted(
                       StateText.REV_OFFSET + StateText.REV_LENGTH - 1, StateText.REV_LENGTH));
 
+  /**
+   * KEYS: the states, and behind each state the owner of its car. ARGV: as for WRITE. Writes a
+   * state if its revision is the one that is known and nobody owns the car. Returns 1 for each
+   * state that is written, and else 0.
+   */
+  static final String WRITE_UNOWNED =
+      Lua.compact(
+          """
+          local written = {}
+          for i = 1, #KEYS, 2 do
+            local rev = redis.pcall('GETRANGE', KEYS[i], %1$d, %2$d)
+            local is_known = rev == ARGV[i + 1] and #ARGV[i + 1] == %3$d
+            if is_known and redis.call('EXISTS', KEYS[i + 1]) == 0 then
+              redis.call('SET', KEYS[i], ARGV[i + 2], 'PX', ARGV[1])
+              written[#written + 1] = 1
+            else
+              written[#written + 1] = 0
+            end
+          end
+          return written
+          """
+              .formatted(
+                  StateText.REV_OFFSET,
+                  StateText.REV_OFFSET + StateText.REV_LENGTH - 1,
+                  StateText.REV_LENGTH));
+
   private StateScripts() {}
 }

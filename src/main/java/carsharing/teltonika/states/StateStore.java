@@ -103,6 +103,30 @@ final class StateStore {
     return send(drafts, this::writeAtOnce);
   }
 
+  /**
+   * Writes some states, at most {@link #batch()}, if nobody has written them meanwhile and nobody
+   * owns the car.
+   *
+   * @return for each of them whether it is written
+   */
+  Future<List<Boolean>> writeUnowned(List<Draft> drafts) {
+    return drafts.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : send(drafts, this::writeUnownedAtOnce);
+  }
+
+  private Future<List<Boolean>> writeUnownedAtOnce(List<Draft> drafts) {
+    var keys =
+        drafts.stream()
+            .flatMap(
+                draft -> List.of(key(draft.imei(), "state"), key(draft.imei(), "owner")).stream())
+            .toArray(String[]::new);
+    var request = Lua.call(StateScripts.WRITE_UNOWNED, keys).arg(retention.toMillis());
+    drafts.forEach(draft -> request.arg(draft.known()).arg(draft.text()));
+    return link.write(request)
+        .map(reply -> reply.stream().map(written -> written.toInteger() == 1).toList());
+  }
+
   private Future<List<String>> writeAtOnce(List<Draft> drafts) {
     var keys = drafts.stream().map(draft -> key(draft.imei(), "state")).toArray(String[]::new);
     var request = Lua.call(StateScripts.WRITE, keys).arg(retention.toMillis());

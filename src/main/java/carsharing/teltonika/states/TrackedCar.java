@@ -22,9 +22,6 @@ final class TrackedCar {
   /** How much later a car must be seen so that this alone is written, ms. */
   private static final long SEEN_PACE = 30_000;
 
-  /** How long the hardware of a car may be unknown before its profile is no guess any more, ms. */
-  private static final long GUESS = 600_000;
-
   private final Imei imei;
   private final CarState state = new CarState();
 
@@ -58,10 +55,7 @@ final class TrackedCar {
   /** The profile by which its state was looked through. */
   private Optional<Profile> kept = Optional.empty();
 
-  /** The profile that its records are read by, while that is a guess; and since when, ms. */
-  private Optional<Profile> guessed = Optional.empty();
-
-  private long guessedSince;
+  private final GuessedProfile guessed = new GuessedProfile();
 
   /** What was written last about when it was seen, ms since 1970. */
   private long seenWritten;
@@ -104,8 +98,8 @@ final class TrackedCar {
   synchronized List<CarEvent> arrived(
       Profile profile, boolean isKnown, List<AvlRecord> records, long now, long latest) {
     var events = new ArrayList<CarEvent>();
-    guess(profile, isKnown, now);
-    var foreign = guessed.map(state::foreignTo).orElse(0L);
+    guessed.see(profile, isKnown, now);
+    var foreign = guessed.foreignIn(state);
     for (var record : watch.isEmpty() ? records : byTime(records)) {
       var seen = Observation.of(profile, record);
       if (seen.isBelievable(latest)) {
@@ -121,18 +115,6 @@ final class TrackedCar {
     state.see(Presence.seen(now));
     isDirty |= now - seenWritten >= SEEN_PACE;
     return events;
-  }
-
-  /**
-   * A guessed profile may read another element than the right one, and find nonsense in it. So what
-   * was read from an element that the guessed profile does not read stays as it is.
-   */
-  private void guess(Profile profile, boolean isKnown, long now) {
-    if (!isKnown && guessedSince == 0) {
-      guessedSince = now;
-    }
-    var isGuess = !isKnown && now - guessedSince < GUESS;
-    guessed = isGuess ? Optional.of(profile) : Optional.empty();
   }
 
   /** Frames are mostly newest first. Records of one time keep the order of the frame. */
@@ -193,9 +175,14 @@ final class TrackedCar {
     isInWriteLine = false;
   }
 
-  /** Redis may have lost what it had. */
+  /** Redis may have lost what it had, or the others have taken this process for dead. */
   synchronized void rewrite() {
     isDirty = true;
+  }
+
+  /** Whether it has a connection to this process. */
+  synchronized boolean isConnected() {
+    return connection != NOBODY;
   }
 
   /**
@@ -236,7 +223,7 @@ final class TrackedCar {
 
   /** What was read by a guessed profile does not count if Redis knows it from elsewhere. */
   private void forgetGuesses(CarState stored) {
-    var foreign = guessed.map(stored::foreignTo).orElse(0L);
+    var foreign = guessed.foreignIn(stored);
     state.forget(foreign);
     watch.ifPresent(each -> each.forget(foreign));
   }
@@ -271,14 +258,24 @@ final class TrackedCar {
   /**
    * Another process has written: both are merged, and written again at once.
    *
+   * @param process this one, as owners name it
+   * @param now ms since 1970
    * @param latest what claims to be told later is left out, ms since 1970
+   * @return whether the other one took the car for offline, and it is connected to this process
    */
-  synchronized void refused(String text, long latest) {
+  synchronized boolean refused(String text, String process, long now, long latest) {
     var stored = StateReader.read(text, latest);
     forgetGuesses(stored);
     merge(text, stored);
     isDirty = true;
     wasWritten = false;
+    if (connection == NOBODY || state.presence().isOnline()) {
+      return false;
+    }
+    var online = Presence.connection(true, now, process).after(state.presence());
+    watch.ifPresent(found -> found.connected(state, online));
+    state.see(online);
+    return true;
   }
 
   /** Nobody knows whether Redis has taken it. */

@@ -167,6 +167,7 @@ class SimulateTest {
           --family=fmb131 | (expected: one of [generic, fmb130, fmc150, fmb640, fmc650, ft])
           --text-only=101 | --text-only: 101 (expected: 0-100)
           --text-only=60 --effect-only=50 | --text-only and --effect-only: 110 (expected: together at most 100)
+          --no-flags --lock-never-shown | --no-flags and --lock-never-shown: both (expected: one of them)
           --asleep=-1     | --asleep: -1 (expected: 0-100)
           --clock-offset=-x | (expected: a duration such as 30s or -5m)
           --trakcers=3    | Unknown option: '--trakcers=3'

@@ -1,6 +1,7 @@
 package carsharing.teltonika.states;
 
 import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.message.CarEvent;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;
 import carsharing.teltonika.message.LocalCodec;
@@ -13,8 +14,10 @@ import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** What a server does about states, with a Redis of the test, without trackers. */
@@ -24,6 +27,7 @@ final class StateProcess implements AutoCloseable {
   private final Promise<Void> devicesGone = Promise.promise();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final CarStates states;
+  private final List<CarEvent> events = new CopyOnWriteArrayList<>();
 
   StateProcess(String redisUri, String process) {
     this(redisUri, process, 10_000);
@@ -38,6 +42,17 @@ final class StateProcess implements AutoCloseable {
 
   /** The same with a Redis of any kind. */
   StateProcess(RedisSettings redis, String process, int maxCars) {
+    this(redis, process, maxCars, Duration.ofMinutes(1), false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param deadAfter how long another process may be silent
+   * @param publish whether it tells events
+   */
+  StateProcess(
+      RedisSettings redis, String process, int maxCars, Duration deadAfter, boolean publish) {
     var settings =
         new StateSettings(
             true,
@@ -45,9 +60,9 @@ final class StateProcess implements AutoCloseable {
             Duration.ofMinutes(5),
             Duration.ofMillis(50),
             Duration.ofDays(1),
-            false,
+            publish,
             "vehicle.state",
-            100,
+            1_000,
             10,
             20,
             5,
@@ -63,9 +78,18 @@ final class StateProcess implements AutoCloseable {
             redis,
             new StateMetrics(registry),
             process,
+            deadAfter,
             TimeSource.SYSTEM,
             devicesGone.future(),
             Promise.promise());
+    vertx
+        .eventBus()
+        .<CarEvent>localConsumer(
+            CarEvent.ADDRESS,
+            message -> {
+              events.add(message.body());
+              message.reply(null);
+            });
     await(vertx.deployVerticle(keeper));
   }
 
@@ -87,6 +111,14 @@ final class StateProcess implements AutoCloseable {
 
   void disconnected(Imei imei, long connection) {
     vertx.eventBus().publish(DeviceDisconnected.ADDRESS, new DeviceDisconnected(imei, connection));
+  }
+
+  /** Those of a car that this process has told, by the words of their kinds. */
+  List<String> events(Imei imei) {
+    return events.stream()
+        .filter(event -> event.imei().equals(imei))
+        .map(event -> new JsonObject(event.json()).getString("event"))
+        .toList();
   }
 
   int waiting() {

@@ -97,6 +97,14 @@ public final class CarElements {
     return this;
   }
 
+  /** Leaves out the masks of security flags, as a tracker in which they are not enabled. */
+  public CarElements withoutSecurityFlags() {
+    profile.sources(Property.LOCKED).stream()
+        .filter(source -> source.bytes() == Long.BYTES)
+        .forEach(source -> elements.remove(source.element()));
+    return this;
+  }
+
   /**
    * The element whose change a tracker can be told to make a record of at once. Masks of security
    * flags are no such elements. Empty if the family has no other one.

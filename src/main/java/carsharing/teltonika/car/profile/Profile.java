@@ -4,6 +4,7 @@ import carsharing.teltonika.protocol.IoElements;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,22 +120,42 @@ public final class Profile {
    * @throws IllegalArgumentException if the property is of another kind
    */
   public boolean mayBeSet(Property property, IoElements elements) {
+    return mayBeSet(property, List.of(List.of(elements)));
+  }
+
+  /**
+   * The same of several records. A newer record comes before an older one, and of one source only
+   * the newest value counts, unless the source sleeps.
+   *
+   * @param moments the elements of the records, the newest first; those of one time together
+   * @throws IllegalArgumentException if the property is of another kind
+   */
+  public boolean mayBeSet(Property property, List<List<IoElements>> moments) {
     check(property, Property.Kind.FLAG);
     var isLastKnown = false;
-    for (var source : sources(property)) {
-      var found = source.flag(elements);
-      var sleeps = found.isPresent() && sleeps(source, elements);
-      if (found.isPresent() && !(isLastKnown && sleeps)) {
-        if (found.get()) {
+    var known = new HashSet<Source>();
+    for (var records : moments) {
+      for (var source : sources(property)) {
+        var told = known.contains(source) ? List.<IoElements>of() : telling(source, records);
+        var awake = told.stream().filter(each -> !sleeps(source, each)).toList();
+        var counted = isLastKnown ? awake : told;
+        if (counted.stream().anyMatch(each -> source.flag(each).orElseThrow())) {
           return true;
         }
-        if (source.showsThatItHasData() && !sleeps) {
+        if (source.showsThatItHasData() && !awake.isEmpty()) {
           return false;
         }
-        isLastKnown |= source.showsThatItHasData();
+        if (!awake.isEmpty()) {
+          known.add(source);
+        }
+        isLastKnown |= source.showsThatItHasData() && !counted.isEmpty();
       }
     }
     return false;
+  }
+
+  private static List<IoElements> telling(Source source, List<IoElements> records) {
+    return records.stream().filter(each -> source.flag(each).isPresent()).toList();
   }
 
   /**

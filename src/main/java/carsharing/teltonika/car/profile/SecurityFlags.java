@@ -111,6 +111,16 @@ public final class SecurityFlags {
     return set;
   }
 
+  /** Whether a record has flags that say something. */
+  public boolean haveData(IoElements record) {
+    return elements.stream()
+        .anyMatch(
+            element -> {
+              var index = find(element, record);
+              return index >= 0 && element.hasData(record.value(index));
+            });
+  }
+
   /** Whether a record has one of the elements, in its width. */
   public boolean areIn(IoElements record) {
     return elements.stream().anyMatch(element -> find(element, record) >= 0);

@@ -1,17 +1,17 @@
 package carsharing.teltonika.command.check;
 
-import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.message.StepRecords;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
 /**
- * Judges the record that a step waited for. To add one is to write a class and to name it in {@link
- * Checks}.
+ * Judges the records that a step waited for. To add one is to write a class and to name it in
+ * {@link Checks}.
  */
 public interface Check {
 
   /**
-   * Judges a record.
+   * Judges the records that answer a step.
    *
    * @param input what the command says
    * @param now by our clock
@@ -19,7 +19,15 @@ public interface Check {
    *     what an earlier check of the same script has said
    * @throws CheckFailedException where it does not
    */
-  JsonObject judge(AvlRecord record, CheckInput input, Instant now) throws CheckFailedException;
+  JsonObject judge(StepRecords records, CheckInput input, Instant now) throws CheckFailedException;
+
+  /**
+   * Whether these records tell enough, so that the check need not wait for more. Must be quick, and
+   * is called on any thread.
+   */
+  default boolean isEnough(StepRecords records, CheckInput input, Instant now) {
+    return true;
+  }
 
   /** Whether it judges by {@link CheckInput#areas}, which are not read otherwise. */
   default boolean needsAreas() {

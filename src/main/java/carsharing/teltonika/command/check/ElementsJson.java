@@ -3,6 +3,7 @@ package carsharing.teltonika.command.check;
 import carsharing.teltonika.protocol.IoElements;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,21 @@ final class ElementsJson {
 
   private ElementsJson() {}
 
+  /** Of one record. */
   static JsonObject of(IoElements elements) {
+    return newest(List.of(elements));
+  }
+
+  /** Of each element the newest value. */
+  static JsonObject newest(List<IoElements> newestFirst) {
     var json = new JsonObject();
-    for (var i = 0; i < elements.size(); i++) {
-      json.put(Integer.toString(elements.id(i)), value(elements.number(i)));
+    for (var elements : newestFirst) {
+      for (var i = 0; i < elements.size(); i++) {
+        var name = Integer.toString(elements.id(i));
+        if (!json.containsKey(name)) {
+          json.put(name, value(elements.number(i)));
+        }
+      }
     }
     return json;
   }

@@ -1,19 +1,28 @@
 package carsharing.teltonika.command.check;
 
 import carsharing.teltonika.car.profile.Profile;
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.protocol.AvlRecord;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Whether a rental may end: the car stands where it may be left, with the ignition off and its
- * doors shut. All reasons against it are collected.
+ * doors shut. All reasons against it are collected. Of each thing the newest record counts that
+ * tells it, among those that were made after the command.
  */
 final class FinishCheck implements Check {
 
   /** A car that is faster drives; a fix that wanders makes a parked one look slower. */
   private static final int MAX_SPEED = 5; // km/h
+
+  private static final String NO_FIX = "no_gps_fix";
+  private static final String NO_FLAGS = "no_security_flags";
+
+  /** Reasons that one more record can take away. */
+  private static final Set<String> MISSING = Set.of(NO_FIX, NO_FLAGS);
 
   private final Duration maxRecordAge;
   private final boolean strictGps;
@@ -28,20 +37,40 @@ final class FinishCheck implements Check {
   }
 
   @Override
-  public JsonObject judge(AvlRecord record, CheckInput input, Instant now)
+  public JsonObject judge(StepRecords records, CheckInput input, Instant now)
       throws CheckFailedException {
-    var age = Duration.between(record.time(), now);
+    var told = new Told(records, input.profile(), strictGps);
+    reasons(told, input, now).throwIfAny(age(told, now));
+    var elements = told.needed().stream().map(AvlRecord::elements).toList();
+    return new JsonObject().put("elements", ElementsJson.newest(elements));
+  }
+
+  /** Also if the rental cannot end, whatever more records tell. */
+  @Override
+  public boolean isEnough(StepRecords records, CheckInput input, Instant now) {
+    var reasons = reasons(new Told(records, input.profile(), strictGps), input, now);
+    var canHaveFlags = !input.profile().securityFlags().described().isEmpty();
+    return !reasons.areOnly(MISSING) || !canHaveFlags;
+  }
+
+  private Reasons reasons(Told told, CheckInput input, Instant now) {
+    var age = age(told, now);
     var reasons = new Reasons();
     if (age.compareTo(maxRecordAge) > 0) {
       reasons.addStaleRecord(age);
     }
-    judgePlace(record, input.areas(), reasons);
-    judgeFlags(record, input.profile(), reasons);
-    reasons.addBlockers(Blockers.of(input.profile(), record.elements()));
-    judgeData(record, input.profile(), reasons);
-    Speed.of(record, input.profile()).ifPresent(speed -> reasons.addTooFast(speed, MAX_SPEED));
-    reasons.throwIfAny(age);
-    return new JsonObject().put("elements", ElementsJson.of(record.elements()));
+    judgePlace(told, input.areas(), reasons);
+    judgeFlags(told, input.profile(), reasons);
+    reasons.addBlockers(told.blockers());
+    judgeData(told, reasons);
+    told.speed().ifPresent(speed -> reasons.addTooFast(speed, MAX_SPEED));
+    return reasons;
+  }
+
+  /** Of the oldest record that is needed. */
+  private static Duration age(Told told, Instant now) {
+    var needed = told.needed();
+    return Duration.between(needed.get(needed.size() - 1).time(), now);
   }
 
   @Override
@@ -49,12 +78,11 @@ final class FinishCheck implements Check {
     return true;
   }
 
-  private static void judgeFlags(AvlRecord record, Profile profile, Reasons reasons) {
-    var flags = profile.securityFlags();
-    if (!flags.areIn(record.elements())) {
-      var wanted = flags.described();
+  private static void judgeFlags(Told told, Profile profile, Reasons reasons) {
+    if (!told.hasFlags()) {
+      var wanted = profile.securityFlags().described();
       reasons.add(
-          "no_security_flags",
+          NO_FLAGS,
           wanted.isEmpty()
               ? "the profile %s of the car has no security flags".formatted(profile.name())
               : "the record has no " + wanted);
@@ -62,22 +90,20 @@ final class FinishCheck implements Check {
   }
 
   /** An adapter that hears no vehicle shows neither an open door nor the ignition. */
-  private static void judgeData(AvlRecord record, Profile profile, Reasons reasons) {
-    if (profile.securityFlags().areWithoutData(record.elements())
-        && !Blockers.areKnown(profile, record.elements())) {
+  private static void judgeData(Told told, Reasons reasons) {
+    if (told.areBlockersUnknown()) {
       reasons.add(
-          "no_security_flags",
+          NO_FLAGS,
           "no CAN line has data, and the record does not show all of ignition, doors and trunk");
     }
   }
 
-  private void judgePlace(AvlRecord record, ParkingAreas areas, Reasons reasons) {
-    var gps = record.gps();
-    if (!gps.hasPosition() || (strictGps && gps.satellites() == 0)) {
-      reasons.add("no_gps_fix", "the record has no position");
+  private static void judgePlace(Told told, ParkingAreas areas, Reasons reasons) {
+    if (!told.hasPlace()) {
+      reasons.add(NO_FIX, "the record has no position");
     } else if (!areas.canBeJudged()) {
       areas.explain(reasons);
-    } else if (!areas.allow(gps)) {
+    } else if (!told.isIn(areas)) {
       reasons.add("outside_parking_area", "the car is not in a parking area");
     }
   }

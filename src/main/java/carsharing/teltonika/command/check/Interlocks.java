@@ -2,6 +2,7 @@ package carsharing.teltonika.command.check;
 
 import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.car.profile.Property;
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.units.Quantities;
 import io.vertx.core.json.JsonObject;
@@ -88,8 +89,9 @@ public record Interlocks(OptionalInt maxSpeed, Optional<Duration> maxRecordAge) 
   }
 
   @Override
-  public JsonObject judge(AvlRecord record, CheckInput input, Instant now)
+  public JsonObject judge(StepRecords records, CheckInput input, Instant now)
       throws CheckFailedException {
+    var record = records.answer();
     var age = Duration.between(record.time(), now);
     var reasons = new Reasons();
     if (maxRecordAge.filter(limit -> age.compareTo(limit) > 0).isPresent()) {

@@ -2,7 +2,7 @@ package carsharing.teltonika.command.check;
 
 import carsharing.teltonika.car.profile.Property;
 import carsharing.teltonika.car.profile.SecurityFlag;
-import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.message.StepRecords;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -18,7 +18,8 @@ final class LockCheck implements Check {
   private static final String LAST_KNOWN = "lockStatusLastKnown";
 
   @Override
-  public JsonObject judge(AvlRecord record, CheckInput input, Instant now) {
+  public JsonObject judge(StepRecords records, CheckInput input, Instant now) {
+    var record = records.answer();
     var flags = new JsonArray();
     var profile = input.profile();
     profile.securityFlags().of(record.elements()).stream()

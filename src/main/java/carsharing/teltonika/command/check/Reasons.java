@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** All that speaks against a record, in the order in which a {@link Check} looks at it. */
@@ -36,6 +37,12 @@ public final class Reasons {
   /** Security flags that should not be set. */
   void addBlockers(List<String> texts) {
     texts.forEach(text -> add(BLOCKED, text));
+  }
+
+  /** Whether there are any, and all of them have one of these codes. */
+  boolean areOnly(Set<String> codes) {
+    return !all.isEmpty()
+        && all.stream().allMatch(each -> codes.contains(((JsonObject) each).getString("code")));
   }
 
   /**

@@ -2,10 +2,12 @@ package carsharing.teltonika.command.check;
 
 import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.car.profile.Property;
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.protocol.AvlRecord;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** How fast a record says that the car is. */
@@ -20,13 +22,35 @@ final class Speed {
    * last known speed of the vehicle is none.
    */
   static OptionalInt of(AvlRecord record, Profile profile) {
-    var gps =
-        record.gps().satellites() > 0 ? IntStream.of(record.gps().speed()) : IntStream.empty();
-    var vehicle =
-        profile.number(Property.SPEED, record.elements()).stream()
-            .filter(speed -> !speed.isLastKnown())
-            .mapToInt(speed -> kmh(speed.value()));
-    return IntStream.concat(gps, vehicle).max();
+    return of(StepRecords.of(record), profile);
+  }
+
+  /** The same of several records: of both speeds the newest that a record has. */
+  static OptionalInt of(StepRecords records, Profile profile) {
+    var gps = newest(records, record -> ofGps(record));
+    var vehicle = newest(records, record -> ofVehicle(record, profile));
+    return IntStream.concat(gps.stream(), vehicle.stream()).max();
+  }
+
+  private static OptionalInt newest(StepRecords records, Function<AvlRecord, OptionalInt> speed) {
+    return records.moments().stream()
+        .map(moment -> moment.stream().flatMapToInt(each -> speed.apply(each).stream()).max())
+        .filter(OptionalInt::isPresent)
+        .findFirst()
+        .orElse(OptionalInt.empty());
+  }
+
+  private static OptionalInt ofGps(AvlRecord record) {
+    return record.gps().satellites() > 0
+        ? OptionalInt.of(record.gps().speed())
+        : OptionalInt.empty();
+  }
+
+  private static OptionalInt ofVehicle(AvlRecord record, Profile profile) {
+    return profile.number(Property.SPEED, record.elements()).stream()
+        .filter(speed -> !speed.isLastKnown())
+        .mapToInt(speed -> kmh(speed.value()))
+        .findFirst();
   }
 
   /** Rounded up: a car that is hardly faster than a limit is faster. */

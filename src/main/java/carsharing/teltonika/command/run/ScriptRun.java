@@ -15,6 +15,7 @@ import carsharing.teltonika.command.verify.Verdict;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.Sight;
 import carsharing.teltonika.message.StepFailure;
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -139,7 +141,7 @@ final class ScriptRun {
     report.add(entry);
     acted |= number(index) > 0;
     var began = time.nanos();
-    return attempt(answers, CRC_RETRIES, answers.step().retries())
+    return attempt(answers, judge.need(answers.step()), CRC_RETRIES, answers.step().retries())
         .onSuccess(answer -> describe(answer, entry))
         .onSuccess(answer -> note(StepVerdict.of(answers, answer), judge, entry))
         .onFailure(cause -> note(StepVerdict.of(answers, cause), judge, entry))
@@ -168,7 +170,7 @@ final class ScriptRun {
 
   private static void describe(DeviceAnswer answer, JsonObject entry) {
     if (answer instanceof DeviceAnswer.Position position) {
-      describe(Optional.of(position.record()), entry);
+      describe(Optional.of(position.records().answer()), entry);
     } else if (answer instanceof DeviceAnswer.Text text) {
       entry.put("text", AnswerText.trimmed(text.text()));
     } else if (answer instanceof DeviceAnswer.Observed observed) {
@@ -181,9 +183,10 @@ final class ScriptRun {
     record.ifPresent(made -> entry.put("recordTime", made.time().toString()));
   }
 
-  private Future<DeviceAnswer> attempt(StepAnswers step, int crcRetries, int retries) {
+  private Future<DeviceAnswer> attempt(
+      StepAnswers step, Optional<Predicate<StepRecords>> need, int crcRetries, int retries) {
     return device
-        .request(requests.of(step))
+        .request(requests.of(step, need))
         .compose(answer -> heard(step, answer))
         .recover(
             cause -> {
@@ -193,10 +196,10 @@ final class ScriptRun {
                 return Future.failedFuture(cause);
               }
               if (crcRetries > 0 && StepFailedException.isBecause(StepFailure.WRONG_CRC, cause)) {
-                return attempt(step, crcRetries - 1, retries);
+                return attempt(step, need, crcRetries - 1, retries);
               }
               if (retries > 0 && isTimeout) {
-                return attempt(step, crcRetries, retries - 1);
+                return attempt(step, need, crcRetries, retries - 1);
               }
               return Future.failedFuture(cause);
             });

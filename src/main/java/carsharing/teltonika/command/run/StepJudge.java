@@ -12,12 +12,14 @@ import carsharing.teltonika.command.verify.ContradictedException;
 import carsharing.teltonika.command.verify.Verdict;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.Sight;
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Judges the answers to the steps of one script, and collects what they say. */
@@ -130,12 +132,29 @@ final class StepJudge {
     return Future.failedFuture(new UnexpectedAnswerException(text.isEmpty() ? EMPTY : text));
   }
 
+  /** Tells whether records are enough for the check of a step; empty if it has none. */
+  Optional<Predicate<StepRecords>> need(Step step) {
+    return step.check().map(checks).map(check -> records -> isEnough(check, records));
+  }
+
+  /** If the server makes a mistake, the judgement makes it, too, and tells it. */
+  private boolean isEnough(Check check, StepRecords records) {
+    try {
+      return check.isEnough(records, input(), time.instant());
+    } catch (RuntimeException mistake) {
+      return true;
+    }
+  }
+
+  private CheckInput input() {
+    return new CheckInput(fields, areas, profile.get());
+  }
+
   private Future<Void> judgeRecord(Step step, DeviceAnswer.Position position) {
     try {
       if (step.check().isPresent()) {
         var check = checks.apply(step.check().get());
-        var input = new CheckInput(fields, areas, profile.get());
-        keep(check.judge(position.record(), input, time.instant()));
+        keep(check.judge(position.records(), input(), time.instant()));
       }
       return Future.succeededFuture();
     } catch (CheckFailedException e) {

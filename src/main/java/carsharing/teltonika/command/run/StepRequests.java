@@ -7,9 +7,12 @@ import carsharing.teltonika.command.script.Step;
 import carsharing.teltonika.command.verify.PropertyWatch;
 import carsharing.teltonika.command.verify.Verification;
 import carsharing.teltonika.message.DeviceRequest;
+import carsharing.teltonika.message.RecordNeed;
 import carsharing.teltonika.message.StateWatch;
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.settings.CommandSettings;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -20,13 +23,17 @@ import java.util.function.Supplier;
  */
 record StepRequests(CommandSettings settings, Supplier<Profile> profile, FlagHistory history) {
 
-  /** Asks the car what a step has changed. */
+  /** Asks the car for a record. */
   private static final StepAnswers GET_RECORD = new StepAnswers(Step.judged(""), "getrecord");
 
-  /** The request for a step. */
-  DeviceRequest.Step of(StepAnswers answers) {
+  /**
+   * The request for a step.
+   *
+   * @param need tells whether records are enough; empty if any record is
+   */
+  DeviceRequest.Step of(StepAnswers answers, Optional<Predicate<StepRecords>> need) {
     if (answers.step().answer() == Step.Answer.RECORD) {
-      return record(answers);
+      return record(answers, need);
     }
     var wanted = answers.step().verification();
     return wanted
@@ -35,7 +42,8 @@ record StepRequests(CommandSettings settings, Supplier<Profile> profile, FlagHis
         .orElseGet(() -> text(answers));
   }
 
-  private DeviceRequest.AwaitRecord record(StepAnswers answers) {
+  private DeviceRequest.AwaitRecord record(
+      StepAnswers answers, Optional<Predicate<StepRecords>> need) {
     var step = answers.step();
     return new DeviceRequest.AwaitRecord(
         answers.command(),
@@ -43,7 +51,9 @@ record StepRequests(CommandSettings settings, Supplier<Profile> profile, FlagHis
         answers,
         step.timeout().orElse(settings.stepTimeout()),
         settings.textGrace(),
-        settings.recordWait());
+        settings.recordWait(),
+        need.map(isMet -> new RecordNeed(isMet, settings.missingWait(), getRecord(answers))),
+        Optional.empty());
   }
 
   private DeviceRequest.SendText text(StepAnswers answers) {
@@ -68,8 +78,10 @@ record StepRequests(CommandSettings settings, Supplier<Profile> profile, FlagHis
   }
 
   private DeviceRequest.Verify verify(StepAnswers answers, StateWatch watch, Verification wanted) {
-    var getRecord =
-        new DeviceRequest.SendOnly(GET_RECORD.command(), answers.step().addressed(), GET_RECORD);
-    return new DeviceRequest.Verify(text(answers), watch, wanted.within(), getRecord);
+    return new DeviceRequest.Verify(text(answers), watch, wanted.within(), getRecord(answers));
+  }
+
+  private static DeviceRequest.SendOnly getRecord(StepAnswers answers) {
+    return new DeviceRequest.SendOnly(GET_RECORD.command(), answers.step().addressed(), GET_RECORD);
   }
 }

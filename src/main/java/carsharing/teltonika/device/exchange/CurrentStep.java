@@ -161,7 +161,7 @@ final class CurrentStep {
     } else if (step instanceof DeviceRequest.AwaitRecord record) {
       var search =
           new RecordSearch(time.millis(), clock, clockSkew.get().toMillis(), owedRecords.count());
-      pending = Optional.of(new RecordStep(record, search, reply));
+      pending = Optional.of(new RecordStep(record, search, reply, this::sendOnly));
       recordAskedFor(record);
     } else if (step instanceof DeviceRequest.Verify verified) {
       pending = Optional.of(newVerifiedStep(verified, reply));

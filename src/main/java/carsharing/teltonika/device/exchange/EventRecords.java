@@ -23,4 +23,9 @@ final class EventRecords {
     return record.eventId() != 0
         && (EVENTS.contains(record.eventId()) || record.elements().size() <= 1);
   }
+
+  /** Whether such a record tells what has changed in the car, such as a door. */
+  static boolean tellOfTheCar(AvlRecord record) {
+    return !EVENTS.contains(record.eventId());
+  }
 }

@@ -1,6 +1,8 @@
 package carsharing.teltonika.device.exchange;
 
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.protocol.AvlRecord;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -38,10 +40,15 @@ final class RecordSearch {
   /** A lag beyond this is more than the time on the way. */
   private static final long LATENESS = 2_000; // ms
 
+  /** So many records has a frame; a step waits for a few of them. */
+  private static final int MAX_RECORDS = 255;
+
   private final long sentAt;
   private final OptionalLong lag;
   private final long newestBefore;
   private final long skew;
+  private final List<AvlRecord> answers = new ArrayList<>();
+  private final List<AvlRecord> made = new ArrayList<>();
   private int owed;
   private Optional<AvlRecord> close = Optional.empty();
   private boolean sawOld;
@@ -88,12 +95,30 @@ final class RecordSearch {
   private boolean isAnswer(AvlRecord record, long receivedAt) {
     var fit = fit(record, receivedAt);
     switch (fit) {
+      case ANSWER -> {
+        answers.add(record);
+        keep(record);
+      }
+      case EVENT -> keepIfMadeLater(record, receivedAt);
       case CLOSE -> close = later(close, record);
       case OLD -> sawOld = true;
       case FUTURE -> sawFuture = true;
       default -> {}
     }
     return fit == Fit.ANSWER;
+  }
+
+  /** An event answers nothing, but it may tell that a door has been opened since. */
+  private void keepIfMadeLater(AvlRecord record, long receivedAt) {
+    if (EventRecords.tellOfTheCar(record) && fitByTime(record, false, receivedAt) == Fit.ANSWER) {
+      keep(record);
+    }
+  }
+
+  private void keep(AvlRecord record) {
+    if (!isOverfull()) {
+      made.add(record);
+    }
   }
 
   private static Optional<AvlRecord> later(Optional<AvlRecord> known, AvlRecord record) {
@@ -109,7 +134,10 @@ final class RecordSearch {
     if (EventRecords.include(record)) {
       return Fit.EVENT;
     }
-    var isOurs = isOurs(record);
+    return fitByTime(record, isOurs(record), receivedAt);
+  }
+
+  private Fit fitByTime(AvlRecord record, boolean isOurs, long receivedAt) {
     if (record.timestamp() < newestBefore) {
       return Fit.OLD;
     }
@@ -157,6 +185,35 @@ final class RecordSearch {
 
   private static long precision(AvlRecord record) {
     return record.timestamp() % SECOND == 0 ? SECOND : EXACT;
+  }
+
+  /** All records that were made after the command; empty if none of them is an answer. */
+  Optional<StepRecords> found() {
+    return answers.stream()
+        .sorted(Comparator.comparingLong(AvlRecord::timestamp))
+        .reduce(RecordSearch::better)
+        .map(answer -> new StepRecords(answer, newestFirst(made)));
+  }
+
+  /** The same with {@link #close()} for the answer; empty if there is none. */
+  Optional<StepRecords> foundClose() {
+    return close.map(
+        answer -> {
+          var all = new ArrayList<>(made);
+          all.add(answer);
+          return new StepRecords(answer, newestFirst(all));
+        });
+  }
+
+  private static List<AvlRecord> newestFirst(List<AvlRecord> records) {
+    return records.stream()
+        .sorted(Comparator.comparingLong(AvlRecord::timestamp).reversed())
+        .toList();
+  }
+
+  /** Whether more records came than can be kept: nobody knows then what is the newest of each. */
+  boolean isOverfull() {
+    return made.size() > MAX_RECORDS;
   }
 
   /** The newest record that is probably the answer. It answers if no better one comes soon. */

@@ -4,22 +4,40 @@ import carsharing.teltonika.message.AnswerShape;
 import carsharing.teltonika.message.AnswerShape.Fit;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
+import carsharing.teltonika.message.RecordNeed;
 import carsharing.teltonika.message.StepFailure;
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.protocol.AvlRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Waits for the AVL record that answers a GPRS command. */
+/**
+ * Waits for the AVL record that answers a GPRS command. If that record does not tell all that is
+ * needed, the step asks for more records, and waits for them for a while.
+ */
 final class RecordStep implements PendingStep {
 
   private final DeviceRequest.AwaitRecord request;
   private final RecordSearch search;
   private final StepReply reply;
+  private final Consumer<DeviceRequest.SendOnly> ask;
 
-  RecordStep(DeviceRequest.AwaitRecord request, RecordSearch search, StepReply reply) {
+  /** Whether the record has come, and more are waited for. */
+  private boolean needsMore;
+
+  /**
+   * @param ask sends a question for one more record
+   */
+  RecordStep(
+      DeviceRequest.AwaitRecord request,
+      RecordSearch search,
+      StepReply reply,
+      Consumer<DeviceRequest.SendOnly> ask) {
     this.request = request;
     this.search = search;
     this.reply = reply;
+    this.ask = ask;
     reply.startTimeout(request.timeout(), this::giveUp);
   }
 
@@ -32,7 +50,9 @@ final class RecordStep implements PendingStep {
   @Override
   public boolean takeText(String text) {
     var isRefusal = request.shape().fit(text) == Fit.ANSWER;
-    if (isRefusal) {
+    if (isRefusal && needsMore) {
+      giveUp(); // It has made a record before, and makes no other one.
+    } else if (isRefusal) {
       reply.answer(new DeviceAnswer.Text(text));
     }
     return isRefusal;
@@ -45,26 +65,50 @@ final class RecordStep implements PendingStep {
 
   @Override
   public void takeRecords(List<AvlRecord> records, long receivedAt) {
-    var answer = search.offer(records, receivedAt);
-    if (answer.isPresent()) {
-      reply.answer(new DeviceAnswer.Position(answer.get()));
+    search.offer(records, receivedAt);
+    var found = search.found();
+    if (found.isPresent()) {
+      take(found.get());
     } else if (search.close().isPresent() || search.sawFuture()) {
       reply.startPatience(request.recordWait(), this::decide);
     }
   }
 
+  private void take(StepRecords found) {
+    var need = request.need();
+    if (need.isPresent() && search.isOverfull()) {
+      reply.fail(StepFailure.TIMEOUT);
+    } else if (need.isEmpty() || need.get().isMet().test(found)) {
+      reply.answer(new DeviceAnswer.Position(found));
+    } else if (!needsMore) {
+      needsMore = true;
+      reply.startLater(need.get().patience(), this::giveUp);
+      askAgain(need.get());
+    }
+  }
+
+  private void askAgain(RecordNeed need) {
+    ask.accept(need.getRecord());
+    reply.startLater(RecordNeed.PACE, () -> askAgain(need));
+  }
+
   /** No better record has come. If it can still come, the step goes on to wait. */
   private void decide() {
-    if (search.close().isPresent()) {
-      reply.answer(new DeviceAnswer.Position(search.close().get()));
+    if (needsMore) {
+      return;
+    }
+    if (search.foundClose().isPresent()) {
+      take(search.foundClose().get());
     } else if (!search.sawOld()) {
       reply.fail(StepFailure.CLOCK_WRONG);
     }
   }
 
+  /** What has come is judged, whatever is missing. */
   private void giveUp() {
-    if (search.close().isPresent()) {
-      reply.answer(new DeviceAnswer.Position(search.close().get()));
+    var found = search.found().or(search::foundClose);
+    if (found.isPresent()) {
+      reply.answer(new DeviceAnswer.Position(found.get()));
     } else if (search.sawOld()) {
       reply.fail(StepFailure.STALE_RECORD);
     } else {
@@ -74,7 +118,9 @@ final class RecordStep implements PendingStep {
 
   @Override
   public void takeBrokenText(StepFailure why) {
-    reply.fail(why);
+    if (!needsMore || why != StepFailure.WRONG_CRC) { // The step needs no text then.
+      reply.fail(why);
+    }
   }
 
   @Override

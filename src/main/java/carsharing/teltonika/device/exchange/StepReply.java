@@ -5,6 +5,8 @@ import carsharing.teltonika.message.StepFailure;
 import carsharing.teltonika.time.AwakeTimer;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The reply to one request, and the timers that it waits by. It is sent once. */
@@ -38,6 +40,7 @@ final class StepReply {
   private final AwakeTimer timers;
   private final Asker asker;
   private final Runnable ended;
+  private final List<AwakeTimer.Waiting> others = new ArrayList<>();
   private Optional<AwakeTimer.Waiting> timeout = Optional.empty();
   private Optional<AwakeTimer.Waiting> patience = Optional.empty();
 
@@ -62,6 +65,11 @@ final class StepReply {
     }
   }
 
+  /** Does something after a while, unless there is a reply before. */
+  void startLater(Duration time, Runnable action) {
+    others.add(timers.start(time, action));
+  }
+
   void answer(DeviceAnswer answer) {
     end();
     asker.answer(answer);
@@ -76,6 +84,7 @@ final class StepReply {
   void end() {
     timeout.ifPresent(AwakeTimer.Waiting::cancel);
     patience.ifPresent(AwakeTimer.Waiting::cancel);
+    others.forEach(AwakeTimer.Waiting::cancel);
     ended.run();
   }
 }

@@ -43,6 +43,7 @@ public final class Car {
       FLAGS.stream().filter(property -> property != Property.MOVEMENT).toList();
 
   private final TrackerFamily family;
+  private final LockShown lockShown;
   private final OtherElements other;
   private final Drive drive;
   private final Random random;
@@ -59,7 +60,19 @@ public final class Car {
    */
   public Car(
       long seed, TrackerFamily family, boolean extended, LongSupplier clock, int remembered) {
+    this(seed, family, extended, clock, remembered, LockShown.EVERYWHERE);
+  }
+
+  /** The same for a car that does not show its lock as its family can. */
+  public Car(
+      long seed,
+      TrackerFamily family,
+      boolean extended,
+      LongSupplier clock,
+      int remembered,
+      LockShown lockShown) {
     this.family = family;
+    this.lockShown = lockShown;
     this.other = new OtherElements(family.profile().name());
     this.drive = new Drive(seed, clock, remembered);
     this.random = new Random(~seed);
@@ -193,15 +206,23 @@ public final class Car {
     var module = lastKnown.orElse(now);
     var elements = new CarElements(family.profile(), maxId());
     for (var flag : FLAGS) {
-      elements.flag(flag, now.is(flag), module.is(flag));
+      elements.flag(flag, shows(now, flag), shows(module, flag));
     }
     putNumbers(elements, now, module);
     putOthers(elements, now, module);
+    if (lockShown == LockShown.WITHOUT_FLAGS) {
+      elements.withoutSecurityFlags();
+    }
     var built = elements.build();
     var vinId = other.id("vin");
     return extended && vinId.isPresent() && records % VIN_EVERY == 0
         ? built.addVariable(vinId.getAsInt(), vin)
         : built;
+  }
+
+  private boolean shows(Moment moment, Property flag) {
+    var isHidden = flag == Property.LOCKED && lockShown == LockShown.NEVER;
+    return moment.is(flag) && !isHidden;
   }
 
   private void putNumbers(CarElements elements, Moment now, Moment module) {

@@ -17,7 +17,13 @@ final class Recorder {
     var isExtended = options.codec() == AvlCodec.CODEC_8_EXTENDED;
     this.options = options;
     this.car =
-        new Car(seed, kind.family(), isExtended, System::currentTimeMillis, kind.remembered());
+        new Car(
+            seed,
+            kind.family(),
+            isExtended,
+            System::currentTimeMillis,
+            kind.remembered(),
+            kind.lockShown());
     this.liar = new Liar(car, kind.lies(), seed);
     this.backlog = new Backlog(options.maxBacklog());
   }

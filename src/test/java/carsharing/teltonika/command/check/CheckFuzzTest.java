@@ -7,6 +7,7 @@ import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.command.request.CarCommand;
 import carsharing.teltonika.command.run.Outcome;
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.protocol.AvlFrame;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Frame;
@@ -19,6 +20,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,15 +48,23 @@ class CheckFuzzTest {
       var fields = new JsonObject(new String(bytes, 0, end, UTF_8));
       var command = CarCommand.read(fields.put("action", "finishRent"), NOW);
       var data = Arrays.copyOfRange(bytes, end + 1, bytes.length);
-      for (var record : AvlFrame.decode(Frame.of(data)).records()) {
-        judge(record, command, bytes.length);
+      var records = AvlFrame.decode(Frame.of(data)).records();
+      for (var record : records) {
+        judge(StepRecords.of(record), command, bytes.length);
       }
+      judge(together(records), command, bytes.length);
     } catch (DecodeException | IllegalArgumentException | MalformedFrameException e) {
       return; // Other targets say whether it is refused as it should be.
     }
   }
 
-  private static void judge(AvlRecord record, CarCommand command, int length) {
+  private static StepRecords together(List<AvlRecord> records) {
+    var newestFirst =
+        records.stream().sorted(Comparator.comparingLong(AvlRecord::timestamp).reversed()).toList();
+    return new StepRecords(newestFirst.get(0), newestFirst);
+  }
+
+  private static void judge(StepRecords records, CarCommand command, int length) {
     var input = new CheckInput(command.fields(), ParkingAreas.read(command.fields()), PROFILE);
     var checks =
         List.of(
@@ -65,7 +75,7 @@ class CheckFuzzTest {
     for (var check : checks) {
       var outcome =
           Cost.checked(
-              length, BYTES_PER_BYTE, () -> outcome(check, record, input).toJson().encode());
+              length, BYTES_PER_BYTE, () -> outcome(check, records, input).toJson().encode());
       var message = new JsonObject(outcome);
       assertThat(message.getString("message")).isIn("success", "failed");
       assertThat(message.getValue("data"))
@@ -73,10 +83,10 @@ class CheckFuzzTest {
     }
   }
 
-  private static Outcome outcome(Check check, AvlRecord record, CheckInput input) {
+  private static Outcome outcome(Check check, StepRecords records, CheckInput input) {
     try {
       return new Outcome.Success(
-          check.judge(record, input, NOW), new JsonArray(), new JsonArray(), Optional.empty());
+          check.judge(records, input, NOW), new JsonArray(), new JsonArray(), Optional.empty());
     } catch (CheckFailedException e) {
       return new Outcome.Failed(e.data(), e.details());
     }

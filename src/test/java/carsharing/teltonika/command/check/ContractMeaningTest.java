@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.car.profile.SecurityFlag;
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
@@ -66,7 +67,7 @@ class ContractMeaningTest {
       assertThat(data(new Interlocks(OptionalInt.of(5), Optional.empty()), record, input))
           .as(record.toString())
           .isEqualTo(interlocks(record));
-      var lock = new LockCheck().judge(record, input, NOW);
+      var lock = new LockCheck().judge(StepRecords.of(record), input, NOW);
       var closed = set(record.elements(), Map.of(28, "car is closed", 29, remote()));
       assertThat(lock.getJsonArray("flags")).isEqualTo(new JsonArray(closed));
       assertThat(lock.getBoolean("lockStatus")).isEqualTo(!closed.isEmpty());
@@ -79,7 +80,7 @@ class ContractMeaningTest {
 
   private static Object data(Check check, AvlRecord record, CheckInput input) {
     try {
-      check.judge(record, input, NOW);
+      check.judge(StepRecords.of(record), input, NOW);
       return "passed";
     } catch (CheckFailedException e) {
       return e.data();

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.car.profile.Profiles;
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
-import carsharing.teltonika.protocol.IoElements;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -139,7 +139,7 @@ class FamilyChecksTest {
           ft      | 132/8=10000000  | false | []
           """)
   void lockCheck(String family, String elements, boolean status, String flags) throws Exception {
-    var data = new LockCheck().judge(record(elements, 0, 0), input(family), NOW);
+    var data = new LockCheck().judge(StepRecords.of(record(elements, 0, 0)), input(family), NOW);
 
     assertThat(data.getBoolean("lockStatus")).isEqualTo(status);
     assertThat(data.getJsonArray("flags").encode()).isEqualTo(flags);
@@ -188,7 +188,7 @@ class FamilyChecksTest {
   })
   void lockCheckSaysThatTheLockIsOnlyLastKnown(String family, String elements, Boolean isLastKnown)
       throws Exception {
-    var data = new LockCheck().judge(record(elements, 0, 0), input(family), NOW);
+    var data = new LockCheck().judge(StepRecords.of(record(elements, 0, 0)), input(family), NOW);
 
     assertThat(data.getBoolean("lockStatusLastKnown")).isEqualTo(isLastKnown);
   }
@@ -222,7 +222,7 @@ class FamilyChecksTest {
 
   private static String reason(String family) {
     try {
-      FINISH.judge(record("239/1=0", 0, 9), input(family), NOW);
+      FINISH.judge(StepRecords.of(record("239/1=0", 0, 9)), input(family), NOW);
       return "";
     } catch (CheckFailedException e) {
       return e.details().getJsonArray("reasons").getJsonObject(0).getString("text");
@@ -237,7 +237,7 @@ class FamilyChecksTest {
   private static String outcome(
       Check check, Profile profile, String elements, int speed, int satellites) {
     try {
-      check.judge(record(elements, speed, satellites), input(profile), NOW);
+      check.judge(StepRecords.of(record(elements, speed, satellites)), input(profile), NOW);
       return "passed";
     } catch (CheckFailedException e) {
       return e.data() instanceof JsonArray list ? list.encode() : e.data().toString();
@@ -253,24 +253,12 @@ class FamilyChecksTest {
   }
 
   private static AvlRecord record(String text, int speed, int satellites) {
-    var elements = IoElements.builder();
-    for (var each : text.split(" ", -1)) {
-      var parts = each.split("[/=]", -1);
-      var id = Integer.parseInt(parts[0]);
-      var value = Long.parseUnsignedLong(parts[2], 16);
-      switch (parts[1]) {
-        case "1" -> elements.add1(id, value);
-        case "2" -> elements.add2(id, value);
-        case "4" -> elements.add4(id, value);
-        default -> elements.add8(id, value);
-      }
-    }
     return new AvlRecord(
         NOW.toEpochMilli(),
         0,
         new GpsElement(252_800_000, 546_800_000, 0, 0, satellites, speed),
         0,
         OptionalInt.empty(),
-        elements.build());
+        ElementsNotation.read(text));
   }
 }

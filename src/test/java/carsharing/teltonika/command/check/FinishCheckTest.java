@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import carsharing.teltonika.car.profile.Profiles;
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
@@ -126,7 +127,9 @@ class FinishCheckTest {
     assertThat(
             catchThrowableOfType(
                     CheckFailedException.class,
-                    () -> new FinishCheck(Duration.ofMinutes(2), true).judge(garage, input, NOW))
+                    () ->
+                        new FinishCheck(Duration.ofMinutes(2), true)
+                            .judge(StepRecords.of(garage), input, NOW))
                 .data())
         .isEqualTo("no_gps_fix");
   }
@@ -147,7 +150,7 @@ class FinishCheckTest {
 
   private Object data(CheckInput input, AvlRecord record) {
     try {
-      check.judge(record, input, NOW);
+      check.judge(StepRecords.of(record), input, NOW);
       return "passed";
     } catch (CheckFailedException e) {
       return e.data();
@@ -155,7 +158,8 @@ class FinishCheckTest {
   }
 
   private CheckFailedException failure(CheckInput input, AvlRecord record) {
-    return catchThrowableOfType(CheckFailedException.class, () -> check.judge(record, input, NOW));
+    return catchThrowableOfType(
+        CheckFailedException.class, () -> check.judge(StepRecords.of(record), input, NOW));
   }
 
   private static CheckInput input(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.command.request.CarCommand;
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
@@ -87,7 +88,7 @@ class InterlocksTest {
 
   private static Object data(Interlocks interlocks, AvlRecord record) {
     try {
-      interlocks.judge(record, INPUT, NOW);
+      interlocks.judge(StepRecords.of(record), INPUT, NOW);
       return "passed";
     } catch (CheckFailedException e) {
       return e.data();

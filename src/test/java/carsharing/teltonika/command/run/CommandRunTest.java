@@ -9,6 +9,7 @@ import carsharing.teltonika.command.request.CarCommand;
 import carsharing.teltonika.command.script.ScriptBook;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
@@ -164,7 +165,7 @@ class CommandRunTest {
     events.add(((DeviceRequest.Step) request).text());
     return Future.succeededFuture(
         request instanceof DeviceRequest.AwaitRecord
-            ? new DeviceAnswer.Position(record())
+            ? new DeviceAnswer.Position(StepRecords.of(record()))
             : new DeviceAnswer.Text("FAILED"));
   }
 
@@ -182,6 +183,7 @@ class CommandRunTest {
     var minute = Duration.ofMinutes(1);
     return new CommandSettings(
         file.toString(),
+        minute,
         minute,
         minute,
         minute,

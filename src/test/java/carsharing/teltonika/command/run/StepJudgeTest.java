@@ -10,6 +10,7 @@ import carsharing.teltonika.command.script.ScriptMistakes;
 import carsharing.teltonika.command.script.Step;
 import carsharing.teltonika.command.script.StepReader;
 import carsharing.teltonika.message.DeviceAnswer;
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.settings.files.PlainYaml;
 import carsharing.teltonika.testing.HandClock;
 import carsharing.teltonika.testing.tracker.Records;
@@ -166,7 +167,7 @@ class StepJudgeTest {
   }
 
   private static DeviceAnswer position() {
-    return new DeviceAnswer.Position(Records.number(1));
+    return new DeviceAnswer.Position(StepRecords.of(Records.number(1)));
   }
 
   private static Step step(String yaml) {

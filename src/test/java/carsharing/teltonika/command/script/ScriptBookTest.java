@@ -235,6 +235,7 @@ class ScriptBookTest {
             second,
             second,
             second,
+            second,
             false,
             8,
             1000,

@@ -22,6 +22,7 @@ import carsharing.teltonika.command.script.ScriptBook;
 import carsharing.teltonika.device.exchange.TrackerClocks;
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
+import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.redis.RedisLinks;
@@ -164,7 +165,7 @@ class WaitingLineTest {
               }
               return Future.succeededFuture(
                   request instanceof DeviceRequest.AwaitRecord
-                      ? new DeviceAnswer.Position(Records.number(1))
+                      ? new DeviceAnswer.Position(StepRecords.of(Records.number(1)))
                       : new DeviceAnswer.Text("OK"));
             });
 

@@ -5,14 +5,21 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
+import carsharing.teltonika.message.RecordNeed;
 import carsharing.teltonika.message.StepFailure;
+import carsharing.teltonika.message.StepRecords;
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.GpsElement;
+import carsharing.teltonika.protocol.IoElements;
 import carsharing.teltonika.testing.HandClock;
 import carsharing.teltonika.testing.tracker.Records;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +32,7 @@ class CurrentStepTest {
   private static final Duration LATE_WAIT = Duration.ofSeconds(5);
   private static final Duration UNKNOWN_WAIT = Duration.ofSeconds(2);
   private static final Duration RECORD_WAIT = Duration.ofSeconds(3);
+  private static final Duration MISSING_WAIT = Duration.ofSeconds(5);
 
   private final HandClock clock = new HandClock();
   private final List<String> seen = new ArrayList<>();
@@ -41,7 +49,8 @@ class CurrentStepTest {
    * The steps: {@code door} and {@code output} ask for a text, {@code record} for a record, and
    * {@code only} for a record that nobody waits for. {@code door@3s} may be sent within 3 s. {@code
    * <door-on} is a text of the tracker, {@code <garbled} one that cannot be read, {@code <rec:-2s}
-   * a record that the tracker made 2 s ago, of high priority. {@code 9s} passes time.
+   * a record that the tracker made 2 s ago, of high priority; {@code <door:-2s} one that has
+   * nothing but what has changed. {@code two} asks for two records. {@code 9s} passes time.
    */
   static Stream<Arguments> texts() {
     return Stream.of(
@@ -142,17 +151,89 @@ class CurrentStepTest {
     assertThat(run(steps)).isEqualTo(expected);
   }
 
+  static Stream<Arguments> several() {
+    return Stream.of(
+        arguments(
+            "in one frame each", "two <rec:0s 1s <rec:0s", "->record ->getrecord =record[0,1]"),
+        arguments(
+            "in the wrong order", "two 3s <rec:-1s <rec:-2s", "->record ->getrecord =record[1,2]"),
+        arguments(
+            "one, and no other",
+            "two <rec:0s 4999ms",
+            "->record ->getrecord ->getrecord ->getrecord"),
+        arguments(
+            "one, and no other in time",
+            "two <rec:0s 5s",
+            "->record ->getrecord ->getrecord ->getrecord =record"),
+        arguments(
+            "one just before the time of the step is over",
+            "two 9999ms <rec:0s 1ms",
+            "->record ->getrecord =record"),
+        arguments(
+            "one, and another of before the command",
+            "two 1s <rec:0s <rec:-40s 4999ms",
+            "->record ->getrecord ->getrecord ->getrecord"),
+        arguments(
+            "one, and the tracker refuses to make another",
+            "two <rec:0s <record-no",
+            "->record ->getrecord =record"),
+        arguments(
+            "two, and between them a text that cannot be read",
+            "two <rec:0s <garbled 1s <rec:0s",
+            "->record ->getrecord =record[0,1]"),
+        arguments(
+            "one, and the connection ends",
+            "two <rec:0s gone",
+            "->record ->getrecord !disconnected"),
+        arguments(
+            "one that may be too old, and one of after the command",
+            "two 100ms <rec:-2s 3s <rec:0s 5s",
+            "->record ->getrecord ->getrecord ->getrecord =record"),
+        arguments(
+            "one, and an event of after the command",
+            "two 2s <rec:-1s <door:0s",
+            "->record ->getrecord =record[0,1]"),
+        arguments(
+            "one, and an event of before the command",
+            "two 2s <rec:-1s <door:-3s 4999ms",
+            "->record ->getrecord ->getrecord ->getrecord"),
+        arguments("an event alone", "two 2s <door:0s 8s", "->record !timeout"));
+  }
+
+  @ParameterizedTest(name = "{0}: {1} -> {2}")
+  @MethodSource("several")
+  void waitsForMoreRecordsIfTheFirstOneDoesNotTellEnough(
+      String what, String steps, String expected) {
+    assertThat(run(steps)).isEqualTo(expected);
+  }
+
+  /** A record that has nothing but what has changed. */
+  private static AvlRecord doorAt(Instant time) {
+    return new AvlRecord(
+        time.toEpochMilli(),
+        1,
+        new GpsElement(252_797_181, 546_871_550, 112, 274, 14, 0),
+        90,
+        OptionalInt.empty(),
+        IoElements.builder().add2(90, 0x0100).build());
+  }
+
   private String run(String steps) {
     for (var word : steps.split(" ", -1)) {
       if (word.startsWith("<rec:")) {
         var age = Duration.parse("PT" + word.substring("<rec:".length()));
         step.records(List.of(Records.onDemandAt(clock.instant().plus(age))));
+      } else if (word.startsWith("<door:")) {
+        var age = Duration.parse("PT" + word.substring("<door:".length()));
+        step.records(List.of(doorAt(clock.instant().plus(age))));
       } else if (word.equals("<garbled")) {
         step.brokenText(StepFailure.WRONG_CRC);
       } else if (word.startsWith("<")) {
         step.text(word.substring(1));
       } else if (word.equals("gone")) {
         step.disconnected();
+      } else if (word.equals("two")) {
+        step.begin(awaitTwoRecords(), asker());
       } else if (word.equals("only")) {
         step.sendOnly(new DeviceRequest.SendOnly("only", false, new WordShape("record")));
       } else if (word.matches("\\d+m?s")) {
@@ -172,17 +253,33 @@ class CurrentStepTest {
             ? Optional.of(clock.nanos() + time(parts[1]).toNanos())
             : Optional.<Long>empty();
     return parts[0].equals("record")
-        ? new DeviceRequest.AwaitRecord(
-            parts[0], false, shape, TIMEOUT, LATE_WAIT, RECORD_WAIT, deadline)
+        ? awaitRecord(shape, Optional.empty(), deadline)
         : new DeviceRequest.SendText(
             parts[0], false, shape, TIMEOUT, LATE_WAIT, UNKNOWN_WAIT, deadline);
+  }
+
+  private static DeviceRequest.AwaitRecord awaitRecord(
+      WordShape shape, Optional<RecordNeed> need, Optional<Long> deadline) {
+    return new DeviceRequest.AwaitRecord(
+        shape.word(), false, shape, TIMEOUT, LATE_WAIT, RECORD_WAIT, need, deadline);
+  }
+
+  /** Two records of the car are wanted. */
+  private static DeviceRequest.AwaitRecord awaitTwoRecords() {
+    var getRecord = new DeviceRequest.SendOnly("getrecord", false, new WordShape("record"));
+    var need =
+        new RecordNeed(records -> records.newestFirst().size() >= 2, MISSING_WAIT, getRecord);
+    return awaitRecord(new WordShape("record"), Optional.of(need), Optional.empty());
   }
 
   private StepReply.Asker asker() {
     return new StepReply.Asker() {
       @Override
       public void answer(DeviceAnswer answer) {
-        seen.add(answer instanceof DeviceAnswer.Text text ? "=" + text.text() : "=record");
+        seen.add(
+            answer instanceof DeviceAnswer.Position position
+                ? "=record" + ages(position.records())
+                : "=" + ((DeviceAnswer.Text) answer).text());
       }
 
       @Override
@@ -190,6 +287,17 @@ class CurrentStepTest {
         seen.add("!" + why.name().toLowerCase(Locale.ROOT));
       }
     };
+  }
+
+  /** How old they are, in s, if they are several. */
+  private String ages(StepRecords records) {
+    return records.newestFirst().size() == 1
+        ? ""
+        : records.newestFirst().stream()
+            .map(record -> Duration.between(record.time(), clock.instant()).toSeconds())
+            .toList()
+            .toString()
+            .replace(" ", "");
   }
 
   private static Duration time(String text) {

@@ -23,6 +23,7 @@ import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -101,7 +102,15 @@ final class Exchanged implements AutoCloseable {
 
   Future<DeviceAnswer> record(Duration timeout) {
     return ask(
-        new DeviceRequest.AwaitRecord("getrecord", false, shape("record"), timeout, LONG, SHORT));
+        new DeviceRequest.AwaitRecord(
+            "getrecord",
+            false,
+            shape("record"),
+            timeout,
+            LONG,
+            SHORT,
+            Optional.empty(),
+            Optional.empty()));
   }
 
   void giveUp() {

@@ -160,6 +160,34 @@ class CarFamiliesTest {
     assertThat(car.event(BEGIN)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"FMB130, 132, 662", "FMC150, 517, 662", "FMC650, 12710, 12739"})
+  void canShowTheLockWithoutSecurityFlags(TrackerFamily family, int flags, int lock) {
+    var car = new Car(1, family, true, () -> BEGIN, 10, LockShown.WITHOUT_FLAGS);
+    for (var isLocked : List.of(true, false)) {
+      car.lock(isLocked);
+      var elements = car.onDemand(BEGIN).elements();
+
+      assertThat(elements.find(flags)).isEmpty();
+      assertThat(elements.find(lock)).hasValue(isLocked ? 1 : 0);
+      assertThat(family.profile().isSet(Property.LOCKED, elements)).isEqualTo(isLocked);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TrackerFamily.class, names = "FT", mode = EnumSource.Mode.EXCLUDE)
+  void canHaveALockThatItNeverShows(TrackerFamily family) {
+    var car = new Car(1, family, true, () -> BEGIN, 10, LockShown.NEVER);
+    car.lock(true);
+    car.block(true);
+
+    var elements = car.onDemand(BEGIN).elements();
+
+    assertThat(car.truth().now().is(Property.LOCKED)).isTrue();
+    assertThat(family.profile().isSet(Property.LOCKED, elements)).isFalse();
+    assertThat(family.profile().securityFlags().areIn(elements)).isTrue();
+  }
+
   private static Car car(TrackerFamily family) {
     return new Car(1, family, true, () -> BEGIN, 10);
   }

@@ -1,0 +1,107 @@
+package carsharing.teltonika.command.check;
+
+import carsharing.teltonika.car.profile.Profile;
+import carsharing.teltonika.message.StepRecords;
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.GpsElement;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What several records tell together of a car whose rental is to end. A car can send its position
+ * in one record and its flags in another one. Of each thing the newest record counts that tells it.
+ */
+final class Told {
+
+  private final List<AvlRecord> all;
+  private final StepRecords records;
+  private final Profile profile;
+
+  /** How many of the newest records it takes to know where the car is, and to have its flags. */
+  private final OptionalInt place;
+
+  private final OptionalInt flags;
+
+  /** The same for ignition, doors and trunk, if the flags say that they come from no vehicle. */
+  private final OptionalInt blockers;
+
+  private final boolean areFlagsWithoutData;
+
+  /**
+   * @param strictGps whether a position without satellites says nothing
+   */
+  Told(StepRecords records, Profile profile, boolean strictGps) {
+    this.records = records;
+    this.all = records.newestFirst();
+    this.profile = profile;
+    this.place = newest(record -> hasPlace(record.gps(), strictGps));
+    this.flags = newest(record -> profile.securityFlags().areIn(record.elements()));
+    this.areFlagsWithoutData =
+        flags.isPresent()
+            && sameTime(flags.getAsInt())
+                .anyMatch(each -> profile.securityFlags().areWithoutData(each.elements()));
+    this.blockers = areFlagsWithoutData ? Blockers.known(profile, all) : OptionalInt.of(1);
+  }
+
+  private static boolean hasPlace(GpsElement gps, boolean strictGps) {
+    return gps.hasPosition() && (!strictGps || gps.satellites() > 0);
+  }
+
+  private OptionalInt newest(Predicate<AvlRecord> tells) {
+    return IntStream.range(0, all.size())
+        .filter(i -> tells.test(all.get(i)))
+        .map(i -> i + 1)
+        .findFirst();
+  }
+
+  /** The records that were made at the time of one of them. */
+  private Stream<AvlRecord> sameTime(int count) {
+    var time = all.get(count - 1).timestamp();
+    return all.stream().filter(each -> each.timestamp() == time);
+  }
+
+  /** Whether any record has a position. */
+  boolean hasPlace() {
+    return place.isPresent();
+  }
+
+  /** Whether the car stands in an area, by all positions of the newest time. */
+  boolean isIn(ParkingAreas areas) {
+    return place.isPresent()
+        && sameTime(place.getAsInt())
+            .map(AvlRecord::gps)
+            .filter(GpsElement::hasPosition)
+            .allMatch(areas::allow);
+  }
+
+  /** Whether any record has security flags. */
+  boolean hasFlags() {
+    return flags.isPresent();
+  }
+
+  /** Whether the flags come from no vehicle, and nothing else shows ignition, doors and trunk. */
+  boolean areBlockersUnknown() {
+    return blockers.isEmpty();
+  }
+
+  /** The texts of what must be off or shut, and is not. */
+  List<String> blockers() {
+    return Blockers.of(profile, records);
+  }
+
+  /** km/h. */
+  OptionalInt speed() {
+    return Speed.of(records, profile);
+  }
+
+  /** The newest records that are needed to know all this, or all records. */
+  List<AvlRecord> needed() {
+    var counts = List.of(place, flags, blockers);
+    return counts.stream().anyMatch(OptionalInt::isEmpty)
+        ? all
+        : all.subList(0, counts.stream().mapToInt(OptionalInt::getAsInt).max().orElse(1));
+  }
+}

@@ -1,0 +1,184 @@
+package carsharing.teltonika.states;
+
+import carsharing.teltonika.redis.Lua;
+import carsharing.teltonika.time.TimeSource;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Says in Redis that this process keeps states, and finds the processes that do so no more. A
+ * process has died if what Redis has heard of it does not change for a while, by the clock of this
+ * process, during which this process has heard of Redis again and again. So nobody dies because
+ * Redis is away.
+ *
+ * <p>Lives on one event loop.
+ */
+final class LivingProcesses {
+
+  /** All processes, by name. */
+  static final String PROCESSES = "teltonika:online";
+
+  /** So many signs of life fit into the time after which a process counts as dead. */
+  private static final int BEATS = 8;
+
+  private static final String DEAD = "dead";
+  private static final String KNOWN = "1";
+
+  /** What {@link PresenceScripts#BEAT} writes. */
+  private static final Pattern VALUE = Pattern.compile("\\d+/(\\d{1,18})");
+
+  /**
+   * What was last heard of a process.
+   *
+   * @param since when this was first heard, ns
+   */
+  private record Heard(String value, long since) {}
+
+  private final StateLink link;
+  private final String process;
+  private final Duration patience;
+  private final TimeSource time;
+  private final Function<String, Future<Void>> settle;
+  private final Runnable forgotten;
+  private final Map<String, Heard> heard = new HashMap<>();
+  private final Map<String, Long> settledAt = new HashMap<>();
+  private final Set<String> settling = new HashSet<>();
+  private Optional<Long> lastLook = Optional.empty();
+  private Optional<Long> lastBeat = Optional.empty();
+  private boolean isBeating;
+  private boolean isNew = true;
+
+  /** Whether the others may still be about to take this process for dead. */
+  private boolean wasForgotten;
+
+  /**
+   * @param process this one
+   * @param patience how long a process may be silent
+   * @param settle settles the cars of a process that has died
+   * @param forgotten is called if the others have taken this process for dead, or Redis has lost
+   *     its memory
+   */
+  LivingProcesses(
+      StateLink link,
+      String process,
+      Duration patience,
+      TimeSource time,
+      Function<String, Future<Void>> settle,
+      Runnable forgotten) {
+    this.link = link;
+    this.process = process;
+    this.patience = patience;
+    this.time = time;
+    this.settle = settle;
+    this.forgotten = forgotten;
+  }
+
+  /** Beats if it is time to. Called again and again. */
+  void beatIfDue() {
+    var asked = time.nanos();
+    var interval = patience.dividedBy(BEATS).toNanos();
+    if (isBeating || lastBeat.filter(last -> asked - last < interval).isPresent()) {
+      return;
+    }
+    isBeating = true;
+    lastBeat = Optional.of(asked);
+    link.aside(Lua.call(PresenceScripts.BEAT, PROCESSES).arg(process).arg(patience.toMillis()))
+        .onSuccess(known -> beaten(known, asked))
+        .onComplete(done -> isBeating = false);
+  }
+
+  /**
+   * Whoever has taken this process for dead may just be about to write the state of one more car.
+   * So all is looked at once more a little later.
+   */
+  private void beaten(Response known, long asked) {
+    var isForgotten = !isNew && !known.get(0).toString().equals(KNOWN);
+    if (isForgotten || wasForgotten) {
+      forgotten.run();
+    }
+    wasForgotten = isForgotten;
+    isNew = false;
+    var others = new HashMap<String, String>();
+    for (var i = 1; i + 1 < known.size(); i += 2) {
+      others.put(known.get(i).toString(), known.get(i + 1).toString());
+    }
+    others.remove(process);
+    look(others, asked);
+  }
+
+  private void look(Map<String, String> others, long asked) {
+    if (lastLook.filter(last -> asked - last <= patience.dividedBy(2).toNanos()).isEmpty()) {
+      heard.clear();
+    }
+    lastLook = Optional.of(time.nanos());
+    heard.keySet().retainAll(others.keySet());
+    settledAt.keySet().retainAll(others.keySet());
+    others.forEach(
+        (name, value) -> {
+          if (value.equals(DEAD) || isSilent(name, value, asked)) {
+            settleIfDue(name, value);
+          }
+        });
+  }
+
+  private boolean isSilent(String name, String value, long asked) {
+    var before = heard.get(name);
+    if (before == null || !before.value().equals(value)) {
+      heard.put(name, new Heard(value, time.nanos()));
+      return false;
+    }
+    return asked - before.since() >= patience(value).toNanos();
+  }
+
+  /** Each process says for how long it may be silent. */
+  private Duration patience(String value) {
+    var matcher = VALUE.matcher(value);
+    return matcher.matches() ? Duration.ofMillis(Long.parseLong(matcher.group(1))) : patience;
+  }
+
+  /** Some cars may belong to nobody only later, so what is left is tried again after a while. */
+  private void settleIfDue(String name, String value) {
+    var last = settledAt.get(name);
+    var isEarly = last != null && time.nanos() - last < patience.dividedBy(2).toNanos();
+    if (!isEarly && settling.add(name)) {
+      link.aside(Lua.call(PresenceScripts.BURY, PROCESSES).arg(name).arg(value))
+          .compose(
+              dead -> dead.toInteger() == 1 ? settle.apply(name) : Future.<Void>succeededFuture())
+          .onComplete(
+              done -> {
+                settling.remove(name);
+                settledAt.put(name, time.nanos());
+              });
+    }
+  }
+
+  /** Fails unless a process counts as dead. */
+  Future<Void> requireDead(String name) {
+    return link.aside(Request.cmd(Command.HGET).arg(PROCESSES).arg(name))
+        .compose(
+            value ->
+                value != null && value.toString().equals(DEAD)
+                    ? Future.succeededFuture()
+                    : Future.failedFuture("process " + name + " is heard of again"));
+  }
+
+  /** A process that has died has no cars any more. */
+  Future<Void> forget(String name) {
+    return link.aside(Lua.call(PresenceScripts.FORGET, PROCESSES).arg(name)).mapEmpty();
+  }
+
+  /** This process ends, and has told of all its cars that they are offline. */
+  Future<Void> leave() {
+    return link.aside(Request.cmd(Command.HDEL).arg(PROCESSES).arg(process)).mapEmpty();
+  }
+}
