@@ -19,7 +19,6 @@ import io.vertx.junit5.VertxTest;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -288,8 +287,6 @@ class ServerProcessIT {
 
   private static void awaitProgress(List<LedgerTracker> trackers) {
     var before = LedgerTracker.acknowledged(trackers);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> LedgerTracker.acknowledged(trackers) > before + 500);
+    await().until(() -> LedgerTracker.acknowledged(trackers) > before + 500);
   }
 }

@@ -68,7 +68,7 @@ class DrainHealthTest {
 
         relay.resume();
         tracker.awaitReceived("01" + "00000001");
-        stopped.get(30, TimeUnit.SECONDS);
+        stopped.get(60, TimeUnit.SECONDS);
       }
     }
   }

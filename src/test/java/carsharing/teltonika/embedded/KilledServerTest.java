@@ -43,7 +43,7 @@ class KilledServerTest {
 
       server.terminate();
 
-      redis.onExit().get(10, TimeUnit.SECONDS);
+      redis.onExit().get(60, TimeUnit.SECONDS);
       assertThat(redis.isAlive()).isFalse();
     }
   }

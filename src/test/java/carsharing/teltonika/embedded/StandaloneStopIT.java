@@ -31,14 +31,14 @@ class StandaloneStopIT {
     var trackers = 5;
     try (var server = start()) {
       var ledgers = LedgerTracker.start(trackers, server.port());
-      await().atMost(Duration.ofSeconds(30)).until(() -> LedgerTracker.acknowledged(ledgers) > 500);
+      await().until(() -> LedgerTracker.acknowledged(ledgers) > 500);
       var redis = redis();
 
       server.terminate();
       assertThat(server.awaitExit()).isZero();
 
       LedgerTracker.stop(ledgers);
-      redis.onExit().get(10, TimeUnit.SECONDS);
+      redis.onExit().get(60, TimeUnit.SECONDS);
       assertThat(server.output()).doesNotContain("WARN", "ERROR", "Exception").contains("Stopped");
       try (var again = start();
           var records = new QueueReader(uri(again, "amqp"), "record")) {
@@ -66,7 +66,7 @@ class StandaloneStopIT {
 
       assertThat(client.outcome().getString("message")).isEqualTo("success");
       assertThat(server.awaitExit()).isZero();
-      redis.onExit().get(10, TimeUnit.SECONDS);
+      redis.onExit().get(60, TimeUnit.SECONDS);
       assertThat(server.output()).doesNotContain("WARN", "ERROR", "Exception");
     }
   }
@@ -78,7 +78,7 @@ class StandaloneStopIT {
 
       server.kill9();
 
-      redis.onExit().get(10, TimeUnit.SECONDS);
+      redis.onExit().get(60, TimeUnit.SECONDS);
       assertThat(redis.isAlive()).isFalse();
     }
   }

@@ -50,7 +50,7 @@ class DrainTest {
       car.answer("CAN-CONTROL cmd executed successfully.");
 
       assertThat(client.outcome().getString("message")).isEqualTo("success");
-      stopping.get(30, TimeUnit.SECONDS);
+      stopping.get(60, TimeUnit.SECONDS);
       await().until(() -> !car.isConnected());
       assertThat(car.commands()).doesNotContain("lvcanopenalldoors");
       assertThat(client.hasKey()).isTrue();
@@ -76,7 +76,7 @@ class DrainTest {
       assertThat(client.outcome().getString("message")).isEqualTo("success");
       await().until(() -> car.commands().stream().filter("getrecord"::equals).count() == 2);
       answerRecords(car, "getrecord");
-      stopping.get(30, TimeUnit.SECONDS);
+      stopping.get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -103,7 +103,7 @@ class DrainTest {
             });
 
     assertThat(Duration.ofNanos(last.get() - first.get())).isGreaterThan(Duration.ofMillis(100));
-    stopping.get(30, TimeUnit.SECONDS);
+    stopping.get(60, TimeUnit.SECONDS);
     trackers.forEach(Tracker::close);
   }
 
@@ -160,7 +160,7 @@ class DrainTest {
         relay.heal();
 
         assertThat(client.outcome().getString("data")).isEqualTo("disconnected");
-        stopping.get(30, TimeUnit.SECONDS);
+        stopping.get(60, TimeUnit.SECONDS);
       }
     }
   }

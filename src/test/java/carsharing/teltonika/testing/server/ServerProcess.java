@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +154,6 @@ public final class ServerProcess implements AutoCloseable {
 
   private ServerProcess awaitHealth(String what) {
     await(what + ": " + output)
-        .atMost(Duration.ofSeconds(60))
         .until(() -> !process.isAlive() || statusOf("/health/" + what) == 200);
     if (!process.isAlive()) {
       throw new IllegalStateException("the server has ended: " + output());
