@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.Logged;
+import carsharing.teltonika.testing.WholeFile;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.TestServer;
@@ -16,7 +17,6 @@ import io.vertx.junit5.VertxTest;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -58,11 +58,11 @@ class AllowListTest {
         var server = startWithFile(ALLOWED + "\n" + OTHER);
         var kept = Tracker.connect(server.port(), ALLOWED);
         var removed = Tracker.connect(server.port(), OTHER)) {
-      Files.writeString(list(), ALLOWED + "\nnonsense\n");
+      WholeFile.write(list(), ALLOWED + "\nnonsense\n");
       await().until(() -> logged.lines("line 2: nonsense (expected: an IMEI").size() == 1);
       assertThat(removed.isConnected()).isTrue();
 
-      Files.writeString(list(), ALLOWED);
+      WholeFile.write(list(), ALLOWED);
 
       removed.awaitClosed();
       kept.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
@@ -155,7 +155,7 @@ class AllowListTest {
     try (var logged = new Logged();
         var server = startWithFile(ALLOWED);
         var allowed = Tracker.connect(server.port(), ALLOWED)) {
-      Files.writeString(list(), "");
+      WholeFile.write(list(), "");
       await().until(() -> logged.lines("is empty, and was not").size() == 1);
 
       allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
@@ -272,7 +272,7 @@ class AllowListTest {
   }
 
   private TestServer startWithFile(String content) throws Exception {
-    Files.writeString(list(), content);
+    WholeFile.write(list(), content);
     return start("ALLOW_IMEIS", "file", "ALLOW_FILE", list().toString(), "RELOAD_INTERVAL", "50ms");
   }
 

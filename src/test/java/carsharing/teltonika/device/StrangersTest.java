@@ -184,7 +184,7 @@ class StrangersTest {
       }
 
       // Each is looked for every 100 ms; with the pings in front each took seconds.
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
     }
   }
 

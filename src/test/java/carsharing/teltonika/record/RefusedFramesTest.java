@@ -15,7 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.junit5.VertxTest;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusedFramesTest {
 
   private static final String IMEI = "356307042441013";
-  private static final Duration BROKER_RESTART = Duration.ofSeconds(60);
 
   /** Bytes of a message that are too many for the broker, or for the queue. */
   private static final int LIMIT = 20_000;
@@ -117,7 +115,7 @@ class RefusedFramesTest {
 
       relay.resume();
 
-      await().atMost(BROKER_RESTART).until(() -> failed(server, "refused") == 1);
+      await().until(() -> failed(server, "refused") == 1);
       one.awaitAcknowledged(1);
       other.awaitAcknowledged(2);
       assertThat(refused.received()).isEmpty();
@@ -139,7 +137,7 @@ class RefusedFramesTest {
 
       relay.resume();
 
-      await().atMost(BROKER_RESTART).until(() -> stays.received().equals("00000001"));
+      await().until(() -> stays.received().equals("00000001"));
       try (var records = new QueueReader(rabbit.uri(), queue)) {
         assertThat(records.records()).containsExactly("356307042440001 2026-01-01T00:00:02.000Z");
       }

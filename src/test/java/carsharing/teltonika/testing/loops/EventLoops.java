@@ -21,6 +21,10 @@ final class EventLoops {
 
   private static final long INTERVAL = 20; // ms
 
+  /** How the names of classes begin whose native methods wait: for files, names and processes. */
+  private static final List<String> WAITING_CALLS =
+      List.of("java.io.", "java.net.", "sun.nio.", "java.lang.Process");
+
   /** Frames that are looked at: the loading of a class is above what has asked for it. */
   private static final int DEPTH = 100;
 
@@ -114,9 +118,15 @@ final class EventLoops {
     if (Arrays.stream(stack).anyMatch(EventLoops::loads)) {
       return Doing.LOADS;
     }
-    return info.getThreadState() != Thread.State.RUNNABLE || stack[0].isNativeMethod()
+    return info.getThreadState() != Thread.State.RUNNABLE || isSystemCall(stack[0])
         ? Doing.WAITS
         : Doing.COMPUTES;
+  }
+
+  /** One that can wait. Those of Netty cannot: such a thread has no processor at most. */
+  private static boolean isSystemCall(StackTraceElement frame) {
+    return frame.isNativeMethod()
+        && WAITING_CALLS.stream().anyMatch(name -> frame.getClassName().startsWith(name));
   }
 
   private static boolean loads(StackTraceElement frame) {

@@ -20,9 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The server as its users run it: one of the two jars, in a process of its own. */
 public final class ServerProcess implements AutoCloseable {
+
+  private static final Pattern COMPLAINT = Pattern.compile("WARN|ERROR|Exception");
 
   /** The jar for production. */
   public static final Path PRODUCTION = Path.of("target/teltonika-carsharing-server.jar");
@@ -210,6 +213,19 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Its lines that warn or name an exception. A machine that has no processor for the server makes
+   * Vert.x warn of a blocked thread: that is no complaint of the server.
+   */
+  public List<String> complaints() {
+    return output()
+        .lines()
+        .filter(line -> COMPLAINT.matcher(line).find())
+        .filter(line -> !line.contains("has been blocked for"))
+        .filter(line -> !line.contains("VertxException: Thread blocked"))
+        .toList();
   }
 
   /** SIGKILL. */
