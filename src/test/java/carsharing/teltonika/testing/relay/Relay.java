@@ -94,7 +94,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
 
   /**
    * Passes no byte in one direction any more, neither of connections that are open nor of new ones.
-   * The other direction works.
+   * What comes meanwhile is passed on together afterwards. The other direction works.
    */
   public void hold(Way way) {
     apply(() -> faults.held.add(way));
@@ -164,7 +164,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
   }
 
   /** Bytes that have come and are not passed on yet. */
-  int heldBytes() {
+  public int heldBytes() {
     var bytes = new AtomicInteger();
     apply(() -> directions.forEach(direction -> bytes.addAndGet(direction.heldBytes())));
     return bytes.get();

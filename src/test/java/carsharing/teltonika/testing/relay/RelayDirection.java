@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Bytes from one socket to the other. It reads no further while it holds some, unless somebody
- * wants to hear at once what the server sends. Lives on the relay's event loop.
+ * Bytes from one socket to the other. It reads no further while it has some, unless they are held
+ * until they are passed on together, or somebody wants to hear at once what the server sends. Lives
+ * on the relay's event loop.
  */
 final class RelayDirection {
 
@@ -78,7 +79,7 @@ final class RelayDirection {
           if (way == Way.TO_SERVER && SUBSCRIPTION.matcher(bytes.toString(ISO_8859_1)).find()) {
             subscribed.set(true);
           }
-          if (tap == RelayTap.NONE || way == Way.TO_SERVER) {
+          if (!faults.held.contains(way) && (tap == RelayTap.NONE || way == Way.TO_SERVER)) {
             from.pause();
           }
           held.appendBuffer(bytes);
