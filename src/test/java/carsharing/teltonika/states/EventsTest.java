@@ -153,7 +153,7 @@ class EventsTest {
       send(tracker, ignition(now - 20_000, false));
       send(tracker, ignition(now - 10_000, true));
       assertThat(server.readiness()).isEqualTo("{\"status\":\"ready\"}");
-      assertThat(logged.lines("queue " + queue + " cannot be declared")).hasSize(1);
+      await().until(() -> logged.lines("queue " + queue + " cannot be declared").size() == 1);
 
       rabbit.declareQueue(queue, Map.of("x-max-length", 1000));
 
