@@ -34,7 +34,6 @@ class AllowListTest {
   private static final int MANY = 300;
 
   /** A reading of a large set, and the rest after it, on a busy machine. */
-
   @TempDir private Path folder;
 
   @Test

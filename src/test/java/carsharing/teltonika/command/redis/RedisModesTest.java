@@ -121,7 +121,7 @@ class RedisModesTest {
         var sentinel =
             RedisServer.start(
                 "sentinel monitor cars 127.0.0.1 %d 1".formatted(master.port()),
-                "sentinel down-after-milliseconds cars 500",
+                "sentinel down-after-milliseconds cars 3000",
                 "sentinel failover-timeout cars 5000");
         var server =
             start("REDIS_URI", sentinel.uri(), "REDIS_MODE", "sentinel", "REDIS_MASTER", "cars")) {

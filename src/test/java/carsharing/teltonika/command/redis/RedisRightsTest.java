@@ -41,7 +41,7 @@ class RedisRightsTest {
             "REDIS_URI",
             redis.uri().replace("redis://", "redis://cars:secret@"),
             "REDIS_PINGINTERVAL",
-            "200ms",
+            "500ms",
             "COMMANDS_DEADAFTER",
             "8s");
   }
