@@ -45,7 +45,7 @@ class DrainHealthTest {
               "DEVICES_DRAINTIMEOUT",
               "60s",
               "RECORDS_CONFIRMTIMEOUT",
-              "60s",
+              "10m",
               "RABBITMQ_HEARTBEAT",
               "60s");
       var imei = Imeis.any();

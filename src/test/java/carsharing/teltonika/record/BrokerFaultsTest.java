@@ -107,7 +107,7 @@ class BrokerFaultsTest {
 
   @Test
   void confirmsAFrameThatWaitedForTheBrokersReturn() throws Exception {
-    try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "60s");
+    try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "10m");
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).awaitAcknowledged(1);
       rabbit.syncQueues();
@@ -137,7 +137,7 @@ class BrokerFaultsTest {
                 "RECORDS_FRAMESPERMESSAGE",
                 "10",
                 "RECORDS_CONFIRMTIMEOUT",
-                "60s");
+                "10m");
         var one = Tracker.connect(server.port(), IMEI);
         var other = Tracker.connect(server.port(), OTHER_IMEI)) {
       one.send(FRAME);
@@ -229,7 +229,7 @@ class BrokerFaultsTest {
   @Test
   void answersARepeatOfAFrameInFlightOnlyOnce() {
     relay.refuse();
-    try (var server = TestServer.start(relayed(), queue, "RECORDS_CONFIRMTIMEOUT", "60s");
+    try (var server = TestServer.start(relayed(), queue, "RECORDS_CONFIRMTIMEOUT", "10m");
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).send(FRAME);
       await().until(() -> server.count("teltonika.frames", "outcome", "repeated_in_flight") == 1);

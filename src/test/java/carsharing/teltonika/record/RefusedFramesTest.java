@@ -105,7 +105,7 @@ class RefusedFramesTest {
                 "RECORDS_FRAMESPERMESSAGE",
                 "10",
                 "RECORDS_CONFIRMTIMEOUT",
-                "60s");
+                "10m");
         var one = Tracker.connect(server.port(), "356307042440001");
         var refused = Tracker.connect(server.port(), IMEI);
         var other = Tracker.connect(server.port(), "356307042440002")) {
@@ -126,7 +126,7 @@ class RefusedFramesTest {
   @Test
   void publishesNoFrameThatWaitedForTheBrokerUntilItsConnectionEnded() throws Exception {
     relay.refuse();
-    try (var server = TestServer.start(relayed(), queue, "RECORDS_CONFIRMTIMEOUT", "60s");
+    try (var server = TestServer.start(relayed(), queue, "RECORDS_CONFIRMTIMEOUT", "10m");
         var stays = Tracker.connect(server.port(), "356307042440001")) {
       try (var leaves = Tracker.connect(server.port(), IMEI)) {
         sendAndAwaitWaiting(server, leaves, Tracker.frame(Records.number(1)));

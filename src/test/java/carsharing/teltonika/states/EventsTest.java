@@ -100,7 +100,8 @@ class EventsTest {
   @Test
   void theyWaitForRabbitMqAndWhatIsTooMuchIsLostAndCounted() throws Exception {
     try (var rabbit = RabbitServer.start();
-        var server = start(rabbit, "STATE_MAXEVENTS", "50").awaitReady();
+        var server =
+            start(rabbit, "STATE_MAXEVENTS", "50", "RECORDS_CONFIRMTIMEOUT", "10m").awaitReady();
         var tracker = Tracker.connect(server.port(), imei)) {
       send(tracker, ignition(now - 300_000, false));
       await().until(() -> server.count("teltonika.events.published") == 1); // It is online.
