@@ -87,16 +87,24 @@ public final class CommandClient implements AutoCloseable {
 
   /** The next outcome, or empty where none comes within so many seconds. */
   public Optional<JsonObject> outcomeWithin(int seconds) {
-    var message = poll(seconds);
+    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    var message = pollUntil(end);
     while (message.filter(other -> !BackEnd.isOutcome(other)).isPresent()) {
-      message = poll(seconds);
+      message = pollUntil(end);
     }
     return message;
   }
 
   private Optional<JsonObject> poll(int seconds) {
+    return pollUntil(System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
+  }
+
+  /**
+   * @param end by {@link System#nanoTime()}
+   */
+  private Optional<JsonObject> pollUntil(long end) {
     try {
-      return Optional.ofNullable(messages.poll(seconds, TimeUnit.SECONDS));
+      return Optional.ofNullable(messages.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
