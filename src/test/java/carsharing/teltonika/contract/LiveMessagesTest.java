@@ -95,7 +95,7 @@ class LiveMessagesTest {
   void severalFramesInOneMessage() throws Exception {
     try (var server =
             TestServer.start(
-                uri, queue, "RECORDS_FRAMESPERMESSAGE", "10", "RECORDS_LINGER", "200ms");
+                uri, queue, "RECORDS_FRAMESPERMESSAGE", "10", "RECORDS_LINGER", "100ms");
         var arrived = new QueueReader(uri, queue)) {
       var trackers = LedgerTracker.start(50, server.port());
       try {
