@@ -79,7 +79,7 @@ class DocsTest {
         input.write(example.getBytes(StandardCharsets.UTF_8));
       }
       var said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(shell.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(said).as(example).isEmpty();
     }
   }

@@ -126,7 +126,7 @@ class ExampleConsumersIT {
       assertThat(rabbit.messageCount(queue + ".unstorable")).as(said()).isEqualTo(1);
 
       consumer.destroy();
-      assertThat(consumer.waitFor(20, TimeUnit.SECONDS)).as(said()).isTrue();
+      assertThat(consumer.waitFor(60, TimeUnit.SECONDS)).as(said()).isTrue();
       assertThat(rabbit.messageCount(queue)).isZero();
     }
   }
@@ -189,7 +189,7 @@ class ExampleConsumersIT {
 
   private static void kill(Process consumer) throws InterruptedException {
     consumer.descendants().forEach(ProcessHandle::destroyForcibly);
-    assertThat(consumer.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(consumer.waitFor(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private void awaitMoreRows() {

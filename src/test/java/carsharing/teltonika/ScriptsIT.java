@@ -3,6 +3,7 @@ package carsharing.teltonika;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.server.ProjectCopy;
 import carsharing.teltonika.testing.server.ServerProcess;
 import carsharing.teltonika.testing.tracker.CarTracker;
@@ -64,13 +65,15 @@ class ScriptsIT {
     assertThat(Files.getPosixFilePermissions(project.resolve(ADDRESSES)))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
 
-    try (var car = CarTracker.connect(port, IMEI, (self, text) -> self.answer("DOUT2:1"))) {
+    try (var client = new CommandClient(redis, IMEI);
+        var car = CarTracker.connect(port, IMEI, (self, text) -> self.answer("DOUT2:1"))) {
+      assertThat(client.next().getString("message")).isEqualTo("device_connected");
       var command = run(project, Map.of(), "scripts/command", IMEI, "imoLock");
       assertThat(command.output()).contains("Redis: " + redis, "\"success\"");
       assertThat(command.exitCode()).isZero();
       assertThat(car.commands()).isNotEmpty();
     }
-    var simulated = run(project, Map.of(), "scripts/simulate", "--trackers=1", "--duration=5s");
+    var simulated = run(project, Map.of(), "scripts/simulate", "--trackers=1", "--duration=10s");
     assertThat(simulated.output()).contains("to 127.0.0.1:" + port, "trackers 1/1");
     assertThat(simulated.exitCode()).isZero();
   }

@@ -19,7 +19,6 @@ import io.vertx.junit5.VertxTest;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -131,7 +130,8 @@ class ServerProcessIT {
       assertThat(server.awaitExit()).isZero();
       await().until(() -> !car.isConnected());
       LedgerTracker.stop(trackers);
-      assertThat(server.output()).contains("Stopped").doesNotContain("WARN", "ERROR", "Exception");
+      assertThat(server.complaints()).isEmpty();
+      assertThat(server.output()).contains("Stopped");
       try (var records = new QueueReader(uri, queue)) {
         assertThat(LedgerTracker.missing(trackers, records.records())).isEmpty();
       }
@@ -288,8 +288,6 @@ class ServerProcessIT {
 
   private static void awaitProgress(List<LedgerTracker> trackers) {
     var before = LedgerTracker.acknowledged(trackers);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> LedgerTracker.acknowledged(trackers) > before + 500);
+    await().until(() -> LedgerTracker.acknowledged(trackers) > before + 500);
   }
 }

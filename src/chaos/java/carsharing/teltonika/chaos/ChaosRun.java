@@ -2,6 +2,7 @@ package carsharing.teltonika.chaos;
 
 import carsharing.teltonika.chaos.fault.Faults;
 import carsharing.teltonika.chaos.fault.Footprint;
+import carsharing.teltonika.chaos.fault.MachineLag;
 import carsharing.teltonika.chaos.fault.Pause;
 import carsharing.teltonika.chaos.fault.Plan;
 import carsharing.teltonika.chaos.fault.QueueConsumer;
@@ -48,6 +49,7 @@ public final class ChaosRun {
   private final ClientLedger clients;
   private final QueueConsumer consumer;
   private final Fleet fleet;
+  private final MachineLag lag = MachineLag.watched();
 
   private ChaosRun(Plan plan, Vertx vertx, World world, Journal journal) {
     this.plan = plan;
@@ -81,7 +83,8 @@ public final class ChaosRun {
 
   private List<String> run() {
     try (consumer;
-        fleet) {
+        fleet;
+        lag) {
       world.nodes().forEach(node -> node.process().awaitReady());
       var start = warmUp();
       fleet.start();
@@ -181,7 +184,14 @@ public final class ChaosRun {
     files.forEach(file -> AppendOnlyFile.read(file, history));
     files.forEach(journal::keep);
     var evidence =
-        Evidence.collect(history, clients, world.sightings(), fleet.truths(), world.disturbances());
+        Evidence.collect(
+            history,
+            clients,
+            world.sightings(),
+            fleet.truths(),
+            world.disturbances(),
+            lag.longest());
+    journal.say("the machine let threads wait for at most %d ms", lag.longest().toMillis());
     var verdict = Judge.judge(evidence);
     journal.say("judged: %s", verdict);
     verdict.findings().forEach(finding -> journal.violation("%s", finding));
@@ -224,6 +234,8 @@ public final class ChaosRun {
   private void compare(Footprint start) {
     var growth = new TreeMap<String, List<String>>();
     for (var node : world.nodes()) {
+      // Threads of connections that are lost need a moment to end.
+      Pause.until(GOING, () -> Footprint.of(node.process()).growthSince(start).isEmpty());
       var footprint = Footprint.of(node.process());
       journal.say("%s at the end: %s", node.name(), footprint);
       var grown = footprint.growthSince(start);

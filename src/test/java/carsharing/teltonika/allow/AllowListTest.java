@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.Logged;
+import carsharing.teltonika.testing.WholeFile;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.TestServer;
@@ -16,9 +17,7 @@ import io.vertx.junit5.VertxTest;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -35,8 +34,6 @@ class AllowListTest {
   private static final int MANY = 300;
 
   /** A reading of a large set, and the rest after it, on a busy machine. */
-  private static final Duration AGES = Duration.ofSeconds(60);
-
   @TempDir private Path folder;
 
   @Test
@@ -58,19 +55,20 @@ class AllowListTest {
         var server = startWithFile(ALLOWED + "\n" + OTHER);
         var kept = Tracker.connect(server.port(), ALLOWED);
         var removed = Tracker.connect(server.port(), OTHER)) {
-      Files.writeString(list(), ALLOWED + "\nnonsense\n");
+      WholeFile.write(list(), ALLOWED + "\nnonsense\n");
       await().until(() -> logged.lines("line 2: nonsense (expected: an IMEI").size() == 1);
       assertThat(removed.isConnected()).isTrue();
 
-      Files.writeString(list(), ALLOWED);
+      WholeFile.write(list(), ALLOWED);
 
       removed.awaitClosed();
       kept.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
     }
   }
 
+  /** How seldom it is read is a matter of {@link ReadingPace}. */
   @Test
-  void readsALargeSetInPiecesAndSeldomAndNoticesAChangeOfItsSize() {
+  void readsALargeSetInPiecesAndNoticesAChangeOfItsSize() {
     try (var redis = RedisServer.start()) {
       redis.ctl(
           "eval",
@@ -81,20 +79,18 @@ class AllowListTest {
       try (var logged = new Logged();
           var server =
               start("ALLOW_IMEIS", "redis", "REDIS_URI", redis.uri(), "RELOAD_INTERVAL", "500ms")) {
-        await().atMost(AGES).until(() -> !logged.lines("allows: 200000").isEmpty());
-        redis.ctl("config", "resetstat");
-        await().atMost(AGES).until(() -> calls(redis, "scard") >= 3);
+        await().until(() -> !logged.lines("allows: 200000").isEmpty());
+        var bytes = bytesSent(redis);
 
-        assertThat(calls(redis, "sscan")).isLessThan(200);
+        assertThat(bytes).isLessThan(calls(redis, "sscan") * 64 * 1024);
         assertThat(calls(redis, "smembers")).isZero();
-        assertThat(bytesSent(redis)).isLessThan(8L << 20);
         try (var other = Tracker.connect(server.port())) {
           other.announce(OTHER).awaitReceived("00");
         }
 
         redis.ctl("sadd", "teltonika:imeis", OTHER);
 
-        await().atMost(AGES).until(() -> !logged.lines("allows: 200001").isEmpty());
+        await().until(() -> !logged.lines("allows: 200001").isEmpty());
         try (var allowed = Tracker.connect(server.port(), OTHER)) {
           assertThat(allowed.isConnected()).isTrue();
         }
@@ -155,7 +151,7 @@ class AllowListTest {
     try (var logged = new Logged();
         var server = startWithFile(ALLOWED);
         var allowed = Tracker.connect(server.port(), ALLOWED)) {
-      Files.writeString(list(), "");
+      WholeFile.write(list(), "");
       await().until(() -> logged.lines("is empty, and was not").size() == 1);
 
       allowed.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
@@ -272,7 +268,7 @@ class AllowListTest {
   }
 
   private TestServer startWithFile(String content) throws Exception {
-    Files.writeString(list(), content);
+    WholeFile.write(list(), content);
     return start("ALLOW_IMEIS", "file", "ALLOW_FILE", list().toString(), "RELOAD_INTERVAL", "50ms");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.AllowSettings;
+import carsharing.teltonika.testing.WholeFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
@@ -30,14 +31,14 @@ class ImeiFileTest {
         .hasMessageEndingWith("and 99990 more")
         .hasMessageMatching("(?s).{0,2000}");
 
-    Files.writeString(list(), "x".repeat(1_000_000));
+    WholeFile.write(list(), "x".repeat(1_000_000));
     assertThatThrownBy(() -> ImeiFile.read(list(), limits(1_000_000, 32 << 20)))
         .hasMessageMatching("(?s).{0,300}");
   }
 
   @Test
   void refusesAListThatIsTooLarge() throws Exception {
-    Files.writeString(list(), ALLOWED + "\n" + OTHER + "\n");
+    WholeFile.write(list(), ALLOWED + "\n" + OTHER + "\n");
 
     assertThatThrownBy(() -> ImeiFile.read(list(), limits(1, 1024)))
         .hasMessageContaining("has 2 IMEIs (expected: at most 1, allow.maxImeis)");

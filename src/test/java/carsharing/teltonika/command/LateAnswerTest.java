@@ -59,7 +59,7 @@ class LateAnswerTest {
 
   private TestServer startServer(String textGrace) throws IOException {
     return TestServer.withScripts(
-        folder, SCRIPTS, "COMMANDS_STEPTIMEOUT", "1s", "COMMANDS_TEXTGRACE", textGrace);
+        folder, SCRIPTS, "COMMANDS_STEPTIMEOUT", "2s", "COMMANDS_TEXTGRACE", textGrace);
   }
 
   @AfterEach

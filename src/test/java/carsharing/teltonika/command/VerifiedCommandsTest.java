@@ -38,6 +38,7 @@ class VerifiedCommandsTest {
         immobiliseAndLock:
           - { cmd: "setdigout ?1", verify: { property: immobiliserOutput, value: true } }
           - { cmd: lvcanclosealldoors, verify: { property: locked, value: true, within: 1s } }
+        slow: [{ cmd: lvcanclosealldoors, timeout: 60s }]
         nowOrNever:
           expires: 1s
           steps: [{ cmd: lvcanopenalldoors, timeout: 1200ms, retries: 3 }]
@@ -119,7 +120,7 @@ class VerifiedCommandsTest {
     assertThat(step.getString("verdict")).isEqualTo("verified");
     assertThat(step.getString("text")).isEqualTo(Commanded.DONE);
     assertThat(step.getString("recordTime")).isNotEmpty();
-    assertThat(outcome.getInteger("duration")).isLessThan(1000);
+    assertThat(outcome.getInteger("duration")).isLessThan(2500);
     await().until(() -> server.count("teltonika.verdicts", "verdict", "verified") == 1);
     await().until(() -> RedisServer.shared().ctl("XRANGE", audit, "-", "+").contains("verdict"));
     await().until(() -> car.commands().size() == 3);
@@ -347,13 +348,14 @@ class VerifiedCommandsTest {
   void aCommandThatWaitsExpiresWhenItsScriptSaysSo() throws Exception {
     var server = start("fmb130");
     var car = connect(server, Lockable.silent().onRecord(Lockable.nothing()));
-    client.send("{\"action\":\"lock\"}");
+    client.send("{\"action\":\"slow\"}");
     await().until(() -> !client.hasKey());
 
     client.send("{\"action\":\"nowOrNever\",\"ttl\":60}");
 
     assertThat(client.outcome().getString("data")).isEqualTo("expired");
-    assertFailed(client.outcome(), "timeout", "unanswered");
+    car.answer(Commanded.DONE);
+    assertSuccess(client.outcome(), "answered");
     assertThat(car.commands()).doesNotContain("lvcanopenalldoors");
   }
 }

@@ -29,6 +29,7 @@ class WakeUpTest {
   private final Vertx vertx;
   private final String imei = "3563070444%05d".formatted(CARS.incrementAndGet());
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private String url = "";
   private volatile int status = 202;
   private TestServer server;
   private TestServer second;
@@ -41,10 +42,17 @@ class WakeUpTest {
   @BeforeEach
   void start() throws Exception {
     var listening = vertx.createHttpServer().requestHandler(this::ask).listen(0, "127.0.0.1");
-    var url = "http://127.0.0.1:%d/send".formatted(Futures.get(listening).actualPort());
-    server = startServer(url);
-    second = startServer(url);
+    url = "http://127.0.0.1:%d/send".formatted(Futures.get(listening).actualPort());
+    server = startServer("100ms");
+    second = startServer("100ms");
     client = new CommandClient(RedisServer.shared().uri(), imei);
+  }
+
+  private void restart(String delay) {
+    second.close();
+    server.close();
+    server = startServer(delay);
+    second = startServer(delay);
   }
 
   @AfterEach
@@ -72,6 +80,7 @@ class WakeUpTest {
 
   @Test
   void asksNobodyWhereTheTrackerIsConnected() {
+    restart("5s"); // The command is taken long before.
     try (var car = CarTracker.connect(server.port(), imei, (self, text) -> self.answer("OK"))) {
       client.next();
       client.send(command("+1")).outcome();
@@ -135,7 +144,7 @@ class WakeUpTest {
             });
   }
 
-  private static TestServer startServer(String url) {
+  private TestServer startServer(String delay) {
     return TestServer.start(
         RabbitServer.shared().uri(),
         "record." + UUID.randomUUID(),
@@ -146,6 +155,6 @@ class WakeUpTest {
         "WAKEUP_AUTHORIZATION",
         "Bearer secret",
         "WAKEUP_DELAY",
-        "100ms");
+        delay);
   }
 }

@@ -93,7 +93,9 @@ class LiveMessagesTest {
 
   @Test
   void severalFramesInOneMessage() throws Exception {
-    try (var server = TestServer.start(uri, queue, "RECORDS_FRAMESPERMESSAGE", "10");
+    try (var server =
+            TestServer.start(
+                uri, queue, "RECORDS_FRAMESPERMESSAGE", "10", "RECORDS_LINGER", "100ms");
         var arrived = new QueueReader(uri, queue)) {
       var trackers = LedgerTracker.start(50, server.port());
       try {

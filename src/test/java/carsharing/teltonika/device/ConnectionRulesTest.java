@@ -60,6 +60,7 @@ class ConnectionRulesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "00", "000f33"})
   void closesWhatDoesNotSayItsImeiInTime(String hex) {
+    there.restart("500ms", "10m");
     try (var tracker = Tracker.connect(there.server().port()).send(hex)) {
       tracker.awaitClosed();
 
@@ -78,6 +79,7 @@ class ConnectionRulesTest {
 
   @Test
   void closesAHalfSentFrameAtTheIdleTimeout() {
+    there.restart("10m", "800ms");
     try (var tracker = Tracker.connect(there.server().port(), StrictServer.IMEI)) {
       tracker.send(StrictServer.FRAME.getBuffer(0, 30)).awaitClosed();
 
@@ -87,13 +89,14 @@ class ConnectionRulesTest {
 
   @Test
   void keepsATrackerThatPings() {
+    there.restart("10m", "3s");
     try (var tracker = Tracker.connect(there.server().port(), StrictServer.IMEI)) {
       await()
-          .pollInterval(Duration.ofMillis(200))
+          .pollInterval(Duration.ofMillis(100))
           .until(
               () -> {
                 tracker.send("ff");
-                return there.server().count("teltonika.pings") >= 8;
+                return there.server().count("teltonika.pings") >= 40;
               });
 
       assertThat(tracker.isConnected()).isTrue();

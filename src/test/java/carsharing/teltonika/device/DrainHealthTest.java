@@ -45,7 +45,7 @@ class DrainHealthTest {
               "DEVICES_DRAINTIMEOUT",
               "60s",
               "RECORDS_CONFIRMTIMEOUT",
-              "60s",
+              "10m",
               "RABBITMQ_HEARTBEAT",
               "60s");
       var imei = Imeis.any();
@@ -68,7 +68,7 @@ class DrainHealthTest {
 
         relay.resume();
         tracker.awaitReceived("01" + "00000001");
-        stopped.get(30, TimeUnit.SECONDS);
+        stopped.get(60, TimeUnit.SECONDS);
       }
     }
   }

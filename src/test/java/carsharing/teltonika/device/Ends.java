@@ -25,7 +25,7 @@ final class Ends implements AutoCloseable {
    */
   private static final int BUFFER = 16 * 1024;
 
-  private static final int PATIENCE = 30_000; // ms
+  private static final int PATIENCE = 60_000; // ms
 
   /** The server's end. */
   final NetSocket socket;

@@ -60,6 +60,8 @@ class RadioGapTest {
     sendAll(trackers, 1);
     server.pass(RESPONSE_TIMEOUT);
     sendAll(trackers, 2);
+    var bytes = TRACKERS * 2 * Tracker.frame(Records.number(1)).length();
+    await().until(() -> relay.heldBytes() == bytes);
 
     relay.resume();
 

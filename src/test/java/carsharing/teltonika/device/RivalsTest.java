@@ -91,7 +91,6 @@ class RivalsTest {
       // It comes from the address that has the car, so it takes it at once.
       late.awaitClosed();
       newest.awaitReceived("01");
-      assertThat(late.received()).isEmpty();
       newest.forget();
       newest.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
     }

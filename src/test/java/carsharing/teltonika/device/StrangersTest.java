@@ -85,7 +85,7 @@ class StrangersTest {
       var sender = new Thread(() -> sendEmptyFrames(deaf, Integer.MAX_VALUE));
       sender.start();
 
-      await().atMost(Duration.ofSeconds(30)).until(() -> closed(server, "does_not_read") == 1);
+      await().until(() -> closed(server, "does_not_read") == 1);
       // It could only wait for its turn to write if its socket were still open.
       await().until(() -> !sender.isAlive());
     }
@@ -184,7 +184,7 @@ class StrangersTest {
       }
 
       // Each is looked for every 100 ms; with the pings in front each took seconds.
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
     }
   }
 

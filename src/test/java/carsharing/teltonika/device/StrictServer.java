@@ -18,23 +18,37 @@ final class StrictServer implements AutoCloseable {
 
   private final String uri = RabbitServer.shared().uri();
   private final String queue = "record." + UUID.randomUUID();
-  private final TestServer server;
   private final QueueReader records;
+  private TestServer server;
 
   StrictServer() {
-    server =
-        TestServer.start(
-            uri,
-            queue,
-            "DEVICES_HANDSHAKETIMEOUT",
-            "500ms",
-            "DEVICES_IDLETIMEOUT",
-            "800ms",
-            "DEVICES_MAXFRAMELENGTH",
-            "2KiB",
-            "DEVICES_MAXCONNECTIONS",
-            "3");
+    server = start("10m", "10m");
     records = new QueueReader(uri, queue);
+  }
+
+  /**
+   * Has little patience from now on.
+   *
+   * @param handshake how long a connection may be without an IMEI
+   * @param idle how long a tracker may say nothing
+   */
+  void restart(String handshake, String idle) {
+    server.close();
+    server = start(handshake, idle);
+  }
+
+  private TestServer start(String handshake, String idle) {
+    return TestServer.start(
+        uri,
+        queue,
+        "DEVICES_HANDSHAKETIMEOUT",
+        handshake,
+        "DEVICES_IDLETIMEOUT",
+        idle,
+        "DEVICES_MAXFRAMELENGTH",
+        "2KiB",
+        "DEVICES_MAXCONNECTIONS",
+        "3");
   }
 
   String uri() {

@@ -1,11 +1,11 @@
 package carsharing.teltonika.device;
 
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.Logged;
+import carsharing.teltonika.testing.WholeFile;
 import carsharing.teltonika.testing.server.TestCertificate;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.Records;
@@ -52,7 +52,7 @@ class TlsCertificatesTest {
         var old = Tracker.connectTls(server.tlsPort(), certificate.trusted())) {
       old.announce(IMEI).awaitReceived("01");
       old.forget();
-      Files.writeString(certificate.certificate(), "nonsense");
+      WholeFile.write(certificate.certificate(), "nonsense");
       await().until(() -> logged.lines("The certificates stay as they were").size() == 1);
       assertThat(logged.lines("holds no certificate")).hasSize(1);
 
@@ -79,7 +79,7 @@ class TlsCertificatesTest {
       var taken = lastTaken(server);
       assertThat(isReloaded(server)).isOne();
 
-      Files.copy(renewed.certificate(), certificate.certificate(), REPLACE_EXISTING);
+      WholeFile.write(certificate.certificate(), Files.readString(renewed.certificate()));
       await().until(() -> logged.lines("The certificates stay as they were").size() == 1);
       Files.setLastModifiedTime(certificate.key(), FileTime.from(Instant.now()));
       await().until(() -> logged.lines("The certificates still stay").size() == 1);
@@ -91,7 +91,7 @@ class TlsCertificatesTest {
       assertThat(lastTaken(server)).isEqualTo(taken);
       assertThat(expiry(server)).isEqualTo(expires);
 
-      Files.copy(renewed.key(), certificate.key(), REPLACE_EXISTING);
+      WholeFile.write(certificate.key(), Files.readString(renewed.key()));
       await().until(() -> logged.lines("certificate.pem: loaded again").size() == 1);
       Tracker.connectTls(server.tlsPort(), renewed.trusted()).close();
       assertThat(isReloaded(server)).isOne();

@@ -59,7 +59,7 @@ class StandaloneServicesTest {
       channel.addReturnListener(message -> returned.countDown());
       channel.basicPublish("", "nowhere", true, MessageProperties.PERSISTENT_BASIC, new byte[1]);
 
-      assertThat(returned.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(returned.await(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -32,7 +32,6 @@ class BrokerFaultsTest {
   private static final String IMEI = "356307042441013";
   private static final String OTHER_IMEI = "356307042441021";
   private static final Buffer FRAME = Tracker.frame(Records.number(1));
-  private static final Duration BROKER_RESTART = Duration.ofSeconds(60);
 
   private static RabbitServer rabbit;
   private static Relay relay;
@@ -70,12 +69,12 @@ class BrokerFaultsTest {
             Integer.toString(publishers))) {
       var trackers = LedgerTracker.start(20, server.port());
       for (var kill = 0; kill < 2; kill++) {
-        awaitProgress(trackers, Duration.ofSeconds(30));
+        awaitProgress(trackers);
         rabbit.syncQueues();
         rabbit.kill9();
         await().until(() -> server.count("teltonika.messages.waiting") > 0);
         rabbit.restart();
-        awaitProgress(trackers, Duration.ofSeconds(5));
+        awaitProgress(trackers);
       }
       LedgerTracker.stop(trackers);
 
@@ -100,7 +99,7 @@ class BrokerFaultsTest {
 
       rabbit.restart();
 
-      awaitAcknowledged(tracker, BROKER_RESTART);
+      awaitAcknowledged(tracker);
     } finally {
       rabbit.ensureRunning();
     }
@@ -108,7 +107,7 @@ class BrokerFaultsTest {
 
   @Test
   void confirmsAFrameThatWaitedForTheBrokersReturn() throws Exception {
-    try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "60s");
+    try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "10m");
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).awaitAcknowledged(1);
       rabbit.syncQueues();
@@ -138,7 +137,7 @@ class BrokerFaultsTest {
                 "RECORDS_FRAMESPERMESSAGE",
                 "10",
                 "RECORDS_CONFIRMTIMEOUT",
-                "60s");
+                "10m");
         var one = Tracker.connect(server.port(), IMEI);
         var other = Tracker.connect(server.port(), OTHER_IMEI)) {
       one.send(FRAME);
@@ -149,7 +148,7 @@ class BrokerFaultsTest {
 
       relay.resume();
 
-      await().atMost(BROKER_RESTART).until(() -> one.received().equals("00000001"));
+      await().until(() -> one.received().equals("00000001"));
       await().until(() -> other.received().equals("00000002"));
       try (var records = new QueueReader(rabbit.uri(), queue)) {
         assertThat(records.records())
@@ -164,9 +163,9 @@ class BrokerFaultsTest {
 
   @Test
   void acknowledgesNothingDuringAMemoryAlarmAndRecovers() {
-    try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "500ms");
+    try (var server =
+            TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "500ms").awaitReady();
         var tracker = Tracker.connect(server.port(), IMEI)) {
-      tracker.send(FRAME).awaitAcknowledged(1);
       rabbit.memoryAlarm(true);
       try {
         tracker.send(FRAME);
@@ -177,7 +176,7 @@ class BrokerFaultsTest {
         rabbit.memoryAlarm(false);
       }
 
-      awaitAcknowledged(tracker, Duration.ofSeconds(30));
+      awaitAcknowledged(tracker);
     }
   }
 
@@ -193,7 +192,7 @@ class BrokerFaultsTest {
       await().until(() -> failed(server, "returned") == 1);
       assertThat(tracker.received()).isEmpty();
       assertThat(tracker.isConnected()).isTrue();
-      awaitAcknowledged(tracker, Duration.ofSeconds(30));
+      awaitAcknowledged(tracker);
     }
   }
 
@@ -210,7 +209,7 @@ class BrokerFaultsTest {
       assertThat(tracker.received()).isEmpty();
 
       assertThat(records.messages()).hasSize(1); // Which makes room.
-      awaitAcknowledged(tracker, Duration.ofSeconds(30));
+      awaitAcknowledged(tracker);
     }
   }
 
@@ -230,7 +229,7 @@ class BrokerFaultsTest {
   @Test
   void answersARepeatOfAFrameInFlightOnlyOnce() {
     relay.refuse();
-    try (var server = TestServer.start(relayed(), queue, "RECORDS_CONFIRMTIMEOUT", "60s");
+    try (var server = TestServer.start(relayed(), queue, "RECORDS_CONFIRMTIMEOUT", "10m");
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).send(FRAME);
       await().until(() -> server.count("teltonika.frames", "outcome", "repeated_in_flight") == 1);
@@ -239,9 +238,7 @@ class BrokerFaultsTest {
       tracker.send(Tracker.frame(Records.number(2), Records.number(3)));
       relay.resume();
 
-      await()
-          .atMost(BROKER_RESTART)
-          .untilAsserted(() -> assertThat(tracker.received()).isEqualTo("0000000100000002"));
+      await().untilAsserted(() -> assertThat(tracker.received()).isEqualTo("0000000100000002"));
     }
   }
 
@@ -268,9 +265,8 @@ class BrokerFaultsTest {
   }
 
   /** Sends the frame again until it is acknowledged, as a tracker does after its timeout. */
-  private static void awaitAcknowledged(Tracker tracker, Duration atMost) {
+  private static void awaitAcknowledged(Tracker tracker) {
     await()
-        .atMost(atMost)
         .pollInterval(Duration.ofMillis(600))
         .until(
             () -> {
@@ -280,8 +276,8 @@ class BrokerFaultsTest {
     assertThat(tracker.received()).startsWith("00000001");
   }
 
-  private static void awaitProgress(List<LedgerTracker> trackers, Duration atMost) {
+  private static void awaitProgress(List<LedgerTracker> trackers) {
     var before = LedgerTracker.acknowledged(trackers);
-    await().atMost(atMost).until(() -> LedgerTracker.acknowledged(trackers) > before + 500);
+    await().until(() -> LedgerTracker.acknowledged(trackers) > before + 500);
   }
 }

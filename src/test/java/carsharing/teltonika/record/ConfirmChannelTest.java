@@ -72,7 +72,7 @@ class ConfirmChannelTest {
           Map.of("x-stream-offset", "first"),
           (consumer, message) -> consumed.complete(message),
           consumer -> {});
-      var properties = consumed.get(10, TimeUnit.SECONDS).getProperties();
+      var properties = consumed.get(60, TimeUnit.SECONDS).getProperties();
       assertThat(Envelope.ids(properties)).containsOnly(ConfirmedFrames.IDS);
       assertThat(properties.getType()).isEqualTo("avl.records.lines");
       assertThat(properties.getHeaders().get("schema")).hasToString("avl-records/1");

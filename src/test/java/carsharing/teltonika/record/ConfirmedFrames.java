@@ -138,7 +138,7 @@ final class ConfirmedFrames implements AutoCloseable {
 
     /** Waits for the loss of a channel. */
     Loss next() throws InterruptedException {
-      var next = losses.poll(10, TimeUnit.SECONDS);
+      var next = losses.poll(60, TimeUnit.SECONDS);
       assertThat(next).isNotNull();
       return next;
     }

@@ -34,7 +34,7 @@ class ConsumersBehindTest {
       await().untilAsserted(() -> assertThat(shown(server, "messages")).isEqualTo(3));
       assertThat(shown(server, "consumers")).isZero();
       server.pass(Duration.ofSeconds(10));
-      await().untilAsserted(() -> assertThat(age(server)).isBetween(10.0, 60.0));
+      await().untilAsserted(() -> assertThat(age(server)).isGreaterThanOrEqualTo(10.0));
 
       try (var reader = new QueueReader(rabbit.uri(), queue)) {
         assertThat(reader.records()).hasSize(3);

@@ -38,7 +38,7 @@ class LingerTest {
     assertThat(taken).isEmpty();
     line.add(messages.get(ENOUGH - 1));
 
-    assertThat(taken.poll(10, TimeUnit.SECONDS)).containsExactlyElementsOf(messages);
+    assertThat(taken.poll(60, TimeUnit.SECONDS)).containsExactlyElementsOf(messages);
   }
 
   @Test
@@ -48,7 +48,7 @@ class LingerTest {
 
     writer.start();
 
-    assertThat(taken.poll(10, TimeUnit.SECONDS)).containsExactlyElementsOf(messages);
+    assertThat(taken.poll(60, TimeUnit.SECONDS)).containsExactlyElementsOf(messages);
   }
 
   @Test
@@ -58,7 +58,7 @@ class LingerTest {
 
     line.putBack(message);
 
-    assertThat(taken.poll(10, TimeUnit.SECONDS)).containsExactlyElementsOf(message);
+    assertThat(taken.poll(60, TimeUnit.SECONDS)).containsExactlyElementsOf(message);
   }
 
   @Test
@@ -72,7 +72,7 @@ class LingerTest {
     var others = messages.subList(1, messages.size());
     others.forEach(line::add);
 
-    assertThat(taken.poll(10, TimeUnit.SECONDS)).containsExactlyElementsOf(others);
+    assertThat(taken.poll(60, TimeUnit.SECONDS)).containsExactlyElementsOf(others);
   }
 
   private void startIdle() {

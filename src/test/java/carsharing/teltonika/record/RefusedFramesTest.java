@@ -15,7 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.junit5.VertxTest;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusedFramesTest {
 
   private static final String IMEI = "356307042441013";
-  private static final Duration BROKER_RESTART = Duration.ofSeconds(60);
 
   /** Bytes of a message that are too many for the broker, or for the queue. */
   private static final int LIMIT = 20_000;
@@ -107,7 +105,7 @@ class RefusedFramesTest {
                 "RECORDS_FRAMESPERMESSAGE",
                 "10",
                 "RECORDS_CONFIRMTIMEOUT",
-                "60s");
+                "10m");
         var one = Tracker.connect(server.port(), "356307042440001");
         var refused = Tracker.connect(server.port(), IMEI);
         var other = Tracker.connect(server.port(), "356307042440002")) {
@@ -117,7 +115,7 @@ class RefusedFramesTest {
 
       relay.resume();
 
-      await().atMost(BROKER_RESTART).until(() -> failed(server, "refused") == 1);
+      await().until(() -> failed(server, "refused") == 1);
       one.awaitAcknowledged(1);
       other.awaitAcknowledged(2);
       assertThat(refused.received()).isEmpty();
@@ -128,7 +126,7 @@ class RefusedFramesTest {
   @Test
   void publishesNoFrameThatWaitedForTheBrokerUntilItsConnectionEnded() throws Exception {
     relay.refuse();
-    try (var server = TestServer.start(relayed(), queue, "RECORDS_CONFIRMTIMEOUT", "60s");
+    try (var server = TestServer.start(relayed(), queue, "RECORDS_CONFIRMTIMEOUT", "10m");
         var stays = Tracker.connect(server.port(), "356307042440001")) {
       try (var leaves = Tracker.connect(server.port(), IMEI)) {
         sendAndAwaitWaiting(server, leaves, Tracker.frame(Records.number(1)));
@@ -139,7 +137,7 @@ class RefusedFramesTest {
 
       relay.resume();
 
-      await().atMost(BROKER_RESTART).until(() -> stays.received().equals("00000001"));
+      await().until(() -> stays.received().equals("00000001"));
       try (var records = new QueueReader(rabbit.uri(), queue)) {
         assertThat(records.records()).containsExactly("356307042440001 2026-01-01T00:00:02.000Z");
       }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the frame is found over which the broker has closed a channel. */
-@Timeout(10)
+@Timeout(60)
 class SuspectsTest {
 
   private static final int BYTES = 10;

@@ -55,7 +55,7 @@ class RedisLinkTest {
   @Test
   void triesAgainWhereRedisTakesTheConnectionAndDoesNotAnswer() throws Exception {
     try (var hanging = new ServerSocket(0)) {
-      hanging.setSoTimeout(30_000);
+      hanging.setSoTimeout(60_000);
       var link =
           RedisLinks.deaf(
               vertx,

@@ -9,7 +9,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Waits for what should happen. That it does not is a result, and no exception. */
 final class Patience {
 
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private Patience() {}
 

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class ReplayRun implements AutoCloseable {
 
   private static final int AT_A_TIME = 16;
-  private static final int PATIENCE = 180; // s
+  private static final int PATIENCE = 600; // s
 
   private final ReportServers servers = new ReportServers();
   private final Vertx vertx = Vertx.vertx();
@@ -39,16 +39,8 @@ final class ReplayRun implements AutoCloseable {
   ReplayRun(List<Report> reports) {
     servers.get(ReportServers.STREAMS);
     published = new Published(RabbitServer.shared().uri(), servers.queue(ReportServers.STREAMS));
-    var together = reports.stream().filter(report -> !report.isTimed()).toList();
-    for (var report : together) {
+    for (var report : reports) {
       results.put(report, CompletableFuture.supplyAsync(() -> replay(report), threads));
-    }
-    CompletableFuture<?> last =
-        CompletableFuture.allOf(results.values().toArray(CompletableFuture[]::new));
-    for (var report : reports.stream().filter(Report::isTimed).toList()) {
-      var next = last.handle((done, failed) -> report).thenApplyAsync(this::replay, threads);
-      results.put(report, next);
-      last = next;
     }
   }
 

@@ -13,9 +13,6 @@ import java.util.Set;
  */
 record Report(String theme, JsonObject fields) {
 
-  /** How much other cases may delay one, ms; far more than they do. */
-  private static final int BUSY = 3000;
-
   private static final Set<String> COMMAND_FIELDS =
       Set.of(
           "name", "source", "why", "server", "command", "waiting", "before", "answers", "expect");
@@ -46,11 +43,6 @@ record Report(String theme, JsonObject fields) {
 
   JsonObject expected() {
     return fields.getJsonObject("expect");
-  }
-
-  /** Whether it must end so soon that other cases at the same time would delay it too much. */
-  boolean isTimed() {
-    return expected().getInteger("withinMs", Integer.MAX_VALUE) < BUSY;
   }
 
   /** The name of the server that it needs. */

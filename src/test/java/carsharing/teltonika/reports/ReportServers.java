@@ -27,7 +27,9 @@ final class ReportServers implements AutoCloseable {
           "extended",
           List.of("COMMANDS_RAW", "true", "COMMANDS_FILE", ReportFiles.scripts().toString()),
           "impatient",
-          List.of("COMMANDS_STEPTIMEOUT", "2s"));
+          List.of("COMMANDS_STEPTIMEOUT", "2s"),
+          "patient",
+          List.of("COMMANDS_TEXTGRACE", "30s"));
 
   private final String run = "reports." + UUID.randomUUID();
   private final Map<String, TestServer> started = new ConcurrentHashMap<>();

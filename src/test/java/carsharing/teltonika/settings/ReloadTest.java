@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.QueueReader;
+import carsharing.teltonika.testing.WholeFile;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.LedgerTracker;
@@ -76,7 +77,7 @@ class ReloadTest {
 
   @Test
   void switchesAnAllowListOn() throws Exception {
-    var list = Files.writeString(folder.resolve("imeis.txt"), IMEI);
+    var list = WholeFile.write(folder.resolve("imeis.txt"), IMEI);
     try (var server = start("allow: { imeis: all }");
         var allowed = Tracker.connect(server.port(), IMEI);
         var other = Tracker.connect(server.port(), "356307042441014")) {
@@ -165,15 +166,15 @@ class ReloadTest {
 
   @Test
   void takesASecretFromTheFileThatAVariableNamesAndNeverLogsIt() throws Exception {
-    var secret = Files.writeString(folder.resolve("token"), "first-token-of-many\n");
+    var secret = WholeFile.write(folder.resolve("token"), "first-token-of-many\n");
     try (var logged = new Logged();
         var server = start("", "HTTP_TOKEN_FILE", secret.toString())) {
       assertThat(server.status("/connections", "first-token-of-many")).isEqualTo(200);
 
-      Files.writeString(secret, "another-token-of-many");
+      WholeFile.write(secret, "another-token-of-many");
       await().until(() -> server.status("/connections", "another-token-of-many") == 200);
       assertThat(server.status("/connections", "first-token-of-many")).isEqualTo(401);
-      Files.writeString(secret, "short");
+      WholeFile.write(secret, "short");
       await().until(() -> logged.lines("http.token: *** (expected: at least 16").size() == 1);
       assertThat(logged.lines("-token-of-many")).isEmpty();
     }
@@ -181,7 +182,7 @@ class ReloadTest {
 
   @Test
   void showsWhichFilesAreInUseAsTheyAre() throws Exception {
-    var list = Files.writeString(folder.resolve("imeis.txt"), IMEI);
+    var list = WholeFile.write(folder.resolve("imeis.txt"), IMEI);
     var scripts = Files.copy(Path.of("conf", "commands.yaml"), folder.resolve("commands.yaml"));
     try (var server =
         start(
@@ -197,14 +198,14 @@ class ReloadTest {
       }
 
       write("allow: { imeis: nobody }");
-      Files.writeString(list, "nobody");
-      Files.writeString(scripts, "scripts: [broken");
+      WholeFile.write(list, "nobody");
+      WholeFile.write(scripts, "scripts: [broken");
       for (var what : List.of("settings", "allow_list", "scripts")) {
         await(what).until(() -> inUse(server, what) == 0);
       }
 
       write("allow: { imeis: file }");
-      Files.writeString(list, IMEI);
+      WholeFile.write(list, IMEI);
       Files.copy(Path.of("conf", "commands.yaml"), scripts, StandardCopyOption.REPLACE_EXISTING);
       for (var what : List.of("settings", "allow_list", "scripts")) {
         await(what).until(() -> inUse(server, what) == 1);
@@ -214,13 +215,13 @@ class ReloadTest {
 
   @Test
   void takesASecretWhileTheFileIsRefusedAndDoesNotTakeThatForItsMending() throws Exception {
-    var secret = Files.writeString(folder.resolve("token"), "first-token-of-many\n");
+    var secret = WholeFile.write(folder.resolve("token"), "first-token-of-many\n");
     try (var logged = new Logged();
         var server = start("allow: { imeis: all }", "HTTP_TOKEN_FILE", secret.toString())) {
       write("allow: { imeis: nobody }");
       await().until(() -> inUse(server, "settings") == 0);
 
-      Files.writeString(secret, "second-token-of-many\n");
+      WholeFile.write(secret, "second-token-of-many\n");
 
       await().until(() -> logged.lines("Settings loaded again: http.token").size() == 1);
       assertThat(inUse(server, "settings")).isZero();
@@ -235,7 +236,7 @@ class ReloadTest {
 
   @Test
   void saysAtTheStartWhereItsSettingsComeFrom() throws Exception {
-    var secret = Files.writeString(folder.resolve("token"), "first-token-of-many\n");
+    var secret = WholeFile.write(folder.resolve("token"), "first-token-of-many\n");
     try (var logged = new Logged();
         var server =
             start(
@@ -277,8 +278,7 @@ class ReloadTest {
 
   /** As editors do: a new file takes the place of the old one. */
   private void write(String yaml) throws IOException {
-    var whole = Files.writeString(folder.resolve("new.yaml"), yaml);
-    Files.move(whole, file(), StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(file(), yaml);
   }
 
   private Path file() {

@@ -2,6 +2,7 @@ package carsharing.teltonika.simulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
@@ -33,6 +34,7 @@ class SendCommandTest {
                 server.port(),
                 IMEI,
                 (self, text) -> self.answer("CAN-CONTROL cmd executed successfully."))) {
+      await().until(() -> !RedisServer.shared().ctl("get", "{" + IMEI + "}:owner").isEmpty());
       var success = command(IMEI, "lock");
       assertThat(success.output())
           .contains("{\"message\":\"success\",\"data\":{},\"verdict\":\"not_observable\"}");
@@ -65,7 +67,7 @@ class SendCommandTest {
     var imei = "356307077700002";
     try (var server =
         TestServer.start(RabbitServer.shared().uri(), "record." + UUID.randomUUID())) {
-      assertThat(server.readiness()).contains("ready");
+      server.awaitReady();
       var run = command(imei, "lock");
 
       assertThat(run.output()).contains(imei + " is not connected").doesNotContain("\tat ");
@@ -146,6 +148,7 @@ class SendCommandTest {
     try (var server = TestServer.start(RabbitServer.shared().uri(), "record." + UUID.randomUUID());
         var car =
             CarTracker.connect(server.port(), IMEI, (self, text) -> self.send(Records.now(0)))) {
+      await().until(() -> !RedisServer.shared().ctl("get", "{" + IMEI + "}:owner").isEmpty());
       var run = command(IMEI, "testPolygon", "--polygons=" + file);
 
       // The car stands within, but has no CAN adapter that tells of its doors.

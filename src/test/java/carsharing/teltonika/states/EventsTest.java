@@ -15,7 +15,6 @@ import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.Imeis;
 import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -101,7 +100,8 @@ class EventsTest {
   @Test
   void theyWaitForRabbitMqAndWhatIsTooMuchIsLostAndCounted() throws Exception {
     try (var rabbit = RabbitServer.start();
-        var server = start(rabbit, "STATE_MAXEVENTS", "50").awaitReady();
+        var server =
+            start(rabbit, "STATE_MAXEVENTS", "50", "RECORDS_CONFIRMTIMEOUT", "10m").awaitReady();
         var tracker = Tracker.connect(server.port(), imei)) {
       send(tracker, ignition(now - 300_000, false));
       await().until(() -> server.count("teltonika.events.published") == 1); // It is online.
@@ -117,9 +117,7 @@ class EventsTest {
       await().until(() -> server.count("teltonika.events.lost") == 150);
       rabbit.restart();
       tracker.awaitAcknowledged(200);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> server.count("teltonika.events.published") == 51);
+      await().until(() -> server.count("teltonika.events.published") == 51);
       try (var reader = new QueueReader(rabbit.uri(), queue)) {
         // A message that was not confirmed before the kill is sent again.
         var ids = reader.json().stream().map(event -> event.get("id").textValue()).toList();
@@ -156,13 +154,11 @@ class EventsTest {
       send(tracker, ignition(now - 20_000, false));
       send(tracker, ignition(now - 10_000, true));
       assertThat(server.readiness()).isEqualTo("{\"status\":\"ready\"}");
-      assertThat(logged.lines("queue " + queue + " cannot be declared")).hasSize(1);
+      await().until(() -> logged.lines("queue " + queue + " cannot be declared").size() == 1);
 
       rabbit.declareQueue(queue, Map.of("x-max-length", 1000));
 
-      await()
-          .atMost(Duration.ofSeconds(40))
-          .until(() -> server.count("teltonika.events.published") == 2);
+      await().until(() -> server.count("teltonika.events.published") == 2);
       assertThat(logged.lines("queue " + queue + " cannot be declared")).hasSize(1);
       assertThat(server.readiness()).isEqualTo("{\"status\":\"ready\"}");
     } finally {

@@ -51,9 +51,13 @@ class StateOfAServerTest {
                 () ->
                     assertThat(property("driverId").getValue("value"))
                         .isEqualTo("fffffffffffffffe"));
-        assertThat(property("online").getValue("value")).isEqualTo(true);
-        assertThat(REDIS.ctl("get", "{" + imei + "}:owner"))
-            .startsWith(property("process").getString("value") + "/");
+        await()
+            .untilAsserted(() -> assertThat(property("online").getValue("value")).isEqualTo(true));
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(REDIS.ctl("get", "{" + imei + "}:owner"))
+                        .startsWith(property("process").getString("value") + "/"));
       }
       await()
           .untilAsserted(() -> assertThat(property("online").getValue("value")).isEqualTo(false));
@@ -77,8 +81,11 @@ class StateOfAServerTest {
       send(tracker, now, IoElements.builder().add1(240, 1));
 
       await().untilAsserted(() -> assertThat(property("movement").isEmpty()).isFalse());
-      assertThat(properties().fieldNames())
-          .containsOnly("lastSeen", "online", "process", "position", "movement");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(properties().fieldNames())
+                      .containsOnly("lastSeen", "online", "process", "position", "movement"));
     }
   }
 

@@ -10,6 +10,7 @@ import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.RedisLinks;
 import carsharing.teltonika.settings.RedisSettings;
 import carsharing.teltonika.settings.StateSettings;
+import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
@@ -18,7 +19,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 
 /** What a server does about states, with a Redis of the test, without trackers. */
 final class StateProcess implements AutoCloseable {
@@ -90,15 +90,7 @@ final class StateProcess implements AutoCloseable {
               events.add(message.body());
               message.reply(null);
             });
-    await(vertx.deployVerticle(keeper));
-  }
-
-  private static void await(io.vertx.core.Future<?> future) {
-    try {
-      future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    Futures.get(vertx.deployVerticle(keeper));
   }
 
   void arrived(Imei imei, AvlRecord... records) {
@@ -140,6 +132,6 @@ final class StateProcess implements AutoCloseable {
   @Override
   public void close() {
     devicesGone.complete();
-    await(vertx.close());
+    Futures.get(vertx.close());
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A {@link BackEnd} of one car, for tests that block. */
 public final class CommandClient implements AutoCloseable {
 
+  private static final int PATIENCE = 60; // s
   private static final Duration VALIDITY = Duration.ofSeconds(60);
 
   private final Vertx vertx;
@@ -72,27 +73,38 @@ public final class CommandClient implements AutoCloseable {
 
   /** The server's next message. */
   public JsonObject next() {
-    return poll(15).orElseThrow(() -> new AssertionError("no message from the server within 15 s"));
+    return poll(PATIENCE)
+        .orElseThrow(
+            () -> new AssertionError("no message from the server within " + PATIENCE + " s"));
   }
 
   /** The next message that is an outcome; what comes before is skipped. */
   public JsonObject outcome() {
-    return outcomeWithin(15)
-        .orElseThrow(() -> new AssertionError("no outcome from the server within 15 s"));
+    return outcomeWithin(PATIENCE)
+        .orElseThrow(
+            () -> new AssertionError("no outcome from the server within " + PATIENCE + " s"));
   }
 
   /** The next outcome, or empty where none comes within so many seconds. */
   public Optional<JsonObject> outcomeWithin(int seconds) {
-    var message = poll(seconds);
+    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    var message = pollUntil(end);
     while (message.filter(other -> !BackEnd.isOutcome(other)).isPresent()) {
-      message = poll(seconds);
+      message = pollUntil(end);
     }
     return message;
   }
 
   private Optional<JsonObject> poll(int seconds) {
+    return pollUntil(System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
+  }
+
+  /**
+   * @param end by {@link System#nanoTime()}
+   */
+  private Optional<JsonObject> pollUntil(long end) {
     try {
-      return Optional.ofNullable(messages.poll(seconds, TimeUnit.SECONDS));
+      return Optional.ofNullable(messages.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -110,7 +122,7 @@ public final class CommandClient implements AutoCloseable {
 
   private static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(PATIENCE, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException("Redis does not answer", e);
     }

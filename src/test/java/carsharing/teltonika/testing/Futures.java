@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** Lets a test wait for what Vert.x does elsewhere. */
 public final class Futures {
 
-  private static final int PATIENCE = 30; // s
+  private static final int PATIENCE = 60; // s
 
   private Futures() {}
 

@@ -39,6 +39,9 @@ public record Footprint(long heap, Map<String, Integer> threads, int files) {
           "GC Thread#",
           "Attach Listener");
 
+  /** Of the RabbitMQ client, which starts them when it first needs them: one for a processor. */
+  private static final String CLIENT_POOL = "pool--thread-";
+
   private static final Pattern THREAD = Pattern.compile("(?m)^\"([^\"]+)\"");
 
   /** Names of gauges that are 0 when nothing goes on. */
@@ -107,7 +110,9 @@ public record Footprint(long heap, Map<String, Integer> threads, int files) {
     }
     threads.forEach(
         (name, count) -> {
-          var before = start.threads.getOrDefault(name, 0);
+          var processors = Runtime.getRuntime().availableProcessors();
+          var least = name.equals(CLIENT_POOL) ? processors : 0;
+          var before = Math.max(least, start.threads.getOrDefault(name, 0));
           if (count > before && BOUNDED.stream().noneMatch(name::startsWith)) {
             growth.add("threads \"%s\": %d, from %d".formatted(name, count, before));
           }

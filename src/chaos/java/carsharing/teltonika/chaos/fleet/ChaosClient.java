@@ -138,7 +138,11 @@ final class ChaosClient {
   private void askOnceMore(Wish wish) {
     switch (random.nextInt(10)) {
       case 0 -> ask(wish);
-      case 1 -> ask(wish.reusing());
+      case 1 -> {
+        if (ledger.hasStarted(wish.name())) { // Otherwise its id may be free.
+          ask(wish.reusing());
+        }
+      }
       default -> {}
     }
   }

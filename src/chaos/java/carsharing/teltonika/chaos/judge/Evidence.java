@@ -10,6 +10,7 @@ import carsharing.teltonika.chaos.ledger.Reach;
 import carsharing.teltonika.chaos.ledger.Sighting;
 import carsharing.teltonika.chaos.ledger.Spans;
 import carsharing.teltonika.vehicle.CarTruth;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,9 +23,15 @@ import java.util.TreeMap;
  * @param isNumbered whether servers number their commands; otherwise it is not known which command
  *     an outcome without an id belongs to
  * @param listening when all channels were subscribed
+ * @param lag how late the machine has let threads run
  */
 public record Evidence(
-    List<CarFile> cars, List<String> strays, boolean isNumbered, Spans listening, Reach reach) {
+    List<CarFile> cars,
+    List<String> strays,
+    boolean isNumbered,
+    Spans listening,
+    Reach reach,
+    Duration lag) {
 
   /** What was noted in different places, each in order of time. */
   public static Evidence collect(
@@ -32,7 +39,8 @@ public record Evidence(
       ClientLedger clients,
       List<Sighting> sightings,
       Map<String, CarTruth> truths,
-      Reach reach) {
+      Reach reach,
+      Duration lag) {
     var fates = redis.fates().stream().collect(groupingBy(Fate::imei));
     var announcements = clients.announcements().stream().collect(groupingBy(Announcement::imei));
     var hearings = clients.hearings().stream().collect(groupingBy(Hearing::imei));
@@ -50,6 +58,6 @@ public record Evidence(
                             sent.getOrDefault(car.getKey(), List.of()),
                             car.getValue()))
                 .toList();
-    return new Evidence(cars, redis.strays(), redis.isNumbered(), clients.listening(), reach);
+    return new Evidence(cars, redis.strays(), redis.isNumbered(), clients.listening(), reach, lag);
   }
 }

@@ -25,7 +25,7 @@ public final class Judge {
       findings.addAll(
           new OutcomeJudge(car, pairing, evidence.listening(), evidence.reach()).judge());
       findings.addAll(truth.judge(certain(evidence, pairing)));
-      findings.addAll(new TimeJudge(car, pairing).judge());
+      findings.addAll(new TimeJudge(car, pairing, evidence.lag()).judge());
       count(counts, car, pairing, truth);
     }
     evidence

@@ -6,6 +6,7 @@ import carsharing.teltonika.chaos.ledger.Sighting;
 import carsharing.teltonika.vehicle.DefaultScript;
 import carsharing.teltonika.vehicle.Firmware;
 import carsharing.teltonika.vehicle.GprsStep;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +24,24 @@ import java.util.Optional;
  */
 final class TimeJudge {
 
-  /** By which a busy machine may let a sending appear later than it was. */
-  static final long ALLOWANCE = 300; // ms
+  /** By which any machine may let a sending appear later than it was. */
+  private static final long ALLOWANCE = 300; // ms
 
+  /** Server, relay and tracker may each wait for a processor, one after the other. */
+  private static final int WAITS = 3;
+
+  private static final long MOST = 3_000; // ms
+
+  private final long allowance;
   private final CarFile car;
   private final Pairing pairing;
   private final List<Finding> findings = new ArrayList<>();
 
-  TimeJudge(CarFile car, Pairing pairing) {
+  /**
+   * @param lag how late the machine has let threads run
+   */
+  TimeJudge(CarFile car, Pairing pairing, Duration lag) {
+    this.allowance = Math.min(MOST, ALLOWANCE + WAITS * lag.toMillis());
     this.car = car;
     this.pairing = pairing;
   }
@@ -53,7 +64,7 @@ final class TimeJudge {
     var open =
         car.fates().stream()
             .filter(fate -> fate.name().equals(name))
-            .filter(fate -> fate.isOpenAt(sighting.at(), ALLOWANCE))
+            .filter(fate -> fate.isOpenAt(sighting.at(), allowance))
             .toList();
     if (open.isEmpty()) {
       find(sighting, "no command of this name was taken and without an outcome then");
@@ -83,7 +94,7 @@ final class TimeJudge {
     return sighting.command().equals(DefaultScript.LAST_RECORD)
         || car.fates().stream()
             .filter(other -> !other.equals(fate))
-            .filter(other -> other.isOpenAt(sighting.at(), ALLOWANCE))
+            .filter(other -> other.isOpenAt(sighting.at(), allowance))
             .anyMatch(other -> sends(other, sighting.command()));
   }
 
@@ -94,8 +105,8 @@ final class TimeJudge {
         .anyMatch(command::equals);
   }
 
-  private static boolean isLate(Fate fate, Sighting sighting) {
-    return fate.deadline().filter(end -> sighting.at() > end + ALLOWANCE).isPresent();
+  private boolean isLate(Fate fate, Sighting sighting) {
+    return fate.deadline().filter(end -> sighting.at() > end + allowance).isPresent();
   }
 
   private void find(Sighting sighting, String text) {

@@ -173,6 +173,16 @@ public final class Custody {
     return keys.earlier(ticket.imei(), ticket.id().orElseThrow()).map(IdMark::parse);
   }
 
+  /**
+   * Whether another command with the id of a command has its outcome, and was certainly not run.
+   * False also if Redis has lost its memory.
+   *
+   * @param number of the other command
+   */
+  public Future<Boolean> isUnrun(Ticket ticket, String number) {
+    return keys.isUnrun(ticket.imei(), number);
+  }
+
   /** Succeeds when no command of this process is left. */
   public Future<Void> whenSettled() {
     return tickets.whenEmpty();

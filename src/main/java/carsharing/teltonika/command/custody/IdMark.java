@@ -54,6 +54,17 @@ public record IdMark(String text, Optional<JsonObject> outcome, Optional<String>
     }
   }
 
+  /** Whether nothing stands under the id. */
+  public boolean isNone() {
+    return text.isEmpty();
+  }
+
+  /** The number of the command that has begun; empty if it is not known. */
+  public String holder() {
+    var parts = text.split(" ", -1);
+    return parts[0].equals(BEGUN) && parts.length > 2 ? parts[1] : "";
+  }
+
   /** Whether it is known to be of another command than the one with this digest. */
   public boolean isOfAnother(String ownDigest) {
     return digest.filter(other -> !other.equals(ownDigest)).isPresent();

@@ -136,6 +136,13 @@ public final class RunningKeys {
         .map(Response::toString);
   }
 
+  /** Whether a command with an id has its outcome, and was certainly not run. */
+  Future<Boolean> isUnrun(Imei imei, String number) {
+    return redis
+        .send(Request.cmd(Command.GET).arg(told(imei, number)))
+        .map(note -> note != null && "unrun".equals(note.toString()));
+  }
+
   /** What a client is told of a command. */
   record Telling(
       Imei imei, String number, String field, Optional<String> id, String message, String kept) {}

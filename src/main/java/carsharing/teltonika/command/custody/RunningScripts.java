@@ -79,6 +79,9 @@ final class RunningScripts {
    * Tells an outcome, once: publishes it, keeps it under the id, and removes the command from the
    * running ones. An id that the command holds and that is not kept becomes free again.
    *
+   * <p>Told says "unrun" if the command has an id and was certainly not run. Of a process that has
+   * died this is certain only if the command held its id until now.
+   *
    * <p>If publishing is refused, nothing is done at all.
    *
    * <p>KEYS: told, running, and the id if there is one. ARGV: channel, message, the ttl of told in
@@ -101,7 +104,9 @@ final class RunningScripts {
               and redis.call('GETRANGE', KEYS[3], 0, #ARGV[5] - 1) == ARGV[5]
             free = kind == 'none'
           end
-          if not redis.call('SET', KEYS[1], '1', 'PX', ARGV[3], 'NX') then
+          local unrun = KEYS[3] and ARGV[6] == '' and (holds or ARGV[8] == '')
+          local note = unrun and 'unrun' or '1'
+          if not redis.call('SET', KEYS[1], note, 'PX', ARGV[3], 'NX') then
             redis.call('HDEL', KEYS[2], ARGV[4])
             return 0
           end

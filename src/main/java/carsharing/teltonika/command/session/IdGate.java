@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Lets a command with an id begin only once. If it began before, its client hears what became of
@@ -56,16 +57,28 @@ final class IdGate {
                                 : notBegun(ticket)));
   }
 
-  /** Tells of a command what became of the one with its id that has just ended. */
-  void repeat(Ticket ticket) {
+  /**
+   * Tells of a command that is not to be run what became of the one with its id that has just
+   * ended.
+   *
+   * @param first the number of the command that has ended
+   * @param reason what the command hears if the first one was not run either
+   */
+  void repeat(Ticket ticket, String first, String reason) {
     CommandDigest.of(shared.vertx(), ticket.fields(), ticket.length())
         .compose(
-            digest ->
-                shared
-                    .custody()
-                    .earlier(ticket)
-                    .compose(earlier -> repeat(ticket, digest, earlier)))
-        .onFailure(unknown -> shared.reporter().refuse(ticket, OUTCOME_UNKNOWN));
+            digest -> {
+              Supplier<Future<Optional<Pass>>> ifFree = () -> refuse(ticket, reason);
+              return shared
+                  .custody()
+                  .earlier(ticket)
+                  .compose(
+                      known ->
+                          isRunning(known)
+                              ? lookLater(new Look(ticket, digest, known.holder(), ifFree))
+                              : lastLook(new Look(ticket, digest, first, ifFree), known));
+            })
+        .onFailure(unknown -> refuse(ticket, OUTCOME_UNKNOWN));
   }
 
   /** Its id becomes free again, even if Redis has noted it and only the answer is lost. */
@@ -74,11 +87,20 @@ final class IdGate {
   }
 
   private Future<Optional<Pass>> judge(Ticket ticket, String digest, Beginning beginning) {
+    if (beginning instanceof Beginning.Earlier earlier) {
+      var known = IdMark.parse(earlier.known());
+      return isTold(ticket, digest, known)
+          ? Future.succeededFuture(Optional.empty())
+          : lookLater(
+              new Look(ticket, digest, known.holder(), () -> beginAfterAll(ticket, digest)));
+    }
+    return judgeFree(ticket, digest, beginning);
+  }
+
+  /** No other command holds the id. */
+  private Future<Optional<Pass>> judgeFree(Ticket ticket, String digest, Beginning beginning) {
     if (beginning instanceof Beginning.Begun) {
       return Future.succeededFuture(Optional.of(new Pass(Optional.of(digest))));
-    }
-    if (beginning instanceof Beginning.Earlier earlier) {
-      return repeat(ticket, digest, IdMark.parse(earlier.known()));
     }
     if (beginning instanceof Beginning.Wrong wrong) {
       var key = RunningKeys.id(ticket.imei(), ticket.id().orElseThrow());
@@ -91,33 +113,68 @@ final class IdGate {
     return Future.succeededFuture(Optional.empty());
   }
 
-  private Future<Optional<Pass>> repeat(Ticket ticket, String digest, IdMark earlier) {
-    if (earlier.isOfAnother(digest)) {
-      return refuse(ticket, ID_REUSED);
-    }
-    if (earlier.outcome().isPresent()) {
-      shared.reporter().repeat(ticket, earlier.outcome().get());
-      return Future.succeededFuture(Optional.empty());
-    }
-    return repeatLater(ticket);
-  }
+  /**
+   * Another look at an id, which a command holds that has no outcome yet.
+   *
+   * @param holder the number of that command
+   * @param ifFree what is done if that command was not run after all
+   */
+  private record Look(
+      Ticket ticket, String digest, String holder, Supplier<Future<Optional<Pass>>> ifFree) {}
 
-  /** The connection of the first one is about to tell its outcome, or has died. */
-  private Future<Optional<Pass>> repeatLater(Ticket ticket) {
+  /** The connection of the holder is about to tell its outcome, or has died. */
+  private Future<Optional<Pass>> lookLater(Look look) {
     var waited = Promise.<Void>promise();
     shared.timers().start(CONCLUSION_DELAY.toMillis(), waited::complete);
     return waited
         .future()
-        .compose(later -> shared.custody().earlier(ticket))
-        .map(IdMark::outcome)
-        .otherwise(Optional.empty())
-        .map(
-            outcome -> {
-              outcome.ifPresentOrElse(
-                  known -> shared.reporter().repeat(ticket, known),
-                  () -> shared.reporter().refuse(ticket, OUTCOME_UNKNOWN));
-              return Optional.empty();
+        .compose(later -> shared.custody().earlier(look.ticket()))
+        .compose(known -> lastLook(look, known))
+        .recover(unknown -> refuse(look.ticket(), OUTCOME_UNKNOWN));
+  }
+
+  /** Nobody waits twice. */
+  private Future<Optional<Pass>> lastLook(Look look, IdMark known) {
+    if (isTold(look.ticket(), look.digest(), known)) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    // An id is also free if Redis has lost its memory. The holder may have been run then.
+    var isFree =
+        known.isNone()
+            ? shared.custody().isUnrun(look.ticket(), look.holder())
+            : Future.succeededFuture(false);
+    return isFree.compose(
+        free -> free ? look.ifFree().get() : refuse(look.ticket(), OUTCOME_UNKNOWN));
+  }
+
+  private Future<Optional<Pass>> beginAfterAll(Ticket ticket, String digest) {
+    return shared
+        .custody()
+        .begin(ticket, digest)
+        .compose(
+            beginning -> {
+              if (!(beginning instanceof Beginning.Earlier earlier)) {
+                return judgeFree(ticket, digest, beginning);
+              }
+              // Yet another command has begun meanwhile.
+              return isTold(ticket, digest, IdMark.parse(earlier.known()))
+                  ? Future.succeededFuture(Optional.empty())
+                  : refuse(ticket, OUTCOME_UNKNOWN);
             });
+  }
+
+  private static boolean isRunning(IdMark known) {
+    return !known.isNone() && known.outcome().isEmpty();
+  }
+
+  /** Tells a command what is known of its id; false if no outcome is known. */
+  private boolean isTold(Ticket ticket, String digest, IdMark known) {
+    if (known.isOfAnother(digest)) {
+      shared.reporter().refuse(ticket, ID_REUSED);
+      return true;
+    }
+    known.outcome().ifPresent(outcome -> shared.reporter().repeat(ticket, outcome));
+    return known.outcome().isPresent();
   }
 
   private Future<Optional<Pass>> refuse(Ticket ticket, String reason) {

@@ -15,9 +15,10 @@ import carsharing.teltonika.command.script.Step;
 import carsharing.teltonika.message.DeviceRequest;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -48,8 +49,10 @@ public final class WaitingLine {
   private final Runnable becameIdle;
   private final Deque<WaitingCommand> waiting = new ArrayDeque<>();
 
-  /** Commands with the id of the one that runs: they have its outcome. */
-  private final List<Ticket> echoes = new ArrayList<>();
+  /**
+   * Commands with the id of the one that runs, which have its outcome, and why they are not run.
+   */
+  private final Map<Ticket, String> echoes = new LinkedHashMap<>();
 
   private Optional<Ticket> running = Optional.empty();
   private boolean ended;
@@ -134,7 +137,7 @@ public final class WaitingLine {
   /** An id has one outcome: a repeat is not told to have failed while the first one runs. */
   private void giveUp(Ticket ticket, String reason) {
     if (ticket.id().isPresent() && running.flatMap(Ticket::id).equals(ticket.id())) {
-      echoes.add(ticket);
+      echoes.put(ticket, reason);
     } else {
       refuse(ticket, reason);
     }
@@ -161,13 +164,17 @@ public final class WaitingLine {
         .onComplete(
             done -> {
               running = Optional.empty();
-              List.copyOf(echoes).forEach(ids::repeat);
-              echoes.clear();
+              repeat(next.ticket());
               runNext();
               if (isIdle()) {
                 becameIdle.run();
               }
             });
+  }
+
+  private void repeat(Ticket first) {
+    echoes.forEach((echo, reason) -> ids.repeat(echo, first.number(), reason));
+    echoes.clear();
   }
 
   /** A mistake of the server's own. An outcome that was told already is not told again. */

@@ -11,6 +11,7 @@ import carsharing.teltonika.settings.files.FileContent;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.Logged;
+import carsharing.teltonika.testing.WholeFile;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxTest;
@@ -246,7 +247,7 @@ class ProfileBookTest {
   }
 
   private Path write(String text) throws IOException {
-    return Files.writeString(folder.resolve("profiles.yaml"), text);
+    return WholeFile.write(folder.resolve("profiles.yaml"), text);
   }
 
   private CarProfiles open(String file) throws Exception {

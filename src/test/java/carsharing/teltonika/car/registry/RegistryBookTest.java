@@ -9,6 +9,7 @@ import carsharing.teltonika.settings.RegistrySettings;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.Logged;
+import carsharing.teltonika.testing.WholeFile;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxTest;
@@ -40,7 +41,7 @@ class RegistryBookTest {
   }
 
   private void write(String text) throws IOException {
-    Files.writeString(file(), text);
+    WholeFile.write(file(), text);
   }
 
   private void open() throws Exception {

@@ -6,6 +6,7 @@ import carsharing.teltonika.chaos.ledger.Sighting;
 import carsharing.teltonika.chaos.ledger.Spans;
 import carsharing.teltonika.vehicle.CarTruth;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -25,9 +26,16 @@ final class Chronicle {
   private final CarTruth truth;
   private String name = "";
   private boolean isReachable;
+  private Duration lag = Duration.ZERO;
 
   Chronicle(CarTruth truth) {
     this.truth = truth;
+  }
+
+  /** The machine has let threads wait for so long. */
+  Chronicle lag(Duration longest) {
+    lag = longest;
+    return this;
   }
 
   private void note(long at, List<List<String>> commands) {
@@ -122,7 +130,8 @@ final class Chronicle {
             redis.strays(),
             redis.isNumbered(),
             listening,
-            (imei, from, to) -> isReachable);
+            (imei, from, to) -> isReachable,
+            lag);
     return Judge.judge(evidence).findings();
   }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import carsharing.teltonika.chaos.judge.Finding.Kind;
 import carsharing.teltonika.vehicle.CarLife;
 import carsharing.teltonika.vehicle.CarTruth;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A judge that finds no command that began late has to be one that would. */
@@ -32,6 +33,25 @@ class TimeJudgeTest {
     story.tell(2900, "a").hear(2901, failure("timeout"));
 
     assertThat(story.judge()).singleElement().satisfies(is(Kind.STARTED_LATE, "mark m"));
+  }
+
+  /** What was sent in time is seen late then. */
+  @Test
+  void allowsAsMuchAsTheMachineLetsThreadsWait() {
+    story.write(1000, mark("m").put("expiresAt", 1500)).take(1010, "a").send(2000, "mark m");
+    story.tell(2100, "a").hear(2101, failure("timeout"));
+
+    assertThat(story.lag(Duration.ofMillis(50)).judge()).hasSize(1);
+    assertThat(story.lag(Duration.ofMillis(70)).judge()).isEmpty();
+  }
+
+  /** However slow the machine is. */
+  @Test
+  void allowsNoMoreThanThreeSeconds() {
+    story.write(1000, mark("m").put("expiresAt", 1500)).take(1010, "a").send(4600, "mark m");
+    story.tell(4700, "a").hear(4701, failure("timeout"));
+
+    assertThat(story.lag(Duration.ofMinutes(1)).judge()).hasSize(1);
   }
 
   @Test

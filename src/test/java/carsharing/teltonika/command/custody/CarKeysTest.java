@@ -133,7 +133,7 @@ class CarKeysTest {
 
   @Test
   void takesACommandAlthoughRedisHasForgottenWhoseTheCarIs() {
-    redis.ctl("SET", imei.digits(), "{}", "PX", "5000");
+    redis.ctl("SET", imei.digits(), "{}", "PX", "60000");
 
     var answer = get(keys("p/1/1000").take(Reason.ANNOUNCED, FIELD));
 
@@ -142,7 +142,7 @@ class CarKeysTest {
     assertThat(taken.text()).isEqualTo("{}");
     assertThat(taken.why()).isEqualTo(Reason.ANNOUNCED);
     assertThat(taken.validity().orElseThrow())
-        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(60));
     assertThat(redis.ctl("GET", key("owner"))).isEqualTo("p/1/1000");
     assertThat(redis.ctl("EXISTS", imei.digits())).isEqualTo("0");
     assertThat(redis.ctl("HKEYS", key("running"))).isEqualTo(FIELD);

@@ -7,7 +7,6 @@ import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.TestServer;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -104,7 +103,6 @@ class SettlementTest {
             .mapToObj(i -> key(imei(i), "told:7"))
             .toList();
     await()
-        .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () ->
                 assertThat(redis.ctl(command("EXISTS", told)))

@@ -39,7 +39,7 @@ class CommandChaosIT {
   private static final int KILLS = 10;
   private static final int COMMANDS = 100; // for each car, at least
   private static final int PATIENCE = 4; // s, until a client asks again
-  private static final int MAX_ATTEMPTS = 20;
+  private static final int GIVEN_UP = 180; // s, until a client asks no more
 
   @TempDir private Path folder;
 
@@ -82,7 +82,7 @@ class CommandChaosIT {
       assertThat(violations.all()).as("seed %d", SEED).isEmpty();
       var totals = ledger.totals();
       assertThat(totals.commands()).isGreaterThanOrEqualTo(CARS * COMMANDS);
-      assertThat(totals.succeeded()).as("%s", totals).isGreaterThan(totals.commands() / 10);
+      assertThat(totals.succeeded()).as("%s", totals).isPositive();
     } finally {
       calm = true;
       threads.shutdownNow();
@@ -148,7 +148,8 @@ class CommandChaosIT {
     }
 
     JsonObject outcome(String id) {
-      for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(GIVEN_UP);
+      while (System.nanoTime() < end) {
         try {
           var connected = client.orElseGet(() -> new CommandClient(uri, imei));
           client = Optional.of(connected);
@@ -167,7 +168,7 @@ class CommandChaosIT {
         }
         close();
       }
-      throw new AssertionError("%s: no outcome after %d attempts".formatted(id, MAX_ATTEMPTS));
+      throw new AssertionError("%s: no outcome within %d s".formatted(id, GIVEN_UP));
     }
 
     @Override

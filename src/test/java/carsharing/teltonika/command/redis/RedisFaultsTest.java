@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.relay.Relay;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
@@ -94,7 +95,7 @@ class RedisFaultsTest {
     }
   }
 
-  /** The connection for subscriptions is made last, and alone falls silent without an end. */
+  /** The connection for subscriptions alone falls silent without an end. */
   @Test
   void noticesThatNothingIsHeardAnyMoreOfWhatIsPublished(Vertx vertx) {
     try (var relay = Relay.start(vertx, "127.0.0.1", redis.port());
@@ -103,7 +104,7 @@ class RedisFaultsTest {
         var car = CarTracker.connect(behind.port(), IMEI, (self, text) -> self.answer(DONE));
         var client = new CommandClient(redis.uri(), IMEI)) {
       await().until(() -> redis.ctl("pubsub", "numsub", IMEI).endsWith("2"));
-      relay.stallNewest();
+      relay.stallSubscribers();
 
       assertThat(client.send(LOCK).outcome().getString("message")).isEqualTo("success");
       assertThat(car.commands()).containsOnlyOnce("lvcanclosealldoors");
@@ -171,13 +172,16 @@ class RedisFaultsTest {
 
   @Test
   void takesACommandAsSoonAsARedisThatLoadsItsDataIsReady() {
-    try (var slow = RedisServer.start("key-load-delay 300");
+    try (var logged = new Logged();
+        var slow = RedisServer.start("key-load-delay 1000"); // us
         var waiting = start(slow.uri(), "1h");
         var car = CarTracker.connect(waiting.port(), IMEI, (self, text) -> self.answer(DONE))) {
-      slow.ctl("eval", "for i = 1, 4000 do redis.call('set', 'key' .. i, i) end", "0");
+      slow.ctl("eval", "for i = 1, 50000 do redis.call('set', 'key' .. i, i) end", "0");
       slow.kill9();
       slow.restart();
-      await().until(() -> slow.ctl("info", "persistence").contains("loading:1"));
+      // It looks at its clients once in 1024 keys, and loads until the server has met it.
+      await().until(() -> !logged.lines("LOADING").isEmpty());
+      slow.ctl("config", "set", "key-load-delay", "0");
       await().until(() -> slow.ctl("ping").equals("PONG"));
 
       try (var client = new CommandClient(slow.uri(), IMEI)) {

@@ -11,12 +11,10 @@ import carsharing.teltonika.testing.server.TestCertificate;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,7 +86,7 @@ class RedisModesTest {
       var create = Stream.concat(Stream.of("--cluster", "create"), addresses.stream());
       nodes.get(0).ctl(Stream.concat(create, Stream.of("--cluster-yes")).toArray(String[]::new));
       for (var node : nodes) {
-        patiently().until(() -> node.ctl("cluster", "info").contains("cluster_state:ok"));
+        await().until(() -> node.ctl("cluster", "info").contains("cluster_state:ok"));
       }
       try (var server =
           start(
@@ -104,9 +102,9 @@ class RedisModesTest {
         nodes.get(2).kill9();
         nodes.get(2).restart();
         for (var node : nodes) {
-          patiently().until(() -> node.ctl("cluster", "info").contains("cluster_state:ok"));
+          await().until(() -> node.ctl("cluster", "info").contains("cluster_state:ok"));
         }
-        patiently().until(() -> server.readiness().contains("\"ready\""));
+        await().until(() -> server.readiness().contains("\"ready\""));
         for (var car = 0; car < 12; car++) {
           runInCluster(server, nodes, "3563070334%05d".formatted(car));
         }
@@ -123,7 +121,7 @@ class RedisModesTest {
         var sentinel =
             RedisServer.start(
                 "sentinel monitor cars 127.0.0.1 %d 1".formatted(master.port()),
-                "sentinel down-after-milliseconds cars 500",
+                "sentinel down-after-milliseconds cars 3000",
                 "sentinel failover-timeout cars 5000");
         var server =
             start("REDIS_URI", sentinel.uri(), "REDIS_MODE", "sentinel", "REDIS_MASTER", "cars")) {
@@ -135,7 +133,7 @@ class RedisModesTest {
 
       master.kill9();
 
-      patiently().until(() -> replica.ctl("info", "replication").contains("role:master"));
+      await().until(() -> replica.ctl("info", "replication").contains("role:master"));
       try (var client = new CommandClient(replica.uri(), IMEI)) {
         assertThatCommandsWork(server, client);
       }
@@ -149,11 +147,6 @@ class RedisModesTest {
         "tls-key-file " + certificate.key(),
         "tls-ca-cert-file " + certificate.certificate(),
         "tls-auth-clients no");
-  }
-
-  /** Nodes take their time to agree. */
-  private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(30));
   }
 
   private static void assertThatCommandsWork(TestServer server, CommandClient client) {

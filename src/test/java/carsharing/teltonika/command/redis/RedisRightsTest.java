@@ -10,7 +10,6 @@ import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Records;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +41,7 @@ class RedisRightsTest {
             "REDIS_URI",
             redis.uri().replace("redis://", "redis://cars:secret@"),
             "REDIS_PINGINTERVAL",
-            "200ms",
+            "500ms",
             "COMMANDS_DEADAFTER",
             "8s");
   }
@@ -172,9 +171,7 @@ class RedisRightsTest {
 
       assertThat(client.send(UNLOCK).outcome().getString("message")).isEqualTo("success");
       redis.ctl("flushall");
-      await()
-          .atMost(Duration.ofSeconds(5))
-          .until(() -> !redis.ctl("get", "{" + IMEI + "}:owner").isEmpty());
+      await().until(() -> !redis.ctl("get", "{" + IMEI + "}:owner").isEmpty());
       assertThat(car.isConnected()).isTrue();
     }
   }

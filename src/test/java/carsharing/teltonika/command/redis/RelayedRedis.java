@@ -1,7 +1,6 @@
 package carsharing.teltonika.command.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.Futures;
@@ -11,14 +10,16 @@ import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import org.awaitility.core.ConditionFactory;
 
-/** A Redis with a relay between it and a server. Clients reach Redis without the relay. */
+/**
+ * A Redis with a relay between it and a server. Clients reach Redis without the relay. The server
+ * gives no silent connection up by itself, unless it is {@link #restartImpatient() impatient}: a
+ * test may take its time.
+ */
 final class RelayedRedis implements AutoCloseable {
 
   static final String DONE = "CAN-CONTROL cmd executed successfully.";
@@ -32,7 +33,7 @@ final class RelayedRedis implements AutoCloseable {
   RelayedRedis() {
     redis = RedisServer.start();
     relay = Relay.start(vertx, "127.0.0.1", redis.port());
-    server = startServer("REDIS_PINGINTERVAL", "500ms");
+    server = startServer("REDIS_PINGINTERVAL", "10m");
   }
 
   @Override
@@ -61,9 +62,10 @@ final class RelayedRedis implements AutoCloseable {
         settings.toArray(String[]::new));
   }
 
-  void restart(String... settings) {
+  /** Has a server that soon gives a connection up on which Redis is silent. */
+  void restartImpatient() {
     server.close();
-    server = startServer(settings);
+    server = startServer("REDIS_PINGINTERVAL", "500ms");
   }
 
   /** A car that answers, and its client. */
@@ -98,10 +100,6 @@ final class RelayedRedis implements AutoCloseable {
 
   static boolean isTaken(Car car) {
     return !car.client().hasKey();
-  }
-
-  static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(30));
   }
 
   static void assertOneSuccess(Car car) {

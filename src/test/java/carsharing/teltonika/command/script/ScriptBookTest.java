@@ -9,11 +9,11 @@ import carsharing.teltonika.command.verify.Verification;
 import carsharing.teltonika.settings.CommandSettings;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.testing.Futures;
+import carsharing.teltonika.testing.WholeFile;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxTest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -220,7 +220,7 @@ class ScriptBookTest {
   }
 
   private Path write(String text) throws IOException {
-    return Files.writeString(folder.resolve("commands.yaml"), text);
+    return WholeFile.write(folder.resolve("commands.yaml"), text);
   }
 
   private ScriptBook open(String file) throws Exception {

@@ -34,6 +34,7 @@ class IdGateTest {
   private final String key = "{" + car + "}:id:a";
   private final SessionParts parts;
   private final IdGate gate;
+  private final Ticket first = ticket(LOCK);
   private String digest = "";
 
   IdGateTest(Vertx vertx) {
@@ -58,7 +59,24 @@ class IdGateTest {
   /** Another command has begun with the id. */
   private void beginFirst() {
     parts.loop.open();
-    digest = ask(ticket(LOCK)).orElseThrow().digest().orElseThrow();
+    digest = ask(first).orElseThrow().digest().orElseThrow();
+  }
+
+  /** It was not run after all. */
+  private void refuseFirst() {
+    parts.loop.run(() -> parts.shared.reporter().refuse(first, "expired"));
+    assertRefused("expired");
+  }
+
+  /** Asks, and does not wait for the answer. */
+  private Future<Optional<Pass>> asked(String json) {
+    var asked = parts.loop.<Future<Optional<Pass>>>on(() -> begun(gate.ask(ticket(json))));
+    parts.loop.run(() -> {});
+    return asked;
+  }
+
+  private void passTheDelay() {
+    parts.loop.run(() -> parts.clock.pass(Duration.ofSeconds(2)));
   }
 
   /** And has ended. */
@@ -129,8 +147,7 @@ class IdGateTest {
   @Test
   void waitsForTheOutcomeOfACommandThatHasBegunElsewhere() {
     beginFirst();
-    var asked = parts.loop.<Future<Optional<Pass>>>on(() -> begun(gate.ask(ticket(LOCK))));
-    parts.loop.run(() -> {});
+    var asked = asked(LOCK);
     parts.loop.run(() -> parts.clock.pass(Duration.ofMillis(1999)));
     assertThat(parts.told()).isEmpty();
     redis.ctl("set", key, outcome().encode());
@@ -146,17 +163,58 @@ class IdGateTest {
   @ValueSource(booleans = {true, false})
   void tellsThatAnOutcomeIsUnknownIfItIsNotToldInAMoment(boolean isReplaced) {
     beginFirst();
-    var asked = parts.loop.<Future<Optional<Pass>>>on(() -> begun(gate.ask(ticket(LOCK))));
-    parts.loop.run(() -> {});
+    var asked = asked(LOCK);
     if (isReplaced) {
       redis.ctl("del", key);
       redis.ctl("rpush", key, "x");
     }
 
-    parts.loop.run(() -> parts.clock.pass(Duration.ofSeconds(2)));
+    passTheDelay();
 
     assertThat(parts.loop.on(() -> asked)).isEmpty();
     assertRefused("outcome_unknown");
+  }
+
+  @Test
+  void letsACommandBeginIfTheOneThatHeldItsIdWasNotRun() {
+    beginFirst();
+    var asked = asked(LOCK_LATER);
+    refuseFirst();
+
+    passTheDelay();
+
+    assertThat(parts.loop.on(() -> asked)).hasValue(new Pass(Optional.of(digest)));
+    assertThat(parts.told()).isEmpty();
+    assertThat(ask(ticket(UNLOCK))).isEmpty(); // The id is in use.
+    assertRefused("id_reused: ");
+  }
+
+  /** The first one may have been run. */
+  @Test
+  void letsNoCommandBeginIfRedisHasForgottenTheOneThatHeldItsId() {
+    beginFirst();
+    var asked = asked(LOCK);
+    redis.ctl("del", key);
+
+    passTheDelay();
+
+    assertThat(parts.loop.on(() -> asked)).isEmpty();
+    assertRefused("outcome_unknown");
+    assertThat(redis.ctl("exists", key)).isEqualTo("0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void refusesACommandIfAnotherOneHasTakenItsIdInTheMoment(boolean isSame) {
+    beginFirst();
+    var asked = asked(LOCK);
+    refuseFirst();
+    assertThat(ask(ticket(isSame ? LOCK : UNLOCK))).isPresent();
+
+    passTheDelay();
+
+    assertThat(parts.loop.on(() -> asked)).isEmpty();
+    assertRefused(isSame ? "outcome_unknown" : "id_reused: ");
   }
 
   @Test
@@ -195,24 +253,55 @@ class IdGateTest {
   void tellsEachCommandThatWaitedTheOutcomeOfTheFirst() {
     endFirst();
 
-    parts.loop.run(() -> List.of(ticket(LOCK), ticket(LOCK_LATER)).forEach(gate::repeat));
+    parts.loop.run(() -> List.of(ticket(LOCK), ticket(LOCK_LATER)).forEach(this::repeat));
     parts.loop.run(() -> {});
     assertThat(parts.told()).containsExactly(repeated(), repeated());
 
-    parts.loop.run(() -> gate.repeat(ticket(UNLOCK)));
+    parts.loop.run(() -> repeat(ticket(UNLOCK)));
     parts.loop.run(() -> {});
     assertRefused("id_reused: ");
   }
 
   @Test
+  void tellsACommandThatWaitedItsOwnReasonIfTheFirstWasNotRunEither() {
+    beginFirst();
+    refuseFirst();
+
+    parts.loop.run(() -> repeat(ticket(LOCK)));
+    parts.loop.run(() -> {});
+
+    assertRefused("disconnected");
+    assertThat(redis.ctl("exists", key)).isEqualTo("0");
+  }
+
+  /** The command that waited is not run, even if its id becomes free. */
+  @Test
+  void tellsACommandThatWaitedItsOwnReasonIfTheFirstIsSeenLaterNotToHaveRun() {
+    beginFirst();
+    parts.loop.run(() -> repeat(ticket(LOCK)));
+    parts.loop.run(() -> {});
+    refuseFirst();
+
+    passTheDelay();
+    parts.loop.run(() -> {});
+
+    assertRefused("disconnected");
+    assertThat(redis.ctl("exists", key)).isEqualTo("0");
+  }
+
+  @Test
   void tellsThatAnOutcomeIsUnknownIfRedisDoesNotSayWhatItWas() {
-    parts.loop.run(() -> gate.repeat(ticket(LOCK)));
+    parts.loop.run(() -> repeat(ticket(LOCK)));
     parts.loop.open();
     assertRefused("outcome_unknown");
 
     redis.ctl("rpush", key, "x");
-    parts.loop.run(() -> gate.repeat(ticket(LOCK)));
+    parts.loop.run(() -> repeat(ticket(LOCK)));
     await().untilAsserted(() -> assertRefused("outcome_unknown"));
+  }
+
+  private void repeat(Ticket waited) {
+    gate.repeat(waited, first.number(), "disconnected");
   }
 
   private static Future<Future<Optional<Pass>>> begun(Future<Optional<Pass>> asked) {

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 /** The exchange of commands on one connection, without its socket. */
 final class Exchanged implements AutoCloseable {
 
-  static final Duration LONG = Duration.ofSeconds(10);
+  static final Duration LONG = Duration.ofSeconds(60);
   static final Duration SHORT = Duration.ofMillis(20);
 
   private final Vertx vertx = Vertx.vertx();

@@ -22,7 +22,7 @@ class FileStoreTest {
   @Test
   void handsOnAChangeWhenItHasStayedTheSame(Vertx vertx) throws Exception {
     var file = Files.writeString(folder.resolve("commands.yaml"), "before");
-    var store = store(vertx, file, 300);
+    var store = store(vertx, file, 1_000);
     assertThat(text(store)).isEqualTo("before");
 
     Files.writeString(file, "half");

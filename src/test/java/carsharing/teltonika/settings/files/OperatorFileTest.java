@@ -8,6 +8,7 @@ import carsharing.teltonika.settings.files.FileContent.Missing;
 import carsharing.teltonika.settings.files.FileContent.Wrong;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.Logged;
+import carsharing.teltonika.testing.WholeFile;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxTest;
@@ -96,11 +97,11 @@ class OperatorFileTest {
     follow(vertx);
     await().until(() -> seen.equals(List.of(fields(1))));
 
-    var other = Files.writeString(folder.resolve("other.yaml"), "a: 2\n");
+    var other = WholeFile.write(folder.resolve("other.yaml"), "a: 2\n");
     file = other;
 
     await().until(() -> seen.equals(List.of(fields(1), fields(2))));
-    Files.writeString(other, "a: 3\n");
+    WholeFile.write(other, "a: 3\n");
     await().until(() -> seen.equals(List.of(fields(1), fields(2), fields(3))));
   }
 
@@ -113,7 +114,7 @@ class OperatorFileTest {
   }
 
   private void write(String text) throws IOException {
-    Files.writeString(file, text);
+    WholeFile.write(file, text);
   }
 
   private static Fields fields(int a) {

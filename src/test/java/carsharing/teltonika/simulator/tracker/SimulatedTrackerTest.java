@@ -176,7 +176,7 @@ class SimulatedTrackerTest {
   }
 
   private Arrival next() throws InterruptedException {
-    var arrival = arrivals.poll(10, TimeUnit.SECONDS);
+    var arrival = arrivals.poll(60, TimeUnit.SECONDS);
     assertThat(arrival).as("a frame within 10 s").isNotNull();
     return arrival;
   }

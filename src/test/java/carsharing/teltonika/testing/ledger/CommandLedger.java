@@ -142,6 +142,11 @@ public final class CommandLedger {
     return entry(id).isConcluded();
   }
 
+  /** Whether a car has run a command, or was told to: its id is in use then. */
+  public synchronized boolean hasStarted(String id) {
+    return entry(id).runs > 0 || entry(id).outcome.isPresent();
+  }
+
   /** Whether a command is known to have succeeded. */
   public synchronized boolean hasSucceeded(String id) {
     return entry(id).hasSucceeded;

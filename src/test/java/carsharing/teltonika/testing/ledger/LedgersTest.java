@@ -117,8 +117,10 @@ class LedgersTest {
   void countsAnOutcomeThatComesAlthoughNobodyKnewIt() {
     commands.told(IMEI, ID, unknown());
     assertThat(commands.totals().unknown()).isEqualTo(1);
+    assertThat(commands.hasStarted(ID)).isFalse();
     commands.told(IMEI, ID, outcome("failed"));
 
+    assertThat(commands.hasStarted(ID)).isTrue();
     assertThat(commands.totals().unknown()).isZero();
     assertThat(commands.totals().belated()).isEqualTo(1);
     assertThat(violations.all()).isEmpty();

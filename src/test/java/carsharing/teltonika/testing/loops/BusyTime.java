@@ -5,8 +5,20 @@ package carsharing.teltonika.testing.loops;
  *
  * <p>What counts is the time of the processor, and the time in which the thread waits for something
  * else than a processor: a lock, a file, a sleep. So a machine with too much to do blocks nobody.
+ * What does not count is that the JVM loads classes. It does so once, and a slow machine needs
+ * long.
  */
 final class BusyTime {
+
+  /** What a thread does while it is looked at. */
+  enum Doing {
+    /** It computes, or would if it had a processor. */
+    COMPUTES,
+    /** It waits for something else than a processor. */
+    WAITS,
+    /** It loads a class, or links a call for the first time. */
+    LOADS
+  }
 
   /** A look that comes late does not know for how long a thread has waited. */
   private final long longestLook;
@@ -29,14 +41,13 @@ final class BusyTime {
    * @param now ns
    * @param begun when the present task has begun, ns; 0 for none
    * @param processor the thread's time on a processor, ns
-   * @param waits whether it waits for something else than a processor
    * @return how long the task has been busy, ns; 0 without a task
    */
-  long look(long now, long begun, long processor, boolean waits) {
+  long look(long now, long begun, long processor, Doing doing) {
     if (begun == 0 || begun != task) {
       busy = 0;
-    } else {
-      var waited = waits ? Math.min(now - lastLook, longestLook) : 0;
+    } else if (doing != Doing.LOADS) {
+      var waited = doing == Doing.WAITS ? Math.min(now - lastLook, longestLook) : 0;
       busy += Math.max(processor - lastProcessor, waited);
     }
     task = begun;

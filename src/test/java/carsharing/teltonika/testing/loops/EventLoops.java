@@ -1,9 +1,11 @@
 package carsharing.teltonika.testing.loops;
 
+import carsharing.teltonika.testing.loops.BusyTime.Doing;
 import com.sun.management.ThreadMXBean;
 import io.vertx.core.impl.VertxThread;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +17,16 @@ import java.util.concurrent.TimeUnit;
 final class EventLoops {
 
   /** How long one task may be busy. */
-  static final long LIMIT = TimeUnit.MILLISECONDS.toNanos(200);
+  static final long LIMIT = TimeUnit.MILLISECONDS.toNanos(400);
 
   private static final long INTERVAL = 20; // ms
+
+  /** How the names of classes begin whose native methods wait: for files, names and processes. */
+  private static final List<String> WAITING_CALLS =
+      List.of("java.io.", "java.net.", "sun.nio.", "java.lang.Process");
+
+  /** Frames that are looked at: the loading of a class is above what has asked for it. */
+  private static final int DEPTH = 100;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -82,7 +91,7 @@ final class EventLoops {
                 System.nanoTime(),
                 begun,
                 THREADS.getThreadCpuTime(loop.getId()),
-                begun != 0 && waits(loop));
+                begun == 0 ? Doing.COMPUTES : doing(loop));
     if (busy > LIMIT && noted.getOrDefault(loop, 0L) != begun) {
       noted.put(loop, begun);
       var stack = new StringBuilder();
@@ -99,16 +108,30 @@ final class EventLoops {
     }
   }
 
-  /**
-   * For something else than a processor. Java takes a thread in a system call for one that runs.
-   */
-  private static boolean waits(Thread thread) {
-    if (thread.getState() != Thread.State.RUNNABLE) {
-      return true;
+  /** Java takes a thread in a system call for one that runs. */
+  private static Doing doing(Thread thread) {
+    var info = THREADS.getThreadInfo(thread.getId(), DEPTH);
+    if (info == null || info.getStackTrace().length == 0) {
+      return Doing.COMPUTES;
     }
-    var info = THREADS.getThreadInfo(thread.getId(), 1);
-    return info != null
-        && info.getStackTrace().length > 0
-        && info.getStackTrace()[0].isNativeMethod();
+    var stack = info.getStackTrace();
+    if (Arrays.stream(stack).anyMatch(EventLoops::loads)) {
+      return Doing.LOADS;
+    }
+    return info.getThreadState() != Thread.State.RUNNABLE || isSystemCall(stack[0])
+        ? Doing.WAITS
+        : Doing.COMPUTES;
+  }
+
+  /** One that can wait. Those of Netty cannot: such a thread has no processor at most. */
+  private static boolean isSystemCall(StackTraceElement frame) {
+    return frame.isNativeMethod()
+        && WAITING_CALLS.stream().anyMatch(name -> frame.getClassName().startsWith(name));
+  }
+
+  private static boolean loads(StackTraceElement frame) {
+    return frame.getMethodName().equals("<clinit>")
+        || frame.getMethodName().equals("loadClass")
+        || frame.getClassName().equals("java.lang.invoke.MethodHandleNatives");
   }
 }

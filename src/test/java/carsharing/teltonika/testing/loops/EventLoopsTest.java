@@ -65,7 +65,7 @@ class EventLoopsTest {
   private static void compute() {
     var threads = ManagementFactory.getThreadMXBean();
     var begun = threads.getCurrentThreadCpuTime();
-    while (threads.getCurrentThreadCpuTime() - begun < 4 * LONG) {
+    while (threads.getCurrentThreadCpuTime() - begun < 3 * LONG) {
       Thread.onSpinWait();
     }
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -39,7 +40,6 @@ public final class Relay extends VerticleBase implements AutoCloseable {
   private final Set<RelayDirection> directions = new HashSet<>();
   private final RelayFaults faults = new RelayFaults();
   private final RelayTap tap;
-  private List<RelayDirection> newest = List.of();
   private boolean refusing;
   private int accepted;
 
@@ -83,28 +83,32 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     apply(() -> faults.stalled = true);
   }
 
-  /** Does so to the one connection that was made last. */
-  public void stallNewest() {
-    apply(() -> newest.forEach(RelayDirection::getStuck));
+  /** Does so to the connections whose clients have subscribed to something of Redis. */
+  public void stallSubscribers() {
+    apply(
+        () ->
+            directions.stream()
+                .filter(RelayDirection::isOfSubscriber)
+                .forEach(RelayDirection::getStuck));
   }
 
   /**
    * Passes no byte in one direction any more, neither of connections that are open nor of new ones.
-   * The other direction works.
+   * What comes meanwhile is passed on together afterwards. The other direction works.
    */
   public void hold(Way way) {
     apply(() -> faults.held.add(way));
   }
 
   /**
-   * Does so to the connections that are open now, without the one that was made last. A server has
-   * two of them to Redis: the last one is for what is published.
+   * Does so to the connections that are open now, without those whose clients have subscribed to
+   * something of Redis: what is published comes through.
    */
-  public void holdOlder(Way way) {
+  public void holdAllButSubscribers(Way way) {
     apply(
         () ->
             directions.stream()
-                .filter(direction -> direction.way() == way && !newest.contains(direction))
+                .filter(direction -> direction.way() == way && !direction.isOfSubscriber())
                 .forEach(RelayDirection::getStuck));
   }
 
@@ -160,7 +164,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
   }
 
   /** Bytes that have come and are not passed on yet. */
-  int heldBytes() {
+  public int heldBytes() {
     var bytes = new AtomicInteger();
     apply(() -> directions.forEach(direction -> bytes.addAndGet(direction.heldBytes())));
     return bytes.get();
@@ -205,16 +209,19 @@ public final class Relay extends VerticleBase implements AutoCloseable {
     }
     sockets.add(connected);
     tap.opened(accepted.remoteAddress().port());
-    newest =
+    var subscribed = new AtomicBoolean();
+    var both =
         List.of(
-            direction(Way.TO_SERVER, accepted, connected),
-            direction(Way.TO_CLIENT, connected, accepted));
-    directions.addAll(newest);
-    newest.forEach(RelayDirection::begin);
+            direction(Way.TO_SERVER, accepted, connected, subscribed),
+            direction(Way.TO_CLIENT, connected, accepted, subscribed));
+    directions.addAll(both);
+    both.forEach(RelayDirection::begin);
   }
 
-  private RelayDirection direction(Way way, NetSocket from, NetSocket to) {
-    var direction = new RelayDirection(vertx, way, from, to, faults, tap, directions::remove);
+  private RelayDirection direction(
+      Way way, NetSocket from, NetSocket to, AtomicBoolean subscribed) {
+    var direction =
+        new RelayDirection(vertx, way, from, to, faults, tap, subscribed, directions::remove);
     from.closeHandler(
         closed -> {
           sockets.remove(from);
@@ -235,7 +242,7 @@ public final class Relay extends VerticleBase implements AutoCloseable {
 
   private static void await(Future<?> future) {
     try {
-      future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException("the relay does not answer", e);
     }

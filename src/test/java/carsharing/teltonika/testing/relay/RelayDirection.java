@@ -1,16 +1,23 @@
 package carsharing.teltonika.testing.relay;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import carsharing.teltonika.testing.relay.Relay.Way;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
- * Bytes from one socket to the other. It reads no further while it holds some, unless somebody
- * wants to hear at once what the server sends. Lives on the relay's event loop.
+ * Bytes from one socket to the other. It reads no further while it has some, unless they are held
+ * until they are passed on together, or somebody wants to hear at once what the server sends. Lives
+ * on the relay's event loop.
  */
 final class RelayDirection {
+
+  private static final Pattern SUBSCRIPTION = Pattern.compile("(?i)\\r\\np?subscribe\\r\\n");
 
   private final Vertx vertx;
   private final Way way;
@@ -18,6 +25,7 @@ final class RelayDirection {
   private final NetSocket to;
   private final RelayFaults faults;
   private final RelayTap tap;
+  private final AtomicBoolean subscribed;
   private final Consumer<RelayDirection> onEnd;
   private Buffer held = Buffer.buffer();
   private boolean stuck;
@@ -28,6 +36,7 @@ final class RelayDirection {
   /**
    * A direction that passes nothing on before {@link #begin}.
    *
+   * @param subscribed whether the client has subscribed to something of Redis, for both directions
    * @param onEnd is told when all is passed on and both sockets are closed
    */
   RelayDirection(
@@ -37,6 +46,7 @@ final class RelayDirection {
       NetSocket to,
       RelayFaults faults,
       RelayTap tap,
+      AtomicBoolean subscribed,
       Consumer<RelayDirection> onEnd) {
     this.vertx = vertx;
     this.way = way;
@@ -44,11 +54,16 @@ final class RelayDirection {
     this.to = to;
     this.faults = faults;
     this.tap = tap;
+    this.subscribed = subscribed;
     this.onEnd = onEnd;
   }
 
   Way way() {
     return way;
+  }
+
+  boolean isOfSubscriber() {
+    return subscribed.get();
   }
 
   /** Bytes that have come and are not passed on yet. */
@@ -61,7 +76,10 @@ final class RelayDirection {
     from.handler(
         bytes -> {
           tap.heard(client, way, bytes);
-          if (tap == RelayTap.NONE || way == Way.TO_SERVER) {
+          if (way == Way.TO_SERVER && SUBSCRIPTION.matcher(bytes.toString(ISO_8859_1)).find()) {
+            subscribed.set(true);
+          }
+          if (!faults.held.contains(way) && (tap == RelayTap.NONE || way == Way.TO_SERVER)) {
             from.pause();
           }
           held.appendBuffer(bytes);

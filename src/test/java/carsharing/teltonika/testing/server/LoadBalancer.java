@@ -123,7 +123,7 @@ public final class LoadBalancer implements AutoCloseable {
   public void close() {
     try {
       process.destroy();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException("HAProxy does not end");
       }
     } catch (InterruptedException e) {

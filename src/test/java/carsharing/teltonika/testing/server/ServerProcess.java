@@ -15,15 +15,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The server as its users run it: one of the two jars, in a process of its own. */
 public final class ServerProcess implements AutoCloseable {
+
+  private static final Pattern COMPLAINT = Pattern.compile("WARN|ERROR|Exception");
 
   /** The jar for production. */
   public static final Path PRODUCTION = Path.of("target/teltonika-carsharing-server.jar");
@@ -155,7 +157,6 @@ public final class ServerProcess implements AutoCloseable {
 
   private ServerProcess awaitHealth(String what) {
     await(what + ": " + output)
-        .atMost(Duration.ofSeconds(60))
         .until(() -> !process.isAlive() || statusOf("/health/" + what) == 200);
     if (!process.isAlive()) {
       throw new IllegalStateException("the server has ended: " + output());
@@ -212,6 +213,19 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Its lines that warn or name an exception. A machine that has no processor for the server makes
+   * Vert.x warn of a blocked thread: that is no complaint of the server.
+   */
+  public List<String> complaints() {
+    return output()
+        .lines()
+        .filter(line -> COMPLAINT.matcher(line).find())
+        .filter(line -> !line.contains("has been blocked for"))
+        .filter(line -> !line.contains("VertxException: Thread blocked"))
+        .toList();
   }
 
   /** SIGKILL. */

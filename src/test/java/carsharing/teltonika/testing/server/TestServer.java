@@ -47,7 +47,7 @@ public final class TestServer implements AutoCloseable {
           .deployVerticle(main)
           .toCompletionStage()
           .toCompletableFuture()
-          .get(30, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
     } catch (Exception e) {
       vertx.close(); // Its threads would stay.
       throw new IllegalStateException("the server does not start", e);
