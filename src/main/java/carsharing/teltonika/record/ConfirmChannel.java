@@ -163,14 +163,14 @@ public final class ConfirmChannel implements Way.Listener {
   }
 
   private void write(Envelope envelope) {
-    var properties = envelope.properties();
-    var body = envelope.body();
-    var copies = enter(envelope, body.length);
+    var copies = enter(envelope);
     if (copies.isEmpty()) {
       lane.putBack(List.of(envelope));
       return;
     }
     try {
+      var properties = envelope.properties();
+      var body = envelope.body();
       for (var copy : copies) {
         copy.write(properties, body);
       }
@@ -201,8 +201,8 @@ public final class ConfirmChannel implements Way.Listener {
   }
 
   /** Empty if the channel is closed: all that is entered has gone back to the lane then. */
-  private synchronized List<Way.Copy> enter(Envelope envelope, int length) {
-    return closed ? List.of() : ways.enter(envelope, length);
+  private synchronized List<Way.Copy> enter(Envelope envelope) {
+    return closed ? List.of() : ways.enter(envelope);
   }
 
   @Override

@@ -45,12 +45,12 @@ final class Ways {
     channel.addConfirmListener(byAmqp::confirmed, byAmqp::refused);
   }
 
-  /** Enters a message for each of its destinations; {@code length} is that of the body. */
-  List<Way.Copy> enter(Envelope envelope, int length) {
+  /** Enters a message for each of its destinations. */
+  List<Way.Copy> enter(Envelope envelope) {
     var publication = new Publication(envelope);
     envelope.messages().forEach(Outgoing::enterChannel);
     return envelope.destinations().stream()
-        .map(destination -> wayTo(destination, length).enter(publication, destination))
+        .map(destination -> wayTo(destination, envelope.length()).enter(publication, destination))
         .toList();
   }
 

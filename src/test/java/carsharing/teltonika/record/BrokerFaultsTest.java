@@ -164,7 +164,7 @@ class BrokerFaultsTest {
   @ParameterizedTest
   @EnumSource
   void acknowledgesNothingDuringAMemoryAlarmAndRecovers(Output output) {
-    try (var server = start(output, "RECORDS_CONFIRMTIMEOUT", "500ms");
+    try (var server = start(output, "RECORDS_CONFIRMTIMEOUT", "500ms").awaitReady();
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).awaitAcknowledged(1);
       rabbit.memoryAlarm(true);

@@ -72,7 +72,9 @@ class StalledBrokerTest {
   @ParameterizedTest
   @EnumSource
   void acknowledgesNothingWhileTheConnectionIsStalledAndRecovers(Output output) {
-    try (var server = start(output, "RECORDS_CONFIRMTIMEOUT", "500ms", "RABBITMQ_HEARTBEAT", "1s");
+    try (var server =
+            start(output, "RECORDS_CONFIRMTIMEOUT", "500ms", "RABBITMQ_HEARTBEAT", "1s")
+                .awaitReady();
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).awaitAcknowledged(1);
       of(output).stall();

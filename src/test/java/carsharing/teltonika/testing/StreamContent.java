@@ -1,6 +1,7 @@
 package carsharing.teltonika.testing;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.GetResponse;
@@ -34,12 +35,9 @@ final class StreamContent {
           stream,
           false,
           Map.of("x-stream-offset", "first"),
-          (consumer, delivery) -> {
-            delivered.add(delivery);
-            channel.basicAck(delivery.getEnvelope().getDeliveryTag(), false);
-          },
+          (consumer, delivery) -> delivered.add(delivery),
           consumer -> {});
-      return upTo(marker, delivered);
+      return upTo(marker, channel, delivered);
     } catch (Exception e) {
       throw new IllegalStateException("stream " + stream + " cannot be read", e);
     }
@@ -49,8 +47,9 @@ final class StreamContent {
     return new BasicProperties.Builder().type(MARKER).messageId(marker).build();
   }
 
-  private static List<GetResponse> upTo(String marker, BlockingQueue<Delivery> delivered)
-      throws InterruptedException {
+  /** All on this thread: another one could acknowledge on a channel that is being closed. */
+  private static List<GetResponse> upTo(
+      String marker, Channel channel, BlockingQueue<Delivery> delivered) throws Exception {
     var messages = new ArrayList<GetResponse>();
     while (true) {
       var next = delivered.poll(LONGEST_WAIT, TimeUnit.SECONDS);
@@ -58,6 +57,7 @@ final class StreamContent {
         throw new IllegalStateException(
             "nothing comes after %d messages".formatted(messages.size()));
       }
+      channel.basicAck(next.getEnvelope().getDeliveryTag(), false);
       var properties = next.getProperties();
       if (marker.equals(properties.getMessageId())) {
         return messages;

@@ -64,14 +64,15 @@ public final class BrokerConnection {
    * Opens a connection by the protocol of streams, if the settings want one. Blocks on the network.
    *
    * @param name of the stream, which must exist
-   * @param window messages that are unconfirmed at a time, at most
+   * @param window messages of a channel that are unconfirmed at a time, at most. A channel that is
+   *     replaced leaves as many behind
    * @throws IOException that says what was wrong, and what was expected
    */
   public void openStream(String name, int window) throws IOException {
     if (settings.streamPort() == 0) {
       return;
     }
-    var opened = StreamConnection.open(vertx, settings, name, window);
+    var opened = StreamConnection.open(vertx, settings, name, 2 * window);
     synchronized (this) {
       if (!aborted) {
         stream = Optional.of(opened);

@@ -16,6 +16,7 @@ final class AmqpTypes {
 
   private static final int DESCRIBED = 0x00;
   private static final int SMALL_ULONG = 0x53;
+  private static final int ZERO = 0x43;
   private static final int SMALL_NUMBER = 0x50;
   private static final int NULL = 0x40;
   private static final int TRUE = 0x41;
@@ -51,6 +52,13 @@ final class AmqpTypes {
   AmqpTypes nothing() {
     values++;
     out.write(NULL);
+    return this;
+  }
+
+  /** The number 0, of four bytes otherwise. */
+  AmqpTypes zero() {
+    values++;
+    out.write(ZERO);
     return this;
   }
 

@@ -57,7 +57,7 @@ public enum StreamFormat {
             .text(destination.exchange());
     var headers = headers(properties.getHeaders());
     if (this == WITH_HEADER) {
-      out.described(HEADER).list(new AmqpTypes().flag(properties.getDeliveryMode() == PERSISTENT));
+      out.described(HEADER).list(header(properties));
       annotations.symbol(TYPE).text(properties.getType());
     } else {
       annotations.symbol("x-basic-delivery-mode").small(properties.getDeliveryMode());
@@ -71,6 +71,12 @@ public enum StreamFormat {
         .map(headers)
         .described(DATA)
         .endWithBinary(body);
+  }
+
+  /** Durable, no priority, no time to live, given to nobody yet, and that for 0 times. */
+  private static AmqpTypes header(BasicProperties properties) {
+    var isDurable = properties.getDeliveryMode() == PERSISTENT;
+    return new AmqpTypes().flag(isDurable).nothing().nothing().flag(true).zero();
   }
 
   private static AmqpTypes properties(BasicProperties properties) {
