@@ -4,6 +4,7 @@ import carsharing.teltonika.record.broker.BrokerConnection;
 import carsharing.teltonika.record.broker.BrokerProblem;
 import carsharing.teltonika.record.broker.Loss;
 import carsharing.teltonika.record.broker.Silence;
+import carsharing.teltonika.record.outlet.Destination;
 import carsharing.teltonika.record.queue.QueueDepth;
 import carsharing.teltonika.record.queue.QueueLag;
 import carsharing.teltonika.record.queue.Topology;
@@ -52,12 +53,10 @@ final class BrokerSession implements ConfirmChannel.Listener {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(BrokerSession.class);
-  private static final String LEFT =
-      "it has confirmed nothing for %d s (rabbitmq.silenceTimeout): connecting anew";
+  private static final String LEFT = "it has confirmed nothing for %d s (rabbitmq.silenceTimeout)";
 
   /**
-   * Channels of the line that may be closed one after the other without any confirm. Then it is not
-   * a message that is at fault, and the next attempt waits for its delay.
+   * Channels of the line that may be closed in a row without any confirm: no message is at fault.
    */
   private static final int MAX_FRUITLESS = 3;
 
@@ -67,7 +66,6 @@ final class BrokerSession implements ConfirmChannel.Listener {
   private final Suspects suspects;
   private final Lane mainLane;
   private final Listener listener;
-
   private final BrokerConnection connection;
   private final Gate gate = new Gate();
   private final List<ConfirmChannel> channels = new ArrayList<>();
@@ -128,16 +126,20 @@ final class BrokerSession implements ConfirmChannel.Listener {
     var declared = new Topology(connected, target);
     declared.declare();
     connected.addBlockedListener(reason -> block(true, reason), () -> block(false, ""));
+    connection.openStream(target.queue(), target.window());
     return new Opened(declared, openChannel(mainLane), openChannel(suspects));
   }
 
+  /** Suspects always go by AMQP. There the broker says what it has against a message. */
   private ConfirmChannel openChannel(Lane lane) throws IOException {
-    return ConfirmChannel.open(connection.get(), lane, gate, target.window(), this);
+    var open = lane == mainLane ? connection.get() : connection.get().withoutStream();
+    return ConfirmChannel.open(open, lane, gate, target.window(), this);
   }
 
   private void up(Opened opened) {
     channels.add(opened.main());
     channels.add(opened.trial());
+    connection.whenStreamLost(reason -> onContext(() -> down(reason)));
     if (ended) {
       end("too late");
       return;

@@ -2,14 +2,16 @@ package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.record.broker.BrokerProblem;
+import carsharing.teltonika.record.broker.Connections;
 import carsharing.teltonika.record.broker.Loss;
+import carsharing.teltonika.record.broker.StreamConnection;
 import carsharing.teltonika.time.TimeSource;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -17,13 +19,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One AMQP channel in confirm mode, with a thread of its own that writes what its {@link Lane}
- * holds.
+ * holds. Messages for a stream may go out by the protocol of streams instead.
  *
  * <p>Publishing blocks when the broker does (a memory alarm, a stalled connection), which is why a
  * thread does it and no event loop. At most a window of messages is unconfirmed. When the channel
  * is lost, the lane gets back all that it had not confirmed.
  */
-public final class ConfirmChannel {
+public final class ConfirmChannel implements Way.Listener {
 
   /** Is told about the channel's life; called on threads of the AMQP client. */
   interface Listener {
@@ -44,11 +46,11 @@ public final class ConfirmChannel {
   private static final Logger LOG = LoggerFactory.getLogger(ConfirmChannel.class);
 
   private final Channel channel;
+  private final Ways ways;
   private final Lane lane;
   private final Gate gate;
   private final Listener listener;
   private final Semaphore window;
-  private final Unconfirmed unconfirmed = new Unconfirmed();
   private final Thread writer = new Thread(this::write, "record-writer");
   private volatile boolean hasConfirmed;
   private final AtomicLong answers = new AtomicLong();
@@ -56,12 +58,19 @@ public final class ConfirmChannel {
   /** Guarded by this; with it, all that was unconfirmed has gone back to the lane. */
   private boolean closed;
 
-  private ConfirmChannel(Channel channel, Lane lane, Gate gate, int window, Listener listener) {
+  private ConfirmChannel(
+      Channel channel,
+      Optional<StreamConnection> stream,
+      Lane lane,
+      Gate gate,
+      int window,
+      Listener listener) {
     this.channel = channel;
     this.lane = lane;
     this.gate = gate;
     this.window = new Semaphore(Math.max(window, MAX_DESTINATIONS));
     this.listener = listener;
+    this.ways = new Ways(channel, stream, this);
   }
 
   /**
@@ -72,15 +81,15 @@ public final class ConfirmChannel {
    * @throws IOException if the connection is gone already
    */
   static ConfirmChannel open(
-      Connection connection, Lane lane, Gate gate, int window, Listener listener)
+      Connections connections, Lane lane, Gate gate, int window, Listener listener)
       throws IOException {
     var channel =
-        connection
+        connections
+            .amqp()
             .openChannel()
             .orElseThrow(() -> new IOException("the broker has no channel left"));
-    var opened = new ConfirmChannel(channel, lane, gate, window, listener);
-    channel.confirmSelect();
-    channel.addConfirmListener(opened::confirmed, opened::refused);
+    var opened = new ConfirmChannel(channel, connections.stream(), lane, gate, window, listener);
+    opened.ways.open();
     channel.addReturnListener(opened::returned);
     channel.addShutdownListener(cause -> opened.close(Loss.of(cause)));
     return opened;
@@ -101,7 +110,7 @@ public final class ConfirmChannel {
    * Messages, copies included, that are written and neither confirmed nor given up by the broker.
    */
   int unconfirmed() {
-    return unconfirmed.size();
+    return ways.unconfirmed();
   }
 
   /** Whether the broker has confirmed anything on this channel. */
@@ -121,7 +130,7 @@ public final class ConfirmChannel {
    * @return whether there is any: the broker lives and confirms nothing
    */
   boolean expire(long now) {
-    return unconfirmed.expire(now);
+    return ways.expire(now);
   }
 
   /**
@@ -154,27 +163,31 @@ public final class ConfirmChannel {
   }
 
   private void write(Envelope envelope) {
-    if (!enter(new Publication(envelope))) {
+    var copies = enter(envelope);
+    if (copies.isEmpty()) {
       lane.putBack(List.of(envelope));
       return;
     }
     try {
-      for (var destination : envelope.destinations()) {
-        channel.basicPublish(
-            destination.exchange(),
-            destination.routingKey(),
-            destination.isMandatory(),
-            envelope.properties(),
-            envelope.body());
+      var properties = envelope.properties();
+      var body = envelope.body();
+      for (var copy : copies) {
+        copy.write(properties, body);
       }
     } catch (ShutdownSignalException e) {
       close(Loss.of(e));
     } catch (IOException e) {
       close(Loss.ofConnection("writing failed: " + BrokerProblem.describe(e)));
     } catch (RuntimeException e) {
-      // The client cannot encode it, and counts it all the same: its numbers are not the broker's.
-      LOG.error("A message cannot be written", e);
-      close(Loss.ofUnwritable(e));
+      unwritable(e);
+    }
+  }
+
+  /** The client cannot encode a message, and counts it all the same: its numbers are wrong then. */
+  private void unwritable(RuntimeException cause) {
+    if (!isClosed()) { // Its close interrupts the writer, wherever that is.
+      LOG.error("A message cannot be written", cause);
+      close(Loss.ofUnwritable(cause));
       abort();
     }
   }
@@ -187,33 +200,18 @@ public final class ConfirmChannel {
     }
   }
 
-  /**
-   * A message is entered before it is written, so that no confirm can come before its entry. False
-   * if the channel is closed: all that is entered has gone back to the lane then.
-   */
-  private synchronized boolean enter(Publication publication) {
-    if (!closed) {
-      publication.envelope().messages().forEach(Outgoing::enterChannel);
-      var sequence = channel.getNextPublishSeqNo();
-      unconfirmed.add(sequence, publication);
+  /** Empty if the channel is closed: all that is entered has gone back to the lane then. */
+  private synchronized List<Way.Copy> enter(Envelope envelope) {
+    return closed ? List.of() : ways.enter(envelope);
+  }
+
+  @Override
+  public void answered(List<Publication> publications, boolean isRefused) {
+    if (!isRefused) {
+      hasConfirmed = true;
     }
-    return !closed;
-  }
-
-  private void confirmed(long sequence, boolean multiple) {
-    hasConfirmed = true;
-    answered(sequence, multiple, false);
-  }
-
-  private void refused(long sequence, boolean multiple) {
-    answered(sequence, multiple, true);
-  }
-
-  /** The broker has answered for a message, or for all up to it. */
-  private void answered(long sequence, boolean multiple, boolean isRefused) {
     answers.incrementAndGet();
-    for (var publication :
-        multiple ? unconfirmed.removeUpTo(sequence) : unconfirmed.remove(sequence)) {
+    for (var publication : publications) {
       window.release();
       if (isRefused) {
         publication.refuse();
@@ -222,6 +220,11 @@ public final class ConfirmChannel {
         end(publication);
       }
     }
+  }
+
+  @Override
+  public void lost(String reason) {
+    close(Loss.ofConnection(reason));
   }
 
   private void end(Publication publication) {
@@ -248,8 +251,7 @@ public final class ConfirmChannel {
    */
   private void returned(Return returned) {
     var ids = Envelope.ids(returned.getProperties());
-    unconfirmed
-        .messages()
+    ways.returnable()
         .filter(message -> ids.contains(message.id()))
         .forEach(message -> message.fail(PublishFailure.RETURNED, returned.getReplyText()));
     listener.returned();
@@ -268,11 +270,7 @@ public final class ConfirmChannel {
         return;
       }
       closed = true;
-      left =
-          unconfirmed.removeUpTo(Long.MAX_VALUE).stream()
-              .map(Publication::envelope)
-              .distinct()
-              .toList();
+      left = ways.giveUp();
     }
     writer.interrupt();
     left.forEach(ConfirmChannel::leave);

@@ -3,6 +3,7 @@ package carsharing.teltonika.record;
 import static java.util.stream.Collectors.joining;
 
 import carsharing.teltonika.message.PublishFailure;
+import carsharing.teltonika.record.outlet.Destination;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.util.List;
 import java.util.Map;

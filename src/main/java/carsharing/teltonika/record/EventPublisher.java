@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import carsharing.teltonika.message.CarEvent;
 import carsharing.teltonika.message.PublishFailure;
+import carsharing.teltonika.record.outlet.Destination;
 import carsharing.teltonika.settings.RecordSettings;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.eventbus.EventBus;

@@ -2,6 +2,7 @@ package carsharing.teltonika.record;
 
 import carsharing.teltonika.message.PublishFailure;
 import carsharing.teltonika.record.json.RecordMessage;
+import carsharing.teltonika.record.outlet.Destination;
 import carsharing.teltonika.time.TimeSource;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.vertx.core.Future;

@@ -10,6 +10,7 @@ import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.record.json.MessageId;
 import carsharing.teltonika.record.json.NamedElements;
 import carsharing.teltonika.record.json.RecordMessage;
+import carsharing.teltonika.record.outlet.Destination;
 import carsharing.teltonika.settings.RabbitSettings;
 import carsharing.teltonika.settings.RecordSettings;
 import carsharing.teltonika.time.TimeSource;

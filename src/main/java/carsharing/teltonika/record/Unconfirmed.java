@@ -17,15 +17,9 @@ final class Unconfirmed {
 
   private final NavigableMap<Long, Publication> bySequence = new ConcurrentSkipListMap<>();
 
-  /**
-   * Enters a message.
-   *
-   * @param sequence of its first destination
-   */
+  /** Enters a message for one of its destinations. */
   void add(long sequence, Publication publication) {
-    for (var i = 0; i < publication.envelope().destinations().size(); i++) {
-      bySequence.put(sequence + i, publication);
-    }
+    bySequence.put(sequence, publication);
   }
 
   /** What the broker answers for with this number; empty if it has answered before. */

@@ -8,6 +8,8 @@ import java.time.Duration;
  * The connection to RabbitMQ.
  *
  * @param uri {@code amqp://}, {@code amqps://} or {@code embedded}
+ * @param streamPort the port of RabbitMQ's stream protocol, by which records go to a stream; 0 if
+ *     they go there by AMQP, too
  * @param ca amqps: a file with the certificates (PEM) that are trusted; empty for those that the
  *     JVM trusts
  * @param connectTimeout how long an attempt to connect may take
@@ -18,12 +20,15 @@ import java.time.Duration;
  */
 public record RabbitSettings(
     String uri,
+    int streamPort,
     String ca,
     Duration connectTimeout,
     Duration heartbeat,
     Duration silenceTimeout,
     Duration reconnectMin,
     Duration reconnectMax) {
+
+  private static final int MAX_PORT = 65_535;
 
   static RabbitSettings from(SettingsReader in, boolean hasEmbedded) {
     var uri =
@@ -37,8 +42,13 @@ public record RabbitSettings(
     if (reconnectMax.compareTo(reconnectMin) < 0) {
       in.mistake("reconnectMax", "not below rabbitmq.reconnectMin");
     }
+    var streamPort = in.number("streamPort", 0, 0, MAX_PORT);
+    if (streamPort > 0 && uri.equals(Uris.EMBEDDED)) {
+      in.mistake("streamPort", "0 where rabbitmq.uri is embedded: that broker has no streams");
+    }
     return new RabbitSettings(
         uri,
+        streamPort,
         in.file("ca", ""),
         in.duration("connectTimeout", Duration.ofSeconds(5), Duration.ofDays(1)),
         in.wholeSeconds("heartbeat", Duration.ofSeconds(5)),
@@ -64,6 +74,13 @@ public record RabbitSettings(
 
   RabbitSettings withUri(String other) {
     return new RabbitSettings(
-        other, ca, connectTimeout, heartbeat, silenceTimeout, reconnectMin, reconnectMax);
+        other,
+        streamPort,
+        ca,
+        connectTimeout,
+        heartbeat,
+        silenceTimeout,
+        reconnectMin,
+        reconnectMax);
   }
 }

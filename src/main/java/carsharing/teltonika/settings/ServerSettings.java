@@ -30,12 +30,16 @@ public record ServerSettings(
     if (records.hasQueue(state.eventQueue())) {
       in.section("state").mistake("queue", "another queue than those of records");
     }
+    var rabbitmq = RabbitSettings.from(in.section("rabbitmq"), hasEmbedded);
+    if (rabbitmq.streamPort() > 0 && records.queueType() != QueueType.STREAM) {
+      in.section("rabbitmq").mistake("streamPort", "0 where records.queueType is not stream");
+    }
     return new ServerSettings(
         devices,
         tls,
         AllowSettings.from(in.section("allow")),
         records,
-        RabbitSettings.from(in.section("rabbitmq"), hasEmbedded),
+        rabbitmq,
         RedisSettings.from(in.section("redis"), hasEmbedded),
         CommandSettings.from(in.section("commands")),
         CarSettings.from(in.section("cars")),

@@ -13,12 +13,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.junit5.VertxTest;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** RabbitMQ behind TLS: its certificate is checked. */
 @VertxTest
@@ -32,10 +36,12 @@ class AmqpsTest {
     this.vertx = vertx;
   }
 
-  @Test
-  void publishesToABrokerWhoseCertificateItTrusts() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void publishesToABrokerWhoseCertificateItTrusts(Output output) throws Exception {
     var certificate = TestCertificate.create(folder, "ip:127.0.0.1");
-    try (var server = start(certificate, certificate.certificate().toString());
+    try (var server =
+            start(output, certificate, certificate, certificate.certificate().toString());
         var tracker = Tracker.connect(server.port(), "356307042441013")) {
       tracker.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
     }
@@ -52,7 +58,7 @@ class AmqpsTest {
             "127.0.0.1");
     for (var refused : reasons.entrySet()) {
       var reason = refused.getValue();
-      try (var server = start(certificate, refused.getKey())) {
+      try (var server = start(Output.AMQP, certificate, certificate, refused.getKey())) {
         await().until(() -> server.readiness().contains(reason));
 
         assertThat(server.count("teltonika.broker.connections")).isZero();
@@ -60,13 +66,38 @@ class AmqpsTest {
     }
   }
 
-  private TestServer start(TestCertificate certificate, String ca) throws Exception {
-    var uri = "amqps://guest:guest@127.0.0.1:" + tlsPort(certificate);
-    return TestServer.start(uri, "record." + UUID.randomUUID(), "RABBITMQ_CA", ca);
+  /**
+   * The authority of the right certificate is trusted, too. Only the name of the stream's is wrong.
+   */
+  @Test
+  void doesNotTrustAStreamPortThatHasAnotherName() throws Exception {
+    var right = TestCertificate.create(newFolder("right"), "ip:127.0.0.1");
+    var wrong = TestCertificate.create(newFolder("wrong"), "dns:broker.example");
+    var both = folder.resolve("both.pem");
+    Files.writeString(
+        both, Files.readString(right.certificate()) + Files.readString(wrong.certificate()));
+    try (var server = start(Output.STREAM, right, wrong, both.toString())) {
+      await().until(() -> server.readiness().contains("stream port"));
+
+      assertThat(server.readiness()).contains("TLS", "127.0.0.1");
+      assertThat(server.count("teltonika.broker.connections")).isZero();
+    }
   }
 
-  /** A door with TLS in front of the broker. */
-  private int tlsPort(TestCertificate certificate) {
+  private Path newFolder(String name) throws IOException {
+    return Files.createDirectory(folder.resolve(name));
+  }
+
+  private TestServer start(Output output, TestCertificate amqp, TestCertificate stream, String ca) {
+    var rabbit = RabbitServer.shared();
+    var uri = "amqps://guest:guest@127.0.0.1:" + tlsPort(amqp, URI.create(rabbit.uri()).getPort());
+    var streamPort = tlsPort(stream, rabbit.streamPort());
+    return TestServer.start(
+        uri, "record." + UUID.randomUUID(), output.settings(streamPort, "RABBITMQ_CA", ca));
+  }
+
+  /** A door with TLS in front of a port of the broker. */
+  private int tlsPort(TestCertificate certificate, int port) {
     var client = vertx.createNetClient();
     var options =
         new NetServerOptions()
@@ -82,7 +113,7 @@ class AmqpsTest {
                 socket -> {
                   socket.pause();
                   client
-                      .connect(URI.create(RabbitServer.shared().uri()).getPort(), "127.0.0.1")
+                      .connect(port, "127.0.0.1")
                       .onSuccess(
                           broker -> {
                             broker.pipeTo(socket);

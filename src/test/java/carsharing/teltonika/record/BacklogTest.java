@@ -2,6 +2,7 @@ package carsharing.teltonika.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.record.outlet.Destination;
 import carsharing.teltonika.testing.HandClock;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.time.Duration;

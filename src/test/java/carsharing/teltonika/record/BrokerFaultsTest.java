@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of records when RabbitMQ is not well. It has a broker of its own to ill-treat. */
 @VertxTest
@@ -56,13 +57,12 @@ class BrokerFaultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1", "50, 1", "1, 3"})
+  @CsvSource({"AMQP, 1, 1", "AMQP, 50, 1", "AMQP, 1, 3", "STREAM, 1, 1", "STREAM, 50, 3"})
   void losesNoAcknowledgedRecordWhenTheBrokerIsKilledTwiceUnderLoad(
-      int framesPerMessage, int publishers) throws Exception {
+      Output output, int framesPerMessage, int publishers) throws Exception {
     try (var server =
-        TestServer.start(
-            rabbit.uri(),
-            queue,
+        start(
+            output,
             "RECORDS_FRAMESPERMESSAGE",
             Integer.toString(framesPerMessage),
             "RECORDS_PUBLISHERS",
@@ -78,7 +78,7 @@ class BrokerFaultsTest {
       }
       LedgerTracker.stop(trackers);
 
-      try (var records = new QueueReader(rabbit.uri(), queue)) {
+      try (var records = output.reader(rabbit.uri(), queue)) {
         assertThat(LedgerTracker.missing(trackers, records.records())).isEmpty();
         assertThat(records.messages())
             .extracting(message -> message.getProps().getContentType())
@@ -87,10 +87,11 @@ class BrokerFaultsTest {
     }
   }
 
-  @Test
-  void startsWithoutABrokerAcknowledgesNothingAndBeginsByItselfOnceItIsThere() {
+  @ParameterizedTest
+  @EnumSource
+  void startsWithoutABrokerAcknowledgesNothingAndBeginsByItselfOnceItIsThere(Output output) {
     rabbit.stop();
-    try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "300ms");
+    try (var server = start(output, "RECORDS_CONFIRMTIMEOUT", "300ms");
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME);
       await().until(() -> failed(server, "expired") == 1);
@@ -105,9 +106,10 @@ class BrokerFaultsTest {
     }
   }
 
-  @Test
-  void confirmsAFrameThatWaitedForTheBrokersReturn() throws Exception {
-    try (var server = TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "10m");
+  @ParameterizedTest
+  @EnumSource
+  void confirmsAFrameThatWaitedForTheBrokersReturn(Output output) throws Exception {
+    try (var server = start(output, "RECORDS_CONFIRMTIMEOUT", "10m");
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).awaitAcknowledged(1);
       rabbit.syncQueues();
@@ -119,7 +121,7 @@ class BrokerFaultsTest {
       rabbit.restart();
 
       tracker.awaitAcknowledged(1);
-      try (var records = new QueueReader(rabbit.uri(), queue)) {
+      try (var records = output.reader(rabbit.uri(), queue)) {
         assertThat(records.records())
             .containsExactly(
                 IMEI + " 2026-01-01T00:00:01.000Z", IMEI + " 2026-01-01T00:00:02.000Z");
@@ -127,17 +129,14 @@ class BrokerFaultsTest {
     }
   }
 
-  @Test
-  void putsFramesThatHaveWaitedIntoOneMessageAndAcknowledgesEach() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void putsFramesThatHaveWaitedIntoOneMessageAndAcknowledgesEach(Output output) throws Exception {
     relay.refuse();
-    try (var server =
-            TestServer.start(
-                relayed(),
-                queue,
-                "RECORDS_FRAMESPERMESSAGE",
-                "10",
-                "RECORDS_CONFIRMTIMEOUT",
-                "10m");
+    var settings =
+        output.settings(
+            rabbit.streamPort(), "RECORDS_FRAMESPERMESSAGE", "10", "RECORDS_CONFIRMTIMEOUT", "10m");
+    try (var server = TestServer.start(relayed(), queue, settings);
         var one = Tracker.connect(server.port(), IMEI);
         var other = Tracker.connect(server.port(), OTHER_IMEI)) {
       one.send(FRAME);
@@ -150,7 +149,7 @@ class BrokerFaultsTest {
 
       await().until(() -> one.received().equals("00000001"));
       await().until(() -> other.received().equals("00000002"));
-      try (var records = new QueueReader(rabbit.uri(), queue)) {
+      try (var records = output.reader(rabbit.uri(), queue)) {
         assertThat(records.records())
             .containsExactly(
                 IMEI + " 2026-01-01T00:00:01.000Z",
@@ -161,10 +160,10 @@ class BrokerFaultsTest {
     }
   }
 
-  @Test
-  void acknowledgesNothingDuringAMemoryAlarmAndRecovers() {
-    try (var server =
-            TestServer.start(rabbit.uri(), queue, "RECORDS_CONFIRMTIMEOUT", "500ms").awaitReady();
+  @ParameterizedTest
+  @EnumSource
+  void acknowledgesNothingDuringAMemoryAlarmAndRecovers(Output output) {
+    try (var server = start(output, "RECORDS_CONFIRMTIMEOUT", "500ms").awaitReady();
         var tracker = Tracker.connect(server.port(), IMEI)) {
       rabbit.memoryAlarm(true);
       try {
@@ -213,9 +212,10 @@ class BrokerFaultsTest {
     }
   }
 
-  @Test
-  void keepsTheConnectionOfATrackerWhenTheBrokerClosesOurs() {
-    try (var server = TestServer.start(rabbit.uri(), queue);
+  @ParameterizedTest
+  @EnumSource
+  void keepsTheConnectionOfATrackerWhenTheBrokerClosesOurs(Output output) {
+    try (var server = start(output);
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).awaitAcknowledged(1);
 
@@ -249,6 +249,10 @@ class BrokerFaultsTest {
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).awaitAcknowledged(1);
     }
+  }
+
+  private TestServer start(Output output, String... settings) {
+    return TestServer.start(rabbit.uri(), queue, output.settings(rabbit.streamPort(), settings));
   }
 
   /** The way to the broker that a test closes. A broker that is stopped takes long to return. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.record.outlet.Destination;
 import carsharing.teltonika.settings.QueueLimits;
 import carsharing.teltonika.settings.QueueType;
 import carsharing.teltonika.settings.RabbitSettings;
@@ -37,7 +38,7 @@ class BrokerLinkTest {
   @Test
   void declaresWhatTheSettingsAskForThatHaveChangedWhileItConnected() {
     var seconds = Duration.ofSeconds(5);
-    var settings = new RabbitSettings(rabbit.uri(), "", seconds, seconds, seconds, DELAY, DELAY);
+    var settings = new RabbitSettings(rabbit.uri(), 0, "", seconds, seconds, seconds, DELAY, DELAY);
     var records = new AtomicReference<>(records("record." + UUID.randomUUID()));
     var backlog = new Backlog(new Room(1024), () -> Duration.ZERO);
     var metrics = new PublisherMetrics(new SimpleMeterRegistry());
@@ -75,7 +76,7 @@ class BrokerLinkTest {
   @Test
   void refusesAMessageThatCannotBeWrittenAndPublishesTheOthers() {
     var seconds = Duration.ofSeconds(5);
-    var settings = new RabbitSettings(rabbit.uri(), "", seconds, seconds, seconds, DELAY, DELAY);
+    var settings = new RabbitSettings(rabbit.uri(), 0, "", seconds, seconds, seconds, DELAY, DELAY);
     var records = records("record." + UUID.randomUUID());
     var backlog = new Backlog(new Room(1024), () -> Duration.ZERO);
     var metrics = new SimpleMeterRegistry();

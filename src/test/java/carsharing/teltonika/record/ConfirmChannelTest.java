@@ -157,7 +157,11 @@ class ConfirmChannelTest {
       var outcomes = there.addFrames("{}", "{}", "{}");
       var channel =
           ConfirmChannel.open(
-              slow, there.mainLane(), new Gate(), 1, new ConfirmedFrames.Unconcerned());
+              ConfirmedFrames.amqp(slow),
+              there.mainLane(),
+              new Gate(),
+              1,
+              new ConfirmedFrames.Unconcerned());
       channel.start();
       await().until(() -> channel.unconfirmed() == 1);
 

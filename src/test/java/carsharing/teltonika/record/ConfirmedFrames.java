@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.message.PublishFailure;
+import carsharing.teltonika.record.broker.Connections;
 import carsharing.teltonika.record.broker.Loss;
 import carsharing.teltonika.record.json.RecordMessage;
+import carsharing.teltonika.record.outlet.Destination;
 import carsharing.teltonika.testing.server.RabbitServer;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Connection;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,7 +49,12 @@ final class ConfirmedFrames implements AutoCloseable {
   }
 
   void open(Lane lane, ConfirmChannel.Listener listener) throws Exception {
-    ConfirmChannel.open(connection, lane, new Gate(), 200, listener).start();
+    ConfirmChannel.open(amqp(connection), lane, new Gate(), 200, listener).start();
+  }
+
+  /** The connection of a channel that has no other. */
+  static Connections amqp(Connection connection) {
+    return new Connections(connection, Optional.empty());
   }
 
   @Override

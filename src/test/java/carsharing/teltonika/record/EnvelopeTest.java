@@ -3,6 +3,7 @@ package carsharing.teltonika.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.record.outlet.Destination;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.record.json.RecordMessage;
+import carsharing.teltonika.record.outlet.Destination;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.time.Duration;
 import java.util.List;

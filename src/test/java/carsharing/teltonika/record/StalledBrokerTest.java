@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.testing.Logged;
-import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.WholeFile;
 import carsharing.teltonika.testing.relay.Relay;
 import carsharing.teltonika.testing.server.RabbitServer;
@@ -26,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of records when the network between server and RabbitMQ passes nothing on. */
 @VertxTest
@@ -47,9 +48,11 @@ class StalledBrokerTest {
 
   private final Vertx vertx;
   private final String rabbit = RabbitServer.shared().uri();
+  private final int streamPort = RabbitServer.shared().streamPort();
   private final String queue = "record." + UUID.randomUUID();
   @TempDir private Path folder;
   private Relay relay;
+  private Relay streamRelay;
 
   StalledBrokerTest(Vertx vertx) {
     this.vertx = vertx;
@@ -58,46 +61,49 @@ class StalledBrokerTest {
   @BeforeEach
   void start() {
     relay = Relay.start(vertx, "127.0.0.1", URI.create(rabbit).getPort());
+    streamRelay = Relay.start(vertx, "127.0.0.1", streamPort);
   }
 
   @AfterEach
   void stop() {
     relay.close();
+    streamRelay.close();
   }
 
-  @Test
-  void acknowledgesNothingWhileTheConnectionIsStalledAndRecovers() {
+  @ParameterizedTest
+  @EnumSource
+  void acknowledgesNothingWhileTheConnectionIsStalledAndRecovers(Output output) {
     try (var server =
-            TestServer.start(
-                    uri(), queue, "RECORDS_CONFIRMTIMEOUT", "500ms", "RABBITMQ_HEARTBEAT", "1s")
+            start(output, "RECORDS_CONFIRMTIMEOUT", "500ms", "RABBITMQ_HEARTBEAT", "1s")
                 .awaitReady();
         var tracker = Tracker.connect(server.port(), IMEI)) {
-      relay.stall();
+      of(output).stall();
       tracker.send(FRAME);
       await().until(() -> server.count("teltonika.messages.failed", "outcome", "expired") == 1);
       assertThat(tracker.received()).isEmpty();
 
       // The heartbeat finds the stalled connection dead; the next one passes.
       await().until(() -> server.count("teltonika.messages.unconfirmed") == 0);
-      relay.resume();
+      of(output).resume();
 
       awaitAcknowledged(List.of(tracker), FRAME, 1);
     }
   }
 
   /** The client itself waits for the writer then, and does not say that the connection is lost. */
-  @Test
-  void connectsAnewWhereAStallHasFilledTheSocketOfItsWriter() {
-    try (var server = TestServer.start(uri(), queue, "RABBITMQ_HEARTBEAT", "1s").awaitReady();
+  @ParameterizedTest
+  @EnumSource
+  void connectsAnewWhereAStallHasFilledTheSocketOfItsWriter(Output output) {
+    try (var server = start(output, "RABBITMQ_HEARTBEAT", "1s").awaitReady();
         var logged = new Logged()) {
       var trackers = trackers(server);
-      relay.stall();
+      of(output).stall();
       trackers.forEach(tracker -> tracker.send(LARGEST_FRAME));
       await().until(() -> !logged.lines("records wait and are not acknowledged").isEmpty());
 
       await().until(() -> server.count("teltonika.messages.unconfirmed") == 0);
       assertThat(server.count("teltonika.messages.waiting")).isGreaterThan(0);
-      relay.resume();
+      of(output).resume();
 
       awaitAcknowledged(trackers, LARGEST_FRAME, MOST_RECORDS);
       trackers.forEach(Tracker::close);
@@ -132,13 +138,14 @@ class StalledBrokerTest {
   }
 
   /** Each after a response timeout; the second is held meanwhile, as the first is in flight. */
-  @Test
-  void acknowledgesNoFrameThatItsTrackerHasGivenUpForAnother() throws Exception {
-    try (var server = TestServer.start(uri(), queue);
-        var records = new QueueReader(rabbit, queue);
+  @ParameterizedTest
+  @EnumSource
+  void acknowledgesNoFrameThatItsTrackerHasGivenUpForAnother(Output output) throws Exception {
+    try (var server = start(output);
+        var records = output.reader(rabbit, queue);
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).awaitAcknowledged(1);
-      relay.stall();
+      of(output).stall();
       tracker.send(Tracker.frame(Records.number(2)));
       await().until(() -> server.count("teltonika.frames.held") > 0);
       server.pass(RESPONSE_TIMEOUT);
@@ -146,13 +153,23 @@ class StalledBrokerTest {
       await().until(() -> server.count("teltonika.frames.incoming") > 0);
       server.pass(RESPONSE_TIMEOUT);
       tracker.send(Tracker.frame(Records.number(4)));
-      relay.resume();
+      of(output).resume();
 
       await().until(() -> !tracker.received().isEmpty());
       assertThat(records.records()).hasSize(4);
       tracker.awaitAcknowledged(1);
       assertThat(server.count("teltonika.frames", "outcome", "confirmed_too_late")).isEqualTo(2);
     }
+  }
+
+  /** All that the server sends to RabbitMQ can be held up. */
+  private TestServer start(Output output, String... settings) {
+    return TestServer.start(uri(), queue, output.settings(streamRelay.port(), settings));
+  }
+
+  /** The relay by which records go. */
+  private Relay of(Output output) {
+    return output == Output.AMQP ? relay : streamRelay;
   }
 
   private Path writeUri(String uri) throws IOException {

@@ -3,6 +3,7 @@ package carsharing.teltonika.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import carsharing.teltonika.message.PublishFailure;
+import carsharing.teltonika.record.outlet.Destination;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package carsharing.teltonika.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.record.outlet.Destination;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,6 +38,7 @@ class UnconfirmedTest {
   void waitsForAnAnswerForEachDestination() {
     var twice = publication(0, QUEUE, new Destination("exchange", "key"));
     unconfirmed.add(1, twice);
+    unconfirmed.add(2, twice);
     unconfirmed.add(3, publications.get(0));
 
     assertThat(unconfirmed.size()).isEqualTo(3);

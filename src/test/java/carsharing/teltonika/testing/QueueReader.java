@@ -21,10 +21,22 @@ public final class QueueReader implements AutoCloseable {
 
   private final Connection connection;
   private final String queue;
+  private final boolean isStream;
   private final List<GetResponse> taken = new ArrayList<>();
 
+  /** Reads a queue that gives each message away once. */
   public QueueReader(String uri, String queue) {
+    this(uri, queue, false);
+  }
+
+  /** Reads a stream by AMQP. */
+  public static QueueReader ofStream(String uri, String stream) {
+    return new QueueReader(uri, stream, true);
+  }
+
+  private QueueReader(String uri, String queue, boolean isStream) {
     this.queue = queue;
+    this.isStream = isStream;
     try {
       var factory = new ConnectionFactory();
       factory.setUri(uri);
@@ -36,6 +48,11 @@ public final class QueueReader implements AutoCloseable {
 
   /** All messages of the queue so far, taken out and kept here. */
   public List<GetResponse> messages() {
+    if (isStream) {
+      taken.clear();
+      taken.addAll(StreamContent.of(connection, queue));
+      return taken;
+    }
     try (var channel = connection.createChannel()) {
       for (var next = channel.basicGet(queue, true);
           next != null;

@@ -18,6 +18,7 @@ public final class Report {
           "cost",
           "state",
           "queues",
+          "streams",
           "connections",
           "commands",
           "recovery",

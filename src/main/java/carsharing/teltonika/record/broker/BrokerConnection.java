@@ -9,7 +9,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.rabbitmq.RabbitMQClient;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /**
  * An attempt to connect to RabbitMQ, and the connection if it succeeds. Vert.x's client makes it.
@@ -20,6 +23,7 @@ public final class BrokerConnection {
   private static final int ABORT_TIMEOUT = 1000; // ms
 
   private final Vertx vertx;
+  private final RabbitSettings settings;
 
   /** Blocking calls wait for each other: one that hangs holds up no other connection's. */
   private final ContextInternal own;
@@ -27,11 +31,17 @@ public final class BrokerConnection {
   private final Promise<Connection> connection = Promise.promise();
   private final RabbitMQClient client;
 
+  /** Guarded by this, as what follows. */
+  private Optional<StreamConnection> stream = Optional.empty();
+
+  private boolean aborted;
+
   /**
    * @param context of the same event loop
    */
   public BrokerConnection(Vertx vertx, Context context, RabbitSettings settings) {
     this.vertx = vertx;
+    this.settings = settings;
     var loop = ((ContextInternal) context).nettyEventLoop();
     this.own = ((VertxInternal) vertx).contextBuilder().withEventLoop(loop).build();
     this.client = RabbitMQClient.create(vertx, BrokerOptions.of(settings, connection::tryComplete));
@@ -50,9 +60,37 @@ public final class BrokerConnection {
     return own.executeBlocking(blocking);
   }
 
-  /** The AMQP connection, once it is open. */
-  public Connection get() {
-    return connection.future().result();
+  /**
+   * Opens a connection by the protocol of streams, if the settings want one. Blocks on the network.
+   *
+   * @param name of the stream, which must exist
+   * @param window messages of a channel that are unconfirmed at a time, at most. A channel that is
+   *     replaced leaves as many behind
+   * @throws IOException that says what was wrong, and what was expected
+   */
+  public void openStream(String name, int window) throws IOException {
+    if (settings.streamPort() == 0) {
+      return;
+    }
+    var opened = StreamConnection.open(vertx, settings, name, 2 * window);
+    synchronized (this) {
+      if (!aborted) {
+        stream = Optional.of(opened);
+        return;
+      }
+    }
+    opened.close();
+    throw new IOException("too late");
+  }
+
+  /** Says who is told if the stream is lost; see {@link StreamConnection#whenLost}. */
+  public void whenStreamLost(Consumer<String> lost) {
+    get().stream().ifPresent(opened -> opened.whenLost(lost));
+  }
+
+  /** The connections, once they are open. */
+  public synchronized Connections get() {
+    return new Connections(connection.future().result(), stream);
   }
 
   /**
@@ -64,16 +102,32 @@ public final class BrokerConnection {
     if (!connection.future().succeeded()) {
       return Future.succeededFuture();
     }
-    var aborted = Promise.<Void>promise();
+    var open = abortWith();
+    var amqp = inBackground(() -> open.amqp().abort(ABORT_TIMEOUT));
+    var ended =
+        open.stream()
+            .map(opened -> Future.all(amqp, inBackground(opened::close)).<Void>mapEmpty())
+            .orElse(amqp);
+    return Future.any(ended, vertx.timer(2L * ABORT_TIMEOUT)).mapEmpty();
+  }
+
+  /** From now on no connection is opened. */
+  private synchronized Connections abortWith() {
+    aborted = true;
+    return get();
+  }
+
+  private static Future<Void> inBackground(Runnable closing) {
+    var closed = Promise.<Void>promise();
     var thread =
         new Thread(
             () -> {
-              get().abort(ABORT_TIMEOUT);
-              aborted.tryComplete();
+              closing.run();
+              closed.tryComplete();
             },
             "record-abort");
     thread.setDaemon(true);
     thread.start();
-    return Future.any(aborted.future(), vertx.timer(2L * ABORT_TIMEOUT)).mapEmpty();
+    return closed.future();
   }
 }

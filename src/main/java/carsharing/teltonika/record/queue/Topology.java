@@ -1,8 +1,8 @@
 package carsharing.teltonika.record.queue;
 
-import carsharing.teltonika.record.Destination;
 import carsharing.teltonika.record.broker.BrokerProblem;
 import carsharing.teltonika.record.broker.BrokerReply;
+import carsharing.teltonika.record.outlet.Destination;
 import carsharing.teltonika.settings.RecordSettings;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;

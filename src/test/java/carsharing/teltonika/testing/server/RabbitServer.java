@@ -3,6 +3,9 @@ package carsharing.teltonika.testing.server;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.regex.Pattern;
 public final class RabbitServer extends PrivateServer {
 
   private static final String SCRIPT = "private-rabbitmq";
+  private static final String STREAM_PORT = "stream_port=";
 
   private RabbitServer(boolean shared) {
     super(SCRIPT, shared, Map.of());
@@ -31,6 +35,19 @@ public final class RabbitServer extends PrivateServer {
   /** The broker of the whole test run: use queues of your own, and do not disturb others. */
   public static RabbitServer shared() {
     return Shared.SERVER;
+  }
+
+  /** Where it speaks its protocol for streams, on the same host. */
+  public int streamPort() {
+    try (var lines = Files.lines(directory().resolve("ports"))) {
+      return lines
+          .filter(line -> line.startsWith(STREAM_PORT))
+          .map(line -> Integer.valueOf(line.substring(STREAM_PORT.length())))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Closes the connections of all clients, as an operator would. */

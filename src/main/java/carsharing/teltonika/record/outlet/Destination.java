@@ -1,4 +1,4 @@
-package carsharing.teltonika.record;
+package carsharing.teltonika.record.outlet;
 
 import carsharing.teltonika.settings.RecordSettings;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
 public record Destination(String exchange, String routingKey) {
 
   /** A queue itself. No binding can be missing on the way to it. */
-  static Destination queue(String name) {
+  public static Destination queue(String name) {
     return new Destination("", name);
   }
 
@@ -23,7 +23,7 @@ public record Destination(String exchange, String routingKey) {
    * of an exchange as soon as any queue has it, and AMQP 0-9-1 has no way to ask whether ours is
    * bound.
    */
-  static List<Destination> ofRecords(RecordSettings settings) {
+  public static List<Destination> ofRecords(RecordSettings settings) {
     var queue = queue(settings.queue());
     return settings.exchange().isEmpty()
         ? List.of(queue)
@@ -31,7 +31,7 @@ public record Destination(String exchange, String routingKey) {
   }
 
   /** Whether a message that reaches no queue must come back. Nobody need take a copy. */
-  boolean isMandatory() {
+  public boolean isMandatory() {
     return exchange.isEmpty();
   }
 }
