@@ -34,8 +34,7 @@ class BrokerFaultsTest {
   private static final String IMEI = "356307042441013";
   private static final String OTHER_IMEI = "356307042441021";
   private static final Buffer FRAME = Tracker.frame(Records.number(1));
-  private static final Duration BROKER_RESTART = Duration.ofSeconds(60);
-  private static final Duration ALARM = Duration.ofSeconds(30);
+  private static final Duration RECOVERY = Duration.ofSeconds(60);
 
   private static RabbitServer rabbit;
   private static Relay relay;
@@ -103,7 +102,7 @@ class BrokerFaultsTest {
 
       rabbit.restart();
 
-      awaitAcknowledged(tracker, BROKER_RESTART);
+      awaitAcknowledged(tracker, RECOVERY);
     } finally {
       rabbit.ensureRunning();
     }
@@ -150,7 +149,7 @@ class BrokerFaultsTest {
 
       relay.resume();
 
-      await().atMost(BROKER_RESTART).until(() -> one.received().equals("00000001"));
+      await().atMost(RECOVERY).until(() -> one.received().equals("00000001"));
       await().until(() -> other.received().equals("00000002"));
       try (var records = output.reader(rabbit.uri(), queue)) {
         assertThat(records.records())
@@ -173,16 +172,18 @@ class BrokerFaultsTest {
       double confirmed;
       try {
         sendUntil(
-            tracker, ALARM, () -> failed(server, "expired") > 0); // A stream still takes the first.
+            tracker,
+            RECOVERY,
+            () -> failed(server, "expired") > 0); // A stream still takes the first.
         confirmed = server.count("teltonika.messages.confirmed");
-        sendUntil(tracker, ALARM, () -> failed(server, "expired") > 2);
+        sendUntil(tracker, RECOVERY, () -> failed(server, "expired") > 2);
         assertThat(server.count("teltonika.messages.confirmed")).isEqualTo(confirmed);
         assertThat(tracker.isConnected()).isTrue();
       } finally {
         output.alarm(rabbit, false);
       }
 
-      sendUntil(tracker, ALARM, () -> server.count("teltonika.messages.confirmed") > confirmed);
+      sendUntil(tracker, RECOVERY, () -> server.count("teltonika.messages.confirmed") > confirmed);
     }
   }
 
@@ -246,7 +247,7 @@ class BrokerFaultsTest {
       relay.resume();
 
       await()
-          .atMost(BROKER_RESTART)
+          .atMost(RECOVERY)
           .untilAsserted(() -> assertThat(tracker.received()).isEqualTo("0000000100000002"));
     }
   }
