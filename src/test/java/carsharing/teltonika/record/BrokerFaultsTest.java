@@ -165,16 +165,14 @@ class BrokerFaultsTest {
   @ParameterizedTest
   @EnumSource
   void acknowledgesNothingDuringAnAlarmAndRecovers(Output output) {
-    try (var server = start(output, "RECORDS_CONFIRMTIMEOUT", "500ms").awaitReady();
+    try (var server = start(output, "RECORDS_CONFIRMTIMEOUT", "2s").awaitReady();
         var tracker = Tracker.connect(server.port(), IMEI)) {
       tracker.send(FRAME).awaitAcknowledged(1);
       output.alarm(rabbit, true);
       double confirmed;
       try {
-        sendUntil(
-            tracker,
-            RECOVERY,
-            () -> failed(server, "expired") > 0); // A stream still takes the first.
+        // A stream still takes the first.
+        sendUntil(tracker, RECOVERY, () -> failed(server, "expired") > 0);
         confirmed = server.count("teltonika.messages.confirmed");
         sendUntil(tracker, RECOVERY, () -> failed(server, "expired") > 2);
         assertThat(server.count("teltonika.messages.confirmed")).isEqualTo(confirmed);
