@@ -1,6 +1,7 @@
 package carsharing.teltonika.record;
 
 import carsharing.teltonika.testing.QueueReader;
+import carsharing.teltonika.testing.server.RabbitServer;
 import java.util.stream.Stream;
 
 /** How records go to RabbitMQ in a test. */
@@ -26,6 +27,18 @@ enum Output {
                     Integer.toString(streamPort)),
                 Stream.of(others))
             .toArray(String[]::new);
+  }
+
+  /**
+   * Raises or clears an alarm that holds up messages. While RabbitMQ is short of memory only, it
+   * still takes those of a stream.
+   */
+  void alarm(RabbitServer rabbit, boolean raised) {
+    if (this == AMQP) {
+      rabbit.memoryAlarm(raised);
+    } else {
+      rabbit.diskAlarm(raised);
+    }
   }
 
   /** Reads what has come. */

@@ -60,6 +60,11 @@ public final class RabbitServer extends PrivateServer {
     ctl("set_vm_memory_high_watermark", raised ? "0" : "0.4");
   }
 
+  /** Raises or clears the disk alarm, under which publishers are blocked, those of streams, too. */
+  public void diskAlarm(boolean raised) {
+    ctl("set_disk_free_limit", raised ? "1000000000000000" : "50MB");
+  }
+
   /** Declares a durable classic queue. */
   public void declareQueue(String queue) {
     declareQueue(queue, Map.of());
