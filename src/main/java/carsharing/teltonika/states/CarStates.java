@@ -77,9 +77,9 @@ public final class CarStates {
 
   /** Another process has written the state of a car. */
   void refused(TrackedCar car, String text, String process) {
-    var now = time.millis();
-    if (car.refused(text, process, now, latest(now))) {
-      load(car); // Then the event is told that it is online again.
+    synchronized (car) { // So that events keep their order.
+      var now = time.millis();
+      car.refused(text, process, now, latest(now)).map(List::of).ifPresent(events);
     }
     write(car);
   }

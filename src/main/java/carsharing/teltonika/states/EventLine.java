@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -35,6 +36,9 @@ final class EventLine {
   private static final long MIN_PAUSE = 500;
 
   private static final long MAX_PAUSE = 30_000;
+
+  /** How often room is looked for, ms. */
+  private static final long ROOM_PACE = 100;
 
   private final Vertx vertx;
   private final Context context;
@@ -100,6 +104,13 @@ final class EventLine {
   /** Events that wait. */
   int size() {
     return count.get();
+  }
+
+  /** Completes when half of the line is free. Whoever tells many events at once waits for it. */
+  Future<Void> room() {
+    return count.get() <= max / 2
+        ? Future.succeededFuture()
+        : vertx.timer(ROOM_PACE, TimeUnit.MILLISECONDS).compose(later -> room());
   }
 
   private void sort() {

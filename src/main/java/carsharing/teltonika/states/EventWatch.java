@@ -79,6 +79,18 @@ final class EventWatch {
     return event;
   }
 
+  /**
+   * Another process has written that the car is offline, while it is connected here. The next state
+   * in Redis is this process' own, and shows no edge.
+   *
+   * @param isNew whether that was not known when Redis was asked last
+   */
+  Optional<CarEvent> onlineAgain(CarState offline, Presence now, boolean isNew) {
+    var isUntold = isNew || connection.isPresent();
+    connection = Optional.empty();
+    return isUntold ? rules.look(imei, offline, now) : Optional.empty();
+  }
+
   /** The server has sent a command that can switch something, ms since 1970. */
   void commandSent(long now) {
     memory.commandSent(now);

@@ -27,16 +27,30 @@ final class LostCars {
   /** A car that is to be offline, with what was known before. */
   private record Loss(StateStore.Draft draft, CarState before, Presence offline) {}
 
+  /**
+   * How states are written.
+   *
+   * @param newRev a revision that no state has
+   * @param room completes when there is room for events, so that no others are lost
+   * @param maxEvents that may wait; half of them is the room
+   */
+  record Writes(Supplier<String> newRev, Supplier<Future<Void>> room, int maxEvents) {
+
+    /** So many cars have room at a time. */
+    int most() {
+      return Math.max(1, maxEvents / 2);
+    }
+  }
+
   private final StateStore store;
   private final OnlineCars online;
   private final CarStates states;
   private final String process;
   private final TimeSource time;
-  private final Supplier<String> newRev;
+  private final Writes writes;
 
   /**
    * @param process this one
-   * @param newRev a revision that no state has
    */
   LostCars(
       StateStore store,
@@ -44,13 +58,13 @@ final class LostCars {
       CarStates states,
       String process,
       TimeSource time,
-      Supplier<String> newRev) {
+      Writes writes) {
     this.store = store;
     this.online = online;
     this.states = states;
     this.process = process;
     this.time = time;
-    this.newRev = newRev;
+    this.writes = writes;
   }
 
   /** Settles the cars of a process that has died; fails if it is heard of again. */
@@ -76,9 +90,11 @@ final class LostCars {
     if (from >= cars.size()) {
       return Future.succeededFuture();
     }
-    var next = Math.min(from + store.batch(), cars.size());
-    return processes
-        .requireDead(dead)
+    var next = Math.min(from + Math.min(store.batch(), writes.most()), cars.size());
+    return writes
+        .room()
+        .get()
+        .compose(room -> processes.requireDead(dead))
         .compose(done -> settle(cars.subList(from, next), dead, counts))
         .compose(done -> settleFrom(next, cars, dead, processes, counts));
   }
@@ -120,6 +136,6 @@ final class LostCars {
   private StateStore.Draft draft(Imei imei, String known, CarState car, Presence offline) {
     var state = car.copy();
     state.see(offline);
-    return new StateStore.Draft(imei, known, StateText.of(imei, newRev.get(), state));
+    return new StateStore.Draft(imei, known, StateText.of(imei, writes.newRev().get(), state));
   }
 }

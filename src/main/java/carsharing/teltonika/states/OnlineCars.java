@@ -9,11 +9,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The cars of which Redis says that they are connected to a process: a set in Redis for each
- * process. If the process dies, the others find its cars there. A set may have a car too many,
- * which is connected elsewhere or not at all. Lives on one event loop.
+ * process. If the process dies, the others find its cars there. A set may have a car too many, but
+ * never one too few: a car comes into the set before its state says "online", and leaves it after
+ * its state says otherwise. Lives on one event loop.
  */
 final class OnlineCars {
 
@@ -36,24 +40,46 @@ final class OnlineCars {
   }
 
   /**
-   * Tells Redis which of these cars are connected to this process. It gets this before whatever is
-   * sent to it afterwards.
+   * States are about to be written. Redis gets those of this process' cars first.
+   *
+   * @return the cars whose states say that they are connected to this process
    */
-  void note(List<TrackedCar> cars) {
-    var come =
+  Set<Imei> come(List<TrackedCar> cars) {
+    var here =
         cars.stream()
-            .filter(car -> car.isConnected() && !listed.contains(car.imei()))
+            .filter(car -> car.isOnlineAt(process))
             .map(TrackedCar::imei)
-            .toList();
-    var gone =
-        cars.stream()
-            .filter(car -> !car.isConnected() && listed.contains(car.imei()))
-            .map(TrackedCar::imei)
-            .toList();
-    listed.addAll(come);
-    gone.forEach(listed::remove);
+            .collect(Collectors.toSet());
+    var come = here.stream().filter(listed::add).toList();
     send(Command.SADD, process, come).onFailure(cause -> come.forEach(listed::remove));
-    send(Command.SREM, process, gone); // If it fails, the set has cars too many.
+    return here;
+  }
+
+  /**
+   * Redis has answered to the states.
+   *
+   * @param answers an empty text for each state that is written
+   * @param here what {@link #come} has said
+   */
+  void written(List<TrackedCar> cars, List<String> answers, Set<Imei> here) {
+    gone(cars, i -> answers.get(i).isEmpty() && !here.contains(cars.get(i).imei()));
+  }
+
+  /** Redis has said what it has of some cars. No state is being written meanwhile. */
+  void loaded(List<TrackedCar> cars, List<StateStore.Found> found) {
+    gone(cars, i -> listed.contains(cars.get(i).imei()) && !found.get(i).isOnlineAt(process));
+  }
+
+  /** If Redis does not get it, the set has cars too many. */
+  private void gone(List<TrackedCar> cars, IntPredicate isGone) {
+    send(
+        Command.SREM,
+        process,
+        IntStream.range(0, cars.size())
+            .filter(isGone)
+            .mapToObj(i -> cars.get(i).imei())
+            .filter(listed::remove)
+            .toList());
   }
 
   /** Redis may have forgotten what it was told. */

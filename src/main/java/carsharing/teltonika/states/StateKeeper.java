@@ -120,7 +120,12 @@ public final class StateKeeper extends VerticleBase {
 
   private void watchProcesses(StateLink opened, StateStore all) {
     var listed = new OnlineCars(opened, process);
-    var lost = new LostCars(all, listed, states, process, time, () -> rev(++revs));
+    var writes =
+        new LostCars.Writes(
+            () -> rev(++revs),
+            () -> events.map(EventLine::room).orElse(Future.succeededFuture()),
+            settings.maxEvents());
+    var lost = new LostCars(all, listed, states, process, time, writes);
     online = Optional.of(listed);
     processes =
         Optional.of(
@@ -157,11 +162,7 @@ public final class StateKeeper extends VerticleBase {
         .transform(done -> link.map(StateLink::close).orElse(Future.succeededFuture()));
   }
 
-  /**
-   * Waits until all events are published, if that does not take long.
-   *
-   * @param left ms
-   */
+  /** Waits until all events are published, for {@code left} ms at most. */
   private Future<Void> lastEvents(long left) {
     return left <= 0 || events.filter(line -> line.size() > 0).isEmpty()
         ? Future.succeededFuture()
@@ -240,7 +241,7 @@ public final class StateKeeper extends VerticleBase {
         failed(cars.get(i), e);
       }
     }
-    online.orElseThrow().note(cars);
+    online.orElseThrow().loaded(cars, found);
   }
 
   /**
@@ -256,10 +257,11 @@ public final class StateKeeper extends VerticleBase {
     }
     var first = revs + 1;
     var drafts = cars.stream().map(car -> car.draft(rev(++revs), now)).toList();
-    online.orElseThrow().note(cars); // So no state says "online" that nobody finds.
+    var here = online.orElseThrow().come(cars); // So no state says "online" that nobody finds.
     return all.write(drafts)
         .onFailure(cause -> cars.forEach(states::writeAgain))
         .onSuccess(answers -> written(cars, first, answers))
+        .onSuccess(answers -> online.orElseThrow().written(cars, answers, here))
         .compose(answers -> write(look - cars.size()));
   }
 

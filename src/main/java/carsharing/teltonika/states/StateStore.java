@@ -1,5 +1,6 @@
 package carsharing.teltonika.states;
 
+import carsharing.teltonika.car.state.StateReader;
 import carsharing.teltonika.car.state.StateText;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.Lua;
@@ -19,7 +20,13 @@ final class StateStore {
    * @param state the text of its state, empty for none
    * @param owner the token of the connection that owns it, empty for none
    */
-  record Found(String state, String owner) {}
+  record Found(String state, String owner) {
+
+    /** Whether the state says that a process has the connection of the car. */
+    boolean isOnlineAt(String process) {
+      return StateReader.read(state, Long.MAX_VALUE).presence().isOnlineAt(process);
+    }
+  }
 
   /**
    * A state that is to be written.

@@ -55,6 +55,9 @@ final class TrackedCar {
   /** The profile by which its state was looked through. */
   private Optional<Profile> kept = Optional.empty();
 
+  /** When the newest presence in Redis was noted of which the events are told, ms since 1970. */
+  private long told;
+
   private final GuessedProfile guessed = new GuessedProfile();
 
   /** What was written last about when it was seen, ms since 1970. */
@@ -180,9 +183,9 @@ final class TrackedCar {
     isDirty = true;
   }
 
-  /** Whether it has a connection to this process. */
-  synchronized boolean isConnected() {
-    return connection != NOBODY;
+  /** Whether its state says that a process has its connection. */
+  synchronized boolean isOnlineAt(String process) {
+    return state.presence().isOnlineAt(process);
   }
 
   /**
@@ -197,6 +200,7 @@ final class TrackedCar {
       StateStore.Found found, String process, long now, long latest) {
     var events = new ArrayList<CarEvent>();
     var stored = StateReader.read(found.state(), latest);
+    told = stored.presence().at();
     forgetGuesses(stored);
     watch.ifPresent(each -> events.addAll(each.loaded(stored.copy(), now)));
     merge(found.state(), stored);
@@ -261,21 +265,23 @@ final class TrackedCar {
    * @param process this one, as owners name it
    * @param now ms since 1970
    * @param latest what claims to be told later is left out, ms since 1970
-   * @return whether the other one took the car for offline, and it is connected to this process
+   * @return the event if the other one took the car for offline, and it is connected here
    */
-  synchronized boolean refused(String text, String process, long now, long latest) {
+  synchronized Optional<CarEvent> refused(String text, String process, long now, long latest) {
     var stored = StateReader.read(text, latest);
     forgetGuesses(stored);
     merge(text, stored);
     isDirty = true;
     wasWritten = false;
-    if (connection == NOBODY || state.presence().isOnline()) {
-      return false;
+    var other = stored.presence();
+    if (connection == NOBODY || other.at() == 0 || other.isOnline()) {
+      return Optional.empty();
     }
     var online = Presence.connection(true, now, process).after(state.presence());
-    watch.ifPresent(found -> found.connected(state, online));
     state.see(online);
-    return true;
+    var isNew = other.at() != told;
+    told = other.at();
+    return watch.flatMap(found -> found.onlineAgain(stored, online, isNew));
   }
 
   /** Nobody knows whether Redis has taken it. */

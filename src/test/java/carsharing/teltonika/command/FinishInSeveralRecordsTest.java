@@ -122,6 +122,21 @@ class FinishInSeveralRecordsTest {
     assertThat(outcome.getValue("data")).isEqualTo(new JsonArray().add("trunk door open"));
   }
 
+  /** The clock of a tracker can jump ahead for a moment, when it has no fix. */
+  @Test
+  void aRecordThatCameLaterCountsAlsoIfItClaimsToBeOlder() {
+    var outcome =
+        finish(
+            (car, text) -> {
+              car.send(record(Records.moment() + 800, false, FLAGS));
+              car.send(record(Records.moment(), true, OPEN_TRUNK));
+            },
+            "COMMANDS_MISSINGWAIT",
+            "60s");
+
+    assertThat(outcome.getValue("data")).isEqualTo(new JsonArray().add("trunk door open"));
+  }
+
   /** An event record has only what has changed, and answers nothing. */
   @Test
   void anEventThatTellsOfAnOpenDoorCounts() {

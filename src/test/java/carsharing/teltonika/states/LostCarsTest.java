@@ -27,6 +27,10 @@ class LostCarsTest {
 
   private static final String PROCESSES = "teltonika:online";
   private static final Duration SOON = Duration.ofSeconds(2);
+
+  /** In a state: when the car has told that the ignition is off. */
+  private static final String TOLD = Long.toString(START + 1000);
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Vertx vertx;
@@ -120,11 +124,11 @@ class LostCarsTest {
         .until(() -> redis.ctl("hexists", PROCESSES, "one").strip().equals("0"));
   }
 
-  @Test
-  void theyAreOfflineAndOneProcessTellsIt() {
+  /** More cars than are written at a time. */
+  private List<Imei> connectMany() {
     var cars = new ArrayList<Imei>();
     var owners = new ArrayList<>(List.of("mset"));
-    for (var i = 0; i < 200; i++) { // More than are written at a time.
+    for (var i = 0; i < 200; i++) {
       cars.add(imei(i));
       owners.addAll(List.of(key(imei(i), "owner"), "one/" + (1000 + i) + "/1700000000000"));
     }
@@ -136,6 +140,72 @@ class LostCarsTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(presences(cars)).hasSize(200).containsOnly("true one"));
+    return cars;
+  }
+
+  /** The line of events is short, and no event is lost. */
+  @Test
+  void theEventsOfManyCarsWaitForRoom() {
+    survivors.forEach(StateProcess::close);
+    survivors.clear();
+    var settings = RedisLinks.settings(redis.uri());
+    var interval = Duration.ofMillis(50);
+    survivors.add(new StateProcess(settings, "narrow", 10_000, SOON, true, interval, 40));
+    var cars = connectMany();
+
+    lose(cars.toArray(Imei[]::new));
+
+    for (var car : cars) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(told(car)).containsExactly("offline"));
+    }
+  }
+
+  @Test
+  void aCarStaysListedUntilRedisHasThatItIsOffline() {
+    one.close();
+    var settings = RedisLinks.settings("redis://127.0.0.1:" + relay.port());
+    one = new StateProcess(settings, "one", 10_000, SOON, true, Duration.ofHours(1), 1_000);
+    var car = imei(1);
+    redis.ctl("set", key(car, "owner"), "one/11/1700000000000");
+    one.connected(car, 11);
+    await().atMost(PATIENCE).until(() -> one.cars() == 1);
+    one.arrived(car, at(START, IoElements.builder().add1(239, 1).build()));
+    await().atMost(PATIENCE).until(() -> presence(car).equals("true one"));
+    await().atMost(PATIENCE).until(() -> one.waiting() == 0);
+
+    one.disconnected(car, 11);
+    await().atMost(PATIENCE).until(() -> one.waiting() == 1); // It is not due.
+    assertThat(isListed("one", car)).isTrue();
+    lose(car);
+
+    awaitSettled();
+    assertThat(presence(car)).startsWith("false ");
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(told(car)).containsExactly("offline"));
+  }
+
+  @Test
+  void aCarWithAConnectionThatWasForgottenStaysListed() {
+    var small = new StateProcess(redis.uri(), "small", 1);
+    survivors.add(small);
+    var car = imei(1);
+    connect(small, "small", car, 11);
+    connect(small, "small", imei(2), 12);
+
+    small.arrived(car, at(START + 1000, IoElements.builder().add1(239, 0).build()));
+
+    await().atMost(PATIENCE).until(() -> redis.ctl("get", key(car, "state")).contains(TOLD));
+    assertThat(isListed("small", car)).isTrue();
+  }
+
+  private boolean isListed(String process, Imei car) {
+    return redis.ctl("sismember", PROCESSES + ":" + process, car.digits()).strip().equals("1");
+  }
+
+  @Test
+  void theyAreOfflineAndOneProcessTellsIt() {
+    var cars = connectMany();
 
     lose(cars.toArray(Imei[]::new));
 

@@ -53,16 +53,33 @@ final class StateProcess implements AutoCloseable {
    */
   StateProcess(
       RedisSettings redis, String process, int maxCars, Duration deadAfter, boolean publish) {
+    this(redis, process, maxCars, deadAfter, publish, Duration.ofMillis(50), 1_000);
+  }
+
+  /**
+   * The same.
+   *
+   * @param writeInterval how long a car waits for its next write
+   * @param maxEvents that may wait
+   */
+  StateProcess(
+      RedisSettings redis,
+      String process,
+      int maxCars,
+      Duration deadAfter,
+      boolean publish,
+      Duration writeInterval,
+      int maxEvents) {
     var settings =
         new StateSettings(
             true,
             maxCars,
             Duration.ofMinutes(5),
-            Duration.ofMillis(50),
+            writeInterval,
             Duration.ofDays(1),
             publish,
             "vehicle.state",
-            1_000,
+            maxEvents,
             10,
             20,
             5,

@@ -16,6 +16,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One car, without a Redis. */
 class TrackedCarTest {
@@ -81,6 +83,47 @@ class TrackedCarTest {
     car.disconnected(7, START + 20_000);
     assertThat(kinds(car.loaded(stored, "one", START + 20_000, LATEST))).containsExactly("offline");
     assertThat(value(car, "online")).contains("false");
+  }
+
+  /** What another process has written that takes a car for offline. */
+  private Found offlineAt(long time) {
+    var other = car();
+    send(other, GENERIC, true, START, with().add1(239, 1));
+    other.connected(3, time - 1000, "other");
+    other.disconnected(3, time);
+    other.loaded(NOTHING, "other", time, LATEST);
+    return new Found(other.text(), "");
+  }
+
+  @ParameterizedTest(name = "written {0} ms after the car has connected")
+  @ValueSource(longs = {-10_000, 10_000})
+  void aCarThatWasTakenForOfflineIsOnlineAgainAtOnce(long later) {
+    car.connected(7, START, "one");
+    send(car, GENERIC, true, START, with().add1(239, 1));
+    assertThat(kinds(car.loaded(NOTHING, "one", START, LATEST))).containsExactly("online");
+    var stored = offlineAt(START + later);
+
+    var event = car.refused(stored.state(), "one", START + 20_000, LATEST);
+
+    assertThat(kinds(event.stream().toList())).containsExactly("online");
+    assertThat(value(car, "online")).contains("true");
+    assertThat(value(car, "process")).contains("one");
+    assertThat(car.refused(stored.state(), "one", START + 21_000, LATEST)).isEmpty();
+    assertThat(kinds(car.loaded(stored, "one", START + 22_000, LATEST))).isEmpty();
+  }
+
+  @Test
+  void thatItIsOnlineIsToldOnceAlsoIfItsStateIsWrittenElsewhereMeanwhile() {
+    var stored = offlineAt(START - 10_000);
+    car.connected(7, START, "one");
+    assertThat(kinds(car.loaded(stored, "one", START, LATEST))).containsExactly("online");
+
+    assertThat(car.refused(stored.state(), "one", START + 1000, LATEST)).isEmpty();
+
+    car.connected(8, START + 2000, "one");
+    var event = car.refused(stored.state(), "one", START + 3000, LATEST);
+    assertThat(kinds(event.stream().toList())).containsExactly("online");
+    assertThat(kinds(car.loaded(stored, "one", START + 4000, LATEST))).isEmpty();
   }
 
   @Test

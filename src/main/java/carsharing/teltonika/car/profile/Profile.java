@@ -4,7 +4,6 @@ import carsharing.teltonika.protocol.IoElements;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * What the elements of one family of trackers mean. Immutable.
@@ -120,42 +120,38 @@ public final class Profile {
    * @throws IllegalArgumentException if the property is of another kind
    */
   public boolean mayBeSet(Property property, IoElements elements) {
-    return mayBeSet(property, List.of(List.of(elements)));
-  }
-
-  /**
-   * The same of several records. A newer record comes before an older one, and of one source only
-   * the newest value counts, unless the source sleeps.
-   *
-   * @param moments the elements of the records, the newest first; those of one time together
-   * @throws IllegalArgumentException if the property is of another kind
-   */
-  public boolean mayBeSet(Property property, List<List<IoElements>> moments) {
     check(property, Property.Kind.FLAG);
     var isLastKnown = false;
-    var known = new HashSet<Source>();
-    for (var records : moments) {
-      for (var source : sources(property)) {
-        var told = known.contains(source) ? List.<IoElements>of() : telling(source, records);
-        var awake = told.stream().filter(each -> !sleeps(source, each)).toList();
-        var counted = isLastKnown ? awake : told;
-        if (counted.stream().anyMatch(each -> source.flag(each).orElseThrow())) {
+    for (var source : sources(property)) {
+      var found = source.flag(elements);
+      var sleeps = found.isPresent() && sleeps(source, elements);
+      if (found.isPresent() && !(isLastKnown && sleeps)) {
+        if (found.get()) {
           return true;
         }
-        if (source.showsThatItHasData() && !awake.isEmpty()) {
+        if (source.showsThatItHasData() && !sleeps) {
           return false;
         }
-        if (!awake.isEmpty()) {
-          known.add(source);
-        }
-        isLastKnown |= source.showsThatItHasData() && !counted.isEmpty();
+        isLastKnown |= source.showsThatItHasData();
       }
     }
     return false;
   }
 
-  private static List<IoElements> telling(Source source, List<IoElements> records) {
-    return records.stream().filter(each -> source.flag(each).isPresent()).toList();
+  /**
+   * The AVL ids of the sources that say in a record that this is so, awake or not; or of those that
+   * are awake and say that it is not so.
+   *
+   * @param value which of both
+   * @throws IllegalArgumentException if the property is of another kind
+   */
+  public Set<Integer> elementsThatSay(Property property, boolean value, IoElements elements) {
+    check(property, Property.Kind.FLAG);
+    return sources(property).stream()
+        .filter(source -> source.flag(elements).filter(told -> told == value).isPresent())
+        .filter(source -> value || !sleeps(source, elements))
+        .map(Source::element)
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -4,6 +4,7 @@ import carsharing.teltonika.protocol.IoElements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -111,14 +112,16 @@ public final class SecurityFlags {
     return set;
   }
 
-  /** Whether a record has flags that say something. */
-  public boolean haveData(IoElements record) {
+  /** The AVL id of the flags of a record that say something; empty if none do. */
+  public OptionalInt elementWithData(IoElements record) {
     return elements.stream()
-        .anyMatch(
+        .filter(
             element -> {
               var index = find(element, record);
               return index >= 0 && element.hasData(record.value(index));
-            });
+            })
+        .mapToInt(element -> element.id)
+        .findFirst();
   }
 
   /** Whether a record has one of the elements, in its width. */

@@ -6,7 +6,7 @@ import carsharing.teltonika.car.profile.SecurityFlag;
 import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.IoElements;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -51,30 +51,59 @@ final class Blockers {
   }
 
   /**
-   * The texts of those that records show: by the newest security flags, even if they are only the
-   * last known ones, or by the property. A profile may have only one of both.
+   * The texts of those that records show: by the security flags, even if they are only the last
+   * known ones, or by the property. A profile may have only one of both.
+   *
+   * <p>What one record shows is taken back only by newer values of the same elements that are
+   * awake.
    */
   static List<String> of(Profile profile, StepRecords records) {
-    var moments =
-        records.moments().stream()
-            .map(moment -> moment.stream().map(AvlRecord::elements).toList())
-            .toList();
-    var flags = newestFlags(profile, moments);
     return BLOCKERS.entrySet().stream()
-        .filter(
-            blocker ->
-                flags.contains(blocker.getKey()) || profile.mayBeSet(blocker.getValue(), moments))
+        .filter(blocker -> isSet(blocker, profile, records))
         .map(blocker -> blocker.getKey().text())
         .toList();
   }
 
-  private static Set<SecurityFlag> newestFlags(Profile profile, List<List<IoElements>> moments) {
-    var all = profile.securityFlags();
-    var set = EnumSet.noneOf(SecurityFlag.class);
-    moments.stream()
-        .filter(moment -> moment.stream().anyMatch(all::haveData))
-        .findFirst()
-        .ifPresent(moment -> moment.forEach(elements -> set.addAll(all.of(elements))));
-    return set;
+  private static boolean isSet(
+      Map.Entry<SecurityFlag, Property> blocker, Profile profile, StepRecords records) {
+    var takenBack = new HashSet<Integer>(); // AVL ids
+    for (var moment : records.moments()) {
+      var isSet =
+          moment
+              .all()
+              .map(AvlRecord::elements)
+              .filter(each -> isSet(blocker, profile, each))
+              .anyMatch(each -> !takenBack.containsAll(saying(true, blocker, profile, each)));
+      if (isSet) {
+        return true;
+      }
+      for (var record : moment.proofs()) {
+        var not = saying(false, blocker, profile, record.elements());
+        not.removeAll(saying(true, blocker, profile, record.elements()));
+        takenBack.addAll(not);
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSet(
+      Map.Entry<SecurityFlag, Property> blocker, Profile profile, IoElements record) {
+    return profile.securityFlags().of(record).contains(blocker.getKey())
+        || profile.mayBeSet(blocker.getValue(), record);
+  }
+
+  /** The AVL ids that say in a record that it is so; or those that are awake and deny it. */
+  private static Set<Integer> saying(
+      boolean value,
+      Map.Entry<SecurityFlag, Property> blocker,
+      Profile profile,
+      IoElements record) {
+    var ids = new HashSet<>(profile.elementsThatSay(blocker.getValue(), value, record));
+    var flags = profile.securityFlags();
+    if (flags.of(record).contains(blocker.getKey()) == value
+        && (value || !profile.isSet(Property.MODULE_ASLEEP, record))) {
+      flags.elementWithData(record).ifPresent(ids::add);
+    }
+    return ids;
   }
 }

@@ -21,9 +21,14 @@ public interface Check {
    */
   JsonObject judge(StepRecords records, CheckInput input, Instant now) throws CheckFailedException;
 
+  /** Whether it judges all records of a step, and not only the one that answers it. */
+  default boolean judgesSeveral() {
+    return false;
+  }
+
   /**
-   * Whether these records tell enough, so that the check need not wait for more. Must be quick, and
-   * is called on any thread.
+   * Whether these records tell enough, so that the check need not wait for more. Called on the
+   * event loop of a connection, and only if {@link #judgesSeveral()}.
    */
   default boolean isEnough(StepRecords records, CheckInput input, Instant now) {
     return true;

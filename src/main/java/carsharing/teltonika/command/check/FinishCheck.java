@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * Whether a rental may end: the car stands where it may be left, with the ignition off and its
- * doors shut. All reasons against it are collected. Of each thing the newest record counts that
- * tells it, among those that were made after the command.
+ * doors shut. All reasons against it are collected. A car can tell these things in several records
+ * that were made after the command.
  */
 final class FinishCheck implements Check {
 
@@ -43,6 +43,11 @@ final class FinishCheck implements Check {
     reasons(told, input, now).throwIfAny(age(told, now));
     var elements = told.needed().stream().map(AvlRecord::elements).toList();
     return new JsonObject().put("elements", ElementsJson.newest(elements));
+  }
+
+  @Override
+  public boolean judgesSeveral() {
+    return true;
   }
 
   /** Also if the rental cannot end, whatever more records tell. */

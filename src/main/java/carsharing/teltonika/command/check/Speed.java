@@ -25,7 +25,7 @@ final class Speed {
     return of(StepRecords.of(record), profile);
   }
 
-  /** The same of several records: of both speeds the newest that a record has. */
+  /** The same of several records: of both speeds the newest, or the highest of the newest ones. */
   static OptionalInt of(StepRecords records, Profile profile) {
     var gps = newest(records, record -> ofGps(record));
     var vehicle = newest(records, record -> ofVehicle(record, profile));
@@ -33,11 +33,9 @@ final class Speed {
   }
 
   private static OptionalInt newest(StepRecords records, Function<AvlRecord, OptionalInt> speed) {
-    return records.moments().stream()
-        .map(moment -> moment.stream().flatMapToInt(each -> speed.apply(each).stream()).max())
-        .filter(OptionalInt::isPresent)
-        .findFirst()
-        .orElse(OptionalInt.empty());
+    return records.sinceNewest(record -> speed.apply(record).isPresent()).stream()
+        .flatMapToInt(record -> speed.apply(record).stream())
+        .max();
   }
 
   private static OptionalInt ofGps(AvlRecord record) {

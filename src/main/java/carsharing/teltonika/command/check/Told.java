@@ -8,17 +8,18 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What several records tell together of a car whose rental is to end. A car can send its position
- * in one record and its flags in another one. Of each thing the newest record counts that tells it.
+ * in one record and its flags in another one. Of the place, the flags and the speed, the newest
+ * record that has it counts.
  */
 final class Told {
 
   private final List<AvlRecord> all;
   private final StepRecords records;
   private final Profile profile;
+  private final boolean strictGps;
 
   /** How many of the newest records it takes to know where the car is, and to have its flags. */
   private final OptionalInt place;
@@ -37,11 +38,14 @@ final class Told {
     this.records = records;
     this.all = records.newestFirst();
     this.profile = profile;
+    this.strictGps = strictGps;
     this.place = newest(record -> hasPlace(record.gps(), strictGps));
     this.flags = newest(record -> profile.securityFlags().areIn(record.elements()));
     this.areFlagsWithoutData =
         flags.isPresent()
-            && sameTime(flags.getAsInt())
+            && records
+                .sinceNewest(record -> profile.securityFlags().areIn(record.elements()))
+                .stream()
                 .anyMatch(each -> profile.securityFlags().areWithoutData(each.elements()));
     this.blockers = areFlagsWithoutData ? Blockers.known(profile, all) : OptionalInt.of(1);
   }
@@ -57,23 +61,18 @@ final class Told {
         .findFirst();
   }
 
-  /** The records that were made at the time of one of them. */
-  private Stream<AvlRecord> sameTime(int count) {
-    var time = all.get(count - 1).timestamp();
-    return all.stream().filter(each -> each.timestamp() == time);
-  }
-
   /** Whether any record has a position. */
   boolean hasPlace() {
     return place.isPresent();
   }
 
-  /** Whether the car stands in an area, by all positions of the newest time. */
+  /** Whether the car stands in an area, by its newest position and all that may be newer. */
   boolean isIn(ParkingAreas areas) {
     return place.isPresent()
-        && sameTime(place.getAsInt())
+        && records.sinceNewest(record -> hasPlace(record.gps(), strictGps)).stream()
             .map(AvlRecord::gps)
             .filter(GpsElement::hasPosition)
+            .distinct()
             .allMatch(areas::allow);
   }
 

@@ -132,9 +132,12 @@ final class StepJudge {
     return Future.failedFuture(new UnexpectedAnswerException(text.isEmpty() ? EMPTY : text));
   }
 
-  /** Tells whether records are enough for the check of a step; empty if it has none. */
+  /** Tells whether records are enough for the check of a step; empty if it needs only one. */
   Optional<Predicate<StepRecords>> need(Step step) {
-    return step.check().map(checks).map(check -> records -> isEnough(check, records));
+    return step.check()
+        .map(checks)
+        .filter(Check::judgesSeveral)
+        .map(check -> records -> isEnough(check, records));
   }
 
   /** If the server makes a mistake, the judgement makes it, too, and tells it. */

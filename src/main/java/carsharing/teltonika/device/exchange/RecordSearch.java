@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Finds the record that answers a GPRS command: one that the tracker made after the command.
@@ -40,6 +41,9 @@ final class RecordSearch {
   /** A lag beyond this is more than the time on the way. */
   private static final long LATENESS = 2_000; // ms
 
+  /** A record that is made so much after it has come shows that the clock was changed. */
+  private static final long JUMP = 2_000; // ms
+
   /** So many records has a frame; a step waits for a few of them. */
   private static final int MAX_RECORDS = 255;
 
@@ -48,9 +52,10 @@ final class RecordSearch {
   private final long newestBefore;
   private final long skew;
   private final List<AvlRecord> answers = new ArrayList<>();
-  private final List<AvlRecord> made = new ArrayList<>();
+  private final List<StepRecords.Seen> kept = new ArrayList<>();
+  private int frames;
   private int owed;
-  private Optional<AvlRecord> close = Optional.empty();
+  private Optional<StepRecords.Seen> close = Optional.empty();
   private boolean sawOld;
   private boolean sawFuture;
 
@@ -81,6 +86,7 @@ final class RecordSearch {
    * @return the newest record that answers the command, if there is one
    */
   Optional<AvlRecord> offer(List<AvlRecord> records, long receivedAt) {
+    frames++;
     return records.stream()
         .sorted(Comparator.comparingLong(AvlRecord::timestamp))
         .filter(record -> isAnswer(record, receivedAt))
@@ -97,10 +103,10 @@ final class RecordSearch {
     switch (fit) {
       case ANSWER -> {
         answers.add(record);
-        keep(record);
+        keep(seen(record, true));
       }
-      case EVENT -> keepIfMadeLater(record, receivedAt);
-      case CLOSE -> close = later(close, record);
+      case EVENT -> keepEvent(record, receivedAt);
+      case CLOSE -> keepClose(seen(record, false));
       case OLD -> sawOld = true;
       case FUTURE -> sawFuture = true;
       default -> {}
@@ -109,22 +115,36 @@ final class RecordSearch {
   }
 
   /** An event answers nothing, but it may tell that a door has been opened since. */
-  private void keepIfMadeLater(AvlRecord record, long receivedAt) {
-    if (EventRecords.tellOfTheCar(record) && fitByTime(record, false, receivedAt) == Fit.ANSWER) {
-      keep(record);
+  private void keepEvent(AvlRecord record, long receivedAt) {
+    if (EventRecords.tellOfTheCar(record)) {
+      var fit = fitByTime(record, false, receivedAt);
+      if (fit == Fit.ANSWER || fit == Fit.CLOSE) {
+        keep(seen(record, fit == Fit.ANSWER));
+      }
     }
   }
 
-  private void keep(AvlRecord record) {
+  private void keep(StepRecords.Seen seen) {
     if (!isOverfull()) {
-      made.add(record);
+      kept.add(seen);
     }
   }
 
-  private static Optional<AvlRecord> later(Optional<AvlRecord> known, AvlRecord record) {
-    return known
-        .filter(other -> other.timestamp() > record.timestamp())
-        .or(() -> Optional.of(record));
+  private void keepClose(StepRecords.Seen seen) {
+    if (close.filter(other -> isLater(other.record(), seen.record())).isPresent()) {
+      keep(seen);
+    } else {
+      close.ifPresent(this::keep);
+      close = Optional.of(seen);
+    }
+  }
+
+  private static boolean isLater(AvlRecord one, AvlRecord other) {
+    return one.timestamp() > other.timestamp();
+  }
+
+  private StepRecords.Seen seen(AvlRecord record, boolean isProof) {
+    return new StepRecords.Seen(record, frames, isProof);
   }
 
   private Fit fit(AvlRecord record, long receivedAt) {
@@ -141,7 +161,13 @@ final class RecordSearch {
     if (record.timestamp() < newestBefore) {
       return Fit.OLD;
     }
-    return lag.isPresent() ? byLag(record, isOurs) : byPriority(record, isOurs, receivedAt);
+    if (lag.isEmpty()) {
+      return byPriority(record, isOurs, receivedAt);
+    }
+    // Nobody knows when the record was made, if the clock has jumped.
+    return record.timestamp() > receivedAt + Math.max(0, -lag.getAsLong()) + JUMP
+        ? Fit.CLOSE
+        : byLag(record, isOurs);
   }
 
   /** The record of an earlier command may come now; then this command's is still to come. */
@@ -187,38 +213,42 @@ final class RecordSearch {
     return record.timestamp() % SECOND == 0 ? SECOND : EXACT;
   }
 
-  /** All records that were made after the command; empty if none of them is an answer. */
+  /** What all records tell; empty if none of them is an answer. */
   Optional<StepRecords> found() {
     return answers.stream()
         .sorted(Comparator.comparingLong(AvlRecord::timestamp))
         .reduce(RecordSearch::better)
-        .map(answer -> new StepRecords(answer, newestFirst(made)));
+        .map(answer -> StepRecords.of(answer, with(kept, close.stream())));
   }
 
-  /** The same with {@link #close()} for the answer; empty if there is none. */
+  /**
+   * The same with {@link #close()} for the answer; empty if there is none. Nobody knows whether it
+   * is older than the command, so no other record can tell what it does not tell. But all others
+   * can speak against it.
+   */
   Optional<StepRecords> foundClose() {
-    return close.map(
-        answer -> {
-          var all = new ArrayList<>(made);
-          all.add(answer);
-          return new StepRecords(answer, newestFirst(all));
-        });
+    var others =
+        kept.stream()
+            .map(each -> new StepRecords.Seen(each.record(), each.frame(), false))
+            .toList();
+    return close
+        .map(seen -> new StepRecords.Seen(seen.record(), seen.frame(), true))
+        .map(seen -> StepRecords.of(seen.record(), with(others, Stream.of(seen))));
   }
 
-  private static List<AvlRecord> newestFirst(List<AvlRecord> records) {
-    return records.stream()
-        .sorted(Comparator.comparingLong(AvlRecord::timestamp).reversed())
-        .toList();
+  private static List<StepRecords.Seen> with(
+      List<StepRecords.Seen> some, Stream<StepRecords.Seen> more) {
+    return Stream.concat(some.stream(), more).toList();
   }
 
   /** Whether more records came than can be kept: nobody knows then what is the newest of each. */
   boolean isOverfull() {
-    return made.size() > MAX_RECORDS;
+    return kept.size() > MAX_RECORDS;
   }
 
   /** The newest record that is probably the answer. It answers if no better one comes soon. */
   Optional<AvlRecord> close() {
-    return close;
+    return close.map(StepRecords.Seen::record);
   }
 
   /** Whether a record came that was made before the command. */

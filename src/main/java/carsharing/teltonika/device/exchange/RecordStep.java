@@ -69,6 +69,8 @@ final class RecordStep implements PendingStep {
     var found = search.found();
     if (found.isPresent()) {
       take(found.get());
+    } else if (needsMore && search.foundClose().isPresent()) {
+      take(search.foundClose().get());
     } else if (search.close().isPresent() || search.sawFuture()) {
       reply.startPatience(request.recordWait(), this::decide);
     }
@@ -107,7 +109,9 @@ final class RecordStep implements PendingStep {
   /** What has come is judged, whatever is missing. */
   private void giveUp() {
     var found = search.found().or(search::foundClose);
-    if (found.isPresent()) {
+    if (request.need().isPresent() && search.isOverfull()) {
+      reply.fail(StepFailure.TIMEOUT);
+    } else if (found.isPresent()) {
       reply.answer(new DeviceAnswer.Position(found.get()));
     } else if (search.sawOld()) {
       reply.fail(StepFailure.STALE_RECORD);

@@ -10,7 +10,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -31,7 +30,8 @@ class FinishByRecordsTest {
 
   /**
    * A record is its time in s, where the car is ({@code in} or {@code out} of the area, {@code
-   * in@30} at a speed, {@code last} known, {@code none}), and its elements.
+   * in@30} at a speed, {@code last} known, {@code none}), and its elements. {@code 3#2} came in
+   * frame 2, {@code 3?} may be of before the command.
    */
   @ParameterizedTest
   @CsvSource(
@@ -50,7 +50,8 @@ class FinishByRecordsTest {
           generic | 0 out 132/8=10000000 ; 1 none 239/1=0                | outside_parking_area
           generic | 0 in 132/8=10000000 ; 1 in 239/1=1                   | ["ignition on"]
           generic | 0 in 132/8=10000000 ; 1 none 90/2=2100               | ["front left door open","trunk door open"]
-          generic | 0 in 90/2=2100 ; 1 in 132/8=10000000                 | passed
+          generic | 0 in 90/2=2100 ; 1 in 132/8=10000000                 | ["front left door open","trunk door open"]
+          generic | 0 in 90/2=2100 ; 1 in 90/2=0 132/8=10000000          | passed
           generic | 0 in 132/8=200010000000 ; 1 in 90/2=0                | ["trunk door open"]
           generic | 0 in 132/8=200010000000 ; 1 in 132/8=0               | ["trunk door open"]
           generic | 0 in 132/8=200010000000 ; 1 in 132/8=80000010000000  | ["trunk door open"]
@@ -60,6 +61,9 @@ class FinishByRecordsTest {
           generic | 0 in 132/8=1 ; 1 in 239/1=0                          | no_security_flags
           generic | 0 in 132/8=10000000 ; 0 in 132/8=12000000            | ["ignition on"]
           generic | 0 in 132/8=12000000 ; 0 in 132/8=10000000            | ["ignition on"]
+          generic | 0 in 132/8=10000000 ; 0 none 90/2=2100               | ["front left door open","trunk door open"]
+          generic | 0 in 132/8=10000000 ; 0 in 239/1=1                   | ["ignition on"]
+          fmc150  | 0 in 517/8=100000000 ; 0 none 654/1=1                | ["front left door open"]
           generic | 0 in 132/8=10000000 ; 0 out 239/1=0                  | outside_parking_area
           generic | 0 out 132/8=10000000 ; 0 in 239/1=0                  | outside_parking_area
           generic | 0 in@30 132/8=10000000 ; 1 in@0 239/1=0              | passed
@@ -72,10 +76,26 @@ class FinishByRecordsTest {
           fmb130  | 0 in 132/8=12000000 ; 1 in 239/1=0                   | ["ignition on"]
           fmb130  | 0 in 132/8=80000012000000 ; 1 in 132/8=10000000      | passed
           fmc150  | 0 in 517/8=100000000 ; 1 none 654/1=1                | ["front left door open"]
-          fmc150  | 0 in 654/1=1 ; 1 in 517/8=100000000                  | passed
-          fmc150  | 0 in 132/8=10010000000 ; 1 in 517/8=100000000        | passed
+          fmc150  | 0 in 654/1=1 ; 1 in 517/8=100000000                  | ["front left door open"]
+          fmc150  | 0 in 654/1=1 ; 1 in 517/8=100000000 654/1=0          | passed
+          fmc150  | 0 in 132/8=10010000000 ; 1 in 517/8=100000000        | ["front left door open"]
           fmc150  | 0 in 517/8=100000000 ; 1 in 132/8=10010000000        | ["front left door open"]
           fmb640  | 0 in 132/8=10000000 ; 1 in 47/8=10000000             | passed
+          generic | 20#1 none 132/8=10000000 ; 3#2 in 132/8=200010000000 | ["trunk door open"]
+          generic | 20#1 none 132/8=10000000 ; 3#2 in 239/1=1            | ["ignition on"]
+          generic | 20#1 in 239/1=0 ; 3#2 out 132/8=10000000             | outside_parking_area
+          generic | 20#1 in@0 239/1=0 ; 3#2 in@30 132/8=10000000         | too_fast
+          generic | 20#1 in@0 239/1=0 ; 9#3 in 66/2=5 ; 5#2 in@30 132/8=10000000 | too_fast
+          generic | 20#1 none 132/8=10000000 ; 3#2 in 239/1=0            | passed
+          generic | 3#1 in 132/8=200010000000 ; 20#2 in 132/8=10000000   | passed
+          generic | 3#2 in 132/8=200010000000 ; 20#2 in 132/8=10000000   | passed
+          generic | 1 in 132/8=10000000 ; 1? none 90/2=2100              | ["front left door open","trunk door open"]
+          generic | 1 in 132/8=10000000 ; 2? out 239/1=0                 | outside_parking_area
+          generic | 0 none 132/8=10000000 ; 1? in 239/1=0                | no_gps_fix
+          generic | 0 in 239/1=0 ; 1? in 132/8=10000000                  | no_security_flags
+          generic | 0 in 132/8=12000000 ; 1? in 132/8=10000000           | ["ignition on"]
+          generic | 0? in 132/8=12000000 ; 1 in 132/8=10000000           | passed
+          generic | 0 in@30 132/8=10000000 ; 1? in@0 239/1=0             | too_fast
           """)
   void judges(String family, String records, String expected) {
     assertThat(outcome(family, records)).isEqualTo(expected);
@@ -128,12 +148,17 @@ class FinishByRecordsTest {
   }
 
   private static StepRecords read(String text) {
-    var all =
-        Stream.of(text.split(" ; ", -1))
-            .map(FinishByRecordsTest::record)
-            .sorted(Comparator.comparingLong(AvlRecord::timestamp).reversed())
-            .toList();
-    return new StepRecords(all.get(0), all);
+    var all = Stream.of(text.split(" ; ", -1)).map(FinishByRecordsTest::seen).toList();
+    var answer = all.stream().filter(StepRecords.Seen::isProof).findFirst().orElseThrow();
+    return StepRecords.of(answer.record(), all);
+  }
+
+  private static StepRecords.Seen seen(String text) {
+    var when = text.substring(0, text.indexOf(' '));
+    var time = when.replaceAll("[#?].*", "");
+    var frame = when.contains("#") ? Integer.parseInt(when.replaceAll(".*#", "")) : 1;
+    var record = record(time + text.substring(text.indexOf(' ')));
+    return new StepRecords.Seen(record, frame, !when.contains("?"));
   }
 
   private static AvlRecord record(String text) {

@@ -16,10 +16,12 @@ import carsharing.teltonika.testing.tracker.Records;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -50,7 +52,8 @@ class CurrentStepTest {
    * {@code only} for a record that nobody waits for. {@code door@3s} may be sent within 3 s. {@code
    * <door-on} is a text of the tracker, {@code <garbled} one that cannot be read, {@code <rec:-2s}
    * a record that the tracker made 2 s ago, of high priority; {@code <door:-2s} one that has
-   * nothing but what has changed. {@code two} asks for two records. {@code 9s} passes time.
+   * nothing but what has changed, and {@code <doors:-2s} 256 of them. {@code two} asks for two
+   * records, {@code recent} for one of the last 5 s. {@code 9s} passes time.
    */
   static Stream<Arguments> texts() {
     return Stream.of(
@@ -197,6 +200,18 @@ class CurrentStepTest {
             "one, and an event of before the command",
             "two 2s <rec:-1s <door:-3s 4999ms",
             "->record ->getrecord ->getrecord ->getrecord"),
+        arguments(
+            "one that may be too old, and an event, which cannot tell what that one does not",
+            "two 100ms <rec:-2s <door:0s 3s 4999ms",
+            "->record ->getrecord ->getrecord ->getrecord"),
+        arguments(
+            "one that may be too old, and a newer such one that tells enough",
+            "recent 100ms <rec:-4s 3s <rec:-5s",
+            "->record ->getrecord =record"),
+        arguments(
+            "one that may be too old, and more events than can be kept",
+            "two 8s <rec:-10s <doors:0s 2s",
+            "->record !timeout"),
         arguments("an event alone", "two 2s <door:0s 8s", "->record !timeout"));
   }
 
@@ -226,6 +241,9 @@ class CurrentStepTest {
       } else if (word.startsWith("<door:")) {
         var age = Duration.parse("PT" + word.substring("<door:".length()));
         step.records(List.of(doorAt(clock.instant().plus(age))));
+      } else if (word.startsWith("<doors:")) {
+        var age = Duration.parse("PT" + word.substring("<doors:".length()));
+        step.records(Collections.nCopies(256, doorAt(clock.instant().plus(age))));
       } else if (word.equals("<garbled")) {
         step.brokenText(StepFailure.WRONG_CRC);
       } else if (word.startsWith("<")) {
@@ -233,7 +251,9 @@ class CurrentStepTest {
       } else if (word.equals("gone")) {
         step.disconnected();
       } else if (word.equals("two")) {
-        step.begin(awaitTwoRecords(), asker());
+        step.begin(await(records -> records.newestFirst().size() >= 2), asker());
+      } else if (word.equals("recent")) {
+        step.begin(await(records -> isRecent(records.answer())), asker());
       } else if (word.equals("only")) {
         step.sendOnly(new DeviceRequest.SendOnly("only", false, new WordShape("record")));
       } else if (word.matches("\\d+m?s")) {
@@ -264,11 +284,13 @@ class CurrentStepTest {
         shape.word(), false, shape, TIMEOUT, LATE_WAIT, RECORD_WAIT, need, deadline);
   }
 
-  /** Two records of the car are wanted. */
-  private static DeviceRequest.AwaitRecord awaitTwoRecords() {
+  private boolean isRecent(AvlRecord record) {
+    return Duration.between(record.time(), clock.instant()).toSeconds() <= 5;
+  }
+
+  private static DeviceRequest.AwaitRecord await(Predicate<StepRecords> isMet) {
     var getRecord = new DeviceRequest.SendOnly("getrecord", false, new WordShape("record"));
-    var need =
-        new RecordNeed(records -> records.newestFirst().size() >= 2, MISSING_WAIT, getRecord);
+    var need = new RecordNeed(isMet, MISSING_WAIT, getRecord);
     return awaitRecord(new WordShape("record"), Optional.of(need), Optional.empty());
   }
 

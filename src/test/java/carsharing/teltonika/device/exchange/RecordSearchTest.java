@@ -57,6 +57,11 @@ class RecordSearchTest {
     "20000, -21500, 1, false",
     "-10000, 9900, 0, false", // a clock that is 10 s ahead: made before the command
     "-10000, 10100, 0, true",
+    "0, 2500, 1, true",
+    "0, 2501, 1, false", // made 2 s after it has come: the clock has jumped
+    "-10000, 12500, 0, true",
+    "-10000, 12501, 1, false",
+    "20000, 2500, 1, true",
   })
   void aRecordIsJudgedByTheClockIfThatIsKnown(
       long behind, long time, int priority, boolean answers) {
