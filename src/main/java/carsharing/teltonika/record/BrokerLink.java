@@ -40,6 +40,10 @@ final class BrokerLink implements BrokerSession.Listener {
   private final QueueLag lag;
 
   private Optional<BrokerSession> current = Optional.empty();
+
+  /** Is the current one, or still connects. */
+  private Optional<BrokerSession> newest = Optional.empty();
+
   private Duration delay;
   private boolean closing;
 
@@ -71,8 +75,10 @@ final class BrokerLink implements BrokerSession.Listener {
 
   /** Begins to connect, and goes on until {@link #close()}. */
   void open() {
-    new BrokerSession(vertx, context, rabbit.get(), records.get(), backlog, time, lag, this)
-        .connect();
+    var session =
+        new BrokerSession(vertx, context, rabbit.get(), records.get(), backlog, time, lag, this);
+    newest = Optional.of(session);
+    session.connect();
   }
 
   /**
@@ -81,7 +87,7 @@ final class BrokerLink implements BrokerSession.Listener {
    */
   Future<Void> close() {
     closing = true;
-    return current
+    return newest
         .map(session -> session.end("the server is stopping"))
         .orElse(Future.succeededFuture())
         .timeout(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS)
