@@ -18,6 +18,7 @@ final class DeviceServers {
 
   private final List<DeviceServer> servers = new CopyOnWriteArrayList<>();
   private final Promise<Void> gone = Promise.promise();
+  private volatile boolean isDeployed;
 
   /** Those that have begun to start. */
   List<DeviceServer> servers() {
@@ -39,9 +40,11 @@ final class DeviceServers {
     return gone.future();
   }
 
-  /** The start has failed: nobody needs to wait for connections. */
-  void neverStarted() {
-    gone.tryComplete();
+  /** The start has failed: nobody needs to wait for connections, unless servers still have them. */
+  void giveUp() {
+    if (!isDeployed) {
+      gone.tryComplete();
+    }
   }
 
   /**
@@ -55,8 +58,11 @@ final class DeviceServers {
     var wanted = shared.current().get().instances();
     var instances = wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
     var running = new AtomicInteger(instances);
-    return vertx.deployVerticle(
-        () -> create(shared, tls, running, drain), new DeploymentOptions().setInstances(instances));
+    return vertx
+        .deployVerticle(
+            () -> create(shared, tls, running, drain),
+            new DeploymentOptions().setInstances(instances))
+        .onSuccess(id -> isDeployed = true);
   }
 
   private DeviceServer create(

@@ -109,7 +109,7 @@ public final class Launcher extends VertxApplication implements VertxApplication
 
   @Override
   public void afterFailureToDeployVerticle(HookContext context, @Nullable Throwable cause) {
-    if (stopping) {
+    if (stopping || cause instanceof StopWhileStarting.StoppedException) {
       LOG.info("Stopped before it had started");
       return;
     }

@@ -85,17 +85,21 @@ public final class MainVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    var stop = StopWhileStarting.watch(context);
     lastWord = Optional.of(LastWord.listen(vertx));
     LocalCodec.register(vertx.eventBus());
-    return vertx
-        .executeBlocking(MainVerticle::load)
-        .compose(
-            loaded ->
-                LiveSettings.load(
-                    vertx, time, environment, config(), EmbeddedServices.find().isPresent()))
-        .compose(this::startServices)
-        .compose(this::deploy)
-        .recover(this::giveUp);
+    return stop.until(
+        vertx
+            .executeBlocking(MainVerticle::load)
+            .compose(
+                loaded ->
+                    LiveSettings.load(
+                        vertx, time, environment, config(), EmbeddedServices.find().isPresent()))
+            .compose(stop::check)
+            .compose(this::startServices)
+            .compose(stop::check)
+            .compose(settings -> deploy(settings, stop))
+            .recover(cause -> giveUp(stop.reason(cause))));
   }
 
   /** To load the classes that write JSON would keep an event loop busy for some 200 ms. */
@@ -131,7 +135,7 @@ public final class MainVerticle extends VerticleBase {
 
   /** Vert.x does not stop a verticle that has not started: what runs already would go on. */
   private Future<Void> giveUp(Throwable cause) {
-    devices.neverStarted();
+    devices.giveUp();
     return stopServices().transform(stopped -> Future.failedFuture(cause));
   }
 
@@ -162,7 +166,7 @@ public final class MainVerticle extends VerticleBase {
     return run.start(settings.get()).onSuccess(settings::started).map(settings);
   }
 
-  private Future<Void> deploy(LiveSettings settings) {
+  private Future<Void> deploy(LiveSettings settings, StopWhileStarting stop) {
     var connections = newRegistry(settings);
     var incoming = new Incoming(() -> settings.get().devices().maxIncoming());
     var held = new HeldMemory(() -> settings.get().devices().maxHeld());
@@ -241,12 +245,14 @@ public final class MainVerticle extends VerticleBase {
     return allowLists
         .start()
         .compose(read -> books.open())
+        .compose(stop::check)
         .compose(read -> publishers.deploy(vertx))
         .compose(deployed -> vertx.deployVerticle(dispatcher))
         .compose(deployed -> states.deploy(vertx, registry, dispatcher.process(), devices.gone()))
         .compose(
             deployed -> new TlsReload(vertx, time, settings, devices.servers(), registry).start())
         .compose(tls -> devices.deploy(vertx, shared, tls, drain))
+        .compose(stop::check)
         .compose(deployed -> opsHost.deploy(ops))
         .onSuccess(
             deployed -> {

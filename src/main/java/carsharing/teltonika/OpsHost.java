@@ -12,6 +12,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The event loop and the few threads that the HTTP server has for itself: health is answered
@@ -21,27 +22,31 @@ final class OpsHost {
 
   private static final int WORKERS = 2;
 
-  private final Vertx vertx =
-      Vertx.vertx(
-          new VertxOptions()
-              .setEventLoopPoolSize(1)
-              .setWorkerPoolSize(WORKERS)
-              .setInternalBlockingPoolSize(WORKERS)
-              .setPreferNativeTransport(true)
-              // As the launcher's: a killed process would leave a folder behind.
-              .setFileSystemOptions(
-                  new FileSystemOptions()
-                      .setClassPathResolvingEnabled(false)
-                      .setFileCachingEnabled(false)));
+  private volatile Optional<Vertx> vertx = Optional.empty();
 
   /** Starts the server. */
   Future<String> deploy(OpsServer server) {
-    return vertx.deployVerticle(server);
+    var own = Vertx.vertx(options());
+    vertx = Optional.of(own);
+    return own.deployVerticle(server);
+  }
+
+  private static VertxOptions options() {
+    return new VertxOptions()
+        .setEventLoopPoolSize(1)
+        .setWorkerPoolSize(WORKERS)
+        .setInternalBlockingPoolSize(WORKERS)
+        .setPreferNativeTransport(true)
+        // As the launcher's: a killed process would leave a folder behind.
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setClassPathResolvingEnabled(false)
+                .setFileCachingEnabled(false));
   }
 
   /** Stops what was started, when that allows it. */
   Future<Void> close() {
-    return vertx.close();
+    return vertx.map(Vertx::close).orElse(Future.succeededFuture());
   }
 
   /**

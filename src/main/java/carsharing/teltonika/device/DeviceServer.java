@@ -117,6 +117,8 @@ public final class DeviceServer extends VerticleBase {
             .toList();
     return Future.join(servers)
         .<Void>mapEmpty()
+        .onFailure(cause -> LOG.warn("A port of trackers does not close: {}", cause.getMessage()))
+        .otherwiseEmpty() // Vert.x would leave its other verticles half stopped.
         .onComplete(closed -> eventLoop.ifPresent(EventLoopLag.Watch::end))
         .onComplete(stopped);
   }

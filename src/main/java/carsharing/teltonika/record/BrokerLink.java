@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class BrokerLink implements BrokerSession.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(BrokerLink.class);
+  private static final Duration CLOSING_TIME = Duration.ofSeconds(10);
 
   private final Vertx vertx;
   private final Context context;
@@ -38,6 +40,10 @@ final class BrokerLink implements BrokerSession.Listener {
   private final QueueLag lag;
 
   private Optional<BrokerSession> current = Optional.empty();
+
+  /** Is the current one, or still connects. */
+  private Optional<BrokerSession> newest = Optional.empty();
+
   private Duration delay;
   private boolean closing;
 
@@ -69,16 +75,24 @@ final class BrokerLink implements BrokerSession.Listener {
 
   /** Begins to connect, and goes on until {@link #close()}. */
   void open() {
-    new BrokerSession(vertx, context, rabbit.get(), records.get(), backlog, time, lag, this)
-        .connect();
+    var session =
+        new BrokerSession(vertx, context, rabbit.get(), records.get(), backlog, time, lag, this);
+    newest = Optional.of(session);
+    session.connect();
   }
 
-  /** Closes the connection; what waits in the backlog is the caller's to end. */
+  /**
+   * Closes the connection; what waits in the backlog is the caller's to end. Never fails, and takes
+   * some seconds at most.
+   */
   Future<Void> close() {
     closing = true;
-    return current
+    return newest
         .map(session -> session.end("the server is stopping"))
-        .orElse(Future.succeededFuture());
+        .orElse(Future.succeededFuture())
+        .timeout(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(cause -> LOG.warn("The link to RabbitMQ does not close: {}", cause.getMessage()))
+        .otherwiseEmpty();
   }
 
   /**

@@ -80,9 +80,9 @@ public final class RecordPublishers {
     return publishers.size();
   }
 
-  /** Starts them, whether the broker is there or not. */
+  /** Starts them, whether the broker is there or not. Ends when none of them still starts. */
   public Future<?> deploy(Vertx vertx) {
-    return Future.all(publishers.stream().map(vertx::deployVerticle).toList());
+    return Future.join(publishers.stream().map(vertx::deployVerticle).toList());
   }
 
   /** Why one of them can confirm nothing at the moment, or empty if all is well. Thread-safe. */

@@ -99,12 +99,18 @@ public final class RedisLink {
     new RedisPair(vertx, settings, attempts++, clock, time, connectTime, events).connect();
   }
 
-  /** Waits a moment for what is on its way: Redis answers in the order in which it was asked. */
+  /**
+   * Waits a moment for what is on its way: Redis answers in the order in which it was asked. Never
+   * fails, and takes a few seconds at most.
+   */
   public Future<Void> close() {
     closing = true;
     return send(Request.cmd(Command.PING))
         .timeout(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS)
-        .transform(answered -> current.map(RedisPair::end).orElse(Future.succeededFuture()));
+        .transform(answered -> current.map(RedisPair::end).orElse(Future.succeededFuture()))
+        .timeout(2 * CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(cause -> LOG.warn("The link to Redis does not close: {}", cause.getMessage()))
+        .otherwiseEmpty();
   }
 
   /** What is wrong, or empty where all is well. Safe on any thread. */

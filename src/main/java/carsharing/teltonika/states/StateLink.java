@@ -197,6 +197,11 @@ final class StateLink {
     closing = true;
     var open = current;
     current = Optional.empty();
-    return open.map(pair -> pair.clients().close()).orElse(Future.succeededFuture());
+    return open.map(pair -> pair.clients().close())
+        .orElse(Future.succeededFuture())
+        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(
+            cause -> LOG.warn("The states' link to Redis does not close: {}", cause.getMessage()))
+        .otherwiseEmpty();
   }
 }

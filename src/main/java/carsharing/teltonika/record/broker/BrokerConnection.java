@@ -94,15 +94,18 @@ public final class BrokerConnection {
   }
 
   /**
-   * Closes the connection. One that is stalled does not answer to an orderly close: it gets a
-   * second. If a full socket holds up its writer, the end waits for that, too, and nobody waits for
-   * the end: it has a thread of its own.
+   * Closes the connection, also one that opens later. One that is stalled does not answer to an
+   * orderly close: it gets a second. If a full socket holds up its writer, the end waits for that,
+   * too, and nobody waits for the end: it has a thread of its own.
    */
   public Future<Void> abort() {
-    if (!connection.future().succeeded()) {
+    var isOpen = connection.future().succeeded();
+    var open = abortWith();
+    if (!isOpen) {
+      // On the thread that opens it: by then there may be no event loop any more.
+      connection.future().onSuccess(late -> inBackground(() -> late.abort(ABORT_TIMEOUT)));
       return Future.succeededFuture();
     }
-    var open = abortWith();
     var amqp = inBackground(() -> open.amqp().abort(ABORT_TIMEOUT));
     var ended =
         open.stream()
