@@ -120,6 +120,7 @@ class TrackerLossTest {
             (self, text) -> {
               run.add(text);
               if (text.equals("step " + step)) {
+                RedisServer.shared().passMoment();
                 newer.add(CarTracker.connect(there.port(), imei, this::answer));
               } else {
                 self.answer("OK");

@@ -325,6 +325,7 @@ class VerifiedCommandsTest {
         here,
         older.onRecord(
             () -> {
+              RedisServer.shared().passMoment();
               var car = CarTracker.connect(there.port(), imei, newer);
               open.add(0, car);
               car.send(Commanded.record(Records.moment(), Lockable.CLOSED));

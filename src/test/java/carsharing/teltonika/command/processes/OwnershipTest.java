@@ -80,6 +80,7 @@ class OwnershipTest {
     var imeis = IntStream.range(0, CARS).mapToObj("3563070777%05d"::formatted).toList();
     var older = imeis.stream().map(imei -> connect(behindRelay, imei)).toList();
     await().until(() -> behindRelay.count("teltonika.connections.identified") == CARS);
+    redis.passMoment();
     var newer = imeis.stream().map(imei -> connect(other, imei)).toList();
     await().until(() -> imeis.stream().noneMatch(imei -> owner(imei).isEmpty()));
     var clients = new ArrayList<CommandClient>();
@@ -113,6 +114,7 @@ class OwnershipTest {
     try (var older = connect(other, imei)) {
       await().until(() -> !owner(imei).isEmpty());
       relay.stall();
+      redis.passMoment();
       try (var newer = connect(behindRelay, imei);
           var client = new CommandClient(redis.uri(), imei)) {
         await().until(() -> behindRelay.count("teltonika.connections.identified") == 1);
@@ -136,6 +138,7 @@ class OwnershipTest {
       client.send(LOCK);
       await().until(() -> older.commands().contains("lvcanclosealldoors"));
       relay.stall();
+      redis.passMoment();
       try (var newer = connect(other, imei)) {
         assertThat(client.next().getString("message")).isEqualTo("connection_exists");
         assertThat(client.next().getString("message")).isEqualTo("device_connected");

@@ -1,5 +1,7 @@
 package carsharing.teltonika.testing.server;
 
+import static org.awaitility.Awaitility.await;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,6 +11,8 @@ import java.util.Optional;
 public final class RedisServer extends PrivateServer {
 
   private static final String SCRIPT = "private-redis";
+
+  private static final long MOMENT = 500; // ms
 
   private RedisServer(boolean shared, String... config) {
     super(SCRIPT, shared, Map.of("redis.conf", String.join("\n", config) + "\n"));
@@ -35,6 +39,21 @@ public final class RedisServer extends PrivateServer {
   /** The Redis of the whole test run: use keys of your own, and do not disturb others. */
   public static RedisServer shared() {
     return Shared.SERVER;
+  }
+
+  /**
+   * Lets some of Redis' time pass before a tracker connects to another server. The newer one of two
+   * connections owns a car, by this clock. Each server knows it only to half of the time that Redis
+   * took to answer, and no real tracker is so quick.
+   */
+  public void passMoment() {
+    var begin = millis();
+    await().until(() -> millis() - begin >= MOMENT);
+  }
+
+  private long millis() {
+    var time = ctl("time").strip().split("\\s+", -1);
+    return Long.parseLong(time[0]) * 1000 + Long.parseLong(time[1]) / 1000;
   }
 
   /** Started, or found, when first asked for. */
