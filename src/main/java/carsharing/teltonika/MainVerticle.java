@@ -253,7 +253,7 @@ public final class MainVerticle extends VerticleBase {
             deployed -> new TlsReload(vertx, time, settings, devices.servers(), registry).start())
         .compose(tls -> devices.deploy(vertx, shared, tls, drain))
         .compose(stop::check)
-        .compose(deployed -> opsHost.deploy(ops))
+        .compose(deployed -> opsHost.deploy(ops, context))
         .onSuccess(
             deployed -> {
               announce(settings.get());

@@ -10,6 +10,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,11 +25,24 @@ final class OpsHost {
 
   private volatile Optional<Vertx> vertx = Optional.empty();
 
-  /** Starts the server. */
-  Future<String> deploy(OpsServer server) {
-    var own = Vertx.vertx(options());
-    vertx = Optional.of(own);
-    return own.deployVerticle(server);
+  /**
+   * Starts the server.
+   *
+   * @param home where the future completes
+   */
+  Future<String> deploy(OpsServer server, Context home) {
+    return newVertx(home)
+        .onSuccess(own -> vertx = Optional.of(own))
+        .compose(own -> own.deployVerticle(server));
+  }
+
+  /** On a thread of its own: on an event loop, Vert.x would warn of a second Vert.x. */
+  private static Future<Vertx> newVertx(Context home) {
+    var made = ((ContextInternal) home).<Vertx>promise();
+    Runnable create =
+        () -> Future.<Vertx>future(own -> own.complete(Vertx.vertx(options()))).onComplete(made);
+    new Thread(create, "http").start();
+    return made.future();
   }
 
   private static VertxOptions options() {
