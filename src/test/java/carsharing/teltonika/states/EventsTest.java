@@ -105,6 +105,7 @@ class EventsTest {
         var tracker = Tracker.connect(server.port(), imei)) {
       send(tracker, ignition(now - 300_000, false));
       await().until(() -> server.count("teltonika.events.published") == 1); // It is online.
+      rabbit.syncQueues();
       rabbit.kill9();
       var records = new ArrayList<AvlRecord>();
       for (var i = 1; i <= 200; i++) {
