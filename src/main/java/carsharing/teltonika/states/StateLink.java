@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,16 +146,20 @@ final class StateLink {
 
   /** Reads; fails if Redis is away, refuses it, or does not answer in time. */
   Future<Response> read(Request request) {
-    return send(request, false);
+    return send(request, () -> answered(false), reason -> refused(reason, false));
   }
 
   /** Writes; fails if Redis is away, refuses it, or does not answer in time. */
   Future<Response> write(Request request) {
-    return send(request, true);
+    return send(request, () -> answered(true), reason -> refused(reason, true));
   }
 
   /** Sends what is beside states: if Redis refuses it, states are still read and written. */
   Future<Response> aside(Request request) {
+    return send(request, () -> {}, reason -> {});
+  }
+
+  private Future<Response> send(Request request, Runnable answered, Consumer<String> refused) {
     if (current.isEmpty()) {
       return Future.failedFuture("Redis is away");
     }
@@ -162,35 +167,22 @@ final class StateLink {
     return pair.connection()
         .send(request)
         .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .onSuccess(answer -> answered.run())
         .onFailure(
             cause -> {
-              if (!Refusals.isRefusal(cause)) {
-                lose(pair, String.valueOf(cause.getMessage()));
+              var reason = String.valueOf(cause.getMessage());
+              if (Refusals.isRefusal(cause)) {
+                refused.accept(reason);
+              } else {
+                lose(pair, reason);
               }
             });
   }
 
-  private Future<Response> send(Request request, boolean isWrite) {
-    if (current.isEmpty()) {
-      return Future.failedFuture("Redis is away");
-    }
-    var pair = current.get();
-    return pair.connection()
-        .send(request)
-        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .onSuccess(answer -> answered(isWrite))
-        .onFailure(cause -> failed(pair, cause, isWrite));
-  }
-
-  private void failed(Pair pair, Throwable cause, boolean isWrite) {
-    var reason = String.valueOf(cause.getMessage());
-    if (Refusals.isRefusal(cause)) {
-      refusesReads |= !isWrite;
-      refusesWrites |= isWrite;
-      report(reason);
-    } else {
-      lose(pair, reason);
-    }
+  private void refused(String reason, boolean isWrite) {
+    refusesReads |= !isWrite;
+    refusesWrites |= isWrite;
+    report(reason);
   }
 
   Future<Void> close() {
