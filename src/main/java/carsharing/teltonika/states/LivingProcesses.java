@@ -1,5 +1,6 @@
 package carsharing.teltonika.states;
 
+import carsharing.teltonika.redis.LifeSigns;
 import carsharing.teltonika.redis.Lua;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
@@ -13,15 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
- * Says in Redis that this process keeps states, and finds the processes that do so no more. A
- * process has died if what Redis has heard of it does not change for a while, by the clock of this
- * process, during which this process has heard of Redis again and again. So nobody dies because
- * Redis is away.
- *
- * <p>Lives on one event loop.
+ * Says in Redis that this process keeps states, and finds the processes that do so no more, by
+ * their {@link LifeSigns}. Lives on one event loop.
  */
 final class LivingProcesses {
 
@@ -31,18 +27,7 @@ final class LivingProcesses {
   /** So many signs of life fit into the time after which a process counts as dead. */
   private static final int BEATS = 8;
 
-  private static final String DEAD = "dead";
   private static final String KNOWN = "1";
-
-  /** What {@link PresenceScripts#BEAT} writes. */
-  private static final Pattern VALUE = Pattern.compile("\\d+/(\\d{1,18})");
-
-  /**
-   * What was last heard of a process.
-   *
-   * @param since when this was first heard, ns
-   */
-  private record Heard(String value, long since) {}
 
   private final StateLink link;
   private final String process;
@@ -50,10 +35,9 @@ final class LivingProcesses {
   private final TimeSource time;
   private final Function<String, Future<Void>> settle;
   private final Runnable forgotten;
-  private final Map<String, Heard> heard = new HashMap<>();
+  private final LifeSigns signs;
   private final Map<String, Long> settledAt = new HashMap<>();
   private final Set<String> settling = new HashSet<>();
-  private Optional<Long> lastLook = Optional.empty();
   private Optional<Long> lastBeat = Optional.empty();
   private boolean isBeating;
   private boolean isNew = true;
@@ -79,6 +63,7 @@ final class LivingProcesses {
     this.process = process;
     this.patience = patience;
     this.time = time;
+    this.signs = new LifeSigns(time);
     this.settle = settle;
     this.forgotten = forgotten;
   }
@@ -117,33 +102,14 @@ final class LivingProcesses {
   }
 
   private void look(Map<String, String> others, long asked) {
-    if (lastLook.filter(last -> asked - last <= patience.dividedBy(2).toNanos()).isEmpty()) {
-      heard.clear();
-    }
-    lastLook = Optional.of(time.nanos());
-    heard.keySet().retainAll(others.keySet());
+    signs.answered(asked, patience, others::containsKey);
     settledAt.keySet().retainAll(others.keySet());
     others.forEach(
         (name, value) -> {
-          if (value.equals(DEAD) || isSilent(name, value, asked)) {
+          if (signs.isDead(name, value, asked, patience)) {
             settleIfDue(name, value);
           }
         });
-  }
-
-  private boolean isSilent(String name, String value, long asked) {
-    var before = heard.get(name);
-    if (before == null || !before.value().equals(value)) {
-      heard.put(name, new Heard(value, time.nanos()));
-      return false;
-    }
-    return asked - before.since() >= patience(value).toNanos();
-  }
-
-  /** Each process says for how long it may be silent. */
-  private Duration patience(String value) {
-    var matcher = VALUE.matcher(value);
-    return matcher.matches() ? Duration.ofMillis(Long.parseLong(matcher.group(1))) : patience;
   }
 
   /** Some cars may belong to nobody only later, so what is left is tried again after a while. */
@@ -151,7 +117,7 @@ final class LivingProcesses {
     var last = settledAt.get(name);
     var isEarly = last != null && time.nanos() - last < patience.dividedBy(2).toNanos();
     if (!isEarly && settling.add(name)) {
-      link.aside(Lua.call(PresenceScripts.BURY, PROCESSES).arg(name).arg(value))
+      link.aside(Lua.call(LifeSigns.BURY, PROCESSES).arg(name).arg(value))
           .compose(
               dead -> dead.toInteger() == 1 ? settle.apply(name) : Future.<Void>succeededFuture())
           .onComplete(
@@ -167,7 +133,7 @@ final class LivingProcesses {
     return link.aside(Request.cmd(Command.HGET).arg(PROCESSES).arg(name))
         .compose(
             value ->
-                value != null && value.toString().equals(DEAD)
+                value != null && value.toString().equals(LifeSigns.DEAD)
                     ? Future.succeededFuture()
                     : Future.failedFuture("process " + name + " is heard of again"));
   }

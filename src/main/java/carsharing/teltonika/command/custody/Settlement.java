@@ -4,6 +4,7 @@ import carsharing.teltonika.command.custody.RunningKeys.Orphan;
 import carsharing.teltonika.command.request.Ticket;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.ImeiPages;
+import carsharing.teltonika.redis.LifeSigns;
 import carsharing.teltonika.redis.Lua;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.redis.Refusals;
@@ -51,7 +52,7 @@ final class Settlement implements Neighbours.Undertaker {
   @Override
   public Future<Void> settle(String life, String lastHeard) {
     return redis
-        .send(Lua.call(ProcessScripts.BURY, Heartbeat.PROCESSES).arg(life).arg(lastHeard))
+        .send(Lua.call(LifeSigns.BURY, Heartbeat.PROCESSES).arg(life).arg(lastHeard))
         .compose(
             buried -> buried.toInteger() == 1 ? settleAll(life) : Future.<Void>succeededFuture())
         .onFailure(
