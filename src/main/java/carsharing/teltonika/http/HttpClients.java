@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  *
  * <p>Lives on the event loop of the HTTP server.
  */
-final class HttpClients {
+public final class HttpClients {
 
   /** Vert.x counts timers from 0. */
   private static final long NO_TIMER = -1;
@@ -58,7 +58,7 @@ final class HttpClients {
   }
 
   /** One connection, and what the server waits for on it. */
-  final class Client {
+  public final class Client {
 
     private final HttpConnection connection;
     private final Promise<Void> gone = Promise.promise();
@@ -84,12 +84,12 @@ final class HttpClients {
     }
 
     /** The request is whole and is worked on: the client waits. */
-    void serve() {
+    public void serve() {
       stopWaiting();
     }
 
     /** Completes when the client has gone. */
-    Future<Void> gone() {
+    public Future<Void> gone() {
       return gone.future();
     }
 

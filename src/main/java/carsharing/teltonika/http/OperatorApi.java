@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  *
  * <p>Lives on one event loop.
  */
-final class OperatorApi {
+final class OperatorApi implements PageGroup {
 
   private static final int LIST_LIMIT = 1000;
   private static final Duration DEFAULT_TRACE = Duration.ofMinutes(5);
@@ -52,8 +52,8 @@ final class OperatorApi {
     this.commands = commands;
   }
 
-  /** Adds the pages to those of the server. */
-  void addTo(Pages pages) {
+  @Override
+  public void addTo(Pages pages) {
     pages.add("/connections", this::refusal, get(this::list));
     pages.add(
         "/connections/{imei}",

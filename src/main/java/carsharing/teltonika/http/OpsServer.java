@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
@@ -34,6 +35,7 @@ public final class OpsServer extends VerticleBase {
   private final Health health;
   private final ConnectionAdmin connections;
   private final CommandSender commands;
+  private final Function<Vertx, List<PageGroup>> groups;
   private final Future<?> devicesGone;
   private volatile Optional<HttpServer> server = Optional.empty();
   private String description = "";
@@ -59,6 +61,7 @@ public final class OpsServer extends VerticleBase {
 
   /**
    * @param settings those that are valid now; host and port are those of the start
+   * @param groups makes the other pages, on the Vert.x of the HTTP server
    * @param devicesGone completes when the last connection has ended: so long it answers
    */
   public OpsServer(
@@ -67,12 +70,14 @@ public final class OpsServer extends VerticleBase {
       Health health,
       ConnectionAdmin connections,
       CommandSender commands,
+      Function<Vertx, List<PageGroup>> groups,
       Future<?> devicesGone) {
     this.settings = settings;
     this.registry = registry;
     this.health = health;
     this.connections = connections;
     this.commands = commands;
+    this.groups = groups;
     this.devicesGone = devicesGone;
     health.ready().forEach(this::showReadiness);
   }
@@ -129,6 +134,7 @@ public final class OpsServer extends VerticleBase {
     pages.add("/metrics", Pages.Method.get(context -> metrics()));
     pages.add(DESCRIPTION, now(context -> new Answer(200, "application/yaml", description)));
     new OperatorApi(vertx, settings, connections, commands).addTo(pages);
+    groups.apply(vertx).forEach(group -> group.addTo(pages));
     return pages;
   }
 

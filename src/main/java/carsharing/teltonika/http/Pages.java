@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Lives on the event loop of the HTTP server.
  */
-final class Pages implements Handler<HttpServerRequest> {
+public final class Pages implements Handler<HttpServerRequest> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
 
@@ -32,7 +32,9 @@ final class Pages implements Handler<HttpServerRequest> {
 
   /** Finds the answer to a request. Its future may fail with {@link RequestBody.Refused}. */
   @FunctionalInterface
-  interface Page {
+  public interface Page {
+
+    /** Answers a request. */
     Future<Answer> answer(RoutingContext context);
   }
 
@@ -41,21 +43,25 @@ final class Pages implements Handler<HttpServerRequest> {
    *
    * @param name GET includes HEAD
    */
-  record Method(HttpMethod name, Page page) {
+  public record Method(HttpMethod name, Page page) {
 
-    static Method get(Page page) {
+    /** The method of that name. */
+    public static Method get(Page page) {
       return new Method(HttpMethod.GET, page);
     }
 
-    static Method put(Page page) {
+    /** The method of that name. */
+    public static Method put(Page page) {
       return new Method(HttpMethod.PUT, page);
     }
 
-    static Method post(Page page) {
+    /** The method of that name. */
+    public static Method post(Page page) {
       return new Method(HttpMethod.POST, page);
     }
 
-    static Method delete(Page page) {
+    /** The method of that name. */
+    public static Method delete(Page page) {
       return new Method(HttpMethod.DELETE, page);
     }
   }
@@ -74,7 +80,7 @@ final class Pages implements Handler<HttpServerRequest> {
    *
    * @param path as in {@code openapi.yaml}: {@code {name}} is a parameter
    */
-  void add(String path, Method... methods) {
+  public void add(String path, Method... methods) {
     add(path, context -> Optional.empty(), methods);
   }
 
@@ -83,7 +89,8 @@ final class Pages implements Handler<HttpServerRequest> {
    *
    * @param guard what a client is told that may not see the page, or empty; comes before all else
    */
-  void add(String path, Function<RoutingContext, Optional<Answer>> guard, Method... methods) {
+  public void add(
+      String path, Function<RoutingContext, Optional<Answer>> guard, Method... methods) {
     paths.add(path);
     var route = path.replaceAll("\\{(\\w+)}", ":$1");
     router
@@ -118,7 +125,7 @@ final class Pages implements Handler<HttpServerRequest> {
   }
 
   /** The client that has sent a request. */
-  HttpClients.Client client(RoutingContext context) {
+  public HttpClients.Client client(RoutingContext context) {
     return clients.on(context.request().connection());
   }
 
@@ -155,7 +162,7 @@ final class Pages implements Handler<HttpServerRequest> {
 
   private void send(RoutingContext context, Answer answer) {
     var response = context.response();
-    if (!response.ended() && !response.closed()) {
+    if (!answer.isTaken() && !response.ended() && !response.closed()) {
       var client = client(context);
       client.awaitReading();
       answer.sendTo(response).onComplete(sent -> client.awaitRequest());

@@ -13,10 +13,10 @@ import io.vertx.core.json.JsonObject;
  * Reads what a request carries, up to a limit. The BodyHandler of vertx-web also decodes JSON as a
  * form if the client does not name its type, and then refuses polygons of more than 8 KiB.
  */
-final class RequestBody {
+public final class RequestBody {
 
   /** Why a body is not what was expected; the answer says so. */
-  static final class Refused extends Exception {
+  public static final class Refused extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -27,7 +27,8 @@ final class RequestBody {
       this.answer = answer;
     }
 
-    Answer answer() {
+    /** What the client is told. */
+    public Answer answer() {
       return answer;
     }
   }
@@ -35,7 +36,7 @@ final class RequestBody {
   private RequestBody() {}
 
   /** A JSON object; an empty body is an empty one. Fails with {@link Refused}. */
-  static Future<JsonObject> json(HttpServerRequest request, int limit) {
+  public static Future<JsonObject> json(HttpServerRequest request, int limit) {
     return read(request, limit)
         .compose(
             body -> {

@@ -2,6 +2,7 @@ package carsharing.teltonika.states;
 
 import carsharing.teltonika.redis.LifeSigns;
 import carsharing.teltonika.redis.Lua;
+import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -29,7 +30,7 @@ final class LivingProcesses {
 
   private static final String KNOWN = "1";
 
-  private final StateLink link;
+  private final SideLink link;
   private final String process;
   private final Duration patience;
   private final TimeSource time;
@@ -53,7 +54,7 @@ final class LivingProcesses {
    *     its memory
    */
   LivingProcesses(
-      StateLink link,
+      SideLink link,
       String process,
       Duration patience,
       TimeSource time,

@@ -2,6 +2,7 @@ package carsharing.teltonika.states;
 
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.ImeiPages;
+import carsharing.teltonika.redis.SideLink;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
  */
 final class OnlineCars {
 
-  private final StateLink link;
+  private final SideLink link;
   private final String process;
 
   /** Those of this process that Redis knows. As many as there are connections, or a few more. */
@@ -30,7 +31,7 @@ final class OnlineCars {
   /**
    * @param process this one
    */
-  OnlineCars(StateLink link, String process) {
+  OnlineCars(SideLink link, String process) {
     this.link = link;
     this.process = process;
   }

@@ -4,6 +4,7 @@ import carsharing.teltonika.message.CarEvent;
 import carsharing.teltonika.message.CommandSent;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;
+import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.settings.RedisSettings;
 import carsharing.teltonika.settings.StateSettings;
 import carsharing.teltonika.time.TimeSource;
@@ -56,7 +57,7 @@ public final class StateKeeper extends VerticleBase {
   private final String revPrefix = UUID.randomUUID().toString().substring(0, 8);
   private long revs;
   private Optional<StateStore> store = Optional.empty();
-  private Optional<StateLink> link = Optional.empty();
+  private Optional<SideLink> link = Optional.empty();
   private Optional<OnlineCars> online = Optional.empty();
   private Optional<LivingProcesses> processes = Optional.empty();
   private Optional<EventLine> events = Optional.empty();
@@ -94,7 +95,7 @@ public final class StateKeeper extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var opened = new StateLink(vertx, redis, this::rewriteAll);
+    var opened = new SideLink(vertx, redis, "States of cars", this::rewriteAll);
     link = Optional.of(opened);
     store = Optional.of(new StateStore(opened, settings.retention()));
     watchProcesses(opened, store.get());
@@ -118,7 +119,7 @@ public final class StateKeeper extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  private void watchProcesses(StateLink opened, StateStore all) {
+  private void watchProcesses(SideLink opened, StateStore all) {
     var listed = new OnlineCars(opened, process);
     var writes =
         new LostCars.Writes(
@@ -159,7 +160,7 @@ public final class StateKeeper extends VerticleBase {
             late -> LOG.warn("Not all states of cars could be written: {}", late.getMessage()))
         .transform(done -> lastEvents(LAST_EVENTS))
         .onComplete(done -> ended.tryComplete())
-        .transform(done -> link.map(StateLink::close).orElse(Future.succeededFuture()));
+        .transform(done -> link.map(SideLink::close).orElse(Future.succeededFuture()));
   }
 
   /** Waits until all events are published, for {@code left} ms at most. */
@@ -197,12 +198,12 @@ public final class StateKeeper extends VerticleBase {
   }
 
   private boolean isUp() {
-    return link.filter(StateLink::isUp).isPresent();
+    return link.filter(SideLink::isUp).isPresent();
   }
 
   private void tick() {
-    states.redisIsThere(link.filter(StateLink::isAway).isEmpty());
-    if (!isUp() || link.filter(StateLink::isRefusing).isPresent()) {
+    states.redisIsThere(link.filter(SideLink::isAway).isEmpty());
+    if (!isUp() || link.filter(SideLink::isRefusing).isPresent()) {
       states.dropForgotten();
     }
     if (isUp()) {

@@ -4,6 +4,7 @@ import carsharing.teltonika.car.state.StateReader;
 import carsharing.teltonika.car.state.StateText;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.Lua;
+import carsharing.teltonika.redis.SideLink;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -41,13 +42,13 @@ final class StateStore {
   /** Requests under way at a time, each about one car. */
   private static final int MAX_REQUESTS = 64;
 
-  private final StateLink link;
+  private final SideLink link;
   private final Duration retention;
 
   /**
    * @param retention how long a state is kept that is not written any more
    */
-  StateStore(StateLink link, Duration retention) {
+  StateStore(SideLink link, Duration retention) {
     this.link = link;
     this.retention = retention;
   }

@@ -60,6 +60,7 @@ class OpsServerTest {
               List.of(new ReadinessCheck("rabbitmq", problem::get))),
           new NoConnections(),
           (imei, command, timeout, abandoned) -> Future.failedFuture("no cars here"),
+          own -> List.of(),
           Future.succeededFuture());
 
   OpsServerTest(Vertx vertx) {

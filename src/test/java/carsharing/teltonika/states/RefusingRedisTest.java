@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.redis.Lua;
 import carsharing.teltonika.redis.RedisLinks;
+import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.testing.Logged;
 import carsharing.teltonika.testing.server.RedisServer;
 import io.vertx.core.Future;
@@ -21,20 +22,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is known about a Redis that refuses. */
-class StateLinkTest {
+class RefusingRedisTest {
 
   private final RedisServer redis = RedisServer.shared();
   private final String user = "poor-" + UUID.randomUUID();
   private final String key = "{" + UUID.randomUUID() + "}:state";
   private final AtomicBoolean isConnected = new AtomicBoolean();
   private final Vertx vertx = Vertx.vertx();
-  private StateLink link;
+  private SideLink link;
 
   @BeforeEach
   void open() {
     redis.ctl("acl", "setuser", user, "on", ">secret", "~*", "&*", "+@all");
     var uri = redis.uri().replace("redis://", "redis://" + user + ":secret@");
-    link = new StateLink(vertx, RedisLinks.settings(uri), () -> isConnected.set(true));
+    link =
+        new SideLink(
+            vertx, RedisLinks.settings(uri), "States of cars", () -> isConnected.set(true));
     vertx.runOnContext(now -> link.open());
     await().untilTrue(isConnected);
   }

@@ -1,7 +1,5 @@
-package carsharing.teltonika.states;
+package carsharing.teltonika.redis;
 
-import carsharing.teltonika.redis.RedisClients;
-import carsharing.teltonika.redis.Refusals;
 import carsharing.teltonika.settings.RedisSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,19 +16,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection to Redis for states alone, so that no command waits behind them. If it is lost, or
- * does not answer, another one is made.
+ * A connection to Redis beside that of commands, so that no command waits behind what it carries.
+ * If it is lost, or does not answer, another one is made.
  *
  * <p>Lives on one event loop.
  */
-final class StateLink {
+public final class SideLink {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StateLink.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SideLink.class);
 
   /** How long Redis may take, for a connection or an answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Vertx vertx;
+  private final String what;
   private final RedisSettings settings;
   private final Runnable connected;
   private Optional<Pair> current = Optional.empty();
@@ -49,17 +48,19 @@ final class StateLink {
   /**
    * Creates a link that is still to be opened.
    *
+   * @param what it carries, at the beginning of a log line and in the plural
    * @param connected is called when Redis is there, or there again
    */
-  StateLink(Vertx vertx, RedisSettings settings, Runnable connected) {
+  public SideLink(Vertx vertx, RedisSettings settings, String what, Runnable connected) {
     this.vertx = vertx;
+    this.what = what;
     this.settings = settings;
     this.connected = connected;
     this.delay = settings.reconnectMin();
   }
 
   /** Begins to connect, and goes on until {@link #close()}. */
-  void open() {
+  public void open() {
     if (closing) {
       return;
     }
@@ -111,7 +112,7 @@ final class StateLink {
   private void report(String reason) {
     if (!problem.equals(reason)) {
       problem = reason;
-      LOG.info("States of cars are not written to Redis: {}", reason);
+      LOG.info("{} are not written to Redis: {}", what, reason);
     }
   }
 
@@ -121,41 +122,42 @@ final class StateLink {
     refusesWrites &= !isWrite;
     if (isWrite && !refusesReads && !problem.isEmpty()) {
       problem = "";
-      LOG.info("States of cars are written to Redis again");
+      LOG.info("{} are written to Redis again", what);
     }
   }
 
-  boolean isUp() {
+  /** Whether there is a connection. */
+  public boolean isUp() {
     return current.isPresent();
   }
 
   /** Whether reading was tried in vain, and nothing has changed since. */
-  boolean isAway() {
+  public boolean isAway() {
     return current.isEmpty() ? !problem.isEmpty() : refusesReads;
   }
 
   /** Whether there is a connection, and Redis refuses to read or to write. */
-  boolean isRefusing() {
+  public boolean isRefusing() {
     return refusesReads || refusesWrites;
   }
 
   /** Whether the keys of one script must belong to one car. */
-  boolean isCluster() {
+  public boolean isCluster() {
     return settings.mode() == RedisSettings.Mode.CLUSTER;
   }
 
   /** Reads; fails if Redis is away, refuses it, or does not answer in time. */
-  Future<Response> read(Request request) {
+  public Future<Response> read(Request request) {
     return send(request, () -> answered(false), reason -> refused(reason, false));
   }
 
   /** Writes; fails if Redis is away, refuses it, or does not answer in time. */
-  Future<Response> write(Request request) {
+  public Future<Response> write(Request request) {
     return send(request, () -> answered(true), reason -> refused(reason, true));
   }
 
   /** Sends what is beside states: if Redis refuses it, states are still read and written. */
-  Future<Response> aside(Request request) {
+  public Future<Response> aside(Request request) {
     return send(request, () -> {}, reason -> {});
   }
 
@@ -185,7 +187,8 @@ final class StateLink {
     report(reason);
   }
 
-  Future<Void> close() {
+  /** Closes the connection, and makes no other. */
+  public Future<Void> close() {
     closing = true;
     var open = current;
     current = Optional.empty();
@@ -193,7 +196,7 @@ final class StateLink {
         .orElse(Future.succeededFuture())
         .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .onFailure(
-            cause -> LOG.warn("The states' link to Redis does not close: {}", cause.getMessage()))
+            cause -> LOG.warn("{}: the link to Redis does not close: {}", what, cause.getMessage()))
         .otherwiseEmpty();
   }
 }

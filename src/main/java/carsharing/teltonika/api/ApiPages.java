@@ -1,0 +1,147 @@
+package carsharing.teltonika.api;
+
+import carsharing.teltonika.http.Answer;
+import carsharing.teltonika.http.Pages;
+import carsharing.teltonika.http.RequestBody;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pages of the API: each method needs a role, takes the query parameters that it names and no
+ * others, and tells its failures as {@link Problem}.
+ */
+public final class ApiPages {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApiPages.class);
+
+  private final Pages pages;
+  private final Gate gate;
+  private final IntSupplier maxBody;
+
+  /**
+   * One method of a page.
+   *
+   * @param parameters of the query that it takes
+   */
+  public record Method(HttpMethod name, Role role, Set<String> parameters, ApiPage page) {
+
+    /** Copies the parameters. */
+    public Method {
+      parameters = Set.copyOf(parameters);
+    }
+
+    /** GET, and HEAD. */
+    public static Method get(Role role, ApiPage page, String... parameters) {
+      return new Method(HttpMethod.GET, role, Set.of(parameters), page);
+    }
+
+    /** PUT with a JSON object. */
+    public static Method put(Role role, ApiPage page, String... parameters) {
+      return new Method(HttpMethod.PUT, role, Set.of(parameters), page);
+    }
+
+    /** POST with a JSON object. */
+    public static Method post(Role role, ApiPage page, String... parameters) {
+      return new Method(HttpMethod.POST, role, Set.of(parameters), page);
+    }
+
+    /** DELETE. */
+    public static Method delete(Role role, ApiPage page, String... parameters) {
+      return new Method(HttpMethod.DELETE, role, Set.of(parameters), page);
+    }
+
+    boolean hasBody() {
+      return name.equals(HttpMethod.PUT) || name.equals(HttpMethod.POST);
+    }
+  }
+
+  /**
+   * @param maxBody bytes that a request may carry
+   */
+  public ApiPages(Pages pages, Gate gate, IntSupplier maxBody) {
+    this.pages = pages;
+    this.gate = gate;
+    this.maxBody = maxBody;
+  }
+
+  /**
+   * Adds a page.
+   *
+   * @param path as in {@code openapi.yaml}: {@code {name}} is a parameter
+   */
+  public void add(String path, Method... methods) {
+    pages.add(path, Stream.of(methods).map(this::method).toArray(Pages.Method[]::new));
+  }
+
+  private Pages.Method method(Method method) {
+    return new Pages.Method(
+        method.name(), context -> answer(context, method).recover(ApiPages::told));
+  }
+
+  private Future<Answer> answer(RoutingContext context, Method method) {
+    return gate.enter(context, method.role())
+        .compose(
+            caller ->
+                unknownParameter(context, method.parameters())
+                    .<Future<Answer>>map(problem -> Future.failedFuture(problem.exception()))
+                    .orElseGet(
+                        () ->
+                            body(context, method)
+                                .compose(body -> ask(context, method, caller, body))));
+  }
+
+  private Future<Answer> ask(
+      RoutingContext context, Method method, Caller caller, JsonObject body) {
+    return method.page().answer(new ApiRequest(context, pages.client(context), caller, body));
+  }
+
+  private Future<JsonObject> body(RoutingContext context, Method method) {
+    var client = pages.client(context);
+    if (!method.hasBody()) {
+      client.serve();
+      return Future.succeededFuture(new JsonObject());
+    }
+    return RequestBody.json(context.request(), maxBody.getAsInt())
+        .onComplete(read -> client.serve());
+  }
+
+  private static Optional<Problem> unknownParameter(RoutingContext context, Set<String> known) {
+    var names = new TreeSet<>(context.queryParams().names());
+    names.removeAll(known);
+    return names.stream()
+        .findFirst()
+        .map(
+            name ->
+                new Problem(
+                    400,
+                    "unknown-parameter",
+                    "%s is unknown (expected: %s)"
+                        .formatted(
+                            name,
+                            known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known)))));
+  }
+
+  private static Future<Answer> told(Throwable cause) {
+    if (cause instanceof ProblemException e) {
+      return Future.succeededFuture(e.problem().answer());
+    }
+    if (cause instanceof RequestBody.Refused e) {
+      var isLong = e.answer().status() == 413;
+      var text = new JsonObject(e.answer().body()).getString("error", "");
+      var problem =
+          new Problem(e.answer().status(), isLong ? "body-too-long" : "unreadable-body", text);
+      return Future.succeededFuture(problem.answer());
+    }
+    LOG.error("A request to the API has failed: a mistake of the server", cause);
+    return Future.succeededFuture(new Problem(500, "server-error", "see the log").answer());
+  }
+}
