@@ -120,7 +120,7 @@ public final class StateKeeper extends VerticleBase {
   }
 
   private void watchProcesses(SideLink opened, StateStore all) {
-    var listed = new OnlineCars(opened, process);
+    var listed = new OnlineCars(opened, process, settings.retention());
     var writes =
         new LostCars.Writes(
             () -> rev(++revs),
@@ -134,8 +134,10 @@ public final class StateKeeper extends VerticleBase {
                 opened,
                 process,
                 deadAfter,
+                settings.retention(),
                 time,
                 dead -> lost.settle(dead, processes.orElseThrow()),
+                listed::keep,
                 this::rewriteAll));
   }
 
