@@ -4,11 +4,17 @@ import carsharing.teltonika.api.ApiGroup;
 import carsharing.teltonika.api.ApiPages;
 import carsharing.teltonika.api.access.Access;
 import carsharing.teltonika.api.access.Me;
+import carsharing.teltonika.api.events.EventStreams;
+import carsharing.teltonika.api.vehicles.CarQuestions;
+import carsharing.teltonika.api.vehicles.RegistryPages;
+import carsharing.teltonika.api.vehicles.Vehicles;
+import carsharing.teltonika.fleet.FleetKeeper;
 import carsharing.teltonika.http.Guard;
 import carsharing.teltonika.http.PageGroup;
 import carsharing.teltonika.http.PageHost;
 import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -22,11 +28,18 @@ import java.util.function.Supplier;
 final class ApiHost implements PageHost {
 
   private final LiveSettings settings;
+  private final CarBooks books;
+  private final TimeSource time;
   private final Access access;
   private final List<Supplier<Future<Void>>> closing = new ArrayList<>();
 
-  ApiHost(LiveSettings settings) {
+  /**
+   * @param books which cars are registered, and their profiles
+   */
+  ApiHost(LiveSettings settings, CarBooks books, TimeSource time) {
     this.settings = settings;
+    this.books = books;
+    this.time = time;
     this.access = new Access(() -> settings.get().http(), () -> settings.get().api());
   }
 
@@ -54,7 +67,21 @@ final class ApiHost implements PageHost {
     var redis = new SideLink(vertx, settings.get().redis(), "What the API stores", () -> {});
     redis.open();
     closing.add(redis::close);
-    return List.of(new Me());
+    var keeper = fleet(vertx);
+    var fleet = keeper.fleet();
+    var events = new EventStreams(vertx, fleet, settings.get().api().fleet());
+    keeper.listen(events);
+    keeper.open();
+    closing.add(keeper::close);
+    return List.of(
+        new Me(),
+        new Vehicles(vertx, fleet, time, CarQuestions.NONE),
+        new RegistryPages(keeper),
+        events);
+  }
+
+  private FleetKeeper fleet(Vertx vertx) {
+    return new FleetKeeper(vertx, settings.get(), books.registry(), books.profiles(), time);
   }
 
   @Override

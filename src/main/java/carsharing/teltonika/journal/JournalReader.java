@@ -84,6 +84,11 @@ public final class JournalReader {
     link.open();
   }
 
+  /** Whether Redis can be asked. */
+  public boolean isUp() {
+    return link.isUp();
+  }
+
   /** Closes the connection. */
   public Future<Void> close() {
     isClosed = true;
@@ -160,8 +165,7 @@ public final class JournalReader {
   }
 
   private Future<String> newest() {
-    return before("+", 1)
-        .map(lines -> lines.isEmpty() ? JournalLine.START : lines.get(0).id());
+    return before("+", 1).map(lines -> lines.isEmpty() ? JournalLine.START : lines.get(0).id());
   }
 
   private Future<Void> read() {
