@@ -12,13 +12,18 @@ import carsharing.teltonika.fleet.FleetKeeper;
 import carsharing.teltonika.http.Guard;
 import carsharing.teltonika.http.PageGroup;
 import carsharing.teltonika.http.PageHost;
+import carsharing.teltonika.measure.ReloadGauges;
 import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.time.TimeSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -31,35 +36,50 @@ final class ApiHost implements PageHost {
   private final CarBooks books;
   private final TimeSource time;
   private final Access access;
+  private final ReloadState tokensState;
+  private volatile Optional<Context> home = Optional.empty();
   private final List<Supplier<Future<Void>>> closing = new ArrayList<>();
 
   /**
    * @param books which cars are registered, and their profiles
    */
-  ApiHost(LiveSettings settings, CarBooks books, TimeSource time) {
+  ApiHost(LiveSettings settings, CarBooks books, TimeSource time, MeterRegistry meters) {
     this.settings = settings;
     this.books = books;
     this.time = time;
-    this.access = new Access(() -> settings.get().http(), () -> settings.get().api());
+    this.access =
+        new Access(() -> settings.get().http(), () -> settings.get().api().access(), time);
+    this.tokensState = new ReloadState(time);
+    if (!settings.get().api().access().tokens().isEmpty()) {
+      ReloadGauges.show(meters, "tokens", tokensState);
+    }
   }
 
   @Override
   public Future<List<PageGroup>> open(Vertx vertx) {
-    if (!settings.get().api().enabled()) {
-      return Future.succeededFuture(List.of());
-    }
+    home = Optional.of(vertx.getOrCreateContext());
+    return access
+        .open(vertx, settings.get().reload().interval(), tokensState)
+        .map(read -> settings.get().api().enabled() ? List.of(pages(vertx)) : List.of());
+  }
+
+  private PageGroup pages(Vertx vertx) {
     var groups = groups(vertx);
-    return Future.succeededFuture(
-        List.of(
-            pages -> {
-              var api =
-                  new ApiPages(
-                      pages,
-                      access,
-                      () -> settings.get().http().maxBody(),
-                      () -> settings.get().api().maxRequests());
-              groups.forEach(group -> group.addTo(api));
-            }));
+    return pages -> {
+      var api =
+          new ApiPages(
+              pages,
+              access.origins(),
+              access,
+              () -> settings.get().http().maxBody(),
+              () -> settings.get().api().access().maxRequests());
+      groups.forEach(group -> group.addTo(api));
+    };
+  }
+
+  /** Tokens may have changed. On any thread. */
+  void settingsChanged() {
+    home.ifPresent(context -> context.runOnContext(now -> access.review()));
   }
 
   /** What the API consists of. What is opened here is closed by {@link #closing}, last first. */
