@@ -11,6 +11,8 @@ import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.settings.LiveSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,10 +25,14 @@ final class ApiHost implements PageHost {
 
   private final LiveSettings settings;
   private final Access access;
+  private final OperationsHost operations;
+  private final OperationsHost.Shown shown;
   private final List<Supplier<Future<Void>>> closing = new ArrayList<>();
 
-  ApiHost(LiveSettings settings) {
+  ApiHost(LiveSettings settings, OperationsHost operations, OperationsHost.Shown shown) {
     this.settings = settings;
+    this.operations = operations;
+    this.shown = shown;
     this.access = new Access(() -> settings.get().http(), () -> settings.get().api());
   }
 
@@ -35,26 +41,41 @@ final class ApiHost implements PageHost {
     if (!settings.get().api().enabled()) {
       return Future.succeededFuture(List.of());
     }
-    var groups = groups(vertx);
-    return Future.succeededFuture(
-        List.of(
-            pages -> {
-              var api =
-                  new ApiPages(
-                      pages,
-                      access,
-                      () -> settings.get().http().maxBody(),
-                      () -> settings.get().api().maxRequests());
-              groups.forEach(group -> group.addTo(api));
-            }));
+    return vertx.executeBlocking(ApiHost::hostName).map(host -> List.of(pages(vertx, host)));
+  }
+
+  private PageGroup pages(Vertx vertx, String host) {
+    var groups = groups(vertx, host);
+    return pages -> {
+      var api =
+          new ApiPages(
+              pages,
+              access,
+              () -> settings.get().http().maxBody(),
+              () -> settings.get().api().maxRequests());
+      groups.forEach(group -> group.addTo(api));
+    };
+  }
+
+  /** It may ask a name server. */
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
   }
 
   /** What the API consists of. What is opened here is closed by {@link #closing}, last first. */
-  private List<ApiGroup> groups(Vertx vertx) {
+  private List<ApiGroup> groups(Vertx vertx, String host) {
     var redis = new SideLink(vertx, settings.get().redis(), "What the API stores", () -> {});
     redis.open();
     closing.add(redis::close);
-    return List.of(new Me());
+    var groups = new ArrayList<ApiGroup>();
+    groups.add(new Me());
+    groups.addAll(operations.open(vertx, redis, shown, host));
+    closing.add(operations::close);
+    return groups;
   }
 
   @Override

@@ -10,8 +10,8 @@ import io.vertx.redis.client.Request;
 import java.util.function.Supplier;
 
 /**
- * Lets a tracker in, if the allow-list is a set in Redis: all processes read it again at once. Lives
- * on one event loop.
+ * Lets a tracker in, if the allow-list is a set in Redis: all processes read it again at once.
+ * Lives on one event loop.
  */
 public final class Admission {
 

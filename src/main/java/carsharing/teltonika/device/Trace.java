@@ -32,7 +32,9 @@ final class Trace {
     end = later;
   }
 
-  /** Takes what has gone over the connection. The oldest gives way; what is too long is left out. */
+  /**
+   * Takes what has gone over the connection. The oldest gives way; what is too long is left out.
+   */
   synchronized void add(long at, Direction direction, byte[] content) {
     if (OVERHEAD + content.length > limits.bytes()) {
       return;

@@ -105,8 +105,7 @@ public final class Traces {
     ifTraced(
         imei,
         trace ->
-            trace.add(
-                time.millis(), Direction.SENT, Buffer.buffer().appendInt(count).getBytes()));
+            trace.add(time.millis(), Direction.SENT, Buffer.buffer().appendInt(count).getBytes()));
   }
 
   private void ifTraced(Imei imei, Consumer<Trace> action) {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ public final class LastMinute {
    * @param buckets of each timer: how many took at most so many ns
    */
   private record Sample(
-      long at, Map<String, Double> counts, Map<String, TreeMap<Double, Double>> buckets) {}
+      long at, Map<String, Double> counts, Map<String, NavigableMap<Double, Double>> buckets) {}
 
   /**
    * @param counters whose rates are wanted
@@ -59,17 +60,16 @@ public final class LastMinute {
   private Sample now() {
     var counts = new HashMap<String, Double>();
     for (var name : counters) {
-      counts.put(
-          name, registry.find(name).counters().stream().mapToDouble(Counter::count).sum());
+      counts.put(name, registry.find(name).counters().stream().mapToDouble(Counter::count).sum());
     }
-    var buckets = new HashMap<String, TreeMap<Double, Double>>();
+    var buckets = new HashMap<String, NavigableMap<Double, Double>>();
     for (var name : timers) {
       buckets.put(name, buckets(name));
     }
     return new Sample(time.nanos(), counts, buckets);
   }
 
-  private TreeMap<Double, Double> buckets(String name) {
+  private NavigableMap<Double, Double> buckets(String name) {
     var sum = new TreeMap<Double, Double>();
     for (var timer : registry.find(name).timers()) {
       for (var bucket : timer.takeSnapshot().histogramCounts()) {

@@ -12,7 +12,9 @@ sealed interface PeerMessage {
   /** Processes of another version say another number, and are told so. */
   int VERSION = 1;
 
-  /** Names of processes and of questions: both become parts of a channel's name or of a log line. */
+  /**
+   * Names of processes and of questions: both become parts of a channel's name or of a log line.
+   */
   Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
   /** What the sender and the receiver agree on. */
@@ -32,7 +34,7 @@ sealed interface PeerMessage {
       implements PeerMessage {
 
     /** Copies the body: it is shared with nobody. */
-    Question {
+    public Question {
       body = body.copy();
     }
 
@@ -57,7 +59,7 @@ sealed interface PeerMessage {
   record Found(String id, JsonObject body) implements PeerMessage {
 
     /** Copies the body: it is shared with nobody. */
-    Found {
+    public Found {
       body = body.copy();
     }
 

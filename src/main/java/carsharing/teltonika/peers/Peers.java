@@ -183,7 +183,8 @@ public final class Peers {
   private void answer(PeerMessage.Question question) {
     if (question.version() != PeerMessage.VERSION) {
       if (otherVersions.put(question.from(), true) == null) {
-        LOG.info("Process {} asks by version {}: not answered", question.from(), question.version());
+        LOG.info(
+            "Process {} asks by version {}: not answered", question.from(), question.version());
       }
       reply(question, "version %d expected".formatted(PeerMessage.VERSION));
     } else if (answering >= limits.maxOpen()) {

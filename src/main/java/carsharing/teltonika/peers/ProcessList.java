@@ -25,7 +25,7 @@ public final class ProcessList {
   static final String KEY = "teltonika:peers";
 
   /** How often a card is written. */
-  static final Duration INTERVAL = Duration.ofSeconds(2);
+  public static final Duration INTERVAL = Duration.ofSeconds(2);
 
   /** After so much silence a process is no longer listed. */
   private static final Duration LIFETIME = Duration.ofSeconds(10);

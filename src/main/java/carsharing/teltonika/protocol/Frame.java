@@ -25,7 +25,10 @@ public record Frame(byte[] data, int crc) {
     return new Frame(data, Crc16.of(data));
   }
 
-  /** The frame that these bytes are as a whole, as {@link #encode} writes it; empty if they are none. */
+  /**
+   * The frame that these bytes are as a whole, as {@link #encode} writes it; empty if they are
+   * none.
+   */
   public static Optional<Frame> ofWire(byte[] bytes) {
     var wire = Buffer.buffer(bytes);
     if (bytes.length < AROUND + MIN_DATA_LENGTH

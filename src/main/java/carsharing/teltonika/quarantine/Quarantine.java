@@ -196,10 +196,7 @@ public final class Quarantine {
                 frame.map(
                     content ->
                         new QuarantinedFrame(
-                            imei,
-                            Long.parseLong(at),
-                            fields.getOrDefault("reason", ""),
-                            content)));
+                            imei, Long.parseLong(at), fields.getOrDefault("reason", ""), content)));
   }
 
   private static Optional<Frame> frame(String hex) {

@@ -49,8 +49,7 @@ public record ReadablePart(
   /** A frame of the first records. The bytes of a record decide about its id: they stay. */
   private static Optional<Frame> first(AvlCodec codec, Frame frame) {
     var data = frame.data();
-    var parts =
-        AvlParts.of(codec, data, AvlFrame.HEAD_LENGTH, data.length, frame.recordCount());
+    var parts = AvlParts.of(codec, data, AvlFrame.HEAD_LENGTH, data.length, frame.recordCount());
     var count = (byte) parts.parts().size();
     return count == 0
         ? Optional.empty()

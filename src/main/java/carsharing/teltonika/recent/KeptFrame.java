@@ -11,7 +11,7 @@ import carsharing.teltonika.protocol.Frame;
 public record KeptFrame(long receivedAt, Frame frame) {
 
   /** Bytes of the objects beside those of the frame. */
-  private static final int OVERHEAD = 96;
+  private static final long OVERHEAD = 96;
 
   /** What it takes up. */
   long bytes() {

@@ -9,15 +9,21 @@ import carsharing.teltonika.settings.read.SettingsReader;
  * @param maxRequests requests that are worked on at a time
  * @param maxStreams open event streams
  * @param maxStreamsPerToken open event streams of one token
+ * @param operations what is remembered for people who look after the server
  */
 public record ApiSettings(
-    boolean enabled, int maxRequests, int maxStreams, int maxStreamsPerToken) {
+    boolean enabled,
+    int maxRequests,
+    int maxStreams,
+    int maxStreamsPerToken,
+    OperationsSettings operations) {
 
   static ApiSettings from(SettingsReader in) {
     return new ApiSettings(
         in.flag("enabled", true),
         in.number("maxRequests", 200, 1, 100_000),
         in.number("maxStreams", 1000, 1, 100_000),
-        in.number("maxStreamsPerToken", 500, 1, 100_000));
+        in.number("maxStreamsPerToken", 500, 1, 100_000),
+        OperationsSettings.from(in));
   }
 }

@@ -69,6 +69,15 @@ public final class LiveSettings {
           "http.maxCommands",
           "api.enabled",
           "api.tokens",
+          "api.recentRecords",
+          "api.recentMemory",
+          "api.traceFrames",
+          "api.traceMemory",
+          "api.maxRefused",
+          "api.maxQuarantine",
+          "api.quarantineMemory",
+          "api.peerTimeout",
+          "api.maxQuestions",
           "reload.",
           "embedded.");
 

@@ -100,10 +100,7 @@ final class QuarantinePages implements ApiGroup {
         .find(request.path("id"))
         .recover(Requests::redisAway)
         .compose(
-            found ->
-                found
-                    .map(Future::succeededFuture)
-                    .orElseGet(QuarantinePages::unknownFrame));
+            found -> found.map(Future::succeededFuture).orElseGet(QuarantinePages::unknownFrame));
   }
 
   private static <T> Future<T> unknownFrame() {
@@ -144,8 +141,7 @@ final class QuarantinePages implements ApiGroup {
         .remove(request.path("id"))
         .recover(Requests::redisAway)
         .compose(
-            isRemoved ->
-                isRemoved ? Future.succeededFuture(Answer.nothing()) : unknownFrame());
+            isRemoved -> isRemoved ? Future.succeededFuture(Answer.nothing()) : unknownFrame());
   }
 
   private Future<Answer> replay(ApiRequest request) {
@@ -205,9 +201,7 @@ final class QuarantinePages implements ApiGroup {
         part.announced());
     var isWhole = part.problem().isEmpty();
     var removed =
-        isWhole
-            ? quarantine.remove(entry.id()).otherwise(false)
-            : Future.succeededFuture(false);
+        isWhole ? quarantine.remove(entry.id()).otherwise(false) : Future.succeededFuture(false);
     return removed.map(
         isRemoved ->
             Answer.json(

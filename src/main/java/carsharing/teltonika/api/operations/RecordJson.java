@@ -109,9 +109,7 @@ final class RecordJson {
     known.ifPresent(named -> name(named, elements, index, json));
     if (known.isEmpty() && !elements.isVariable(index)) {
       var value = elements.value(index);
-      json.put(
-          "value",
-          value >>> EXACT_BITS == 0 ? (Object) value : Long.toUnsignedString(value));
+      json.put("value", value >>> EXACT_BITS == 0 ? (Object) value : Long.toUnsignedString(value));
     }
     return json.put("raw", HexFormat.of().formatHex(elements.bytes(index)));
   }
@@ -141,11 +139,7 @@ final class RecordJson {
     public void number(
         Property property, long unscaled, int scale, int element, boolean isLastKnown) {
       var value = BigDecimal.valueOf(unscaled, scale).stripTrailingZeros();
-      put(
-          property,
-          value.scale() < 0 ? value.setScale(0) : value,
-          element,
-          isLastKnown);
+      put(property, value.scale() < 0 ? value.setScale(0) : value, element, isLastKnown);
     }
 
     @Override

@@ -71,8 +71,7 @@ final class RecordPages implements ApiGroup {
               .put("at", kept.receivedAt())
               .put("wire", kept.frame().encode().getBytes()));
     }
-    return Future.succeededFuture(
-        meanings.describe(imei, new JsonObject().put(FRAMES, frames)));
+    return Future.succeededFuture(meanings.describe(imei, new JsonObject().put(FRAMES, frames)));
   }
 
   private Future<Answer> records(ApiRequest request) {

@@ -30,10 +30,7 @@ final class RefusedPages implements ApiGroup {
    * @param write writes to Redis what this process has not written yet
    */
   RefusedPages(
-      RefusedList refused,
-      Admission admission,
-      AllowList allowList,
-      Supplier<Future<Void>> write) {
+      RefusedList refused, Admission admission, AllowList allowList, Supplier<Future<Void>> write) {
     this.refused = refused;
     this.admission = admission;
     this.allowList = allowList;

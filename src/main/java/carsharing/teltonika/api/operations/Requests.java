@@ -53,7 +53,9 @@ final class Requests {
   static Future<Integer> limit(ApiRequest request, int otherwise, int most) {
     var given = request.query("limit").orElse(Integer.toString(otherwise));
     var isRight =
-        given.matches("\\d{1,5}") && Integer.parseInt(given) >= 1 && Integer.parseInt(given) <= most;
+        given.matches("\\d{1,5}")
+            && Integer.parseInt(given) >= 1
+            && Integer.parseInt(given) <= most;
     return isRight
         ? Future.succeededFuture(Integer.parseInt(given))
         : failed(400, "bad-parameter", "limit: 1-%d expected".formatted(most));

@@ -127,8 +127,7 @@ final class TracePages implements ApiGroup {
             .askAll(END, about(imei))
             .compose(
                 ended ->
-                    Requests.failed(
-                        429, "too-many-traces", "too many trackers are traced already"))
+                    Requests.failed(429, "too-many-traces", "too many trackers are traced already"))
         : show(imei);
   }
 
@@ -167,9 +166,7 @@ final class TracePages implements ApiGroup {
     var trace = TraceJson.unpack(told);
     return trace.isEmpty()
         ? Requests.failed(404, "not-traced", "the vehicle is not traced")
-        : meanings
-            .of(imei, told)
-            .compose(meaning -> explained(trace.get(), meaning, answers));
+        : meanings.of(imei, told).compose(meaning -> explained(trace.get(), meaning, answers));
   }
 
   private Future<Answer> explained(

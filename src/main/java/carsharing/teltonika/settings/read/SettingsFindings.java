@@ -44,8 +44,7 @@ final class SettingsFindings {
                 Optional.ofNullable(given.get(entry.getKey()))
                     .map(found -> shown(entry.getKey(), found.value(), found.origin()))
                     .orElseGet(
-                        () ->
-                            shown(entry.getKey(), entry.getValue(), EffectiveSetting.DEFAULT)))
+                        () -> shown(entry.getKey(), entry.getValue(), EffectiveSetting.DEFAULT)))
         .toList();
   }
 
