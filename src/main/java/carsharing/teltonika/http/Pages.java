@@ -11,7 +11,6 @@ import io.vertx.ext.web.handler.HttpException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -29,6 +28,24 @@ public final class Pages implements Handler<HttpServerRequest> {
   private final Router router;
   private final HttpClients clients;
   private final List<String> paths = new ArrayList<>();
+  private final List<Section> sections = new ArrayList<>();
+
+  /**
+   * Pages whose paths begin in the same way.
+   *
+   * @param prefix of their paths
+   * @param guard comes before it is known which page is wanted
+   * @param errors how they say what is wrong with a request
+   */
+  public record Section(String prefix, Guard guard, Errors errors) {}
+
+  /** How a client is told what is wrong with its request. */
+  @FunctionalInterface
+  public interface Errors {
+
+    /** The answer that tells it. */
+    Answer answer(int status, String text);
+  }
 
   /** Finds the answer to a request. Its future may fail with {@link RequestBody.Refused}. */
   @FunctionalInterface
@@ -70,9 +87,14 @@ public final class Pages implements Handler<HttpServerRequest> {
     this.router = Router.router(vertx);
     this.clients = clients;
     router.route().handler(this::begin);
-    router.errorHandler(400, context -> send(context, unreadable()));
-    router.errorHandler(404, context -> send(context, noPage()));
-    router.errorHandler(500, context -> send(context, failed(context.failure())));
+    router.errorHandler(400, context -> send(context, unreadable(context)));
+    router.errorHandler(404, context -> send(context, noPage(context)));
+    router.errorHandler(500, context -> send(context, failed(context, context.failure())));
+  }
+
+  /** Adds a guard, and a way to tell errors, for pages that are still to be added. */
+  public void add(Section section) {
+    sections.add(section);
   }
 
   /**
@@ -87,10 +109,9 @@ public final class Pages implements Handler<HttpServerRequest> {
   /**
    * Adds a page.
    *
-   * @param guard what a client is told that may not see the page, or empty; comes before all else
+   * @param guard comes before all else
    */
-  public void add(
-      String path, Function<RoutingContext, Optional<Answer>> guard, Method... methods) {
+  public void add(String path, Guard guard, Method... methods) {
     paths.add(path);
     var route = path.replaceAll("\\{(\\w+)}", ":$1");
     router
@@ -98,7 +119,7 @@ public final class Pages implements Handler<HttpServerRequest> {
         .handler(
             context ->
                 guard
-                    .apply(context)
+                    .refusal(context)
                     .ifPresentOrElse(refusal -> send(context, refusal), context::next));
     for (var method : methods) {
       var page = router.route(route).method(method.name());
@@ -111,7 +132,7 @@ public final class Pages implements Handler<HttpServerRequest> {
         Stream.of(methods).map(method -> method.name().name()).collect(Collectors.joining(" or "));
     router
         .route(route)
-        .handler(context -> send(context, Answer.error(405, expected + " expected")));
+        .handler(context -> send(context, error(context, 405, expected + " expected")));
   }
 
   @Override
@@ -132,11 +153,13 @@ public final class Pages implements Handler<HttpServerRequest> {
   private void begin(RoutingContext context) {
     client(context).awaitBody();
     if (!isReadable(context)) {
-      send(context, unreadable());
+      send(context, unreadable(context));
     } else if (!isPlain(context)) {
-      send(context, noPage());
+      send(context, noPage(context));
     } else {
-      context.next();
+      section(context)
+          .flatMap(section -> section.guard().refusal(context))
+          .ifPresentOrElse(refusal -> send(context, refusal), context::next);
     }
   }
 
@@ -157,7 +180,9 @@ public final class Pages implements Handler<HttpServerRequest> {
   }
 
   private void answer(RoutingContext context, Page page) {
-    page.answer(context).otherwise(Pages::failed).onSuccess(answer -> send(context, answer));
+    page.answer(context)
+        .otherwise(cause -> failed(context, cause))
+        .onSuccess(answer -> send(context, answer));
   }
 
   private void send(RoutingContext context, Answer answer) {
@@ -169,20 +194,31 @@ public final class Pages implements Handler<HttpServerRequest> {
     }
   }
 
-  private static Answer unreadable() {
-    return Answer.error(
-        400, "a Host, a path and a query that can be decoded expected, %25 for a percent sign");
+  private Optional<Section> section(RoutingContext context) {
+    var path = String.valueOf(context.request().path());
+    return sections.stream().filter(section -> path.startsWith(section.prefix())).findFirst();
   }
 
-  private static Answer noPage() {
-    return Answer.error(404, "no such page");
+  private Answer error(RoutingContext context, int status, String text) {
+    return section(context).map(Section::errors).orElse(Answer::error).answer(status, text);
   }
 
-  private static Answer failed(Throwable cause) {
+  private Answer unreadable(RoutingContext context) {
+    return error(
+        context,
+        400,
+        "a Host, a path and a query that can be decoded expected, %25 for a percent sign");
+  }
+
+  private Answer noPage(RoutingContext context) {
+    return error(context, 404, "no such page");
+  }
+
+  private Answer failed(RoutingContext context, Throwable cause) {
     if (cause instanceof RequestBody.Refused refused) {
       return refused.answer();
     }
     LOG.error("A request of an operator has failed", cause);
-    return Answer.error(500, "see the log");
+    return error(context, 500, "see the log");
   }
 }

@@ -157,6 +157,7 @@ class HardwareQuestionTest {
           .isEqualTo("success");
       send(car);
       staysUnasked(car);
+      assertThat(car.commands()).containsExactly("lvcanclosealldoors");
     }
     assertThat(redis.ctl("EXISTS", key).strip()).isEqualTo("0");
     assertThat(flags()).containsExactly("[]");

@@ -1,0 +1,29 @@
+package carsharing.teltonika.settings;
+
+import carsharing.teltonika.settings.read.SettingsReader;
+
+/**
+ * The API for back ends and for the console.
+ *
+ * @param enabled whether there is one
+ * @param access who may use it, and how much of it
+ * @param journal what happens to cars, for all processes
+ * @param fleet the cars that the API knows
+ * @param operations what is remembered for people who look after the server
+ */
+public record ApiSettings(
+    boolean enabled,
+    AccessSettings access,
+    JournalSettings journal,
+    FleetSettings fleet,
+    OperationsSettings operations) {
+
+  static ApiSettings from(SettingsReader in) {
+    return new ApiSettings(
+        in.flag("enabled", true),
+        AccessSettings.from(in),
+        JournalSettings.from(in),
+        FleetSettings.from(in),
+        OperationsSettings.from(in));
+  }
+}
