@@ -4,14 +4,22 @@ import carsharing.teltonika.api.ApiGroup;
 import carsharing.teltonika.api.ApiPages;
 import carsharing.teltonika.api.access.Access;
 import carsharing.teltonika.api.access.Me;
+import carsharing.teltonika.api.events.EventStreams;
+import carsharing.teltonika.api.vehicles.CarQuestions;
+import carsharing.teltonika.api.vehicles.RegistryPages;
+import carsharing.teltonika.api.vehicles.Vehicles;
+import carsharing.teltonika.fleet.FleetKeeper;
 import carsharing.teltonika.http.Guard;
 import carsharing.teltonika.http.PageGroup;
 import carsharing.teltonika.http.PageHost;
 import carsharing.teltonika.measure.ReloadGauges;
 import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.settings.WebhookSettings;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.time.TimeSource;
+import carsharing.teltonika.webhook.Deliveries;
+import carsharing.teltonika.webhook.WebhookPages;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -28,13 +36,20 @@ import java.util.function.Supplier;
 final class ApiHost implements PageHost {
 
   private final LiveSettings settings;
+  private final CarBooks books;
+  private final TimeSource time;
   private final Access access;
   private final ReloadState tokensState;
   private volatile Optional<Context> home = Optional.empty();
   private final List<Supplier<Future<Void>>> closing = new ArrayList<>();
 
-  ApiHost(LiveSettings settings, TimeSource time, MeterRegistry meters) {
+  /**
+   * @param books which cars are registered, and their profiles
+   */
+  ApiHost(LiveSettings settings, CarBooks books, TimeSource time, MeterRegistry meters) {
     this.settings = settings;
+    this.books = books;
+    this.time = time;
     this.access =
         new Access(() -> settings.get().http(), () -> settings.get().api().access(), time);
     this.tokensState = new ReloadState(time);
@@ -75,7 +90,30 @@ final class ApiHost implements PageHost {
     var redis = new SideLink(vertx, settings.get().redis(), "What the API stores", () -> {});
     redis.open();
     closing.add(redis::close);
-    return List.of(new Me());
+    var keeper = fleet(vertx);
+    var fleet = keeper.fleet();
+    var events = new EventStreams(vertx, fleet, settings.get().api().fleet());
+    keeper.listen(events);
+    keeper.open();
+    closing.add(keeper::close);
+    return List.of(
+        new Me(),
+        new Vehicles(vertx, fleet, time, CarQuestions.NONE),
+        new RegistryPages(keeper),
+        events,
+        webhooks(vertx, redis));
+  }
+
+  private ApiGroup webhooks(Vertx vertx, SideLink redis) {
+    Supplier<WebhookSettings> now = () -> settings.get().api().webhooks();
+    var deliveries = new Deliveries(vertx, redis, now, time);
+    deliveries.open();
+    closing.add(deliveries::close);
+    return new WebhookPages(redis, now, time);
+  }
+
+  private FleetKeeper fleet(Vertx vertx) {
+    return new FleetKeeper(vertx, settings.get(), books.registry(), books.profiles(), time);
   }
 
   @Override

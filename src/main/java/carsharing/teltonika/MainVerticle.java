@@ -27,7 +27,6 @@ import carsharing.teltonika.measure.OpenFiles;
 import carsharing.teltonika.measure.ReloadGauges;
 import carsharing.teltonika.measure.Watchdog;
 import carsharing.teltonika.message.HeldMemory;
-import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.record.PublisherMetrics;
 import carsharing.teltonika.record.RecordPublishers;
 import carsharing.teltonika.settings.LiveSettings;
@@ -84,7 +83,7 @@ public final class MainVerticle extends VerticleBase {
   public Future<?> start() {
     var stop = StopWhileStarting.watch(context);
     lastWord = Optional.of(LastWord.listen(vertx));
-    LocalCodec.register(vertx.eventBus());
+    BusTypes.register(vertx.eventBus());
     return stop.until(
         vertx
             .executeBlocking(MainVerticle::load)
@@ -199,7 +198,7 @@ public final class MainVerticle extends VerticleBase {
     ReloadGauges.show(registry, "scripts", commandMetrics.scripts());
     books.show(registry);
     var commands = new OperatorCommands(settings.get().redis());
-    var api = new ApiHost(settings, time, registry);
+    var api = new ApiHost(settings, books, time, registry);
     var ops =
         new OpsServer(
             () -> settings.get().http(),

@@ -134,7 +134,7 @@ class AccessTest {
   @Test
   void aChangeStandsInTheAuditWithTheTokensNameAndThePerson() {
     var path = "/connections/" + Imeis.any();
-    try (var logged = new Logged()) {
+    try (var logged = new Logged("audit")) {
       as(ApiClient.TOKEN, "DELETE", path, Map.of("X-Actor", "Anna M."));
       as(ApiClient.TOKEN, "GET", path);
 
