@@ -9,15 +9,21 @@ import carsharing.teltonika.settings.read.SettingsReader;
  * @param access who may use it, and how much of it
  * @param journal what happens to cars, for all processes
  * @param fleet the cars that the API knows
+ * @param webhooks where events are posted to
  */
 public record ApiSettings(
-    boolean enabled, AccessSettings access, JournalSettings journal, FleetSettings fleet) {
+    boolean enabled,
+    AccessSettings access,
+    JournalSettings journal,
+    FleetSettings fleet,
+    WebhookSettings webhooks) {
 
   static ApiSettings from(SettingsReader in) {
     return new ApiSettings(
         in.flag("enabled", true),
         AccessSettings.from(in),
         JournalSettings.from(in),
-        FleetSettings.from(in));
+        FleetSettings.from(in),
+        WebhookSettings.from(in.section("webhooks")));
   }
 }

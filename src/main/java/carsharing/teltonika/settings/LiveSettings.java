@@ -68,6 +68,7 @@ public final class LiveSettings {
           "http.maxCommands",
           "api.enabled",
           "api.tokens",
+          "api.webhooks.ca",
           "reload.",
           "embedded.");
 
