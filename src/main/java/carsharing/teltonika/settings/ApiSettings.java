@@ -9,6 +9,7 @@ import carsharing.teltonika.settings.read.SettingsReader;
  * @param access who may use it, and how much of it
  * @param journal what happens to cars, for all processes
  * @param fleet the cars that the API knows
+ * @param operations what is remembered for people who look after the server
  * @param webhooks where events are posted to
  */
 public record ApiSettings(
@@ -16,6 +17,7 @@ public record ApiSettings(
     AccessSettings access,
     JournalSettings journal,
     FleetSettings fleet,
+    OperationsSettings operations,
     WebhookSettings webhooks) {
 
   static ApiSettings from(SettingsReader in) {
@@ -24,6 +26,7 @@ public record ApiSettings(
         AccessSettings.from(in),
         JournalSettings.from(in),
         FleetSettings.from(in),
+        OperationsSettings.from(in),
         WebhookSettings.from(in.section("webhooks")));
   }
 }

@@ -74,10 +74,7 @@ final class Courier {
     return store
         .next(webhook.id())
         .compose(
-            next ->
-                next.isEmpty()
-                    ? Future.succeededFuture(false)
-                    : attempt(next.get()).map(true));
+            next -> next.isEmpty() ? Future.succeededFuture(false) : attempt(next.get()).map(true));
   }
 
   private Future<Void> attempt(QueuedEvent event) {
@@ -102,7 +99,8 @@ final class Courier {
     var pause = pause();
     notBefore = time.nanos() + pause.toNanos();
     if (failures++ == 0) {
-      LOG.warn("The webhook {} does not take events, the server tries again: {}", webhook.id(), error);
+      LOG.warn(
+          "The webhook {} does not take events, the server tries again: {}", webhook.id(), error);
     }
     var now = time.instant();
     return store

@@ -78,8 +78,7 @@ public final class Deliveries {
   public Future<Void> close() {
     isClosed = true;
     return working
-        .transform(
-            done -> isLeased ? store.release(process) : Future.<Void>succeededFuture())
+        .transform(done -> isLeased ? store.release(process) : Future.<Void>succeededFuture())
         .transform(released -> post.close());
   }
 

@@ -73,8 +73,10 @@ final class Post {
     var timeout = settings.get().timeout().toMillis();
     return resolve(target)
         .timeout(timeout, TimeUnit.MILLISECONDS)
-        .compose(address -> http.request(options.setServer(address)).compose(
-            request -> exchange(request, body, timeout)));
+        .compose(
+            address ->
+                http.request(options.setServer(address))
+                    .compose(request -> exchange(request, body, timeout)));
   }
 
   private Future<SocketAddress> resolve(Target target) {

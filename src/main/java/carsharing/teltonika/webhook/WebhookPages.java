@@ -77,9 +77,7 @@ public final class WebhookPages implements ApiGroup {
   }
 
   private Future<JsonObject> shown(Webhook webhook) {
-    return store
-        .condition(webhook.id())
-        .map(condition -> webhook.shown().mergeIn(condition));
+    return store.condition(webhook.id()).map(condition -> webhook.shown().mergeIn(condition));
   }
 
   private Future<Answer> show(String id) {
@@ -100,7 +98,9 @@ public final class WebhookPages implements ApiGroup {
     var limits = settings.get();
     if (!limits.isOn()) {
       return failed(
-          403, "webhooks-off", "the server posts to nobody (expected: hosts in api.webhooks.hosts)");
+          403,
+          "webhooks-off",
+          "the server posts to nobody (expected: hosts in api.webhooks.hosts)");
     }
     var mistake = mistake(request.body(), limits);
     if (mistake.isPresent()) {
@@ -134,8 +134,7 @@ public final class WebhookPages implements ApiGroup {
     var unknown = new TreeSet<>(body.fieldNames());
     unknown.removeAll(FIELDS);
     if (!unknown.isEmpty()) {
-      return Optional.of(
-          "%s: unknown (expected: url, kinds, secret)".formatted(unknown.first()));
+      return Optional.of("%s: unknown (expected: url, kinds, secret)".formatted(unknown.first()));
     }
     if (!(body.getValue("url") instanceof String url)) {
       return Optional.of("url: a URL with a host expected");

@@ -94,7 +94,8 @@ final class WebhookStore {
             both -> {
               var shown = new JsonObject().put("waiting", length.result().toLong());
               var found = fields.result();
-              shown.put("dropped", found.containsKey("dropped") ? found.get("dropped").toLong() : 0);
+              shown.put(
+                  "dropped", found.containsKey("dropped") ? found.get("dropped").toLong() : 0);
               for (var name : List.of("lastSuccess", "failingSince", "nextAttempt")) {
                 if (found.containsKey(name)) {
                   var time = Instant.ofEpochMilli(found.get(name).toLong());
@@ -124,9 +125,7 @@ final class WebhookStore {
   Future<Optional<String>> place() {
     return redis
         .aside(Request.cmd(Command.GET).arg(PLACE))
-        .map(
-            found ->
-                Optional.ofNullable(found).map(Response::toString).filter(JournalLine::isId));
+        .map(found -> Optional.ofNullable(found).map(Response::toString).filter(JournalLine::isId));
   }
 
   /**
@@ -166,8 +165,7 @@ final class WebhookStore {
   /** The event that waits longest. */
   Future<Optional<QueuedEvent>> next(String id) {
     return redis
-        .aside(
-            Request.cmd(Command.XRANGE).arg(queue(id)).arg("-").arg("+").arg("COUNT").arg(1))
+        .aside(Request.cmd(Command.XRANGE).arg(queue(id)).arg("-").arg("+").arg("COUNT").arg(1))
         .map(
             found ->
                 found.size() == 0 ? Optional.empty() : Optional.of(QueuedEvent.of(found.get(0))));

@@ -70,8 +70,7 @@ public final class ApiClient implements AutoCloseable {
   /** Asks with any headers. */
   public HttpResponse<String> call(
       String method, String path, String body, Map<String, String> headers) {
-    var request =
-        HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.ofString(body));
+    var request = HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.ofString(body));
     headers.forEach(request::header);
     try {
       var answer = client.send(request.build(), BodyHandlers.ofString());

@@ -58,7 +58,8 @@ public final class ApiDescription {
                                 ContentAnalyserFactory.json()))
                         .register(
                             new DefaultMediaTypeRegistration(
-                                MediaTypePredicate.ofExactTypes("application/yaml", "text/event-stream"),
+                                MediaTypePredicate.ofExactTypes(
+                                    "application/yaml", "text/event-stream"),
                                 ContentAnalyserFactory.noop())))
                 .build());
     validator = ResponseValidator.create(vertx, contract);

@@ -152,7 +152,8 @@ class AccessTest {
 
   @Test
   void onlyPagesOfAnAllowedOriginMayUseTheApi() {
-    var preflight = Map.of("Access-Control-Request-Method", "PUT", "Origin", "https://evil.example");
+    var preflight =
+        Map.of("Access-Control-Request-Method", "PUT", "Origin", "https://evil.example");
     assertThat(api.call("OPTIONS", "/v1/me", "", preflight).statusCode()).isEqualTo(403);
 
     var allowed = new HashMap<>(preflight);
@@ -182,8 +183,7 @@ class AccessTest {
 
   @Test
   void hasTheMethodsThatItDescribesAndNoOthers() {
-    var paths =
-        api.description().paths().stream().filter(path -> path.startsWith("/v1/")).toList();
+    var paths = api.description().paths().stream().filter(path -> path.startsWith("/v1/")).toList();
     assertThat(paths).contains("/v1/me", "/v1/webhooks/{id}");
     for (var path : paths) {
       for (var method : List.of("GET", "PUT", "POST", "DELETE", "PATCH")) {
