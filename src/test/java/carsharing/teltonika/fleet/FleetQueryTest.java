@@ -148,16 +148,14 @@ class FleetQueryTest {
       var page = query.get().run(cars);
       walked.addAll(ids(page));
       cars = change.after(page);
-      query =
-          page.next().flatMap(next -> FleetQuery.next(FleetFilter.ALL, order, 20, next));
+      query = page.next().flatMap(next -> FleetQuery.next(FleetFilter.ALL, order, 20, next));
     }
     return walked;
   }
 
   @Test
   void aCursorOfAnotherOrderOrOfNobodyIsRefused() {
-    var cars =
-        IntStream.range(0, 5).mapToObj(i -> car(i, "P" + i, NOW)).toArray(FleetCar[]::new);
+    var cars = IntStream.range(0, 5).mapToObj(i -> car(i, "P" + i, NOW)).toArray(FleetCar[]::new);
     var next =
         FleetQuery.first(FleetFilter.ALL, FleetOrder.PLATE, 2, NOW).run(cars).next().orElseThrow();
 

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.protocol.Imei;
-import carsharing.teltonika.settings.JournalSettings;
 import carsharing.teltonika.redis.RedisLinks;
+import carsharing.teltonika.settings.JournalSettings;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.server.RedisServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -62,8 +62,7 @@ class JournalTest {
     vertx
         .eventBus()
         .publish(
-            JournalEntry.ADDRESS,
-            JournalEntry.event(IMEI, new JsonObject().put("number", number)));
+            JournalEntry.ADDRESS, JournalEntry.event(IMEI, new JsonObject().put("number", number)));
   }
 
   private JournalReader open() {
@@ -85,8 +84,7 @@ class JournalTest {
     IntStream.range(0, 60).forEach(this::write);
 
     await()
-        .untilAsserted(
-            () -> assertThat(read).isEqualTo(IntStream.range(0, 60).boxed().toList()));
+        .untilAsserted(() -> assertThat(read).isEqualTo(IntStream.range(0, 60).boxed().toList()));
     assertThat(begun).hasSize(1);
     await().until(() -> meters.get("teltonika.journal.written").counter().count() == 60);
   }
@@ -97,7 +95,8 @@ class JournalTest {
     await().until(() -> !begun.isEmpty());
     write(1);
     await().until(() -> read.contains(1));
-    var last = redis.ctl("xrevrange", JournalWriter.KEY, "+", "-", "COUNT", "1").lines().findFirst();
+    var last =
+        redis.ctl("xrevrange", JournalWriter.KEY, "+", "-", "COUNT", "1").lines().findFirst();
     Futures.get(first.close());
     write(2);
     await().until(() -> redis.ctl("xlen", JournalWriter.KEY).strip().equals("2"));

@@ -3,20 +3,17 @@ package carsharing.teltonika.api.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.api.ApiClient;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
-import carsharing.teltonika.testing.server.ApiClient;
-import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
-import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Imeis;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +23,8 @@ class EventStreamsTest {
 
   private final String imei = Imeis.any();
   private final RedisServer redis = RedisServer.start();
-  private TestServer one;
-  private TestServer other;
+  private ApiClient one;
+  private ApiClient other;
 
   @BeforeEach
   void start() {
@@ -42,27 +39,24 @@ class EventStreamsTest {
     redis.close();
   }
 
-  private TestServer startServer(String... more) {
-    return TestServer.start(
-            RabbitServer.shared().uri(),
-            "record." + UUID.randomUUID(),
-            "REDIS_URI",
-            redis.uri(),
-            "HTTP_TOKEN",
-            ApiClient.TOKEN,
-            "API_STREAMQUEUE",
-            "64KiB",
-            "STATE_WRITEINTERVAL",
-            "10ms")
-        .awaitReady();
+  private ApiClient startServer() {
+    return ApiClient.start(
+        "REDIS_URI",
+        redis.uri(),
+        "API_STREAMQUEUE",
+        "64KiB",
+        "API_EVENTMEMORY",
+        "64KiB",
+        "STATE_WRITEINTERVAL",
+        "10ms");
   }
 
-  private static EventReader open(TestServer at, String query, String last) {
-    return EventReader.open(at, query, last, ApiClient.TOKEN);
+  private static EventReader open(ApiClient at, String query, String last) {
+    return EventReader.open(at.server(), query, last, ApiClient.TOKEN);
   }
 
-  private CarTracker car(TestServer at, String name) {
-    return CarTracker.connect(at.port(), name, (self, command) -> {});
+  private CarTracker car(ApiClient at, String name) {
+    return CarTracker.connect(at.server().port(), name, (self, command) -> {});
   }
 
   private static AvlRecord record(long time, int ignition) {
@@ -100,10 +94,7 @@ class EventStreamsTest {
               () -> {
                 var states = reader.events("state", imei);
                 assertThat(
-                        states
-                            .get(states.size() - 1)
-                            .getJsonObject("ignition")
-                            .getBoolean("value"))
+                        states.get(states.size() - 1).getJsonObject("ignition").getBoolean("value"))
                     .isTrue();
               });
     }
@@ -128,14 +119,38 @@ class EventStreamsTest {
 
       try (var reader = open(other, "?kinds=event", last)) {
         await().until(() -> reader.events("event", imei).size() == 6);
-        assertThat(reader.events("event", imei)).extracting(event -> event.getLong("at")).isSorted();
+        assertThat(reader.events("event", imei))
+            .extracting(event -> event.getLong("at"))
+            .isSorted();
         assertThat(reader.events()).noneMatch(event -> event.kind().equals("reset"));
       }
     }
   }
 
+  /** Adds entries to the journal, of so many characters each. */
+  private void addCommands(int count, int length) {
+    redis.ctl(
+        "eval",
+        """
+        local text = string.rep('x', ARGV[3])
+        for i = 1, ARGV[2] do
+          redis.call('XADD', KEYS[1], '*', 'kind', 'command', 'imei', ARGV[1],
+            'data', '{"imei":"' .. ARGV[1] .. '","text":"' .. text .. '"}')
+        end
+        """,
+        "1",
+        "teltonika:journal",
+        imei,
+        Integer.toString(count),
+        Integer.toString(length));
+  }
+
   @Test
   void aClientThatWasAwayForTooLongIsToldToBeginAgain() {
+    try (var reader = open(one, "", "")) {
+      addCommands(30, 1000); // More than the server remembers.
+      await().until(() -> reader.events("command", imei).size() == 30);
+    }
     try (var reader = open(one, "", "1-1")) {
       await().until(() -> reader.events().stream().anyMatch(event -> event.kind().equals("reset")));
     }
@@ -151,8 +166,7 @@ class EventStreamsTest {
     try (var car = car(one, imei);
         var second = car(other, stranger)) {
       car.send(record(now - 3000, 0));
-      var client = new ApiClient(one);
-      await().until(() -> client.get("/v1/vehicles/" + imei).statusCode() == 200);
+      await().until(() -> one.call("GET", "/v1/vehicles/" + imei, "").statusCode() == 200);
       try (var reader = open(one, "?vehicle=" + imei + "&kinds=state", "");
           var all = open(one, "", "")) {
         second.send(record(now - 2000, 1));
@@ -163,15 +177,15 @@ class EventStreamsTest {
         assertThat(reader.events()).allMatch(event -> event.kind().equals("state"));
         assertThat(reader.events("state", stranger)).isEmpty();
       }
-      assertThat(client.get("/v1/events?kinds=all").statusCode()).isEqualTo(400);
-      assertThat(client.get("/v1/events?vehicle=nobody").statusCode()).isEqualTo(404);
+      assertThat(one.call("GET", "/v1/events?kinds=all", "").statusCode()).isEqualTo(400);
+      assertThat(one.call("GET", "/v1/events?vehicle=nobody", "").statusCode()).isEqualTo(404);
     }
   }
 
   @Test
   void aReaderThatDoesNotReadIsDroppedAndTheOthersHearAllTheSame() throws IOException {
     var now = System.currentTimeMillis();
-    try (var slow = new Socket("127.0.0.1", one.httpPort());
+    try (var slow = new Socket("127.0.0.1", one.server().httpPort());
         var reader = open(one, "", "");
         var car = car(one, imei)) {
       slow.setReceiveBufferSize(1024);
@@ -180,19 +194,7 @@ class EventStreamsTest {
               "GET /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
                   .formatted(ApiClient.TOKEN)
                   .getBytes(StandardCharsets.US_ASCII));
-      var text = "x".repeat(30_000);
-      for (var i = 0; i < 400; i++) { // More than the buffers of the system hold.
-        redis.ctl(
-            "xadd",
-            "teltonika:journal",
-            "*",
-            "kind",
-            "command",
-            "imei",
-            imei,
-            "data",
-            "{\"imei\":\"%s\",\"number\":%d,\"text\":\"%s\"}".formatted(imei, i, text));
-      }
+      addCommands(400, 30_000); // More than the buffers of the system hold.
 
       await().until(() -> reader.events("command", imei).size() == 400);
       slow.setSoTimeout(60_000);

@@ -3,13 +3,11 @@ package carsharing.teltonika.api.vehicles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.api.ApiClient;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
-import carsharing.teltonika.testing.server.ApiClient;
-import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
-import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Imeis;
 import io.vertx.core.json.JsonArray;
@@ -18,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,41 +27,46 @@ class VehiclesTest {
 
   private final String imei = Imeis.any();
   private final RedisServer redis = RedisServer.start();
-  private TestServer one;
-  private TestServer other;
   private ApiClient client;
   private ApiClient elsewhere;
 
   @BeforeEach
   void start() {
-    one = startServer();
-    other = startServer();
-    client = new ApiClient(one);
-    elsewhere = new ApiClient(other);
+    client = startServer();
+    elsewhere = startServer();
   }
 
   @AfterEach
   void stop() {
-    one.close();
-    other.close();
+    client.close();
+    elsewhere.close();
     redis.close();
   }
 
-  private TestServer startServer() {
-    return TestServer.start(
-            RabbitServer.shared().uri(),
-            "record." + UUID.randomUUID(),
-            "REDIS_URI",
-            redis.uri(),
-            "HTTP_TOKEN",
-            ApiClient.TOKEN,
-            "CARS_REGISTRY",
-            "redis",
-            "CARS_REGISTRYKEY",
-            "cars",
-            "STATE_WRITEINTERVAL",
-            "10ms")
-        .awaitReady();
+  private ApiClient startServer() {
+    return ApiClient.start(
+        "REDIS_URI",
+        redis.uri(),
+        "CARS_REGISTRY",
+        "redis",
+        "CARS_REGISTRYKEY",
+        "cars",
+        "STATE_WRITEINTERVAL",
+        "10ms");
+  }
+
+  private static HttpResponse<String> send(ApiClient to, String method, String path, String body) {
+    return to.call(method, path, body);
+  }
+
+  private static HttpResponse<String> get(ApiClient to, String path) {
+    return send(to, "GET", path, "");
+  }
+
+  private static JsonObject json(ApiClient to, String path) {
+    var answer = get(to, path);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return ApiClient.json(answer);
   }
 
   private static AvlRecord record(long time, IoElements.Builder elements) {
@@ -77,30 +79,27 @@ class VehiclesTest {
         elements.build());
   }
 
-  private CarTracker car(TestServer at) {
-    return CarTracker.connect(at.port(), imei, (self, command) -> {});
+  private CarTracker car() {
+    return CarTracker.connect(client.server().port(), imei, (self, command) -> {});
   }
 
   private void awaitVehicle(ApiClient at, String field, Object value) {
     await()
         .untilAsserted(
             () -> {
-              var answer = at.get("/v1/vehicles/" + imei);
+              var answer = get(at, "/v1/vehicles/" + imei);
               assertThat(answer.statusCode()).isEqualTo(200);
               assertThat(new JsonObject(answer.body()).getValue(field)).isEqualTo(value);
             });
   }
 
   private static String problem(HttpResponse<String> answer) {
-    assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
-    return answer.statusCode()
-        + " "
-        + new JsonObject(answer.body()).getString("type").replaceFirst(".*:", "");
+    return answer.statusCode() + " " + ApiClient.problem(answer);
   }
 
   @Test
   void bothProcessesShowACarEachValueWithTheTimeOfItsRecord() {
-    try (var car = car(one)) {
+    try (var car = car()) {
       car.send(record(TIME, IoElements.builder().add1(239, 1).add2(66, 12_311)));
       car.send(record(TIME + 1000, IoElements.builder().add1(240, 1)));
 
@@ -111,7 +110,7 @@ class VehiclesTest {
             new JsonObject()
                 .put("value", true)
                 .put("timestamp", Instant.ofEpochMilli(TIME + 1000).toString()));
-        var vehicle = at.json("/v1/vehicles/" + imei);
+        var vehicle = json(at, "/v1/vehicles/" + imei);
         assertThat(vehicle.getBoolean("online")).isTrue();
         assertThat(vehicle.getBoolean("registered")).isFalse();
         assertThat(vehicle.getString("id")).isEqualTo(imei);
@@ -120,12 +119,12 @@ class VehiclesTest {
         assertThat(vehicle.getJsonObject("voltage").getDouble("value")).isEqualTo(12.311);
         assertThat(vehicle.getJsonObject("position").getDouble("latitude")).isEqualTo(54.687155);
         assertThat(vehicle.containsKey("locked")).as("the car does not tell it").isFalse();
-        var state = at.json("/v1/vehicles/" + imei + "/state").getJsonObject("properties");
+        var state = json(at, "/v1/vehicles/" + imei + "/state").getJsonObject("properties");
         assertThat(state.getJsonObject("external_voltage").getString("unit")).isEqualTo("V");
         assertThat(state.getJsonObject("ignition").getBoolean("value")).isTrue();
-        assertThat(at.json("/v1/vehicles/" + imei + "/capabilities").getJsonArray("properties"))
+        assertThat(json(at, "/v1/vehicles/" + imei + "/capabilities").getJsonArray("properties"))
             .contains("ignition", "moving", "external_voltage");
-        assertThat(at.json("/v1/vehicles/map").getJsonArray("cars"))
+        assertThat(json(at, "/v1/vehicles/map").getJsonArray("cars"))
             .anyMatch(row -> ((JsonArray) row).getString(0).equals(imei));
       }
     }
@@ -137,80 +136,87 @@ class VehiclesTest {
   void aCarThatWasPutIsThereAtOnceAndSoonOnTheOtherProcess() {
     var body = new JsonObject().put("imei", imei).put("plate", "ABC 123");
 
-    var put = client.send("PUT", "/v1/vehicles/a-1", body.encode());
+    var put = send(client, "PUT", "/v1/vehicles/a-1", body.encode());
 
     assertThat(put.statusCode()).isEqualTo(201);
-    assertThat(client.json("/v1/vehicles/a-1").getString("plate")).isEqualTo("ABC 123");
-    assertThat(client.json("/v1/vehicles?q=abc1").getInteger("total")).isEqualTo(1);
-    await().until(() -> elsewhere.get("/v1/vehicles/a-1").statusCode() == 200);
-    assertThat(elsewhere.json("/v1/vehicles?q=abc-123").getInteger("total")).isEqualTo(1);
+    assertThat(json(client, "/v1/vehicles/a-1").getString("plate")).isEqualTo("ABC 123");
+    assertThat(json(client, "/v1/vehicles?q=abc1").getInteger("total")).isEqualTo(1);
+    await().until(() -> get(elsewhere, "/v1/vehicles/a-1").statusCode() == 200);
+    assertThat(json(elsewhere, "/v1/vehicles?q=abc-123").getInteger("total")).isEqualTo(1);
     assertThat(redis.ctl("hget", "cars", "a-1")).contains(imei);
 
-    var changed = client.send("PUT", "/v1/vehicles/a-1", body.put("plate", "XYZ").encode());
+    var changed = send(client, "PUT", "/v1/vehicles/a-1", body.put("plate", "XYZ").encode());
 
     assertThat(changed.statusCode()).isEqualTo(200);
-    assertThat(client.json("/v1/vehicles/" + imei).getString("plate")).isEqualTo("XYZ");
-    assertThat(client.json("/v1/vehicles?q=abc").getInteger("total")).isZero();
+    assertThat(json(client, "/v1/vehicles/" + imei).getString("plate")).isEqualTo("XYZ");
+    assertThat(json(client, "/v1/vehicles?q=abc").getInteger("total")).isZero();
   }
 
   @Test
   void theLastCarCanBeDeletedAndIsGoneEverywhere() {
-    client.send("PUT", "/v1/vehicles/a-1", new JsonObject().put("imei", imei).encode());
-    await().until(() -> elsewhere.get("/v1/vehicles/a-1").statusCode() == 200);
+    send(client, "PUT", "/v1/vehicles/a-1", new JsonObject().put("imei", imei).encode());
+    await().until(() -> get(elsewhere, "/v1/vehicles/a-1").statusCode() == 200);
 
-    assertThat(elsewhere.send("DELETE", "/v1/vehicles/a-1", "").statusCode()).isEqualTo(204);
+    assertThat(send(elsewhere, "DELETE", "/v1/vehicles/a-1", "").statusCode()).isEqualTo(204);
 
-    assertThat(problem(elsewhere.get("/v1/vehicles/a-1"))).isEqualTo("404 unknown-vehicle");
-    await().until(() -> client.get("/v1/vehicles/a-1").statusCode() == 404);
-    assertThat(problem(client.send("DELETE", "/v1/vehicles/a-1", "")))
+    assertThat(problem(get(elsewhere, "/v1/vehicles/a-1"))).isEqualTo("404 unknown-vehicle");
+    await().until(() -> get(client, "/v1/vehicles/a-1").statusCode() == 404);
+    assertThat(problem(send(client, "DELETE", "/v1/vehicles/a-1", "")))
         .isEqualTo("404 unknown-vehicle");
   }
 
   @Test
   void whatCannotBeRegisteredIsRefusedWithAReason() {
     var body = new JsonObject().put("imei", imei);
-    client.send("PUT", "/v1/vehicles/a-1", body.encode());
+    send(client, "PUT", "/v1/vehicles/a-1", body.encode());
 
-    assertThat(problem(client.send("PUT", "/v1/vehicles/a-2", body.encode())))
+    assertThat(problem(send(client, "PUT", "/v1/vehicles/a-2", body.encode())))
         .isEqualTo("409 imei-taken");
-    assertThat(problem(client.send("PUT", "/v1/vehicles/a-1", "{\"imei\":\"7\"}")))
+    assertThat(problem(send(client, "PUT", "/v1/vehicles/a-1", "{\"imei\":\"7\"}")))
         .isEqualTo("400 wrong-vehicle");
-    assertThat(problem(client.send("PUT", "/v1/vehicles/356307042441013", body.encode())))
+    assertThat(problem(send(client, "PUT", "/v1/vehicles/356307042441013", body.encode())))
         .isEqualTo("400 wrong-vehicle");
-    assertThat(problem(client.send("PUT", "/v1/vehicles/a-1", "[]")))
+    assertThat(problem(send(client, "PUT", "/v1/vehicles/a-1", "[]")))
         .isEqualTo("400 unreadable-body");
-    assertThat(problem(client.get("/v1/vehicles/nobody"))).isEqualTo("404 unknown-vehicle");
-    for (var query : List.of("limit=0", "limit=501", "online=yes", "sort=x", "silence=soon",
-        "cursor=x", "q=" + "x".repeat(101))) {
-      assertThat(problem(client.get("/v1/vehicles?" + query))).isEqualTo("400 wrong-parameter");
+    assertThat(problem(get(client, "/v1/vehicles/nobody"))).isEqualTo("404 unknown-vehicle");
+    for (var query :
+        List.of(
+            "limit=0",
+            "limit=501",
+            "online=yes",
+            "sort=x",
+            "silence=soon",
+            "cursor=x",
+            "q=" + "x".repeat(101))) {
+      assertThat(problem(get(client, "/v1/vehicles?" + query))).isEqualTo("400 wrong-parameter");
     }
-    assertThat(problem(client.get("/v1/vehicles?colour=red"))).isEqualTo("400 unknown-parameter");
+    assertThat(problem(get(client, "/v1/vehicles?colour=red"))).isEqualTo("400 unknown-parameter");
   }
 
   @Test
   void whileRedisIsAwayTheLastKnownStateIsShownAsStale() {
-    try (var car = car(one)) {
+    try (var car = car()) {
       car.send(record(TIME, IoElements.builder().add1(239, 1)));
       awaitVehicle(client, "online", true);
-      assertThat(client.json("/v1/vehicles").containsKey("staleSince")).isFalse();
+      assertThat(json(client, "/v1/vehicles").containsKey("staleSince")).isFalse();
 
       redis.kill9();
 
-      await().until(() -> client.json("/v1/vehicles").containsKey("staleSince"));
-      var vehicle = client.json("/v1/vehicles/" + imei);
+      await().until(() -> json(client, "/v1/vehicles").containsKey("staleSince"));
+      var vehicle = json(client, "/v1/vehicles/" + imei);
       assertThat(vehicle.getJsonObject("ignition").getBoolean("value")).isTrue();
       assertThat(vehicle.getString("staleSince")).isNotEmpty();
-      assertThat(problem(client.send("PUT", "/v1/vehicles/a-1", "{\"imei\":\"%s\"}".formatted(imei))))
+      assertThat(
+              problem(send(client, "PUT", "/v1/vehicles/a-1", "{\"imei\":\"%s\"}".formatted(imei))))
           .isEqualTo("503 redis-away");
 
       redis.restart();
-      await().until(() -> !client.json("/v1/vehicles").containsKey("staleSince"));
+      await().until(() -> !json(client, "/v1/vehicles").containsKey("staleSince"));
       car.send(record(TIME + 5000, IoElements.builder().add1(239, 0)));
       await()
           .until(
               () ->
-                  !elsewhere
-                      .json("/v1/vehicles/" + imei)
+                  !json(elsewhere, "/v1/vehicles/" + imei)
                       .getJsonObject("ignition")
                       .getBoolean("value"));
     }
