@@ -15,8 +15,11 @@ import carsharing.teltonika.http.PageHost;
 import carsharing.teltonika.measure.ReloadGauges;
 import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.settings.WebhookSettings;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.time.TimeSource;
+import carsharing.teltonika.webhook.Deliveries;
+import carsharing.teltonika.webhook.WebhookPages;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -127,7 +130,16 @@ final class ApiHost implements PageHost {
     groups.add(events);
     groups.addAll(operations.open(vertx, redis, shown, host));
     closing.add(operations::close);
+    groups.add(webhooks(vertx, redis));
     return groups;
+  }
+
+  private ApiGroup webhooks(Vertx vertx, SideLink redis) {
+    Supplier<WebhookSettings> now = () -> settings.get().api().webhooks();
+    var deliveries = new Deliveries(vertx, redis, now, time);
+    deliveries.open();
+    closing.add(deliveries::close);
+    return new WebhookPages(redis, now, time);
   }
 
   private FleetKeeper fleet(Vertx vertx) {

@@ -10,13 +10,15 @@ import carsharing.teltonika.settings.read.SettingsReader;
  * @param journal what happens to cars, for all processes
  * @param fleet the cars that the API knows
  * @param operations what is remembered for people who look after the server
+ * @param webhooks where events are posted to
  */
 public record ApiSettings(
     boolean enabled,
     AccessSettings access,
     JournalSettings journal,
     FleetSettings fleet,
-    OperationsSettings operations) {
+    OperationsSettings operations,
+    WebhookSettings webhooks) {
 
   static ApiSettings from(SettingsReader in) {
     return new ApiSettings(
@@ -24,6 +26,7 @@ public record ApiSettings(
         AccessSettings.from(in),
         JournalSettings.from(in),
         FleetSettings.from(in),
-        OperationsSettings.from(in));
+        OperationsSettings.from(in),
+        WebhookSettings.from(in.section("webhooks")));
   }
 }
