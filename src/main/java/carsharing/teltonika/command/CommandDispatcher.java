@@ -19,6 +19,7 @@ import carsharing.teltonika.command.session.QuestionPace;
 import carsharing.teltonika.command.session.Retries;
 import carsharing.teltonika.command.session.SharedParts;
 import carsharing.teltonika.command.session.WaitingLine;
+import carsharing.teltonika.journal.JournalEntry;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;
 import carsharing.teltonika.message.DeviceDraining;
@@ -103,7 +104,7 @@ public final class CommandDispatcher extends VerticleBase
     var timers = AwakeTimer.Timers.of(vertx);
     var link = new RedisLink(vertx, redisSettings, time, this);
     var tickets = new OpenTickets();
-    var reporter = new Reporter(link, settings, tickets, metrics, scripts, time);
+    var reporter = new Reporter(link, settings, tickets, metrics, scripts, time, this::tellOthers);
     var custody = new Custody(timers, time, link, settings, tickets, reporter, this);
     var cars = new RegistryHash(vertx, timers, link, known);
     var shared =
@@ -146,6 +147,10 @@ public final class CommandDispatcher extends VerticleBase
     cars.follow();
     link.open();
     custody.start();
+  }
+
+  private void tellOthers(JournalEntry entry) {
+    vertx.eventBus().publish(JournalEntry.ADDRESS, entry);
   }
 
   /**

@@ -245,7 +245,9 @@ class ScriptBookTest {
             second,
             false,
             "audit",
-            0);
+            0,
+            50,
+            second);
     var book = new ScriptBook(vertx, () -> settings, CHECKS, new ReloadState(TimeSource.SYSTEM));
     Futures.get(book.open());
     return book;
