@@ -32,8 +32,12 @@ final class KeptStates {
     this.time = time;
     this.states =
         settings.state().enabled()
-            ? Optional.of(new CarStates(settings.state(), cars, time))
+            ? Optional.of(new CarStates(settings.state(), cars, withEvents(), time))
             : Optional.empty();
+  }
+
+  private boolean withEvents() {
+    return settings.state().publish() || settings.api().enabled();
   }
 
   /** Receives the records of all trackers. */

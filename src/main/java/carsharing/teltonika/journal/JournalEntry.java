@@ -27,6 +27,12 @@ public record JournalEntry(String kind, Optional<Imei> imei, JsonObject data) {
   /** A step of a command. The data have the command's id and the stage. */
   public static final String COMMAND = "command";
 
+  /**
+   * A command was sent to a car that can switch something. What a verified command has shown before
+   * holds no longer.
+   */
+  public static final String SWITCH = "switch";
+
   /** Copies the data. */
   public JournalEntry {
     data = data.copy();
@@ -41,6 +47,11 @@ public record JournalEntry(String kind, Optional<Imei> imei, JsonObject data) {
   /** An event of a car. */
   public static JournalEntry event(Imei imei, JsonObject event) {
     return new JournalEntry(EVENT, Optional.of(imei), event);
+  }
+
+  /** A command was sent to a car that can switch something. */
+  public static JournalEntry switched(Imei imei) {
+    return new JournalEntry(SWITCH, Optional.of(imei), new JsonObject());
   }
 
   /** A step of a command. */
