@@ -4,6 +4,11 @@ import carsharing.teltonika.api.ApiGroup;
 import carsharing.teltonika.api.ApiPages;
 import carsharing.teltonika.api.access.Access;
 import carsharing.teltonika.api.access.Me;
+import carsharing.teltonika.api.commands.CommandDesk;
+import carsharing.teltonika.api.commands.CommandPages;
+import carsharing.teltonika.command.order.CommandCatalog;
+import carsharing.teltonika.command.order.Orders;
+import carsharing.teltonika.command.request.CarCommand;
 import carsharing.teltonika.http.Guard;
 import carsharing.teltonika.http.PageGroup;
 import carsharing.teltonika.http.PageHost;
@@ -22,11 +27,16 @@ import java.util.function.Supplier;
 final class ApiHost implements PageHost {
 
   private final LiveSettings settings;
+  private final ApiSources sources;
   private final Access access;
   private final List<Supplier<Future<Void>>> closing = new ArrayList<>();
 
-  ApiHost(LiveSettings settings) {
+  /**
+   * @param sources what the pages show and use of the rest of the server
+   */
+  ApiHost(LiveSettings settings, ApiSources sources) {
     this.settings = settings;
+    this.sources = sources;
     this.access = new Access(() -> settings.get().http(), () -> settings.get().api());
   }
 
@@ -54,7 +64,17 @@ final class ApiHost implements PageHost {
     var redis = new SideLink(vertx, settings.get().redis(), "What the API stores", () -> {});
     redis.open();
     closing.add(redis::close);
-    return List.of(new Me());
+    return List.of(new Me(), commands(vertx, redis));
+  }
+
+  private ApiGroup commands(Vertx vertx, SideLink redis) {
+    var cars = new ApiCars(sources.registry());
+    var orders =
+        new Orders(redis, () -> settings.get().commands(), sources.time(), sources.journal());
+    var fields = CarCommand.parameters(settings.get().wakeUp().body());
+    var catalog = new CommandCatalog(sources.actions(), sources.profiles(), fields);
+    var desk = new CommandDesk(vertx, orders, catalog, cars, () -> settings.get().http());
+    return new CommandPages(desk, orders, catalog, cars, settings::get);
   }
 
   @Override

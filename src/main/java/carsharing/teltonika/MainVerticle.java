@@ -218,7 +218,14 @@ public final class MainVerticle extends VerticleBase {
                     new ReadinessCheck("server", drain::draining))),
             new OperatorDesk(connections, traces),
             OpsHost.sender(vertx, vertx.getOrCreateContext(), commands),
-            new ApiHost(settings),
+            new ApiHost(
+                settings,
+                new ApiSources(
+                    time,
+                    cars,
+                    books.registry(),
+                    dispatcher::actions,
+                    OpsHost.journal(vertx, vertx.getOrCreateContext()))),
             devices.gone());
     opsServer = Optional.of(ops);
     var shared =

@@ -12,6 +12,7 @@ import carsharing.teltonika.command.request.UnknownFields;
 import carsharing.teltonika.command.run.CommandMetrics;
 import carsharing.teltonika.command.run.TrackerLink;
 import carsharing.teltonika.command.run.UnknownAnswers;
+import carsharing.teltonika.command.script.Actions;
 import carsharing.teltonika.command.script.ScriptBook;
 import carsharing.teltonika.command.session.CarSession;
 import carsharing.teltonika.command.session.KnownCars;
@@ -104,7 +105,15 @@ public final class CommandDispatcher extends VerticleBase
     var timers = AwakeTimer.Timers.of(vertx);
     var link = new RedisLink(vertx, redisSettings, time, this);
     var tickets = new OpenTickets();
-    var reporter = new Reporter(link, settings, tickets, metrics, scripts, time, this::tellOthers);
+    var reporter =
+        new Reporter(
+            link,
+            settings,
+            tickets,
+            metrics,
+            scripts,
+            time,
+            entry -> vertx.eventBus().publish(JournalEntry.ADDRESS, entry));
     var custody = new Custody(timers, time, link, settings, tickets, reporter, this);
     var cars = new RegistryHash(vertx, timers, link, known);
     var shared =
@@ -149,10 +158,6 @@ public final class CommandDispatcher extends VerticleBase
     custody.start();
   }
 
-  private void tellOthers(JournalEntry entry) {
-    vertx.eventBus().publish(JournalEntry.ADDRESS, entry);
-  }
-
   /**
    * Ends when the connections have gone and all outcomes are told, or after some seconds. What is
    * not told by then, the other processes tell.
@@ -175,6 +180,11 @@ public final class CommandDispatcher extends VerticleBase
     return process;
   }
 
+  /** What can be done to cars now. Safe on any thread. */
+  public Actions actions() {
+    return parts.map(all -> all.shared().scripts().current()).orElse(Actions.NONE);
+  }
+
   /** Why commands do not come through at the moment, or empty. Safe on any thread. */
   public Optional<String> problem() {
     return parts.map(all -> all.link().problem()).orElse(Optional.of("not started"));
@@ -183,11 +193,11 @@ public final class CommandDispatcher extends VerticleBase
   @Override
   public void up() {
     metrics.connected();
-    all().subscriptions().keep(() -> link().subscribe(takeovers.channel()));
+    all().subscriptions().keep(() -> all().link().subscribe(takeovers.channel()));
     allowed.up();
     all().registered().up(all().subscriptions());
     if (all().wakeUp().isPresent()) {
-      all().subscriptions().keep(() -> link().overhear(ANY_IMEI));
+      all().subscriptions().keep(() -> all().link().overhear(ANY_IMEI));
     }
     sessions.all().forEach(CarSession::begin);
     all().custody().redisUp();
@@ -232,7 +242,7 @@ public final class CommandDispatcher extends VerticleBase
   public void carTakenOver(CarSession session, String former) {
     takeovers
         .notice(session.device().imei(), former)
-        .ifPresent(notice -> link().outbox().publish(notice.channel(), notice.text()));
+        .ifPresent(notice -> all().link().outbox().publish(notice.channel(), notice.text()));
   }
 
   @Override
@@ -249,10 +259,6 @@ public final class CommandDispatcher extends VerticleBase
     return parts.orElseThrow();
   }
 
-  private RedisLink link() {
-    return all().link();
-  }
-
   /** Two of one IMEI on two event loops may be announced in the wrong order. */
   private void connected(DeviceConnected device) {
     if (sessions
@@ -264,7 +270,7 @@ public final class CommandDispatcher extends VerticleBase
     var tracker = new TrackerLink(vertx, device, metrics, time);
     var session = new CarSession(all().shared(), device, process, tracker, this);
     sessions.put(session).ifPresent(CarSession::end);
-    if (link().isUp()) {
+    if (all().link().isUp()) {
       session.begin();
     }
   }
@@ -288,7 +294,7 @@ public final class CommandDispatcher extends VerticleBase
             session -> {
               sessions.remove(session);
               session.end();
-              link().unsubscribe(device.imei().digits());
+              all().link().unsubscribe(device.imei().digits());
             });
   }
 

@@ -160,8 +160,7 @@ public final class JournalReader {
   }
 
   private Future<String> newest() {
-    return before("+", 1)
-        .map(lines -> lines.isEmpty() ? JournalLine.START : lines.get(0).id());
+    return before("+", 1).map(lines -> lines.isEmpty() ? JournalLine.START : lines.get(0).id());
   }
 
   private Future<Void> read() {

@@ -6,7 +6,6 @@ import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.settings.JournalSettings;
 import carsharing.teltonika.settings.RedisSettings;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayDeque;

@@ -1,6 +1,7 @@
 package carsharing.teltonika.settings;
 
 import carsharing.teltonika.settings.read.SettingsReader;
+import java.time.Duration;
 
 /**
  * The API for back ends and for the console.
@@ -9,15 +10,21 @@ import carsharing.teltonika.settings.read.SettingsReader;
  * @param maxRequests requests that are worked on at a time
  * @param maxStreams open event streams
  * @param maxStreamsPerToken open event streams of one token
+ * @param maxCommandTtl the longest time for which a command may wait for its car
  */
 public record ApiSettings(
-    boolean enabled, int maxRequests, int maxStreams, int maxStreamsPerToken) {
+    boolean enabled,
+    int maxRequests,
+    int maxStreams,
+    int maxStreamsPerToken,
+    Duration maxCommandTtl) {
 
   static ApiSettings from(SettingsReader in) {
     return new ApiSettings(
         in.flag("enabled", true),
         in.number("maxRequests", 200, 1, 100_000),
         in.number("maxStreams", 1000, 1, 100_000),
-        in.number("maxStreamsPerToken", 500, 1, 100_000));
+        in.number("maxStreamsPerToken", 500, 1, 100_000),
+        in.duration("maxCommandTtl", Duration.ofDays(1)));
   }
 }

@@ -43,8 +43,7 @@ final class StateNotes {
 
   /** Events of cars. */
   void happened(List<CarEvent> events) {
-    events.forEach(
-        event -> add(JournalEntry.event(event.imei(), new JsonObject(event.json()))));
+    events.forEach(event -> add(JournalEntry.event(event.imei(), new JsonObject(event.json()))));
   }
 
   /** A command was sent that can switch something. */

@@ -1,10 +1,10 @@
 package carsharing.teltonika.states;
 
 import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.journal.JournalEntry;
 import carsharing.teltonika.message.CarEvent;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;
-import carsharing.teltonika.journal.JournalEntry;
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Imei;

@@ -103,6 +103,20 @@ public final class CarProfiles {
     return profile.orElseGet(() -> ofHardware(imei));
   }
 
+  /**
+   * The profile of a car whose connection another process may have.
+   *
+   * @param hardware of its tracker, as it is remembered in Redis; empty if it is not known
+   */
+  public Profile of(Imei imei, Optional<String> hardware) {
+    var now = current;
+    return chosen
+        .apply(imei)
+        .flatMap(now.all()::find)
+        .or(() -> hardware.flatMap(now.all()::ofHardware))
+        .orElseGet(() -> of(imei));
+  }
+
   private Profile ofHardware(Imei imei) {
     var car = connected.get(imei);
     return car == null ? ofGone(imei) : upToDate(imei, car).profile();

@@ -3,6 +3,8 @@ package carsharing.teltonika.command.history;
 import carsharing.teltonika.units.IsoMillis;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
 
 /** What has come of one command so far. Lives on the dispatcher's event loop. */
 final class Trail {
@@ -12,6 +14,7 @@ final class Trail {
 
   private final JsonArray entries = new JsonArray();
   private final JsonArray shown = new JsonArray();
+  private Optional<Instant> newest = Optional.empty();
 
   /** One more thing has happened. Gives it back, with its time. */
   JsonObject add(String stage, long now, JsonObject details) {
@@ -27,6 +30,16 @@ final class Trail {
     if (shown.size() < MAX_ENTRIES) {
       shown.add(property);
     }
+  }
+
+  /** A record has come. */
+  void recorded(Instant time) {
+    newest = newest.filter(other -> !other.isBefore(time)).or(() -> Optional.of(time));
+  }
+
+  /** When the tracker made the newest record that has answered; empty if none has. */
+  Optional<Instant> newestRecord() {
+    return newest;
   }
 
   /** All that has happened. */

@@ -28,6 +28,8 @@ public final class Trails {
 
   static final String TAKEN = "taken";
 
+  private static final String RECORD_TIME = "recordTime";
+
   /** Characters of a tracker's text that are kept. */
   private static final int MAX_TEXT = 1000;
 
@@ -118,6 +120,9 @@ public final class Trails {
         .map(Trail::shown)
         .filter(shown -> isRun && !shown.isEmpty())
         .ifPresent(shown -> end.put("verified", shown));
+    trail
+        .flatMap(Trail::newestRecord)
+        .ifPresent(time -> end.put(RECORD_TIME, IsoMillis.of(time.toEpochMilli())));
     var head = head(ticket);
     return new Ending(
         CommandRef.of(ticket),
@@ -166,7 +171,11 @@ public final class Trails {
     public void answered(String command, Optional<String> text, Optional<Instant> recordTime) {
       var details = new JsonObject().put("cmd", command);
       text.ifPresent(said -> details.put("text", cut(said)));
-      recordTime.ifPresent(time -> details.put("recordTime", IsoMillis.of(time.toEpochMilli())));
+      recordTime.ifPresent(
+          time -> {
+            details.put(RECORD_TIME, IsoMillis.of(time.toEpochMilli()));
+            Optional.ofNullable(open.get(ticket.number())).ifPresent(trail -> trail.recorded(time));
+          });
       note(ticket, "answered", details);
     }
 
