@@ -4,20 +4,25 @@ import carsharing.teltonika.api.ApiGroup;
 import carsharing.teltonika.api.ApiPages;
 import carsharing.teltonika.api.access.Access;
 import carsharing.teltonika.api.access.Me;
-import carsharing.teltonika.api.commands.CommandDesk;
-import carsharing.teltonika.api.commands.CommandPages;
-import carsharing.teltonika.command.order.CommandCatalog;
-import carsharing.teltonika.command.order.Orders;
-import carsharing.teltonika.command.request.CarCommand;
+import carsharing.teltonika.api.events.EventStreams;
+import carsharing.teltonika.api.vehicles.RegistryPages;
+import carsharing.teltonika.api.vehicles.Vehicles;
+import carsharing.teltonika.fleet.FleetKeeper;
 import carsharing.teltonika.http.Guard;
 import carsharing.teltonika.http.PageGroup;
 import carsharing.teltonika.http.PageHost;
+import carsharing.teltonika.measure.ReloadGauges;
 import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.settings.files.ReloadState;
+import carsharing.teltonika.time.TimeSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -27,36 +32,61 @@ import java.util.function.Supplier;
 final class ApiHost implements PageHost {
 
   private final LiveSettings settings;
-  private final ApiSources sources;
+  private final CarBooks books;
+  private final TimeSource time;
+  private final CommandSources commands;
   private final Access access;
+  private final ReloadState tokensState;
+  private volatile Optional<Context> home = Optional.empty();
   private final List<Supplier<Future<Void>>> closing = new ArrayList<>();
 
   /**
-   * @param sources what the pages show and use of the rest of the server
+   * @param books which cars are registered, and their profiles
+   * @param commands what can be done to cars
    */
-  ApiHost(LiveSettings settings, ApiSources sources) {
+  ApiHost(
+      LiveSettings settings,
+      CarBooks books,
+      TimeSource time,
+      MeterRegistry meters,
+      CommandSources commands) {
     this.settings = settings;
-    this.sources = sources;
-    this.access = new Access(() -> settings.get().http(), () -> settings.get().api());
+    this.commands = commands;
+    this.books = books;
+    this.time = time;
+    this.access =
+        new Access(() -> settings.get().http(), () -> settings.get().api().access(), time);
+    this.tokensState = new ReloadState(time);
+    if (!settings.get().api().access().tokens().isEmpty()) {
+      ReloadGauges.show(meters, "tokens", tokensState);
+    }
   }
 
   @Override
   public Future<List<PageGroup>> open(Vertx vertx) {
-    if (!settings.get().api().enabled()) {
-      return Future.succeededFuture(List.of());
-    }
+    home = Optional.of(vertx.getOrCreateContext());
+    return access
+        .open(vertx, settings.get().reload().interval(), tokensState)
+        .map(read -> settings.get().api().enabled() ? List.of(pages(vertx)) : List.of());
+  }
+
+  private PageGroup pages(Vertx vertx) {
     var groups = groups(vertx);
-    return Future.succeededFuture(
-        List.of(
-            pages -> {
-              var api =
-                  new ApiPages(
-                      pages,
-                      access,
-                      () -> settings.get().http().maxBody(),
-                      () -> settings.get().api().maxRequests());
-              groups.forEach(group -> group.addTo(api));
-            }));
+    return pages -> {
+      var api =
+          new ApiPages(
+              pages,
+              access.origins(),
+              access,
+              () -> settings.get().http().maxBody(),
+              () -> settings.get().api().access().maxRequests());
+      groups.forEach(group -> group.addTo(api));
+    };
+  }
+
+  /** Tokens may have changed. On any thread. */
+  void settingsChanged() {
+    home.ifPresent(context -> context.runOnContext(now -> access.review()));
   }
 
   /** What the API consists of. What is opened here is closed by {@link #closing}, last first. */
@@ -64,17 +94,23 @@ final class ApiHost implements PageHost {
     var redis = new SideLink(vertx, settings.get().redis(), "What the API stores", () -> {});
     redis.open();
     closing.add(redis::close);
-    return List.of(new Me(), commands(vertx, redis));
+    var keeper = fleet(vertx);
+    var fleet = keeper.fleet();
+    var events = new EventStreams(vertx, fleet, settings.get().api().fleet());
+    keeper.listen(events);
+    keeper.open();
+    closing.add(keeper::close);
+    var cars = new CommandHost(vertx, redis, settings, fleet, books, time, commands);
+    return List.of(
+        new Me(),
+        new Vehicles(vertx, fleet, time, cars.questions()),
+        cars.pages(),
+        new RegistryPages(keeper),
+        events);
   }
 
-  private ApiGroup commands(Vertx vertx, SideLink redis) {
-    var cars = new ApiCars(sources.registry());
-    var orders =
-        new Orders(redis, () -> settings.get().commands(), sources.time(), sources.journal());
-    var fields = CarCommand.parameters(settings.get().wakeUp().body());
-    var catalog = new CommandCatalog(sources.actions(), sources.profiles(), fields);
-    var desk = new CommandDesk(vertx, orders, catalog, cars, () -> settings.get().http());
-    return new CommandPages(desk, orders, catalog, cars, settings::get);
+  private FleetKeeper fleet(Vertx vertx) {
+    return new FleetKeeper(vertx, settings.get(), books.registry(), books.profiles(), time);
   }
 
   @Override

@@ -30,7 +30,6 @@ import carsharing.teltonika.message.HeldMemory;
 import carsharing.teltonika.record.PublisherMetrics;
 import carsharing.teltonika.record.RecordPublishers;
 import carsharing.teltonika.settings.LiveSettings;
-import carsharing.teltonika.settings.ServerSettings;
 import carsharing.teltonika.time.TimeSource;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -51,8 +50,6 @@ public final class MainVerticle extends VerticleBase {
 
   /** How much longer a connection waits for the publisher than the publisher for the broker. */
   private static final Duration PUBLISH_GRACE = Duration.ofSeconds(5);
-
-  private static final int MIB = 1024 * 1024;
 
   private final Map<String, String> environment;
   private final PrometheusMeterRegistry registry =
@@ -201,6 +198,10 @@ public final class MainVerticle extends VerticleBase {
     ReloadGauges.show(registry, "scripts", commandMetrics.scripts());
     books.show(registry);
     var commands = new OperatorCommands(settings.get().redis());
+    var orders =
+        new CommandSources(
+            dispatcher::actions, OpsHost.journal(vertx, vertx.getOrCreateContext()));
+    var api = new ApiHost(settings, books, time, registry, orders);
     var ops =
         new OpsServer(
             () -> settings.get().http(),
@@ -218,14 +219,7 @@ public final class MainVerticle extends VerticleBase {
                     new ReadinessCheck("server", drain::draining))),
             new OperatorDesk(connections, traces),
             OpsHost.sender(vertx, vertx.getOrCreateContext(), commands),
-            new ApiHost(
-                settings,
-                new ApiSources(
-                    time,
-                    cars,
-                    books.registry(),
-                    dispatcher::actions,
-                    OpsHost.journal(vertx, vertx.getOrCreateContext()))),
+            api,
             devices.gone());
     opsServer = Optional.of(ops);
     var shared =
@@ -263,9 +257,9 @@ public final class MainVerticle extends VerticleBase {
         .compose(deployed -> opsHost.deploy(ops, context))
         .onSuccess(
             deployed -> {
-              announce(settings.get());
+              StartLines.log(settings.get(), devices, httpPort());
               addresses.write(vertx, settings.get(), devicePort(), httpPort());
-              settings.watch(changed -> settingsChanged(settings, publishers, allowLists));
+              settings.watch(changed -> settingsChanged(settings, publishers, allowLists, api));
             })
         .mapEmpty();
   }
@@ -279,28 +273,11 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private void settingsChanged(
-      LiveSettings settings, RecordPublishers publishers, AllowLists allowLists) {
+      LiveSettings settings, RecordPublishers publishers, AllowLists allowLists, ApiHost api) {
     Logs.apply(settings.get().log());
     publishers.settingsChanged();
     allowLists.settingsChanged();
+    api.settingsChanged();
     addresses.write(vertx, settings.get(), devicePort(), httpPort());
-  }
-
-  private void announce(ServerSettings settings) {
-    LOG.info(
-        "Limits, with a heap of {} MiB: {} connections, {} MiB of unfinished frames, {} MiB of frames on their way to RabbitMQ",
-        Runtime.getRuntime().maxMemory() / MIB,
-        settings.devices().maxConnections(),
-        settings.devices().maxIncoming() / MIB,
-        settings.devices().maxHeld() / MIB);
-    LOG.info(
-        "Trackers: {}{} on {} event loops. Health and metrics: http://{}:{}",
-        settings.devices().plain() ? settings.devices().host() + ":" + devicePort() : "",
-        settings.tls().isOn()
-            ? " with TLS %s:%d".formatted(settings.devices().host(), tlsPort())
-            : "",
-        devices.servers().size(),
-        settings.http().host(),
-        httpPort());
   }
 }

@@ -1,6 +1,7 @@
 package carsharing.teltonika.journal;
 
 import carsharing.teltonika.protocol.Imei;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,8 @@ public record JournalEntry(String kind, Optional<Imei> imei, JsonObject data) {
    */
   public static final String SWITCH = "switch";
 
+  private static final String IMEIS = "imeis";
+
   /** Copies the data. */
   public JournalEntry {
     data = data.copy();
@@ -41,7 +44,14 @@ public record JournalEntry(String kind, Optional<Imei> imei, JsonObject data) {
   /** The states of these cars were written to Redis. */
   public static JournalEntry statesWritten(List<Imei> cars) {
     var imeis = cars.stream().map(Imei::digits).toList();
-    return new JournalEntry(STATE, Optional.empty(), new JsonObject().put("imeis", imeis));
+    return new JournalEntry(STATE, Optional.empty(), new JsonObject().put(IMEIS, imeis));
+  }
+
+  /** The cars whose states were written; none if it is no such entry. */
+  public List<Imei> written() {
+    return kind.equals(STATE) && data.getValue(IMEIS) instanceof JsonArray imeis
+        ? imeis.stream().map(String::valueOf).map(Imei::parse).flatMap(Optional::stream).toList()
+        : List.of();
   }
 
   /** An event of a car. */

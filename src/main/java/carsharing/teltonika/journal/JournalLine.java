@@ -21,7 +21,8 @@ public record JournalLine(String id, JournalEntry entry) {
     return text.matches("\\d{1,15}-\\d{1,15}");
   }
 
-  private static long time(String id) {
+  /** When an entry was written, by the clock of Redis, ms since 1970. */
+  public static long time(String id) {
     return Long.parseLong(id.substring(0, id.indexOf('-')));
   }
 

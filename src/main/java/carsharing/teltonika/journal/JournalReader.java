@@ -84,6 +84,11 @@ public final class JournalReader {
     link.open();
   }
 
+  /** Whether Redis can be asked. */
+  public boolean isUp() {
+    return link.isUp();
+  }
+
   /** Closes the connection. */
   public Future<Void> close() {
     isClosed = true;

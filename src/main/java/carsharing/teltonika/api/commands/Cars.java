@@ -18,6 +18,9 @@ public interface Cars {
   /** The id of a car, or its IMEI if it has none. */
   String idOf(Imei imei);
 
-  /** The state of a car as it is in Redis now, as the API shows it. */
+  /** The name of a car's profile, if it is known. */
+  Optional<String> family(Imei imei);
+
+  /** The state of a car as it is known now, as the API shows it. */
   Future<JsonObject> state(Imei imei);
 }

@@ -121,13 +121,10 @@ public final class CommandDesk {
               .retryAfter(LATER));
     }
     var imei = wish.command().imei();
-    return orders
-        .hardware(imei)
-        .compose(
-            hardware ->
-                catalog.isSupported(imei, hardware, wish.script())
-                    ? order(wish)
-                    : refused(unsupported(wish)))
+    if (!catalog.isSupported(imei, cars.family(imei), wish.script())) {
+      return refused(unsupported(wish));
+    }
+    return order(wish)
         .compose(order -> orders.place(order).map(placed -> planLook(order, placed)))
         .recover(CommandDesk::redisAway)
         .compose(placement -> placed(wish, placement, left));

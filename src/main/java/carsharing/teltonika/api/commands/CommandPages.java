@@ -31,6 +31,9 @@ import java.util.function.Supplier;
 /** Commands of cars. Lives on the event loop of the HTTP server. */
 public final class CommandPages implements ApiGroup {
 
+  /** The command that asks a car for its state. */
+  private static final String QUESTION = "request-vehicle-state";
+
   private static final int USUAL_LIMIT = 20;
 
   private final CommandDesk desk;
@@ -112,6 +115,27 @@ public final class CommandPages implements ApiGroup {
                 return Future.failedFuture(e);
               }
             });
+  }
+
+  /**
+   * The command that asks a car for its state; fails with a {@link ProblemException} if the caller
+   * may not send commands.
+   */
+  public Future<CommandWish> question(ApiRequest request, Imei imei) {
+    var caller = request.caller();
+    if (!caller.role().allows(Role.COMMAND)) {
+      return problem(
+          403,
+          "role-too-low",
+          "the role of this token is %s (expected: %s)"
+              .formatted(caller.role().word(), Role.COMMAND.word()));
+    }
+    try {
+      return Future.succeededFuture(
+          CommandWish.question(caller, imei, script(QUESTION), settings.get().http()));
+    } catch (ProblemException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private CommandWish wish(ApiRequest request, Imei imei) throws ProblemException {

@@ -1,6 +1,7 @@
 package carsharing.teltonika.api.commands;
 
 import carsharing.teltonika.api.ApiRequest;
+import carsharing.teltonika.api.Caller;
 import carsharing.teltonika.api.Problem;
 import carsharing.teltonika.api.ProblemException;
 import carsharing.teltonika.command.history.CommandRef;
@@ -78,11 +79,27 @@ public record CommandWish(
         request.header("prefer").filter(CommandWish::isAsync).isPresent());
   }
 
+  /** A question that changes nothing. */
+  static CommandWish question(Caller caller, Imei imei, Script script, HttpSettings limits) {
+    return new CommandWish(
+        new CommandRef(imei, newName()),
+        script,
+        new OrderedBy(script.action(), caller.token(), caller.actor()),
+        new JsonObject(),
+        limits.commandTimeout(),
+        Optional.empty(),
+        false);
+  }
+
+  private static String newName() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+
   /** The same key of another token, or for another car, is another command. */
   private static String name(ApiRequest request) throws ProblemException {
     var key = request.header("idempotency-key");
     if (key.isEmpty()) {
-      return UUID.randomUUID().toString().replace("-", "");
+      return newName();
     }
     if (!key.get().matches(KEY)) {
       throw wrong("Idempotency-Key (expected: 1-255 printable ASCII characters)");

@@ -106,15 +106,10 @@ public final class CarProfiles {
   /**
    * The profile of a car whose connection another process may have.
    *
-   * @param hardware of its tracker, as it is remembered in Redis; empty if it is not known
+   * @param family the name of its profile, if anybody knows it
    */
-  public Profile of(Imei imei, Optional<String> hardware) {
-    var now = current;
-    return chosen
-        .apply(imei)
-        .flatMap(now.all()::find)
-        .or(() -> hardware.flatMap(now.all()::ofHardware))
-        .orElseGet(() -> of(imei));
+  public Profile of(Imei imei, Optional<String> family) {
+    return family.flatMap(current.all()::find).orElseGet(() -> of(imei));
   }
 
   private Profile ofHardware(Imei imei) {
@@ -173,6 +168,20 @@ public final class CarProfiles {
 
   private synchronized Optional<Car> remembered(Imei imei) {
     return Optional.ofNullable(gone.get(imei));
+  }
+
+  /**
+   * The name of a car's profile, if it is more than a guess.
+   *
+   * @param hardware of its tracker, if that is known
+   */
+  public Optional<String> family(Imei imei, Optional<String> hardware) {
+    var all = current.all();
+    return chosen
+        .apply(imei)
+        .flatMap(all::find)
+        .or(() -> hardware.flatMap(all::ofHardware))
+        .map(Profile::name);
   }
 
   /** Whether the profile of a car is more than a guess: it was chosen, or the hardware is known. */

@@ -45,10 +45,10 @@ public final class CommandCatalog {
   /**
    * Whether a car can run a script, as far as it is known.
    *
-   * @param hardware of the tracker, if it is known
+   * @param family the name of its profile, if it is known
    */
-  public boolean isSupported(Imei imei, Optional<String> hardware, Script script) {
-    return profiles.of(imei, hardware).supports(script.action());
+  public boolean isSupported(Imei imei, Optional<String> family, Script script) {
+    return profiles.of(imei, family).supports(script.action());
   }
 
   /**
@@ -74,11 +74,11 @@ public final class CommandCatalog {
   /**
    * The commands that a car can run, for its capabilities.
    *
-   * @param hardware of the tracker, if it is known
+   * @param family the name of its profile, if it is known
    */
-  public JsonArray commandsOf(Imei imei, Optional<String> hardware) {
+  public JsonArray commandsOf(Imei imei, Optional<String> family) {
     var now = actions.get();
-    var profile = profiles.of(imei, hardware);
+    var profile = profiles.of(imei, family);
     var all = new JsonArray();
     for (var name : now.commands()) {
       now.named(name)

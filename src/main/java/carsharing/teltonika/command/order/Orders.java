@@ -1,7 +1,6 @@
 package carsharing.teltonika.command.order;
 
 import carsharing.teltonika.command.custody.CarKeys;
-import carsharing.teltonika.command.custody.HardwareKey;
 import carsharing.teltonika.command.history.CommandRef;
 import carsharing.teltonika.command.history.KeptCommand;
 import carsharing.teltonika.command.history.Trails;
@@ -180,17 +179,6 @@ public final class Orders {
         .filter(kept -> kept.status() == KeptCommand.Status.WAITING)
         .map(kept -> look(kept.command()))
         .orElse(Future.succeededFuture(found));
-  }
-
-  /** The hardware of a car's tracker, if any process has learned it. */
-  public Future<Optional<String>> hardware(Imei imei) {
-    return redis
-        .aside(
-            Request.cmd(Command.GETRANGE)
-                .arg(CarKeys.key(imei.digits(), "hardware"))
-                .arg(0)
-                .arg(100))
-        .map(text -> HardwareKey.name(text.toString()));
   }
 
   /** Whether a command has the outcome that it was cancelled. */
