@@ -30,7 +30,7 @@ final class CommandHost {
     var orders = new Orders(redis, () -> settings.get().commands(), time, sources.journal());
     var usedElsewhere = CarCommand.parameters(settings.get().wakeUp().body());
     var catalog = new CommandCatalog(sources.actions(), books.profiles(), usedElsewhere);
-    var cars = new FleetCars(fleet, books.registry());
+    var cars = new FleetCars(fleet, books.registry(), orders);
     var desk = new CommandDesk(vertx, orders, catalog, cars, () -> settings.get().http());
     this.pages = new CommandPages(desk, orders, catalog, cars, settings::get);
     this.questions = new FleetQuestions(pages, desk, catalog);

@@ -3,6 +3,7 @@ package carsharing.teltonika;
 import carsharing.teltonika.api.commands.Cars;
 import carsharing.teltonika.api.vehicles.Vehicles;
 import carsharing.teltonika.car.registry.Registry;
+import carsharing.teltonika.command.order.Orders;
 import carsharing.teltonika.fleet.Fleet;
 import carsharing.teltonika.fleet.FleetCar;
 import carsharing.teltonika.protocol.Imei;
@@ -15,15 +16,22 @@ final class FleetCars implements Cars {
 
   private final Fleet fleet;
   private final Registry registry;
+  private final Orders orders;
 
-  FleetCars(Fleet fleet, Registry registry) {
+  FleetCars(Fleet fleet, Registry registry, Orders orders) {
     this.fleet = fleet;
     this.registry = registry;
+    this.orders = orders;
   }
 
+  /** A car that has only just connected has no state yet. */
   @Override
   public Future<Optional<Imei>> find(String vehicle) {
-    return Future.succeededFuture(fleet.find(vehicle).map(FleetCar::imei));
+    var known = fleet.find(vehicle).map(FleetCar::imei);
+    var stranger = Imei.parse(vehicle).filter(imei -> known.isEmpty());
+    return stranger
+        .map(imei -> orders.isKnown(imei).map(is -> Optional.of(imei).filter(it -> is)))
+        .orElse(Future.succeededFuture(known));
   }
 
   @Override

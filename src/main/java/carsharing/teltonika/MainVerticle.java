@@ -199,8 +199,7 @@ public final class MainVerticle extends VerticleBase {
     books.show(registry);
     var commands = new OperatorCommands(settings.get().redis());
     var orders =
-        new CommandSources(
-            dispatcher::actions, OpsHost.journal(vertx, vertx.getOrCreateContext()));
+        new CommandSources(dispatcher::actions, OpsHost.journal(vertx, vertx.getOrCreateContext()));
     var api = new ApiHost(settings, books, time, registry, orders);
     var ops =
         new OpsServer(

@@ -167,12 +167,8 @@ public final class CommandDispatcher extends VerticleBase
     var gone = ((ContextInternal) context).<Void>promise(); // Others complete it on their threads.
     devicesGone.onComplete(gone);
     return parts
-        .map(all -> gone.future().transform(ended -> tellLastOutcomes(all)))
+        .map(all -> gone.future().transform(ended -> new LastOutcomes(context, all).tell()))
         .orElse(Future.succeededFuture());
-  }
-
-  private Future<Void> tellLastOutcomes(DispatcherParts all) {
-    return new LastOutcomes((ContextInternal) context, all.custody(), all.link()).tell();
   }
 
   /** This process, as the owners of cars name it. */
@@ -206,7 +202,7 @@ public final class CommandDispatcher extends VerticleBase
   @Override
   public void message(String channel, String text) {
     if (channel.equals(takeovers.channel())) {
-      Takeovers.read(text).ifPresent(this::takenOver);
+      Takeovers.read(text).flatMap(sessions::find).ifPresent(this::carLost);
     } else if (allowed.isAbout(channel)) {
       allowed.refresh();
     } else if (all().registered().isAbout(channel)) {
@@ -247,7 +243,7 @@ public final class CommandDispatcher extends VerticleBase
 
   @Override
   public void carLost(CarSession session) {
-    disconnect(session.device());
+    vertx.eventBus().send(session.device().address(), new DeviceRequest.Disconnect());
   }
 
   @Override
@@ -261,10 +257,7 @@ public final class CommandDispatcher extends VerticleBase
 
   /** Two of one IMEI on two event loops may be announced in the wrong order. */
   private void connected(DeviceConnected device) {
-    if (sessions
-        .find(device.imei().digits())
-        .filter(session -> session.isNewerThan(device))
-        .isPresent()) {
+    if (sessions.hasNewerThan(device)) {
       return;
     }
     var tracker = new TrackerLink(vertx, device, metrics, time);
@@ -273,18 +266,6 @@ public final class CommandDispatcher extends VerticleBase
     if (all().link().isUp()) {
       session.begin();
     }
-  }
-
-  private void takenOver(Takeovers.Loser loser) {
-    sessions
-        .find(loser.imei())
-        .map(CarSession::device)
-        .filter(device -> loser.connection().equals(Long.toString(device.connection())))
-        .ifPresent(this::disconnect);
-  }
-
-  private void disconnect(DeviceConnected device) {
-    vertx.eventBus().send(device.address(), new DeviceRequest.Disconnect());
   }
 
   private void disconnected(DeviceDisconnected device) {

@@ -13,7 +13,11 @@ import java.time.Duration;
  * @param maxCommandTtl the longest time for which a command may wait for its car
  */
 public record ApiSettings(
-    boolean enabled, AccessSettings access, JournalSettings journal, FleetSettings fleet, Duration maxCommandTtl) {
+    boolean enabled,
+    AccessSettings access,
+    JournalSettings journal,
+    FleetSettings fleet,
+    Duration maxCommandTtl) {
 
   static ApiSettings from(SettingsReader in) {
     return new ApiSettings(

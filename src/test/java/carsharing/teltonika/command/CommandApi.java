@@ -15,44 +15,46 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A back end that commands one car over the API of one process. */
-record CommandApi(int port, String imei) {
+public record CommandApi(int port, String imei) {
 
-  static final String TOKEN = "a-token-for-back-ends";
+  public static final String TOKEN = "a-token-for-back-ends";
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   /** An answer of the API. */
-  record Reply(int status, JsonObject body, HttpResponse<String> response) {
+  public record Reply(int status, JsonObject body, HttpResponse<String> response) {
 
-    String header(String name) {
+    /** A header of the answer. */
+    public String header(String name) {
       return response.headers().firstValue(name).orElse("");
     }
 
     /** The stages of the command's trail. */
-    List<String> stages() {
+    public List<String> stages() {
       return body.getJsonArray("trail", new JsonArray()).stream()
           .map(step -> ((JsonObject) step).getString("stage"))
           .toList();
     }
 
     /** The type of a problem, without what all types have in front. */
-    String problem() {
+    public String problem() {
       return body.getString("type", "").replaceFirst(".*:", "");
     }
 
-    Reply is(int expected) {
+    /** Fails if the status is another. */
+    public Reply is(int expected) {
       assertThat(status).as(body.encode()).isEqualTo(expected);
       return this;
     }
   }
 
   /** Sends a command and waits for the answer. */
-  Reply command(String name, String query, String... headers) {
+  public Reply command(String name, String query, String... headers) {
     return reply(send(name, query, "{}", headers).join());
   }
 
   /** The same with a body, without waiting. */
-  CompletableFuture<HttpResponse<String>> send(
+  public CompletableFuture<HttpResponse<String>> send(
       String name, String query, String body, String... headers) {
     var request =
         request("/v1/vehicles/" + imei + "/commands/" + name + query)
@@ -64,7 +66,7 @@ record CommandApi(int port, String imei) {
   }
 
   /** The last commands of the car. */
-  List<JsonObject> history(int limit) {
+  public List<JsonObject> history(int limit) {
     return get("/v1/vehicles/" + imei + "/commands?limit=" + limit)
         .is(200)
         .body()
@@ -74,11 +76,13 @@ record CommandApi(int port, String imei) {
         .toList();
   }
 
-  Reply get(String path) {
+  /** Asks for something. */
+  public Reply get(String path) {
     return call(request(path).GET().build());
   }
 
-  Reply delete(String path) {
+  /** Deletes something. */
+  public Reply delete(String path) {
     return call(request(path).DELETE().build());
   }
 
@@ -90,7 +94,8 @@ record CommandApi(int port, String imei) {
     }
   }
 
-  static Reply reply(HttpResponse<String> response) {
+  /** Reads an answer. */
+  public static Reply reply(HttpResponse<String> response) {
     var body = response.body();
     return new Reply(
         response.statusCode(), body.isEmpty() ? new JsonObject() : new JsonObject(body), response);

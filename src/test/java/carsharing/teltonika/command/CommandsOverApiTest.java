@@ -46,6 +46,7 @@ class CommandsOverApiTest {
   @TempDir private Path folder;
 
   private final String imei = Imeis.any();
+  private final String registry = "cars:" + imei;
   private final List<AutoCloseable> open = new ArrayList<>();
 
   @AfterEach
@@ -63,7 +64,14 @@ class CommandsOverApiTest {
             "COMMANDS_UNKNOWNANSWERWAIT",
             "200ms",
             "HTTP_TOKEN",
-            CommandApi.TOKEN);
+            CommandApi.TOKEN,
+            "COMMANDS_AUDITSTREAM",
+            "audit:" + imei,
+            "CARS_REGISTRY",
+            "redis",
+            "CARS_REGISTRYKEY",
+            registry);
+    redis("hset", registry, "golf-1", "{\"imei\":\"%s\"}".formatted(imei));
     var all = Stream.concat(common, Arrays.stream(settings)).toArray(String[]::new);
     var server = TestServer.withScripts(folder, SCRIPTS, all).awaitReady();
     open.add(server);
@@ -92,6 +100,10 @@ class CommandsOverApiTest {
     }
   }
 
+  private static void awaitRegistered(CommandApi api) {
+    await().until(() -> api.get("/v1/vehicles/golf-1/commands").status() == 200);
+  }
+
   @Test
   void tellsTheVerdictAndTheTrailOfACommand() throws Exception {
     var server = start();
@@ -116,6 +128,7 @@ class CommandsOverApiTest {
     done.body().remove("state");
     assertThat(kept).isEqualTo(done.body());
     assertThat(api(server).history(20)).containsExactly(kept);
+    assertThat(redis("xrange", "audit:" + imei, "-", "+")).contains("actor", "anna", "http.token");
   }
 
   @Test
@@ -145,8 +158,11 @@ class CommandsOverApiTest {
     var server = start("CARS_FILE", profiles.toString());
     var api = api(server);
 
-    assertThat(new CommandApi(server.httpPort(), "golf-1").command("lock", "").is(404).problem())
-        .isEqualTo("unknown-vehicle");
+    awaitRegistered(api);
+    for (var vehicle : List.of("golf-2", Imeis.any())) {
+      assertThat(new CommandApi(server.httpPort(), vehicle).command("lock", "").is(404).problem())
+          .isEqualTo("unknown-vehicle");
+    }
     assertThat(api.command("fly", "").is(404).problem()).isEqualTo("unknown-command");
     assertThat(api.command("honk", "").is(409).problem()).isEqualTo("unsupported");
     assertThat(api.command("lock", "?timeout=31m").is(400).problem()).isEqualTo("invalid-command");
@@ -176,7 +192,8 @@ class CommandsOverApiTest {
 
     // A key that was refused is free.
     connect(server, CommandsOverApiTest::obeys);
-    assertThat(api.command("unlock", "", "Idempotency-Key", "a").is(200).body().getString("outcome"))
+    assertThat(
+            api.command("unlock", "", "Idempotency-Key", "a").is(200).body().getString("outcome"))
         .isEqualTo("success");
   }
 
@@ -197,8 +214,7 @@ class CommandsOverApiTest {
     car.answer(Commanded.DONE);
     await()
         .until(
-            () ->
-                api.get(accepted.header("location")).body().getString("status").equals("ended"));
+            () -> api.get(accepted.header("location")).body().getString("status").equals("ended"));
     assertThat(api.get(accepted.header("location")).body().getString("verdict"))
         .isEqualTo("answered");
   }
@@ -225,6 +241,7 @@ class CommandsOverApiTest {
   @Test
   void withdrawsACommandWhoseClientHasLeftBeforeACarHasTakenIt() throws Exception {
     var server = start();
+    awaitRegistered(api(server));
     redis("set", "{" + imei + "}:owner", "another/1/1", "EX", "60");
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
       var request =
@@ -261,7 +278,7 @@ class CommandsOverApiTest {
   }
 
   @Test
-  void tellsTheOutcomeThoughTheHistoryCannotBeKept() throws Exception {
+  void replacesKeysOfTheHistoryThatHoldSomethingElse() throws Exception {
     var server = start();
     connect(server, CommandsOverApiTest::obeys);
     redis("set", "{" + imei + "}:commands", "x");
@@ -277,6 +294,7 @@ class CommandsOverApiTest {
   void saysThatACommandWasReplacedByAClientOfRedis() throws Exception {
     var server = start();
     var api = api(server);
+    awaitRegistered(api);
     var ordered = api.command("lock", "?ttl=1h", "Prefer", "respond-async").is(202);
     redis("set", imei, "{\"action\":\"unlock\"}", "EX", "60");
 
@@ -290,6 +308,7 @@ class CommandsOverApiTest {
   void endsACommandWhoseTimeIsOver() throws Exception {
     var server = start();
     var api = api(server);
+    awaitRegistered(api);
     try (var client = new CommandClient(RedisServer.shared().uri(), imei)) {
       var ordered = api.command("lock", "?ttl=300ms", "Prefer", "respond-async").is(202);
       assertThat(ordered.body().getString("status")).isEqualTo("waiting");

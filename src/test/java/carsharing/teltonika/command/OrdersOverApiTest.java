@@ -9,8 +9,10 @@ import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Imeis;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -25,18 +27,31 @@ class OrdersOverApiTest {
   private static final BiConsumer<CarTracker, String> OBEYS =
       (car, text) -> car.answer(Commanded.DONE);
 
+  private static final int CARS = 20;
+  private static final String REGISTRY = "cars:" + UUID.randomUUID();
+  private static final Queue<String> FREE = new ArrayDeque<>();
+
   private static TestServer first;
   private static TestServer second;
 
-  private final String imei = Imeis.any();
+  private final String imei = FREE.remove();
   private final CommandApi api = new CommandApi(first.httpPort(), imei);
   private final CommandApi other = new CommandApi(second.httpPort(), imei);
   private final List<CarTracker> cars = new ArrayList<>();
 
   @BeforeAll
   static void start() {
+    for (var i = 0; i < CARS; i++) {
+      var car = Imeis.any();
+      FREE.add(car);
+      redis("hset", REGISTRY, "car-" + i, "{\"imei\":\"%s\"}".formatted(car));
+    }
     first = startServer();
     second = startServer();
+    for (var server : List.of(first, second)) {
+      var api = new CommandApi(server.httpPort(), "car-0");
+      await().until(() -> api.get("/v1/vehicles/car-0/commands").status() == 200);
+    }
   }
 
   @AfterAll
@@ -50,7 +65,11 @@ class OrdersOverApiTest {
             RabbitServer.shared().uri(),
             "record." + UUID.randomUUID(),
             "HTTP_TOKEN",
-            CommandApi.TOKEN)
+            CommandApi.TOKEN,
+            "CARS_REGISTRY",
+            "redis",
+            "CARS_REGISTRYKEY",
+            REGISTRY)
         .awaitReady();
   }
 
@@ -102,7 +121,8 @@ class OrdersOverApiTest {
     var changed = api.send("unlock", "", body, "Idempotency-Key", "rental 1").join();
     assertThat(CommandApi.reply(changed).is(409).problem()).isEqualTo("idempotency-key-reused");
     assertThat(car.commands()).containsOnlyOnce("lvcanopenalldoors");
-    assertThat(api.command("unlock", "", "Idempotency-Key", "rental 2").is(200).body().getString("id"))
+    assertThat(
+            api.command("unlock", "", "Idempotency-Key", "rental 2").is(200).body().getString("id"))
         .isNotEqualTo(done.getString("id"));
   }
 
@@ -144,7 +164,8 @@ class OrdersOverApiTest {
   @Test
   void aCommandThatWaitsCanBeCancelled() {
     try (var client = new CommandClient(RedisServer.shared().uri(), imei)) {
-      var waiting = api.command("unlock", "?ttl=1h", "Prefer", "respond-async", "Idempotency-Key", "a");
+      var waiting =
+          api.command("unlock", "?ttl=1h", "Prefer", "respond-async", "Idempotency-Key", "a");
 
       other.delete(waiting.header("location")).is(204);
       other.delete(waiting.header("location")).is(204);
@@ -154,7 +175,8 @@ class OrdersOverApiTest {
       assertThat(ended.getString("outcome")).isEqualTo("failed");
       assertThat(ended.getString("reason")).isEqualTo("cancelled");
       var car = connected(first, OBEYS);
-      assertThat(api.command("unlock", "", "Idempotency-Key", "a").is(200).body().getString("reason"))
+      assertThat(
+              api.command("unlock", "", "Idempotency-Key", "a").is(200).body().getString("reason"))
           .isEqualTo("cancelled");
       assertThat(api.command("lock", "").is(200).body().getString("outcome")).isEqualTo("success");
       assertThat(car.commands()).doesNotContain("lvcanopenalldoors");
@@ -204,7 +226,7 @@ class OrdersOverApiTest {
   }
 
   @Test
-  void askACarForItsState() {
+  void asksACarForItsState() {
     connected(
         first,
         (car, text) -> {
@@ -217,5 +239,13 @@ class OrdersOverApiTest {
 
     assertThat(done.getString("outcome")).isEqualTo("success");
     assertThat(done.getString("recordTime")).isNotEmpty();
+    var lock = done.getJsonObject("state").getJsonObject("properties").getJsonObject("central_lock");
+    assertThat(lock.getString("value")).isEqualTo("locked");
+    var again = other.get("/v1/vehicles/" + imei + "/state?refresh=true").is(200).body();
+    assertThat(again.getJsonObject("properties").getJsonObject("central_lock").getString("timestamp"))
+        .isGreaterThan(lock.getString("timestamp"));
+    assertThat(other.get("/v1/vehicles/" + imei + "/capabilities").is(200).body().encode())
+        .contains("{\"name\":\"request-vehicle-state\",\"action\":\"requestState\"}")
+        .contains("\"verifies\":[{\"property\":\"locked\",\"value\":true}]");
   }
 }

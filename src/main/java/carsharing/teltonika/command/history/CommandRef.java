@@ -1,5 +1,6 @@
 package carsharing.teltonika.command.history;
 
+import carsharing.teltonika.command.request.OrderedBy;
 import carsharing.teltonika.command.request.Ticket;
 import carsharing.teltonika.protocol.Imei;
 import java.util.Optional;
@@ -28,8 +29,12 @@ public record CommandRef(Imei imei, String name) {
         ticket.imei(), orderName(ticket).orElseGet(() -> ticket.number().replace("-", "")));
   }
 
-  /** The name of a command that was ordered over the API; empty if it was not. */
-  static Optional<String> orderName(Ticket ticket) {
+  /** Who has ordered a command over the API; empty if nobody has. */
+  public static Optional<OrderedBy> orderedBy(Ticket ticket) {
+    return orderName(ticket).flatMap(name -> OrderedBy.read(ticket.fields()));
+  }
+
+  private static Optional<String> orderName(Ticket ticket) {
     return ticket.id().map(OF_API::matcher).filter(Matcher::matches).map(found -> found.group(1));
   }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 public record KeptCommand(
     CommandRef command, JsonObject head, long created, JsonArray trail, Optional<JsonObject> end) {
 
-  /** The fields of a command in the hash of its car, in the order of {@link #read}. */
-  public static final String[] PARTS = {"head", "created", "trail", "end"};
+  /** How many texts {@link #read} needs: head, created, trail and end. */
+  public static final int PARTS = 4;
 
   /** Copies what can change. */
   public KeptCommand {
@@ -47,7 +47,7 @@ public record KeptCommand(
    * Reads what stands in Redis; empty if there is no such command.
    *
    * @param parts the answer of Redis
-   * @param from where the first of {@link #PARTS} stands in it
+   * @param from where the first of its {@link #PARTS} texts stands in it
    */
   public static Optional<KeptCommand> read(CommandRef command, Response parts, int from) {
     return object(parts.get(from))

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The trails of the commands of this process: each step is told to the journal, and noted in Redis.
@@ -25,6 +27,8 @@ import java.util.function.Supplier;
  * <p>As many as commands are open. Lives on the dispatcher's event loop.
  */
 public final class Trails {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Trails.class);
 
   static final String TAKEN = "taken";
 
@@ -72,8 +76,15 @@ public final class Trails {
     if (trail == null) {
       return; // Its outcome is told.
     }
-    var entry = trail.add(stage, redis.clock().millis(), details);
-    tell(ticket, entry);
+    try {
+      note(ticket, trail, trail.add(stage, redis.clock().millis(), details));
+    } catch (RuntimeException e) { // The command goes on.
+      LOG.error("{}: {}: a mistake of the server", ticket.imei(), ticket.name(), e);
+    }
+  }
+
+  private void note(Ticket ticket, Trail trail, JsonObject entry) {
+    journal.accept(JournalEntry.command(ticket.imei(), head(ticket).mergeIn(entry)));
     if (redis.isUp()) {
       var command = CommandRef.of(ticket);
       redis.send(
@@ -86,13 +97,8 @@ public final class Trails {
     }
   }
 
-  private void tell(Ticket ticket, JsonObject entry) {
-    journal.accept(JournalEntry.command(ticket.imei(), head(ticket).mergeIn(entry)));
-  }
-
   private static JsonObject head(Ticket ticket) {
-    var by = CommandRef.orderName(ticket).flatMap(name -> OrderedBy.read(ticket.fields()));
-    return head(CommandRef.of(ticket), ticket.action(), by);
+    return head(CommandRef.of(ticket), ticket.action(), CommandRef.orderedBy(ticket));
   }
 
   /** What a command is. */

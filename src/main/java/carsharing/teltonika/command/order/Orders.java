@@ -164,7 +164,7 @@ public final class Orders {
         .compose(
             reply -> {
               var found = new ArrayList<Future<Optional<KeptCommand>>>();
-              for (var i = 0; i + KeptCommand.PARTS.length < reply.size(); i += 5) {
+              for (var i = 0; i + KeptCommand.PARTS < reply.size(); i += 1 + KeptCommand.PARTS) {
                 var command = new CommandRef(imei, reply.get(i).toString());
                 found.add(settled(KeptCommand.read(command, reply, i + 1)));
               }
@@ -179,6 +179,17 @@ public final class Orders {
         .filter(kept -> kept.status() == KeptCommand.Status.WAITING)
         .map(kept -> look(kept.command()))
         .orElse(Future.succeededFuture(found));
+  }
+
+  /** Whether a car is connected to any process, or has had commands. False if Redis is away. */
+  public Future<Boolean> isKnown(Imei imei) {
+    return redis
+        .aside(
+            Request.cmd(Command.EXISTS)
+                .arg(CarKeys.key(imei.digits(), "owner"))
+                .arg(CommandRef.any(imei).line()))
+        .map(found -> found.toInteger() > 0)
+        .otherwise(false);
   }
 
   /** Whether a command has the outcome that it was cancelled. */

@@ -56,7 +56,11 @@ class ScriptBookTest {
             "getRecord",
             "openTrunk",
             "flashLights",
-            "honk");
+            "honk",
+            "drawAttention",
+            "unlockAndEnableDriving",
+            "lockAndDisableDriving",
+            "requestState");
   }
 
   @Test
@@ -80,7 +84,11 @@ class ScriptBookTest {
             "getRecord",
             "openTrunk trunk=true",
             "flashLights",
-            "honk");
+            "honk",
+            "drawAttention",
+            "unlockAndEnableDriving immobiliserOutput=false locked=false",
+            "lockAndDisableDriving immobiliserOutput=true locked=true",
+            "requestState");
   }
 
   private static String verified(ScriptBook book, String action) {
