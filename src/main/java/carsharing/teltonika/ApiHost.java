@@ -20,6 +20,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,8 @@ final class ApiHost implements PageHost {
   private final CommandSources commands;
   private final Access access;
   private final ReloadState tokensState;
+  private final OperationsHost operations;
+  private final OperationsHost.Shown shown;
   private volatile Optional<Context> home = Optional.empty();
   private final List<Supplier<Future<Void>>> closing = new ArrayList<>();
 
@@ -47,12 +51,16 @@ final class ApiHost implements PageHost {
   ApiHost(
       LiveSettings settings,
       CarBooks books,
+      OperationsHost operations,
+      OperationsHost.Shown shown,
       TimeSource time,
       MeterRegistry meters,
       CommandSources commands) {
     this.settings = settings;
     this.commands = commands;
     this.books = books;
+    this.operations = operations;
+    this.shown = shown;
     this.time = time;
     this.access =
         new Access(() -> settings.get().http(), () -> settings.get().api().access(), time);
@@ -67,11 +75,17 @@ final class ApiHost implements PageHost {
     home = Optional.of(vertx.getOrCreateContext());
     return access
         .open(vertx, settings.get().reload().interval(), tokensState)
-        .map(read -> settings.get().api().enabled() ? List.of(pages(vertx)) : List.of());
+        .compose(
+            read ->
+                settings.get().api().enabled()
+                    ? vertx
+                        .executeBlocking(ApiHost::hostName)
+                        .map(host -> List.of(pages(vertx, host)))
+                    : Future.succeededFuture(List.of()));
   }
 
-  private PageGroup pages(Vertx vertx) {
-    var groups = groups(vertx);
+  private PageGroup pages(Vertx vertx, String host) {
+    var groups = groups(vertx, host);
     return pages -> {
       var api =
           new ApiPages(
@@ -89,8 +103,17 @@ final class ApiHost implements PageHost {
     home.ifPresent(context -> context.runOnContext(now -> access.review()));
   }
 
+  /** It may ask a name server. */
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+
   /** What the API consists of. What is opened here is closed by {@link #closing}, last first. */
-  private List<ApiGroup> groups(Vertx vertx) {
+  private List<ApiGroup> groups(Vertx vertx, String host) {
     var redis = new SideLink(vertx, settings.get().redis(), "What the API stores", () -> {});
     redis.open();
     closing.add(redis::close);
@@ -101,12 +124,15 @@ final class ApiHost implements PageHost {
     keeper.open();
     closing.add(keeper::close);
     var cars = new CommandHost(vertx, redis, settings, fleet, books, time, commands);
-    return List.of(
-        new Me(),
-        new Vehicles(vertx, fleet, time, cars.questions()),
-        cars.pages(),
-        new RegistryPages(keeper),
-        events);
+    var groups = new ArrayList<ApiGroup>();
+    groups.add(new Me());
+    groups.add(new Vehicles(vertx, fleet, time, cars.questions()));
+    groups.add(cars.pages());
+    groups.add(new RegistryPages(keeper));
+    groups.add(events);
+    groups.addAll(operations.open(vertx, redis, shown, host));
+    closing.add(operations::close);
+    return groups;
   }
 
   private FleetKeeper fleet(Vertx vertx) {

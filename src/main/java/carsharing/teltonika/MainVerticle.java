@@ -11,7 +11,6 @@ import carsharing.teltonika.device.DeviceEnvironment;
 import carsharing.teltonika.device.DeviceMetrics;
 import carsharing.teltonika.device.OperatorDesk;
 import carsharing.teltonika.device.Rivals;
-import carsharing.teltonika.device.Traces;
 import carsharing.teltonika.device.UndecodableFrames;
 import carsharing.teltonika.device.exchange.TrackerClocks;
 import carsharing.teltonika.device.limit.Incoming;
@@ -40,6 +39,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,7 +169,7 @@ public final class MainVerticle extends VerticleBase {
     var drain = new DrainState(() -> settings.get().devices().drainTimeout(), time);
     var allowLists = new AllowLists(vertx, settings, time, connections::closeRefused);
     var deviceMetrics = new DeviceMetrics(registry, time, connections, incoming, held);
-    var traces = new Traces(time);
+    var operations = new OperationsHost(settings, time);
     var books = new CarBooks(vertx, () -> settings.get().cars(), time);
     var cars = books.profiles();
     var states = new KeptStates(settings.get(), cars, time);
@@ -197,10 +197,27 @@ public final class MainVerticle extends VerticleBase {
     ReloadGauges.show(registry, "allow_list", allowLists.fileState());
     ReloadGauges.show(registry, "scripts", commandMetrics.scripts());
     books.show(registry);
-    var commands = new OperatorCommands(settings.get().redis());
-    var orders =
-        new CommandSources(dispatcher::actions, OpsHost.journal(vertx, vertx.getOrCreateContext()));
-    var api = new ApiHost(settings, books, time, registry, orders);
+    var ready =
+        List.of(
+            new ReadinessCheck("rabbitmq", publishers::problem),
+            new ReadinessCheck("redis", dispatcher::problem),
+            new ReadinessCheck("allowList", allowLists.list()::problem),
+            new ReadinessCheck("server", drain::draining));
+    var home = vertx.getOrCreateContext();
+    var shown =
+        new OperationsHost.Shown(
+            registry,
+            dispatcher.process(),
+            ready,
+            allowLists.list(),
+            cars,
+            books.registry(),
+            connections,
+            devices,
+            this::httpPort,
+            new OperationsHost.Publisher(vertx, home, publishers.count(), publishLimit(settings)));
+    var orders = new CommandSources(dispatcher::actions, OpsHost.journal(vertx, home));
+    var api = new ApiHost(settings, books, operations, shown, time, registry, orders);
     var ops =
         new OpsServer(
             () -> settings.get().http(),
@@ -211,26 +228,22 @@ public final class MainVerticle extends VerticleBase {
                     new ReadinessCheck("stop", drain::overdue)),
                 // HTTP is there only while the ports of trackers are.
                 List.of(new ReadinessCheck("server", drain::draining)),
-                List.of(
-                    new ReadinessCheck("rabbitmq", publishers::problem),
-                    new ReadinessCheck("redis", dispatcher::problem),
-                    new ReadinessCheck("allowList", allowLists.list()::problem),
-                    new ReadinessCheck("server", drain::draining))),
-            new OperatorDesk(connections, traces),
-            OpsHost.sender(vertx, vertx.getOrCreateContext(), commands),
+                ready),
+            new OperatorDesk(connections, operations.traces()),
+            OpsHost.sender(vertx, home, new OperatorCommands(settings.get().redis())),
             api,
             devices.gone());
     opsServer = Optional.of(ops);
     var shared =
         new DeviceEnvironment(
             () -> settings.get().devices(),
-            () -> settings.get().records().confirmTimeout().plus(PUBLISH_GRACE),
+            publishLimit(settings),
             publishers.count(),
             connections,
             incoming,
             held,
             allowLists.list(),
-            traces,
+            operations.traces(),
             new UndecodableFrames(settings.get().devices().maxUndecodable()),
             clocks,
             cars::observe,
@@ -239,6 +252,7 @@ public final class MainVerticle extends VerticleBase {
                 () -> settings.get().devices().takeoversPerMinute(),
                 time),
             states.listener(),
+            operations.witness(),
             time,
             () -> settings.get().commands().clockSkew(),
             deviceMetrics);
@@ -261,6 +275,10 @@ public final class MainVerticle extends VerticleBase {
               settings.watch(changed -> settingsChanged(settings, publishers, allowLists, api));
             })
         .mapEmpty();
+  }
+
+  private static Supplier<Duration> publishLimit(LiveSettings settings) {
+    return () -> settings.get().records().confirmTimeout().plus(PUBLISH_GRACE);
   }
 
   private ConnectionRegistry newRegistry(LiveSettings settings) {

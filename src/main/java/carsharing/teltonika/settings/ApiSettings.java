@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param access who may use it, and how much of it
  * @param journal what happens to cars, for all processes
  * @param fleet the cars that the API knows
+ * @param operations what is remembered for people who look after the server
  * @param maxCommandTtl the longest time for which a command may wait for its car
  */
 public record ApiSettings(
@@ -17,6 +18,7 @@ public record ApiSettings(
     AccessSettings access,
     JournalSettings journal,
     FleetSettings fleet,
+    OperationsSettings operations,
     Duration maxCommandTtl) {
 
   static ApiSettings from(SettingsReader in) {
@@ -25,6 +27,7 @@ public record ApiSettings(
         AccessSettings.from(in),
         JournalSettings.from(in),
         FleetSettings.from(in),
+        OperationsSettings.from(in),
         in.duration("maxCommandTtl", Duration.ofDays(1)));
   }
 }

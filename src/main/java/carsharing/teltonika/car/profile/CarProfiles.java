@@ -90,6 +90,11 @@ public final class CarProfiles {
     missing.clear();
   }
 
+  /** The profile of this name, if there is one now. */
+  public Optional<Profile> find(String name) {
+    return current.all().find(name);
+  }
+
   /** The profile of a car. */
   public Profile of(Imei imei) {
     var name = chosen.apply(imei);
