@@ -42,7 +42,8 @@ class ExampleBackEndTest {
   private TestServer startServer() {
     var registry = "cars:" + imei;
     RedisServer.shared()
-        .ctl("hset", registry, "golf-1", "{\"imei\":\"%s\",\"plate\":\"B-AB 123\"}".formatted(imei));
+        .ctl(
+            "hset", registry, "golf-1", "{\"imei\":\"%s\",\"plate\":\"B-AB 123\"}".formatted(imei));
     return TestServer.start(
             RabbitServer.shared().uri(),
             "record." + UUID.randomUUID(),
@@ -50,6 +51,8 @@ class ExampleBackEndTest {
             Integer.toString(port),
             "HTTP_TOKEN",
             TOKEN,
+            "API_REQUESTSPERSECOND",
+            "10000",
             "CARS_REGISTRY",
             "redis",
             "CARS_REGISTRYKEY",

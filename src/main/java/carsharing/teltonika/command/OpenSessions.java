@@ -26,8 +26,7 @@ final class OpenSessions {
   /** The session of the connection that has lost its car. */
   Optional<CarSession> find(Takeovers.Loser loser) {
     return find(loser.imei())
-        .filter(
-            session -> loser.connection().equals(Long.toString(session.device().connection())));
+        .filter(session -> loser.connection().equals(Long.toString(session.device().connection())));
   }
 
   /** Whether the car has a session of a connection that was made after this one. */

@@ -67,6 +67,8 @@ class CommandsOverApiTest {
             CommandApi.TOKEN,
             "COMMANDS_AUDITSTREAM",
             "audit:" + imei,
+            "API_REQUESTSPERSECOND",
+            "10000",
             "CARS_REGISTRY",
             "redis",
             "CARS_REGISTRYKEY",

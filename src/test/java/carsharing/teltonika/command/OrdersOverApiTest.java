@@ -66,6 +66,8 @@ class OrdersOverApiTest {
             "record." + UUID.randomUUID(),
             "HTTP_TOKEN",
             CommandApi.TOKEN,
+            "API_REQUESTSPERSECOND",
+            "10000",
             "CARS_REGISTRY",
             "redis",
             "CARS_REGISTRYKEY",
@@ -239,10 +241,12 @@ class OrdersOverApiTest {
 
     assertThat(done.getString("outcome")).isEqualTo("success");
     assertThat(done.getString("recordTime")).isNotEmpty();
-    var lock = done.getJsonObject("state").getJsonObject("properties").getJsonObject("central_lock");
+    var lock =
+        done.getJsonObject("state").getJsonObject("properties").getJsonObject("central_lock");
     assertThat(lock.getString("value")).isEqualTo("locked");
     var again = other.get("/v1/vehicles/" + imei + "/state?refresh=true").is(200).body();
-    assertThat(again.getJsonObject("properties").getJsonObject("central_lock").getString("timestamp"))
+    assertThat(
+            again.getJsonObject("properties").getJsonObject("central_lock").getString("timestamp"))
         .isGreaterThan(lock.getString("timestamp"));
     assertThat(other.get("/v1/vehicles/" + imei + "/capabilities").is(200).body().encode())
         .contains("{\"name\":\"request-vehicle-state\",\"action\":\"requestState\"}")

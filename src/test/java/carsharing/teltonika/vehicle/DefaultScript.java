@@ -27,9 +27,7 @@ public enum DefaultScript {
   FLASH_LIGHTS("flashLights", adapter("lvcanturninglights")),
   HONK("honk", adapter("lvcanhorn")),
   DRAW_ATTENTION(
-      "drawAttention",
-      adapter("lvcanturninglights"),
-      new GprsStep("lvcanhorn", Kind.DOORS, true)),
+      "drawAttention", adapter("lvcanturninglights"), new GprsStep("lvcanhorn", Kind.DOORS, true)),
   UNLOCK_AND_ENABLE_DRIVING("unlockAndEnableDriving", mobilise(), open()),
   LOCK_AND_DISABLE_DRIVING("lockAndDisableDriving", immobilise(), close()),
   REQUEST_STATE("requestState", lockCheck());
