@@ -26,7 +26,6 @@ import carsharing.teltonika.measure.OpenFiles;
 import carsharing.teltonika.measure.ReloadGauges;
 import carsharing.teltonika.measure.Watchdog;
 import carsharing.teltonika.message.HeldMemory;
-import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.record.PublisherMetrics;
 import carsharing.teltonika.record.RecordPublishers;
 import carsharing.teltonika.settings.LiveSettings;
@@ -84,7 +83,7 @@ public final class MainVerticle extends VerticleBase {
   public Future<?> start() {
     var stop = StopWhileStarting.watch(context);
     lastWord = Optional.of(LastWord.listen(vertx));
-    LocalCodec.register(vertx.eventBus());
+    BusTypes.register(vertx.eventBus());
     return stop.until(
         vertx
             .executeBlocking(MainVerticle::load)
@@ -218,6 +217,7 @@ public final class MainVerticle extends VerticleBase {
             devices,
             this::httpPort,
             new OperationsHost.Publisher(vertx, home, publishers.count(), publishLimit(settings)));
+    var api = new ApiHost(settings, books, operations, shown, time, registry);
     var ops =
         new OpsServer(
             () -> settings.get().http(),
@@ -231,7 +231,7 @@ public final class MainVerticle extends VerticleBase {
                 ready),
             new OperatorDesk(connections, operations.traces()),
             OpsHost.sender(vertx, home, commands),
-            new ApiHost(settings, operations, shown),
+            api,
             devices.gone());
     opsServer = Optional.of(ops);
     var shared =
@@ -272,7 +272,7 @@ public final class MainVerticle extends VerticleBase {
             deployed -> {
               StartLines.log(settings.get(), devices, httpPort());
               addresses.write(vertx, settings.get(), devicePort(), httpPort());
-              settings.watch(changed -> settingsChanged(settings, publishers, allowLists));
+              settings.watch(changed -> settingsChanged(settings, publishers, allowLists, api));
             })
         .mapEmpty();
   }
@@ -290,10 +290,11 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private void settingsChanged(
-      LiveSettings settings, RecordPublishers publishers, AllowLists allowLists) {
+      LiveSettings settings, RecordPublishers publishers, AllowLists allowLists, ApiHost api) {
     Logs.apply(settings.get().log());
     publishers.settingsChanged();
     allowLists.settingsChanged();
+    api.settingsChanged();
     addresses.write(vertx, settings.get(), devicePort(), httpPort());
   }
 }

@@ -166,6 +166,20 @@ public final class CarProfiles {
     return Optional.ofNullable(gone.get(imei));
   }
 
+  /**
+   * The name of a car's profile, if it is more than a guess.
+   *
+   * @param hardware of its tracker, if that is known
+   */
+  public Optional<String> family(Imei imei, Optional<String> hardware) {
+    var all = current.all();
+    return chosen
+        .apply(imei)
+        .flatMap(all::find)
+        .or(() -> hardware.flatMap(all::ofHardware))
+        .map(Profile::name);
+  }
+
   /** Whether the profile of a car is more than a guess: it was chosen, or the hardware is known. */
   public boolean isKnown(Imei imei) {
     return chosen.apply(imei).flatMap(current.all()::find).isPresent()
