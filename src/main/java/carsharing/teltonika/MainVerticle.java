@@ -219,7 +219,7 @@ public final class MainVerticle extends VerticleBase {
                     new ReadinessCheck("server", drain::draining))),
             new OperatorDesk(connections, traces),
             OpsHost.sender(vertx, vertx.getOrCreateContext(), commands),
-            own -> List.of(),
+            new ApiHost(settings),
             devices.gone());
     opsServer = Optional.of(ops);
     var shared =

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,10 +23,13 @@ import org.slf4j.LoggerFactory;
 public final class ApiPages {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiPages.class);
+  private static final Duration LATER = Duration.ofSeconds(1);
 
   private final Pages pages;
   private final Gate gate;
   private final IntSupplier maxBody;
+  private final IntSupplier maxRequests;
+  private int working;
 
   /**
    * One method of a page.
@@ -66,11 +70,13 @@ public final class ApiPages {
 
   /**
    * @param maxBody bytes that a request may carry
+   * @param maxRequests that are worked on at a time
    */
-  public ApiPages(Pages pages, Gate gate, IntSupplier maxBody) {
+  public ApiPages(Pages pages, Gate gate, IntSupplier maxBody, IntSupplier maxRequests) {
     this.pages = pages;
     this.gate = gate;
     this.maxBody = maxBody;
+    this.maxRequests = maxRequests;
   }
 
   /**
@@ -101,7 +107,29 @@ public final class ApiPages {
 
   private Future<Answer> ask(
       RoutingContext context, Method method, Caller caller, JsonObject body) {
-    return method.page().answer(new ApiRequest(context, pages.client(context), caller, body));
+    if (working >= maxRequests.getAsInt()) {
+      return Future.failedFuture(crowded().exception());
+    }
+    working++;
+    var client = pages.client(context);
+    client.serveApart();
+    return page(method, new ApiRequest(context, client, caller, body, gate))
+        .onComplete(answered -> working--);
+  }
+
+  /** A page that throws is as one whose future fails. */
+  private static Future<Answer> page(Method method, ApiRequest request) {
+    try {
+      return method.page().answer(request);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Problem crowded() {
+    return new Problem(
+            503, "too-busy", "%d requests are worked on (api.maxRequests)".formatted(working))
+        .retryAfter(LATER);
   }
 
   private Future<JsonObject> body(RoutingContext context, Method method) {

@@ -2,6 +2,8 @@ package carsharing.teltonika.api;
 
 import carsharing.teltonika.http.Answer;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
 
 /**
  * What is wrong with a request, as RFC 9457 says it.
@@ -9,11 +11,28 @@ import io.vertx.core.json.JsonObject;
  * @param status of HTTP
  * @param type a stable name in kebab case; clients compare it
  * @param detail what was wrong, and what was expected; for people
+ * @param headers of the answer, beside those of its body
  */
-public record Problem(int status, String type, String detail) {
+public record Problem(int status, String type, String detail, Map<String, String> headers) {
 
   private static final String MEDIA_TYPE = "application/problem+json";
   private static final String TYPES = "urn:teltonika-carsharing:problem:";
+
+  /** Copies the headers. */
+  public Problem {
+    headers = Map.copyOf(headers);
+  }
+
+  /** A problem without headers of its own. */
+  public Problem(int status, String type, String detail) {
+    this(status, type, detail, Map.of());
+  }
+
+  /** The same problem, and when it is worth trying again. */
+  public Problem retryAfter(Duration time) {
+    var seconds = Math.max(1, time.plusMillis(999).toSeconds());
+    return new Problem(status, type, detail, Map.of("retry-after", Long.toString(seconds)));
+  }
 
   /** The answer that tells it. */
   public Answer answer() {
@@ -23,7 +42,7 @@ public record Problem(int status, String type, String detail) {
             .put("title", type.replace('-', ' '))
             .put("status", status)
             .put("detail", detail);
-    return new Answer(status, MEDIA_TYPE, body.encode());
+    return new Answer(status, MEDIA_TYPE, body.encode(), headers);
   }
 
   /** As an exception, for pages that fail with it. */

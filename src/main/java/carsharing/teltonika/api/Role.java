@@ -1,5 +1,7 @@
 package carsharing.teltonika.api;
 
+import java.util.Locale;
+
 /** What a token allows. A later role may do all that an earlier one may. */
 public enum Role {
   /** See cars, states, events and health. */
@@ -8,6 +10,11 @@ public enum Role {
   COMMAND,
   /** Also change the registry, the allow-list and webhooks, and close connections. */
   ADMIN;
+
+  /** As the API and the file of tokens say it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** Whether this role may do what another one is needed for. */
   public boolean allows(Role needed) {

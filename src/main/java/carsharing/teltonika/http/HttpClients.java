@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,8 @@ import java.util.function.Supplier;
  * The open connections of HTTP clients: how many there may be, and how long one may take. A client
  * whose request is being worked on may take as long as that takes. If there are too many, the
  * client that has been waited for longest gives way: strangers who send nothing cannot lock out the
- * probes of a load balancer.
+ * probes of a load balancer. Clients that the API serves have bounds of their own and do not count:
+ * neither slow requests nor event streams can lock out the probes.
  *
  * <p>Lives on the event loop of the HTTP server.
  */
@@ -32,6 +34,9 @@ public final class HttpClients {
   /** Those that the server waits for, the longest first. */
   private final Set<Client> awaited = new LinkedHashSet<>();
 
+  /** Those that have bounds of their own. */
+  private final Set<Client> apart = new HashSet<>();
+
   HttpClients(Vertx vertx, Supplier<HttpSettings> settings) {
     this.vertx = vertx;
     this.settings = settings;
@@ -39,22 +44,36 @@ public final class HttpClients {
 
   /** A client has connected. */
   void connected(HttpConnection connection) {
-    if (clients.size() >= settings.get().maxConnections()) {
-      awaited.stream().findFirst().ifPresent(Client::close);
-    }
     var client = new Client(connection);
     clients.put(connection, client);
     connection.closeHandler(closed -> client.ended());
-    if (clients.size() > settings.get().maxConnections()) {
+    makeRoom();
+    if (isCrowded()) {
       client.close(); // All others are being served.
     } else {
       client.awaitRequest();
     }
   }
 
+  private boolean isCrowded() {
+    return clients.size() - apart.size() > settings.get().maxConnections();
+  }
+
+  private void makeRoom() {
+    if (isCrowded()) {
+      awaited.stream().findFirst().ifPresent(Client::close);
+    }
+  }
+
   /** The client on a connection. */
   Client on(HttpConnection connection) {
-    return clients.computeIfAbsent(connection, Client::new);
+    var known = clients.get(connection);
+    if (known != null) {
+      return known;
+    }
+    var left = new Client(connection); // To keep it would be for ever.
+    left.ended();
+    return left;
   }
 
   /** One connection, and what the server waits for on it. */
@@ -88,6 +107,17 @@ public final class HttpClients {
       stopWaiting();
     }
 
+    /**
+     * The same, by a page that bounds how many it serves. The client counts again as soon as it is
+     * waited for.
+     */
+    public void serveApart() {
+      serve();
+      if (clients.containsKey(connection)) {
+        apart.add(this);
+      }
+    }
+
     /** Completes when the client has gone. */
     public Future<Void> gone() {
       return gone.future();
@@ -95,6 +125,9 @@ public final class HttpClients {
 
     private void await(Duration time) {
       stopWaiting();
+      if (apart.remove(this)) {
+        makeRoom();
+      }
       if (clients.containsKey(connection)) {
         awaited.add(this);
         timer = vertx.setTimer(time.toMillis(), late -> close());
@@ -107,7 +140,8 @@ public final class HttpClients {
       timer = NO_TIMER;
     }
 
-    private void close() {
+    /** Closes the connection. */
+    public void close() {
       ended();
       connection.close();
     }
@@ -115,6 +149,7 @@ public final class HttpClients {
     private void ended() {
       stopWaiting();
       clients.remove(connection);
+      apart.remove(this);
       gone.tryComplete();
     }
   }

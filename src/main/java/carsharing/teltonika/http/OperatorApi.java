@@ -15,8 +15,6 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +23,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * Connections, commands and traces, for who has the token. Described by {@code openapi.yaml}.
+ * Connections, commands and traces, for who has a token. Described by {@code openapi.yaml}.
  *
  * <p>Lives on one event loop.
  */
@@ -33,10 +31,10 @@ final class OperatorApi implements PageGroup {
 
   private static final int LIST_LIMIT = 1000;
   private static final Duration DEFAULT_TRACE = Duration.ofMinutes(5);
-  private static final String BEARER = "Bearer ";
 
   private final Vertx vertx;
   private final Supplier<HttpSettings> settings;
+  private final Guard guard;
   private final ConnectionAdmin connections;
   private final CommandSender commands;
   private int commandsRunning;
@@ -44,30 +42,32 @@ final class OperatorApi implements PageGroup {
   OperatorApi(
       Vertx vertx,
       Supplier<HttpSettings> settings,
+      Guard guard,
       ConnectionAdmin connections,
       CommandSender commands) {
     this.vertx = vertx;
     this.settings = settings;
+    this.guard = guard;
     this.connections = connections;
     this.commands = commands;
   }
 
   @Override
   public void addTo(Pages pages) {
-    pages.add("/connections", this::refusal, get(this::list));
+    pages.add("/connections", guard, get(this::list));
     pages.add(
         "/connections/{imei}",
-        this::refusal,
+        guard,
         get(ofCar((context, imei) -> connection(imei))),
         delete(ofCar((context, imei) -> close(imei))));
     pages.add(
         "/devices/{imei}/trace",
-        this::refusal,
+        guard,
         put(ofCar((context, imei) -> trace(context, pages.client(context), imei))),
         delete(ofCar((context, imei) -> endTrace(imei))));
     pages.add(
         "/devices/{imei}/commands",
-        this::refusal,
+        guard,
         post(ofCar((context, imei) -> command(context, pages.client(context), imei), "timeout")));
   }
 
@@ -101,24 +101,6 @@ final class OperatorApi implements PageGroup {
                             what,
                             name,
                             known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known)))));
-  }
-
-  private Optional<Answer> refusal(RoutingContext context) {
-    var token = settings.get().token();
-    if (token.isEmpty()) {
-      return Optional.of(Answer.error(403, "set http.token to use this"));
-    }
-    var given = Optional.ofNullable(context.request().getHeader("authorization")).orElse("");
-    var isRight =
-        given.startsWith(BEARER)
-            && MessageDigest.isEqual(bytes(given.substring(BEARER.length())), bytes(token));
-    return isRight
-        ? Optional.empty()
-        : Optional.of(Answer.error(401, "Authorization: Bearer and the token expected"));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private Future<Answer> list(RoutingContext context) {

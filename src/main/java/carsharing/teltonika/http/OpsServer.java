@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
@@ -35,9 +34,10 @@ public final class OpsServer extends VerticleBase {
   private final Health health;
   private final ConnectionAdmin connections;
   private final CommandSender commands;
-  private final Function<Vertx, List<PageGroup>> groups;
+  private final PageHost host;
   private final Future<?> devicesGone;
   private volatile Optional<HttpServer> server = Optional.empty();
+  private List<PageGroup> groups = List.of();
   private String description = "";
 
   /**
@@ -61,7 +61,7 @@ public final class OpsServer extends VerticleBase {
 
   /**
    * @param settings those that are valid now; host and port are those of the start
-   * @param groups makes the other pages, on the Vert.x of the HTTP server
+   * @param host brings the other pages
    * @param devicesGone completes when the last connection has ended: so long it answers
    */
   public OpsServer(
@@ -70,14 +70,14 @@ public final class OpsServer extends VerticleBase {
       Health health,
       ConnectionAdmin connections,
       CommandSender commands,
-      Function<Vertx, List<PageGroup>> groups,
+      PageHost host,
       Future<?> devicesGone) {
     this.settings = settings;
     this.registry = registry;
     this.health = health;
     this.connections = connections;
     this.commands = commands;
-    this.groups = groups;
+    this.host = host;
     this.devicesGone = devicesGone;
     health.ready().forEach(this::showReadiness);
   }
@@ -86,16 +86,17 @@ public final class OpsServer extends VerticleBase {
   public Future<?> start() {
     var address = settings.get();
     var clients = new HttpClients(vertx, settings);
-    var pages = pages(clients);
     return vertx
         .executeBlocking(OpsServer::readDescription)
         .onSuccess(content -> description = content)
+        .compose(read -> host.open(vertx))
+        .onSuccess(brought -> groups = brought)
         .compose(
             read ->
                 vertx
                     .createHttpServer(options(address))
                     .connectionHandler(clients::connected)
-                    .requestHandler(pages)
+                    .requestHandler(pages(clients))
                     .listen(address.port(), address.host())
                     .recover(cause -> Future.failedFuture(explained(address, cause))))
         .onSuccess(listening -> server = Optional.of(listening));
@@ -117,7 +118,7 @@ public final class OpsServer extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return devicesGone.otherwiseEmpty();
+    return devicesGone.transform(gone -> host.close());
   }
 
   /** The port that it listens on, once started. */
@@ -133,8 +134,8 @@ public final class OpsServer extends VerticleBase {
     pages.add("/health/ready", now(context -> judge("ready", "not ready", health.ready())));
     pages.add("/metrics", Pages.Method.get(context -> metrics()));
     pages.add(DESCRIPTION, now(context -> new Answer(200, "application/yaml", description)));
-    new OperatorApi(vertx, settings, connections, commands).addTo(pages);
-    groups.apply(vertx).forEach(group -> group.addTo(pages));
+    new OperatorApi(vertx, settings, host.guard(), connections, commands).addTo(pages);
+    groups.forEach(group -> group.addTo(pages));
     return pages;
   }
 

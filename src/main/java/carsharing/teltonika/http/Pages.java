@@ -11,7 +11,6 @@ import io.vertx.ext.web.handler.HttpException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -87,10 +86,9 @@ public final class Pages implements Handler<HttpServerRequest> {
   /**
    * Adds a page.
    *
-   * @param guard what a client is told that may not see the page, or empty; comes before all else
+   * @param guard comes before all else
    */
-  public void add(
-      String path, Function<RoutingContext, Optional<Answer>> guard, Method... methods) {
+  public void add(String path, Guard guard, Method... methods) {
     paths.add(path);
     var route = path.replaceAll("\\{(\\w+)}", ":$1");
     router
@@ -98,7 +96,7 @@ public final class Pages implements Handler<HttpServerRequest> {
         .handler(
             context ->
                 guard
-                    .apply(context)
+                    .refusal(context)
                     .ifPresentOrElse(refusal -> send(context, refusal), context::next));
     for (var method : methods) {
       var page = router.route(route).method(method.name());

@@ -66,6 +66,8 @@ public final class LiveSettings {
           "http.host",
           "http.port",
           "http.maxCommands",
+          "api.enabled",
+          "api.tokens",
           "reload.",
           "embedded.");
 

@@ -15,6 +15,7 @@ public record ServerSettings(
     StateSettings state,
     WakeUpSettings wakeUp,
     HttpSettings http,
+    ApiSettings api,
     LogSettings log,
     ReloadSettings reload,
     EmbeddedSettings embedded) {
@@ -46,6 +47,7 @@ public record ServerSettings(
         state,
         WakeUpSettings.from(in.section("wakeUp")),
         HttpSettings.from(in.section("http")),
+        ApiSettings.from(in.section("api")),
         LogSettings.from(in.section("log")),
         ReloadSettings.from(in.section("reload")),
         EmbeddedSettings.from(in.section("embedded")));
@@ -65,6 +67,7 @@ public record ServerSettings(
         state,
         wakeUp,
         http,
+        api,
         log,
         reload,
         embedded);

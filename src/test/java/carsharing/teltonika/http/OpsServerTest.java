@@ -60,7 +60,7 @@ class OpsServerTest {
               List.of(new ReadinessCheck("rabbitmq", problem::get))),
           new NoConnections(),
           (imei, command, timeout, abandoned) -> Future.failedFuture("no cars here"),
-          own -> List.of(),
+          new NoPages(),
           Future.succeededFuture());
 
   OpsServerTest(Vertx vertx) {
@@ -143,7 +143,8 @@ class OpsServerTest {
     var description = new ApiDescription(vertx, get("/openapi.yaml").body());
     var paths = server.pages(new HttpClients(vertx, () -> settings)).paths();
 
-    assertThat(paths).hasSize(9).containsExactlyInAnyOrderElementsOf(description.paths());
+    var described = description.paths().stream().filter(path -> !path.startsWith("/v1/")).toList();
+    assertThat(paths).hasSize(9).containsExactlyInAnyOrderElementsOf(described);
     for (var path : paths) {
       for (var method : List.of("GET", "PUT", "POST", "DELETE", "PATCH")) {
         var request = request(path.replace("{imei}", "1")).method(method, BodyPublishers.noBody());
