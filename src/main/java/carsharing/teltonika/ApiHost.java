@@ -4,11 +4,13 @@ import carsharing.teltonika.api.ApiGroup;
 import carsharing.teltonika.api.ApiPages;
 import carsharing.teltonika.api.access.Access;
 import carsharing.teltonika.api.access.Me;
+import carsharing.teltonika.console.ConsolePages;
 import carsharing.teltonika.http.Guard;
 import carsharing.teltonika.http.PageGroup;
 import carsharing.teltonika.http.PageHost;
 import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -22,11 +24,13 @@ import java.util.function.Supplier;
 final class ApiHost implements PageHost {
 
   private final LiveSettings settings;
+  private final TimeSource time;
   private final Access access;
   private final List<Supplier<Future<Void>>> closing = new ArrayList<>();
 
-  ApiHost(LiveSettings settings) {
+  ApiHost(LiveSettings settings, TimeSource time) {
     this.settings = settings;
+    this.time = time;
     this.access = new Access(() -> settings.get().http(), () -> settings.get().api());
   }
 
@@ -36,17 +40,21 @@ final class ApiHost implements PageHost {
       return Future.succeededFuture(List.of());
     }
     var groups = groups(vertx);
-    return Future.succeededFuture(
-        List.of(
-            pages -> {
-              var api =
-                  new ApiPages(
-                      pages,
-                      access,
-                      () -> settings.get().http().maxBody(),
-                      () -> settings.get().api().maxRequests());
-              groups.forEach(group -> group.addTo(api));
-            }));
+    PageGroup api =
+        pages -> {
+          var added =
+              new ApiPages(
+                  pages,
+                  access,
+                  () -> settings.get().http().maxBody(),
+                  () -> settings.get().api().maxRequests());
+          groups.forEach(group -> group.addTo(added));
+        };
+    if (!settings.get().console().enabled()) {
+      return Future.succeededFuture(List.of(api));
+    }
+    return ConsolePages.open(vertx, () -> settings.get().console(), time)
+        .map(console -> List.of(api, console));
   }
 
   /** What the API consists of. What is opened here is closed by {@link #closing}, last first. */

@@ -219,7 +219,7 @@ public final class MainVerticle extends VerticleBase {
                     new ReadinessCheck("server", drain::draining))),
             new OperatorDesk(connections, traces),
             OpsHost.sender(vertx, vertx.getOrCreateContext(), commands),
-            new ApiHost(settings),
+            new ApiHost(settings, time),
             devices.gone());
     opsServer = Optional.of(ops);
     var shared =

@@ -88,7 +88,7 @@ function visible(cars, size, corner, width, height) {
   return seen;
 }
 
-const radius = (group) => (group.cars.length === 1 ? RADIUS : 11 + 3 * Math.log2(group.cars.length));
+const radius = (group) => (group.cars.length === 1 ? RADIUS : 10 + 1.8 * Math.log2(group.cars.length));
 
 /** Draws with the colours of the page. */
 class Painter {

@@ -1,7 +1,7 @@
 // Puts cars that would hide each other on the map into groups: those of one square of a grid of pixels.
 
 const MANY = 150;
-const COARSE = 64;
+const COARSE = 72;
 const CLOSE = 14;
 
 /**

@@ -25,7 +25,7 @@ export class MapPart extends Part {
           minZoom: 2,
           maxZoom: 18,
           worldCopyJump: true,
-          zoomSnap: 0.5,
+          zoomSnap: 1,
           preferCanvas: true,
         }).setView([50, 15], 4);
         L.control.scale({ imperial: false, position: 'bottomright' }).addTo(this.map);
