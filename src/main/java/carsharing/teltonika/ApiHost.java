@@ -4,17 +4,29 @@ import carsharing.teltonika.api.ApiGroup;
 import carsharing.teltonika.api.ApiPages;
 import carsharing.teltonika.api.access.Access;
 import carsharing.teltonika.api.access.Me;
+import carsharing.teltonika.api.events.EventStreams;
+import carsharing.teltonika.api.vehicles.CarQuestions;
+import carsharing.teltonika.api.vehicles.RegistryPages;
+import carsharing.teltonika.api.vehicles.Vehicles;
 import carsharing.teltonika.console.ConsolePages;
+import carsharing.teltonika.fleet.FleetKeeper;
 import carsharing.teltonika.http.Guard;
 import carsharing.teltonika.http.PageGroup;
 import carsharing.teltonika.http.PageHost;
+import carsharing.teltonika.measure.ReloadGauges;
 import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.time.TimeSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -24,45 +36,110 @@ import java.util.function.Supplier;
 final class ApiHost implements PageHost {
 
   private final LiveSettings settings;
+  private final CarBooks books;
   private final TimeSource time;
   private final Access access;
+  private final ReloadState tokensState;
+  private final OperationsHost operations;
+  private final OperationsHost.Shown shown;
+  private volatile Optional<Context> home = Optional.empty();
   private final List<Supplier<Future<Void>>> closing = new ArrayList<>();
 
-  ApiHost(LiveSettings settings, TimeSource time) {
+  /**
+   * @param books which cars are registered, and their profiles
+   */
+  ApiHost(
+      LiveSettings settings,
+      CarBooks books,
+      OperationsHost operations,
+      OperationsHost.Shown shown,
+      TimeSource time,
+      MeterRegistry meters) {
     this.settings = settings;
+    this.books = books;
+    this.operations = operations;
+    this.shown = shown;
     this.time = time;
-    this.access = new Access(() -> settings.get().http(), () -> settings.get().api());
+    this.access =
+        new Access(() -> settings.get().http(), () -> settings.get().api().access(), time);
+    this.tokensState = new ReloadState(time);
+    if (!settings.get().api().access().tokens().isEmpty()) {
+      ReloadGauges.show(meters, "tokens", tokensState);
+    }
   }
 
   @Override
   public Future<List<PageGroup>> open(Vertx vertx) {
-    if (!settings.get().api().enabled()) {
-      return Future.succeededFuture(List.of());
+    home = Optional.of(vertx.getOrCreateContext());
+    return access
+        .open(vertx, settings.get().reload().interval(), tokensState)
+        .compose(
+            read ->
+                settings.get().api().enabled()
+                    ? vertx
+                        .executeBlocking(ApiHost::hostName)
+                        .compose(host -> withConsole(vertx, pages(vertx, host)))
+                    : Future.succeededFuture(List.of()));
+  }
+
+  private Future<List<PageGroup>> withConsole(Vertx vertx, PageGroup api) {
+    return settings.get().console().enabled()
+        ? ConsolePages.open(vertx, () -> settings.get().console(), time)
+            .map(console -> List.of(api, console))
+        : Future.succeededFuture(List.of(api));
+  }
+
+  private PageGroup pages(Vertx vertx, String host) {
+    var groups = groups(vertx, host);
+    return pages -> {
+      var api =
+          new ApiPages(
+              pages,
+              access.origins(),
+              access,
+              () -> settings.get().http().maxBody(),
+              () -> settings.get().api().access().maxRequests());
+      groups.forEach(group -> group.addTo(api));
+    };
+  }
+
+  /** Tokens may have changed. On any thread. */
+  void settingsChanged() {
+    home.ifPresent(context -> context.runOnContext(now -> access.review()));
+  }
+
+  /** It may ask a name server. */
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
     }
-    var groups = groups(vertx);
-    PageGroup api =
-        pages -> {
-          var added =
-              new ApiPages(
-                  pages,
-                  access,
-                  () -> settings.get().http().maxBody(),
-                  () -> settings.get().api().maxRequests());
-          groups.forEach(group -> group.addTo(added));
-        };
-    if (!settings.get().console().enabled()) {
-      return Future.succeededFuture(List.of(api));
-    }
-    return ConsolePages.open(vertx, () -> settings.get().console(), time)
-        .map(console -> List.of(api, console));
   }
 
   /** What the API consists of. What is opened here is closed by {@link #closing}, last first. */
-  private List<ApiGroup> groups(Vertx vertx) {
+  private List<ApiGroup> groups(Vertx vertx, String host) {
     var redis = new SideLink(vertx, settings.get().redis(), "What the API stores", () -> {});
     redis.open();
     closing.add(redis::close);
-    return List.of(new Me());
+    var keeper = fleet(vertx);
+    var fleet = keeper.fleet();
+    var events = new EventStreams(vertx, fleet, settings.get().api().fleet());
+    keeper.listen(events);
+    keeper.open();
+    closing.add(keeper::close);
+    var groups = new ArrayList<ApiGroup>();
+    groups.add(new Me());
+    groups.add(new Vehicles(vertx, fleet, time, CarQuestions.NONE));
+    groups.add(new RegistryPages(keeper));
+    groups.add(events);
+    groups.addAll(operations.open(vertx, redis, shown, host));
+    closing.add(operations::close);
+    return groups;
+  }
+
+  private FleetKeeper fleet(Vertx vertx) {
+    return new FleetKeeper(vertx, settings.get(), books.registry(), books.profiles(), time);
   }
 
   @Override

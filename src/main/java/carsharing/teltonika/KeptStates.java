@@ -2,6 +2,8 @@ package carsharing.teltonika;
 
 import carsharing.teltonika.car.profile.CarProfiles;
 import carsharing.teltonika.device.RecordListener;
+import carsharing.teltonika.journal.JournalMetrics;
+import carsharing.teltonika.journal.JournalWriter;
 import carsharing.teltonika.settings.ServerSettings;
 import carsharing.teltonika.states.CarStates;
 import carsharing.teltonika.states.StateKeeper;
@@ -32,8 +34,12 @@ final class KeptStates {
     this.time = time;
     this.states =
         settings.state().enabled()
-            ? Optional.of(new CarStates(settings.state(), cars, time))
+            ? Optional.of(new CarStates(settings.state(), cars, withEvents(), time))
             : Optional.empty();
+  }
+
+  private boolean withEvents() {
+    return settings.state().publish() || settings.api().enabled();
   }
 
   /** Receives the records of all trackers. */
@@ -65,12 +71,37 @@ final class KeptStates {
    */
   Future<Void> deploy(
       Vertx vertx, MeterRegistry registry, String process, Future<Void> devicesGone) {
-    if (states.isEmpty()) {
+    return journal(vertx, registry, devicesGone)
+        .compose(
+            open ->
+                states.isEmpty()
+                    ? Future.succeededFuture()
+                    : keeper(states.get(), vertx, registry, process, devicesGone));
+  }
+
+  /** What happens is told to all processes, for the API of each of them. */
+  private Future<Void> journal(Vertx vertx, MeterRegistry registry, Future<Void> devicesGone) {
+    if (!settings.api().enabled()) {
       return Future.succeededFuture();
     }
+    var writer =
+        new JournalWriter(
+            settings.redis(),
+            settings.api().journal(),
+            new JournalMetrics(registry),
+            gone(devicesGone));
+    return vertx.deployVerticle(writer).mapEmpty();
+  }
+
+  private Future<Void> keeper(
+      CarStates all,
+      Vertx vertx,
+      MeterRegistry registry,
+      String process,
+      Future<Void> devicesGone) {
     var keeper =
         new StateKeeper(
-            states.get(),
+            all,
             settings.state(),
             settings.redis(),
             new StateMetrics(registry),

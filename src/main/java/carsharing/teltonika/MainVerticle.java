@@ -11,7 +11,6 @@ import carsharing.teltonika.device.DeviceEnvironment;
 import carsharing.teltonika.device.DeviceMetrics;
 import carsharing.teltonika.device.OperatorDesk;
 import carsharing.teltonika.device.Rivals;
-import carsharing.teltonika.device.Traces;
 import carsharing.teltonika.device.UndecodableFrames;
 import carsharing.teltonika.device.exchange.TrackerClocks;
 import carsharing.teltonika.device.limit.Incoming;
@@ -27,11 +26,9 @@ import carsharing.teltonika.measure.OpenFiles;
 import carsharing.teltonika.measure.ReloadGauges;
 import carsharing.teltonika.measure.Watchdog;
 import carsharing.teltonika.message.HeldMemory;
-import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.record.PublisherMetrics;
 import carsharing.teltonika.record.RecordPublishers;
 import carsharing.teltonika.settings.LiveSettings;
-import carsharing.teltonika.settings.ServerSettings;
 import carsharing.teltonika.time.TimeSource;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -42,6 +39,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,8 +50,6 @@ public final class MainVerticle extends VerticleBase {
 
   /** How much longer a connection waits for the publisher than the publisher for the broker. */
   private static final Duration PUBLISH_GRACE = Duration.ofSeconds(5);
-
-  private static final int MIB = 1024 * 1024;
 
   private final Map<String, String> environment;
   private final PrometheusMeterRegistry registry =
@@ -87,7 +83,7 @@ public final class MainVerticle extends VerticleBase {
   public Future<?> start() {
     var stop = StopWhileStarting.watch(context);
     lastWord = Optional.of(LastWord.listen(vertx));
-    LocalCodec.register(vertx.eventBus());
+    BusTypes.register(vertx.eventBus());
     return stop.until(
         vertx
             .executeBlocking(MainVerticle::load)
@@ -173,7 +169,7 @@ public final class MainVerticle extends VerticleBase {
     var drain = new DrainState(() -> settings.get().devices().drainTimeout(), time);
     var allowLists = new AllowLists(vertx, settings, time, connections::closeRefused);
     var deviceMetrics = new DeviceMetrics(registry, time, connections, incoming, held);
-    var traces = new Traces(time);
+    var operations = new OperationsHost(settings, time);
     var books = new CarBooks(vertx, () -> settings.get().cars(), time);
     var cars = books.profiles();
     var states = new KeptStates(settings.get(), cars, time);
@@ -202,6 +198,26 @@ public final class MainVerticle extends VerticleBase {
     ReloadGauges.show(registry, "scripts", commandMetrics.scripts());
     books.show(registry);
     var commands = new OperatorCommands(settings.get().redis());
+    var ready =
+        List.of(
+            new ReadinessCheck("rabbitmq", publishers::problem),
+            new ReadinessCheck("redis", dispatcher::problem),
+            new ReadinessCheck("allowList", allowLists.list()::problem),
+            new ReadinessCheck("server", drain::draining));
+    var home = vertx.getOrCreateContext();
+    var shown =
+        new OperationsHost.Shown(
+            registry,
+            dispatcher.process(),
+            ready,
+            allowLists.list(),
+            cars,
+            books.registry(),
+            connections,
+            devices,
+            this::httpPort,
+            new OperationsHost.Publisher(vertx, home, publishers.count(), publishLimit(settings)));
+    var api = new ApiHost(settings, books, operations, shown, time, registry);
     var ops =
         new OpsServer(
             () -> settings.get().http(),
@@ -212,26 +228,22 @@ public final class MainVerticle extends VerticleBase {
                     new ReadinessCheck("stop", drain::overdue)),
                 // HTTP is there only while the ports of trackers are.
                 List.of(new ReadinessCheck("server", drain::draining)),
-                List.of(
-                    new ReadinessCheck("rabbitmq", publishers::problem),
-                    new ReadinessCheck("redis", dispatcher::problem),
-                    new ReadinessCheck("allowList", allowLists.list()::problem),
-                    new ReadinessCheck("server", drain::draining))),
-            new OperatorDesk(connections, traces),
-            OpsHost.sender(vertx, vertx.getOrCreateContext(), commands),
-            new ApiHost(settings, time),
+                ready),
+            new OperatorDesk(connections, operations.traces()),
+            OpsHost.sender(vertx, home, commands),
+            api,
             devices.gone());
     opsServer = Optional.of(ops);
     var shared =
         new DeviceEnvironment(
             () -> settings.get().devices(),
-            () -> settings.get().records().confirmTimeout().plus(PUBLISH_GRACE),
+            publishLimit(settings),
             publishers.count(),
             connections,
             incoming,
             held,
             allowLists.list(),
-            traces,
+            operations.traces(),
             new UndecodableFrames(settings.get().devices().maxUndecodable()),
             clocks,
             cars::observe,
@@ -240,6 +252,7 @@ public final class MainVerticle extends VerticleBase {
                 () -> settings.get().devices().takeoversPerMinute(),
                 time),
             states.listener(),
+            operations.witness(),
             time,
             () -> settings.get().commands().clockSkew(),
             deviceMetrics);
@@ -257,11 +270,15 @@ public final class MainVerticle extends VerticleBase {
         .compose(deployed -> opsHost.deploy(ops, context))
         .onSuccess(
             deployed -> {
-              announce(settings.get());
+              StartLines.log(settings.get(), devices, httpPort());
               addresses.write(vertx, settings.get(), devicePort(), httpPort());
-              settings.watch(changed -> settingsChanged(settings, publishers, allowLists));
+              settings.watch(changed -> settingsChanged(settings, publishers, allowLists, api));
             })
         .mapEmpty();
+  }
+
+  private static Supplier<Duration> publishLimit(LiveSettings settings) {
+    return () -> settings.get().records().confirmTimeout().plus(PUBLISH_GRACE);
   }
 
   private ConnectionRegistry newRegistry(LiveSettings settings) {
@@ -273,28 +290,11 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private void settingsChanged(
-      LiveSettings settings, RecordPublishers publishers, AllowLists allowLists) {
+      LiveSettings settings, RecordPublishers publishers, AllowLists allowLists, ApiHost api) {
     Logs.apply(settings.get().log());
     publishers.settingsChanged();
     allowLists.settingsChanged();
+    api.settingsChanged();
     addresses.write(vertx, settings.get(), devicePort(), httpPort());
-  }
-
-  private void announce(ServerSettings settings) {
-    LOG.info(
-        "Limits, with a heap of {} MiB: {} connections, {} MiB of unfinished frames, {} MiB of frames on their way to RabbitMQ",
-        Runtime.getRuntime().maxMemory() / MIB,
-        settings.devices().maxConnections(),
-        settings.devices().maxIncoming() / MIB,
-        settings.devices().maxHeld() / MIB);
-    LOG.info(
-        "Trackers: {}{} on {} event loops. Health and metrics: http://{}:{}",
-        settings.devices().plain() ? settings.devices().host() + ":" + devicePort() : "",
-        settings.tls().isOn()
-            ? " with TLS %s:%d".formatted(settings.devices().host(), tlsPort())
-            : "",
-        devices.servers().size(),
-        settings.http().host(),
-        httpPort());
   }
 }

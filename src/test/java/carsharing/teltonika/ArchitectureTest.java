@@ -111,10 +111,10 @@ final class ArchitectureTest {
               ours().and(noneOf(ROOT + ".decode", ROOT + ".car.dictionary", ROOT + ".protocol")));
 
   @ArchTest
-  static final ArchRule nobodyNeedsTheExplanations =
+  static final ArchRule onlyTheApiNeedsTheExplanations =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + ".decode")
+          .resideOutsideOfPackages(ROOT + ".decode", ROOT + ".api.operations")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ROOT + ".decode");
@@ -194,6 +194,33 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ROOT + ".states");
+
+  @ArchTest
+  static final ArchRule lastRecordsAreKeptWithoutKnowingConnections =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".recent")
+          .should()
+          .dependOnClassesThat(
+              ours().and(noneOf(ROOT + ".recent", ROOT + ".time", ROOT + ".protocol")));
+
+  @ArchTest
+  static final ArchRule processesAskEachOtherWithoutKnowingWhat =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".peers")
+          .should()
+          .dependOnClassesThat(
+              ours().and(noneOf(ROOT + ".peers", ROOT + ".redis", ROOT + ".message")));
+
+  @ArchTest
+  static final ArchRule theQuarantineKnowsNoConnections =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".quarantine")
+          .should()
+          .dependOnClassesThat(
+              ours().and(noneOf(ROOT + ".quarantine", ROOT + ".redis", ROOT + ".protocol")));
 
   @ArchTest
   static final ArchRule theAllowListKnowsNoConnections =

@@ -1,6 +1,7 @@
 package carsharing.teltonika.api;
 
 import carsharing.teltonika.http.Answer;
+import carsharing.teltonika.http.Guard;
 import carsharing.teltonika.http.Pages;
 import carsharing.teltonika.http.RequestBody;
 import io.vertx.core.Future;
@@ -24,6 +25,8 @@ public final class ApiPages {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiPages.class);
   private static final Duration LATER = Duration.ofSeconds(1);
+
+  private static final String PREFIX = "/v1/";
 
   private final Pages pages;
   private final Gate gate;
@@ -69,14 +72,19 @@ public final class ApiPages {
   }
 
   /**
+   * Adds the guard of all pages.
+   *
+   * @param first guards what comes before it is known which page is wanted
    * @param maxBody bytes that a request may carry
    * @param maxRequests that are worked on at a time
    */
-  public ApiPages(Pages pages, Gate gate, IntSupplier maxBody, IntSupplier maxRequests) {
+  public ApiPages(
+      Pages pages, Guard first, Gate gate, IntSupplier maxBody, IntSupplier maxRequests) {
     this.pages = pages;
     this.gate = gate;
     this.maxBody = maxBody;
     this.maxRequests = maxRequests;
+    pages.add(new Pages.Section(PREFIX, first, ApiPages::error));
   }
 
   /**
@@ -158,6 +166,19 @@ public final class ApiPages {
                             known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known)))));
   }
 
+  private static Answer error(int status, String text) {
+    return new Problem(status, type(status), text).answer();
+  }
+
+  private static String type(int status) {
+    return switch (status) {
+      case 400 -> "unreadable-request";
+      case 404 -> "unknown-path";
+      case 405 -> "method-not-allowed";
+      default -> "server-error";
+    };
+  }
+
   private static Future<Answer> told(Throwable cause) {
     if (cause instanceof ProblemException e) {
       return Future.succeededFuture(e.problem().answer());
@@ -170,6 +191,6 @@ public final class ApiPages {
       return Future.succeededFuture(problem.answer());
     }
     LOG.error("A request to the API has failed: a mistake of the server", cause);
-    return Future.succeededFuture(new Problem(500, "server-error", "see the log").answer());
+    return Future.succeededFuture(error(500, "see the log"));
   }
 }

@@ -1,6 +1,7 @@
 package carsharing.teltonika.api;
 
 import carsharing.teltonika.http.Answer;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
@@ -43,6 +44,11 @@ public record Problem(int status, String type, String detail, Map<String, String
             .put("status", status)
             .put("detail", detail);
     return new Answer(status, MEDIA_TYPE, body.encode(), headers);
+  }
+
+  /** As a page's answer that fails with it. */
+  public <T> Future<T> failed() {
+    return Future.failedFuture(exception());
   }
 
   /** As an exception, for pages that fail with it. */

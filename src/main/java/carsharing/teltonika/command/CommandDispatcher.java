@@ -195,7 +195,7 @@ public final class CommandDispatcher extends VerticleBase
     } else if (allowed.isAbout(channel)) {
       allowed.refresh();
     } else if (all().registered().isAbout(channel)) {
-      all().registered().refresh();
+      all().registered().changed(text);
     } else if (text.equals(ANNOUNCEMENT)) {
       sessions.find(channel).ifPresent(CarSession::commandAnnounced);
     }

@@ -3,6 +3,7 @@ package carsharing.teltonika.command;
 import carsharing.teltonika.car.registry.CarEntries;
 import carsharing.teltonika.car.registry.RegisteredCar;
 import carsharing.teltonika.car.registry.Registry;
+import carsharing.teltonika.car.registry.RegistryNews;
 import carsharing.teltonika.command.session.KnownCars;
 import carsharing.teltonika.message.JsonText;
 import carsharing.teltonika.redis.Lua;
@@ -92,6 +93,9 @@ final class RegistryHash {
   private boolean reading;
   private boolean again;
 
+  /** Whether the operator has deleted cars, so that none may be left. Read by workers. */
+  private volatile boolean mayBeEmpty;
+
   /** What was logged last of the hash as a whole, and of its entries; empty if all was well. */
   private String problem = "";
 
@@ -148,6 +152,16 @@ final class RegistryHash {
   /** Whether a channel tells of changes of the hash. */
   boolean isAbout(String channel) {
     return isOn() && channel.equals(settings.key());
+  }
+
+  /**
+   * Something was published on the channel of the hash.
+   *
+   * @param text if it says that a car was deleted, an empty hash is no mistake
+   */
+  void changed(String text) {
+    mayBeEmpty |= text.equals(RegistryNews.DELETED);
+    refresh();
   }
 
   /** Reads the hash; a second call meanwhile has it read once more. */
@@ -223,7 +237,8 @@ final class RegistryHash {
   private Taken taken(CarEntries entries) {
     var cars = entries.cars(registry);
     var before = registry.all().size();
-    if (cars.isEmpty() && before > 0) {
+    var isMeant = mayBeEmpty && entries.mistakes().isEmpty();
+    if (cars.isEmpty() && before > 0 && !isMeant) {
       throw new IllegalStateException(
           entries.mistakes().isEmpty()
               ? "it is empty, and was not"
@@ -250,6 +265,7 @@ final class RegistryHash {
 
   private void tell(Taken taken) {
     problem = "";
+    mayBeEmpty &= again || taken.cars() == 0;
     if (!taken.shown().equals(mistakes) && !taken.shown().isEmpty()) {
       LOG.error(
           OwnLines.MARKER,

@@ -198,6 +198,7 @@ final class DeviceConnection
   public boolean acknowledge(int count) {
     if (!closed) {
       traffic.acknowledged(count);
+      identity.ifPresent(tracker -> environment.traces().acknowledged(tracker.imei(), count));
       outlet.acknowledge(count);
     }
     return !closed;

@@ -29,6 +29,7 @@ import java.util.function.Supplier;
  * @param seen is told of the records of each frame, before anything else is done with them
  * @param rivals addresses that take turns with one IMEI
  * @param records receives the records of all trackers
+ * @param witness sees what operators may want to look at later
  * @param time what ages, rates and deadlines of connections are measured by
  * @param clockSkew how wrong a tracker's clock may be
  */
@@ -46,6 +47,7 @@ public record DeviceEnvironment(
     BiConsumer<Imei, List<AvlRecord>> seen,
     Rivals rivals,
     RecordListener records,
+    Witness witness,
     TimeSource time,
     Supplier<Duration> clockSkew,
     DeviceMetrics metrics) {

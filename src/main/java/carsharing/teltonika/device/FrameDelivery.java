@@ -61,7 +61,7 @@ final class FrameDelivery implements AvlExchange.Delivery {
     }
     environment.metrics().wrongIoTotals(records.wrongIoTotals());
     arrived.accept(records.records());
-    tell(records.records());
+    tell(frame, records.records());
     if (records.records().isEmpty()) {
       return Future.succeededFuture(FrameOutcome.ACKNOWLEDGED);
     }
@@ -74,8 +74,9 @@ final class FrameDelivery implements AvlExchange.Delivery {
   }
 
   /** What others make of the records must not keep them from being published. */
-  private void tell(List<AvlRecord> records) {
+  private void tell(Frame frame, List<AvlRecord> records) {
     try {
+      environment.witness().recordsArrived(imei, frame);
       environment.records().arrived(imei, records);
     } catch (RuntimeException e) {
       if (!wasListenerWrong) {
@@ -105,6 +106,7 @@ final class FrameDelivery implements AvlExchange.Delivery {
         .onSuccess(
             done -> {
               environment.undecodable().forget(imei, frame);
+              environment.witness().quarantined(imei, frame, reason);
               LOG.warn("{}: the frame is in quarantine now and acknowledged", imei);
             })
         .map(FrameOutcome.QUARANTINED);

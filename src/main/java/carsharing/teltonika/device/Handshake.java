@@ -113,6 +113,7 @@ final class Handshake {
       case ALLOWED -> contend(imei);
       case REFUSED -> {
         outlet.refuse();
+        environment.witness().refused(imei, address);
         refuse(HandshakeOutcome.NOT_ALLOWED, CloseReason.NOT_ALLOWED, imei.digits());
       }
       case UNKNOWN ->

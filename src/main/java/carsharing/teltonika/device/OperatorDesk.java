@@ -2,6 +2,7 @@ package carsharing.teltonika.device;
 
 import carsharing.teltonika.device.exchange.CloseReason;
 import carsharing.teltonika.http.ConnectionAdmin;
+import carsharing.teltonika.http.TraceView;
 import carsharing.teltonika.protocol.Imei;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -67,5 +68,10 @@ public final class OperatorDesk implements ConnectionAdmin {
       LOG.info("{}: its frames are no longer logged", imei);
     }
     return ended;
+  }
+
+  @Override
+  public Optional<TraceView> traced(Imei imei) {
+    return traces.view(imei);
   }
 }

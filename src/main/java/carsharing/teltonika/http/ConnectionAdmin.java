@@ -27,4 +27,7 @@ public interface ConnectionAdmin {
 
   /** Logs them no longer; false where they were not. */
   boolean endTrace(Imei imei);
+
+  /** What the trace of a tracker has seen so far, if it has one. */
+  Optional<TraceView> traced(Imei imei);
 }

@@ -30,6 +30,24 @@ public final class Pages implements Handler<HttpServerRequest> {
   private final Router router;
   private final HttpClients clients;
   private final List<String> paths = new ArrayList<>();
+  private final List<Section> sections = new ArrayList<>();
+
+  /**
+   * Pages whose paths begin in the same way.
+   *
+   * @param prefix of their paths
+   * @param guard comes before it is known which page is wanted
+   * @param errors how they say what is wrong with a request
+   */
+  public record Section(String prefix, Guard guard, Errors errors) {}
+
+  /** How a client is told what is wrong with its request. */
+  @FunctionalInterface
+  public interface Errors {
+
+    /** The answer that tells it. */
+    Answer answer(int status, String text);
+  }
 
   /** Finds the answer to a request. Its future may fail with {@link RequestBody.Refused}. */
   @FunctionalInterface
@@ -71,9 +89,14 @@ public final class Pages implements Handler<HttpServerRequest> {
     this.router = Router.router(vertx);
     this.clients = clients;
     router.route().handler(this::begin);
-    router.errorHandler(400, context -> send(context, unreadable()));
-    router.errorHandler(404, context -> send(context, noPage()));
-    router.errorHandler(500, context -> send(context, failed(context.failure())));
+    router.errorHandler(400, context -> send(context, unreadable(context)));
+    router.errorHandler(404, context -> send(context, noPage(context)));
+    router.errorHandler(500, context -> send(context, failed(context, context.failure())));
+  }
+
+  /** Adds a guard, and a way to tell errors, for pages that are still to be added. */
+  public void add(Section section) {
+    sections.add(section);
   }
 
   /**
@@ -111,7 +134,7 @@ public final class Pages implements Handler<HttpServerRequest> {
         Stream.of(methods).map(method -> method.name().name()).collect(Collectors.joining(" or "));
     router
         .route(route)
-        .handler(context -> send(context, Answer.error(405, expected + " expected")));
+        .handler(context -> send(context, error(context, 405, expected + " expected")));
   }
 
   @Override
@@ -145,11 +168,13 @@ public final class Pages implements Handler<HttpServerRequest> {
   private void begin(RoutingContext context) {
     client(context).awaitBody();
     if (!isReadable(context)) {
-      send(context, unreadable());
+      send(context, unreadable(context));
     } else if (!isPlain(context)) {
-      send(context, noPage());
+      send(context, noPage(context));
     } else {
-      context.next();
+      section(context)
+          .flatMap(section -> section.guard().refusal(context))
+          .ifPresentOrElse(refusal -> send(context, refusal), context::next);
     }
   }
 
@@ -170,7 +195,9 @@ public final class Pages implements Handler<HttpServerRequest> {
   }
 
   private void answer(RoutingContext context, Page page) {
-    page.answer(context).otherwise(Pages::failed).onSuccess(answer -> send(context, answer));
+    page.answer(context)
+        .otherwise(cause -> failed(context, cause))
+        .onSuccess(answer -> send(context, answer));
   }
 
   private void send(RoutingContext context, Answer answer) {
@@ -182,20 +209,31 @@ public final class Pages implements Handler<HttpServerRequest> {
     }
   }
 
-  private static Answer unreadable() {
-    return Answer.error(
-        400, "a Host, a path and a query that can be decoded expected, %25 for a percent sign");
+  private Optional<Section> section(RoutingContext context) {
+    var path = String.valueOf(context.request().path());
+    return sections.stream().filter(section -> path.startsWith(section.prefix())).findFirst();
   }
 
-  private static Answer noPage() {
-    return Answer.error(404, "no such page");
+  private Answer error(RoutingContext context, int status, String text) {
+    return section(context).map(Section::errors).orElse(Answer::error).answer(status, text);
   }
 
-  private static Answer failed(Throwable cause) {
+  private Answer unreadable(RoutingContext context) {
+    return error(
+        context,
+        400,
+        "a Host, a path and a query that can be decoded expected, %25 for a percent sign");
+  }
+
+  private Answer noPage(RoutingContext context) {
+    return error(context, 404, "no such page");
+  }
+
+  private Answer failed(RoutingContext context, Throwable cause) {
     if (cause instanceof RequestBody.Refused refused) {
       return refused.answer();
     }
     LOG.error("A request of an operator has failed", cause);
-    return Answer.error(500, "see the log");
+    return error(context, 500, "see the log");
   }
 }

@@ -40,7 +40,10 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
     register(bus, DeviceAnswer.Sent.class);
   }
 
-  private static <T> void register(EventBus bus, Class<T> type) {
+  /**
+   * Lets the bus carry one more type of immutable values; to be called once per Vert.x instance.
+   */
+  public static <T> void register(EventBus bus, Class<T> type) {
     bus.registerDefaultCodec(type, new LocalCodec<>(type));
   }
 

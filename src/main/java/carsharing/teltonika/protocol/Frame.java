@@ -1,6 +1,7 @@
 package carsharing.teltonika.protocol;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 
 /**
  * One frame of the TCP stream, checked for its boundaries only: preamble {@code 00000000}, data
@@ -16,9 +17,27 @@ public record Frame(byte[] data, int crc) {
   /** Codec id and both record counts. */
   public static final int MIN_DATA_LENGTH = 3;
 
+  /** Bytes of the frame beside its data: preamble, length and checksum. */
+  private static final int AROUND = 3 * Integer.BYTES;
+
   /** The frame that carries {@code data}, with the checksum it should have. */
   public static Frame of(byte[] data) {
     return new Frame(data, Crc16.of(data));
+  }
+
+  /**
+   * The frame that these bytes are as a whole, as {@link #encode} writes it; empty if they are
+   * none.
+   */
+  public static Optional<Frame> ofWire(byte[] bytes) {
+    var wire = Buffer.buffer(bytes);
+    if (bytes.length < AROUND + MIN_DATA_LENGTH
+        || wire.getInt(0) != 0
+        || wire.getInt(Integer.BYTES) != bytes.length - AROUND) {
+      return Optional.empty();
+    }
+    var end = bytes.length - Integer.BYTES;
+    return Optional.of(new Frame(wire.getBytes(2 * Integer.BYTES, end), wire.getInt(end)));
   }
 
   /** What the data is encoded in, 0-255; see {@link AvlCodec} and {@link GprsMessage}. */

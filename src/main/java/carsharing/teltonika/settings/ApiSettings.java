@@ -6,18 +6,24 @@ import carsharing.teltonika.settings.read.SettingsReader;
  * The API for back ends and for the console.
  *
  * @param enabled whether there is one
- * @param maxRequests requests that are worked on at a time
- * @param maxStreams open event streams
- * @param maxStreamsPerToken open event streams of one token
+ * @param access who may use it, and how much of it
+ * @param journal what happens to cars, for all processes
+ * @param fleet the cars that the API knows
+ * @param operations what is remembered for people who look after the server
  */
 public record ApiSettings(
-    boolean enabled, int maxRequests, int maxStreams, int maxStreamsPerToken) {
+    boolean enabled,
+    AccessSettings access,
+    JournalSettings journal,
+    FleetSettings fleet,
+    OperationsSettings operations) {
 
   static ApiSettings from(SettingsReader in) {
     return new ApiSettings(
         in.flag("enabled", true),
-        in.number("maxRequests", 200, 1, 100_000),
-        in.number("maxStreams", 1000, 1, 100_000),
-        in.number("maxStreamsPerToken", 500, 1, 100_000));
+        AccessSettings.from(in),
+        JournalSettings.from(in),
+        FleetSettings.from(in),
+        OperationsSettings.from(in));
   }
 }

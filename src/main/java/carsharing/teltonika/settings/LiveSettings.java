@@ -6,6 +6,7 @@ import carsharing.teltonika.settings.files.FileWatch;
 import carsharing.teltonika.settings.files.OperatorFile;
 import carsharing.teltonika.settings.files.OwnLines;
 import carsharing.teltonika.settings.files.ReloadState;
+import carsharing.teltonika.settings.read.EffectiveSetting;
 import carsharing.teltonika.settings.read.InvalidSettingsException;
 import carsharing.teltonika.settings.read.OriginalVariables;
 import carsharing.teltonika.time.TimeSource;
@@ -68,6 +69,15 @@ public final class LiveSettings {
           "http.maxCommands",
           "api.enabled",
           "api.tokens",
+          "api.recentRecords",
+          "api.recentMemory",
+          "api.traceFrames",
+          "api.traceMemory",
+          "api.maxRefused",
+          "api.maxQuarantine",
+          "api.quarantineMemory",
+          "api.peerTimeout",
+          "api.maxQuestions",
           "reload.",
           "embedded.");
 
@@ -76,6 +86,11 @@ public final class LiveSettings {
   private final Settings.Place place;
   private final Map<String, Object> atStart;
   private final List<String> deviations;
+  private final Map<String, EffectiveSetting> shownAtStart;
+
+  /** Read by other threads. */
+  private volatile List<EffectiveSetting> shown;
+
   private Map<String, Object> values;
   private JsonObject file;
   private final ReloadState state;
@@ -95,6 +110,9 @@ public final class LiveSettings {
     this.file = file;
     this.atStart = read.values();
     this.deviations = read.deviations();
+    this.shown = read.effective();
+    this.shownAtStart =
+        shown.stream().collect(Collectors.toMap(EffectiveSetting::name, setting -> setting));
     this.values = read.values();
     this.current = read.settings();
   }
@@ -137,6 +155,20 @@ public final class LiveSettings {
   /** What is valid now. */
   public ServerSettings get() {
     return current;
+  }
+
+  /**
+   * All settings in force, with value and source; secrets and passwords are hidden. Of one that
+   * waits for a restart it is the value of the start. Safe on any thread.
+   */
+  public List<EffectiveSetting> effective() {
+    return shown.stream()
+        .map(
+            setting ->
+                wantsARestart(setting.name())
+                    ? shownAtStart.getOrDefault(setting.name(), setting)
+                    : setting)
+        .toList();
   }
 
   /**
@@ -200,6 +232,7 @@ public final class LiveSettings {
       var paths = differences(values, read.values());
       file = json;
       values = read.values();
+      shown = read.effective();
       current = withStarted(read.settings());
       isFileRefused &= !isRead;
       var isMended = !isFileRefused && !state.isInUse();

@@ -86,6 +86,25 @@ public record RedisSettings(
         .toList();
   }
 
+  /**
+   * One node of a cluster, as a server of its own.
+   *
+   * @param address host and port
+   */
+  public RedisSettings node(String address) {
+    return new RedisSettings(
+        Uris.withAddress(uri, address),
+        Mode.SINGLE,
+        List.of(),
+        master,
+        ca,
+        reconnectMin,
+        reconnectMax,
+        pingInterval,
+        maxKept,
+        maxTexts);
+  }
+
   /** The same with another address. */
   RedisSettings withUri(String newUri) {
     return new RedisSettings(

@@ -1,6 +1,7 @@
 package carsharing.teltonika.settings;
 
 import carsharing.teltonika.settings.files.FileContent;
+import carsharing.teltonika.settings.read.EffectiveSetting;
 import carsharing.teltonika.settings.read.InvalidSettingsException;
 import carsharing.teltonika.settings.read.OriginalVariables;
 import carsharing.teltonika.settings.read.SettingsReader;
@@ -81,8 +82,13 @@ public final class Settings {
    *
    * @param values the same settings by path
    * @param deviations those that are not their defaults, as text with value and source
+   * @param effective all of them with value and source
    */
-  record Read(ServerSettings settings, Map<String, Object> values, List<String> deviations) {}
+  record Read(
+      ServerSettings settings,
+      Map<String, Object> values,
+      List<String> deviations,
+      List<EffectiveSetting> effective) {}
 
   /**
    * @throws InvalidSettingsException that lists every mistake
@@ -98,7 +104,7 @@ public final class Settings {
                 SettingsSource.Tree.of("-conf", place.conf())));
     var settings = ServerSettings.from(reader, place.hasEmbedded());
     reader.finish();
-    return new Read(settings, reader.values(), reader.deviations());
+    return new Read(settings, reader.values(), reader.deviations(), reader.effective());
   }
 
   /**

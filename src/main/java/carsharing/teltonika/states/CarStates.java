@@ -47,13 +47,15 @@ public final class CarStates {
    * Creates a memory that knows no car yet.
    *
    * @param profiles which car has which profile
+   * @param withEvents whether anybody wants to hear of events
    */
-  public CarStates(StateSettings settings, CarProfiles profiles, TimeSource time) {
+  public CarStates(
+      StateSettings settings, CarProfiles profiles, boolean withEvents, TimeSource time) {
     this.settings = settings;
     this.profiles = profiles;
     this.time = time;
     this.cars = new Remembered(settings.maxCars());
-    this.rules = settings.publish() ? Optional.of(new EventRules(settings)) : Optional.empty();
+    this.rules = withEvents ? Optional.of(new EventRules(settings)) : Optional.empty();
   }
 
   /** Events go there from now on. It must not wait, and is called on any thread. */
@@ -61,7 +63,7 @@ public final class CarStates {
     events = listener;
   }
 
-  /** Whether Redis can be asked for states. */
+  /** Whether Redis can be asked. */
   void redisIsThere(boolean isThere) {
     room.redisIsThere(isThere);
   }

@@ -9,6 +9,7 @@ import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,13 @@ final class LostCars {
    * @param newRev a revision that no state has
    * @param room completes when there is room for events, so that no others are lost
    * @param maxEvents that may wait; half of them is the room
+   * @param written is told of the cars whose states are written
    */
-  record Writes(Supplier<String> newRev, Supplier<Future<Void>> room, int maxEvents) {
+  record Writes(
+      Supplier<String> newRev,
+      Supplier<Future<Void>> room,
+      int maxEvents,
+      Consumer<List<Imei>> written) {
 
     /** So many cars have room at a time. */
     int most() {
@@ -121,14 +127,17 @@ final class LostCars {
         .writeUnowned(losses.stream().map(Loss::draft).toList())
         .compose(
             written -> {
+              var lost = new ArrayList<Imei>();
               for (var i = 0; i < losses.size(); i++) {
                 if (written.get(i)) {
                   var loss = losses.get(i);
-                  counts[0]++;
-                  settled.add(loss.draft().imei());
+                  lost.add(loss.draft().imei());
                   states.left(loss.draft().imei(), loss.before(), loss.offline());
                 }
               }
+              counts[0] += lost.size();
+              writes.written().accept(lost);
+              settled.addAll(lost);
               return online.remove(dead, settled);
             });
   }

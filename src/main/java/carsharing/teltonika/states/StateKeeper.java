@@ -95,10 +95,11 @@ public final class StateKeeper extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    var notes = new StateNotes(vertx.eventBus());
     var opened = new SideLink(vertx, redis, "States of cars", this::rewriteAll);
     link = Optional.of(opened);
     store = Optional.of(new StateStore(opened, settings.retention()));
-    watchProcesses(opened, store.get());
+    watchProcesses(opened, store.get(), notes);
     metrics.watch(states::size, states::waiting);
     var bus = vertx.eventBus();
     bus.<DeviceConnected>localConsumer(
@@ -108,24 +109,36 @@ public final class StateKeeper extends VerticleBase {
         DeviceDisconnected.ADDRESS,
         message -> states.disconnected(message.body().imei(), message.body().connection()));
     bus.<CommandSent>localConsumer(
-        CommandSent.ADDRESS, message -> states.commandSent(message.body().imei()));
-    if (settings.publish()) {
-      var line = new EventLine(vertx, this::publish, settings.maxEvents(), metrics);
-      events = Optional.of(line);
-      states.tell(line::add);
-    }
+        CommandSent.ADDRESS,
+        message -> {
+          states.commandSent(message.body().imei());
+          notes.commandSent(message.body().imei());
+        });
+    tellEvents(notes);
     tickLater();
     opened.open();
     return Future.succeededFuture();
   }
 
-  private void watchProcesses(SideLink opened, StateStore all) {
+  private void tellEvents(StateNotes notes) {
+    if (settings.publish()) {
+      events = Optional.of(new EventLine(vertx, this::publish, settings.maxEvents(), metrics));
+    }
+    states.tell(
+        all -> {
+          events.ifPresent(line -> line.add(all));
+          notes.happened(all);
+        });
+  }
+
+  private void watchProcesses(SideLink opened, StateStore all, StateNotes notes) {
     var listed = new OnlineCars(opened, process);
     var writes =
         new LostCars.Writes(
             () -> rev(++revs),
             () -> events.map(EventLine::room).orElse(Future.succeededFuture()),
-            settings.maxEvents());
+            settings.maxEvents(),
+            notes::written);
     var lost = new LostCars(all, listed, states, process, time, writes);
     online = Optional.of(listed);
     processes =
@@ -262,6 +275,7 @@ public final class StateKeeper extends VerticleBase {
     return all.write(drafts)
         .onFailure(cause -> cars.forEach(states::writeAgain))
         .onSuccess(answers -> written(cars, first, answers))
+        .onSuccess(answers -> new StateNotes(vertx.eventBus()).answered(cars, answers))
         .onSuccess(answers -> online.orElseThrow().written(cars, answers, here))
         .compose(answers -> write(look - cars.size()));
   }

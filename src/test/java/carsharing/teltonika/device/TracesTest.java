@@ -25,7 +25,7 @@ class TracesTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final HandClock clock = new HandClock();
-  private final Traces traces = new Traces(clock);
+  private final Traces traces = new Traces(clock, TraceLimits.USUAL);
 
   @BeforeEach
   void printTraces() {

@@ -32,4 +32,9 @@ final class NoConnections implements ConnectionAdmin {
   public boolean endTrace(Imei imei) {
     return false;
   }
+
+  @Override
+  public Optional<TraceView> traced(Imei imei) {
+    return Optional.empty();
+  }
 }

@@ -1,6 +1,7 @@
 package carsharing.teltonika.states;
 
 import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.journal.JournalEntry;
 import carsharing.teltonika.message.CarEvent;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;
@@ -86,8 +87,9 @@ final class StateProcess implements AutoCloseable {
             6,
             10,
             Duration.ofMinutes(2));
-    states = new CarStates(settings, new CarProfiles("generic", 1000), TimeSource.SYSTEM);
+    states = new CarStates(settings, new CarProfiles("generic", 1000), publish, TimeSource.SYSTEM);
     LocalCodec.register(vertx.eventBus());
+    LocalCodec.register(vertx.eventBus(), JournalEntry.class);
     var keeper =
         new StateKeeper(
             states,

@@ -8,13 +8,23 @@ import carsharing.teltonika.api.Role;
 import carsharing.teltonika.http.Answer;
 import carsharing.teltonika.http.Guard;
 import carsharing.teltonika.http.HttpClients;
-import carsharing.teltonika.settings.ApiSettings;
+import carsharing.teltonika.settings.AccessSettings;
 import carsharing.teltonika.settings.HttpSettings;
+import carsharing.teltonika.settings.files.FollowedFile;
+import carsharing.teltonika.settings.files.ReloadState;
+import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Lets those in who have a token with the role that is needed. Guards the API and the older pages.
@@ -24,13 +34,54 @@ public final class Access implements Gate, Guard {
 
   private static final String BEARER = "Bearer ";
 
+  private final Supplier<AccessSettings> settings;
   private final Tokens tokens;
+  private final Rates rates;
   private final Streams streams;
+  private final Origins origins;
+  private final Audit audit = new Audit();
+  private Set<Token> valid = Set.of();
 
   /** Both are the settings that are valid now. */
-  public Access(Supplier<HttpSettings> http, Supplier<ApiSettings> api) {
+  public Access(Supplier<HttpSettings> http, Supplier<AccessSettings> settings, TimeSource time) {
+    this.settings = settings;
     this.tokens = new Tokens(() -> http.get().token());
-    this.streams = new Streams(api);
+    this.rates = new Rates(settings, time);
+    this.streams = new Streams(settings);
+    this.origins = new Origins(settings);
+  }
+
+  /**
+   * Reads the file of tokens and follows it. Fails if the file has mistakes.
+   *
+   * @param interval between two looks at the file
+   * @param state is told whether the file as it is now is in use
+   */
+  public Future<Void> open(Vertx vertx, Duration interval, ReloadState state) {
+    var file = settings.get().tokens();
+    if (file.isEmpty()) {
+      review();
+      return Future.succeededFuture();
+    }
+    var path = Path.of(file);
+    return new FollowedFile(vertx, new TokenFile(file, state, this::take))
+        .open(() -> path, () -> interval);
+  }
+
+  private void take(List<Token> ofFile) {
+    tokens.replace(ofFile);
+    review();
+  }
+
+  /** Tokens may have changed: closes the streams of those that are not valid any more. */
+  public void review() {
+    var now = new HashSet<>(tokens.all());
+    var before = valid;
+    valid = Set.copyOf(now);
+    now.retainAll(before);
+    var same = now.stream().map(Token::name).collect(Collectors.toSet());
+    streams.closeUnless(same::contains);
+    rates.keep(valid.stream().map(Token::name).collect(Collectors.toSet()));
   }
 
   @Override
@@ -47,44 +98,95 @@ public final class Access implements Gate, Guard {
     return streams.open(caller.token(), client);
   }
 
+  /** Guards all of the API, before it is known which page is wanted. */
+  public Guard origins() {
+    return context -> {
+      noStore(context);
+      return origins.refusal(context);
+    };
+  }
+
   @Override
   public Optional<Answer> refusal(RoutingContext context) {
-    var method = context.request().method();
-    var needed =
-        method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
-            ? Role.READ
-            : method.equals(HttpMethod.POST) ? Role.COMMAND : Role.ADMIN;
+    noStore(context);
     try {
-      admit(context, needed);
+      admit(context, olderRole(context.request().method()));
       return Optional.empty();
     } catch (ProblemException e) {
-      return Optional.of(Answer.error(e.problem().status(), e.problem().detail()));
+      var problem = e.problem();
+      var answer = Answer.error(problem.status(), problem.detail());
+      for (var header : problem.headers().entrySet()) {
+        answer = answer.with(header.getKey(), header.getValue());
+      }
+      return Optional.of(answer);
     }
+  }
+
+  /** The role that the pages need which are older than roles. */
+  private static Role olderRole(HttpMethod method) {
+    return switch (method.name()) {
+      case "GET", "HEAD" -> Role.READ;
+      case "POST" -> Role.COMMAND;
+      default -> Role.ADMIN;
+    };
+  }
+
+  private static void noStore(RoutingContext context) {
+    context
+        .response()
+        .putHeader("cache-control", "no-store")
+        .putHeader("x-content-type-options", "nosniff");
   }
 
   private Caller admit(RoutingContext context, Role needed) throws ProblemException {
     if (tokens.all().isEmpty()) {
-      throw refused(403, "no-tokens", "set http.token or api.tokens to use this");
+      throw refused(403, "no-tokens", "set http.token or api.tokens to use this").exception();
     }
-    var given = Optional.ofNullable(context.request().getHeader("authorization")).orElse("");
-    var token =
-        given.startsWith(BEARER)
-            ? tokens.find(given.substring(BEARER.length()))
-            : Optional.<Token>empty();
-    if (token.isEmpty()) {
-      throw refused(401, "unauthorized", "Authorization: Bearer and the token expected");
-    }
-    var role = token.get().role();
-    if (!role.allows(needed)) {
+    var token = token(context);
+    var rest = rates.token(token.name());
+    if (rest.isPresent()) {
       throw refused(
-          403,
-          "role-too-low",
-          "the role of this token is %s (expected: %s)".formatted(role.word(), needed.word()));
+              429,
+              "too-many-requests",
+              "at most %d requests a second with one token (api.requestsPerSecond)"
+                  .formatted(settings.get().requestsPerSecond()))
+          .retryAfter(rest.get())
+          .exception();
     }
-    return new Caller(token.get().name(), role, Optional.empty());
+    if (!token.role().allows(needed)) {
+      throw refused(
+              403,
+              "role-too-low",
+              "the role of this token is %s (expected: %s)"
+                  .formatted(token.role().word(), needed.word()))
+          .exception();
+    }
+    var actor = Actors.read(Optional.ofNullable(context.request().getHeader("x-actor")));
+    var caller = new Caller(token.name(), token.role(), actor);
+    if (Origins.isChange(context.request().method())) {
+      audit.follow(context, caller);
+    }
+    return caller;
   }
 
-  private static ProblemException refused(int status, String type, String text) {
-    return new Problem(status, type, text).exception();
+  private Token token(RoutingContext context) throws ProblemException {
+    var given = Optional.ofNullable(context.request().getHeader("authorization")).orElse("");
+    var found =
+        given.regionMatches(true, 0, BEARER, 0, BEARER.length())
+            ? tokens.find(given.substring(BEARER.length()).strip())
+            : Optional.<Token>empty();
+    if (found.isPresent()) {
+      return found.get();
+    }
+    var rest = rates.stranger(context.request().remoteAddress().hostAddress());
+    throw (rest.isPresent()
+            ? refused(429, "too-many-wrong-tokens", "too many requests without a right token")
+                .retryAfter(rest.get())
+            : refused(401, "unauthorized", "Authorization: Bearer and the token expected"))
+        .exception();
+  }
+
+  private static Problem refused(int status, String type, String text) {
+    return new Problem(status, type, text);
   }
 }

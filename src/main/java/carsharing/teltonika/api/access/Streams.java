@@ -2,7 +2,7 @@ package carsharing.teltonika.api.access;
 
 import carsharing.teltonika.api.Problem;
 import carsharing.teltonika.http.HttpClients;
-import carsharing.teltonika.settings.ApiSettings;
+import carsharing.teltonika.settings.AccessSettings;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,11 +17,11 @@ final class Streams {
 
   private static final Duration LATER = Duration.ofSeconds(10);
 
-  private final Supplier<ApiSettings> settings;
+  private final Supplier<AccessSettings> settings;
   private final Map<String, Set<HttpClients.Client>> byToken = new HashMap<>();
   private int open;
 
-  Streams(Supplier<ApiSettings> settings) {
+  Streams(Supplier<AccessSettings> settings) {
     this.settings = settings;
   }
 

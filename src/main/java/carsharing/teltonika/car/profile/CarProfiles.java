@@ -90,6 +90,11 @@ public final class CarProfiles {
     missing.clear();
   }
 
+  /** The profile of this name, if there is one now. */
+  public Optional<Profile> find(String name) {
+    return current.all().find(name);
+  }
+
   /** The profile of a car. */
   public Profile of(Imei imei) {
     var name = chosen.apply(imei);
@@ -159,6 +164,20 @@ public final class CarProfiles {
 
   private synchronized Optional<Car> remembered(Imei imei) {
     return Optional.ofNullable(gone.get(imei));
+  }
+
+  /**
+   * The name of a car's profile, if it is more than a guess.
+   *
+   * @param hardware of its tracker, if that is known
+   */
+  public Optional<String> family(Imei imei, Optional<String> hardware) {
+    var all = current.all();
+    return chosen
+        .apply(imei)
+        .flatMap(all::find)
+        .or(() -> hardware.flatMap(all::ofHardware))
+        .map(Profile::name);
   }
 
   /** Whether the profile of a car is more than a guess: it was chosen, or the hardware is known. */

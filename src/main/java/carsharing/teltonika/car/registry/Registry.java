@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The cars that are registered now. A car without an entry is a car as well: its IMEI is its id.
@@ -17,6 +18,12 @@ public final class Registry {
   private record Content(Map<Imei, RegisteredCar> byImei, Map<String, RegisteredCar> byId) {}
 
   private volatile Content content = new Content(Map.of(), Map.of());
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  /** Is called after each change, on any thread. It must not wait. */
+  public void listen(Runnable listener) {
+    listeners.add(listener);
+  }
 
   /**
    * These cars are registered from now on, and no others.
@@ -33,6 +40,7 @@ public final class Registry {
       }
     }
     content = new Content(byImei, byId);
+    listeners.forEach(Runnable::run);
   }
 
   /** The car that has this tracker now, if it is registered. */

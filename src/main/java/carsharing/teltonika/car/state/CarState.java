@@ -166,6 +166,11 @@ public final class CarState {
     return placeAt;
   }
 
+  /** The time of the last record with satellites, ms since 1970; 0 for none. */
+  public long lastFix() {
+    return fixAt;
+  }
+
   Values values() {
     return values;
   }
@@ -183,11 +188,6 @@ public final class CarState {
   /** The time of the record that has told the place, ms since 1970. */
   long placeAt() {
     return placeAt;
-  }
-
-  /** The time of the last record with satellites, ms since 1970; 0 for none. */
-  long fixAt() {
-    return fixAt;
   }
 
   /** Whether nothing is known. */

@@ -41,7 +41,8 @@ public record PropertyValue(String name, Object value, long at, int source, bool
     return isLastKnown ? json.put("lastKnown", true) : json;
   }
 
-  private Object plain() {
+  /** The value as JSON has it: a number of many digits is a text. */
+  public Object plain() {
     if (!(value instanceof BigDecimal number)) {
       return value;
     }

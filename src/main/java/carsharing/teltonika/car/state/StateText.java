@@ -78,8 +78,8 @@ public final class StateText {
               out.append(",\"angle\":").append(place.angle());
               out.append(",\"speed\":").append(place.speed());
               out.append(",\"satellites\":").append(place.satellites());
-              if (state.fixAt() > 0) {
-                out.append(",\"fixAt\":").append(state.fixAt());
+              if (state.lastFix() > 0) {
+                out.append(",\"fixAt\":").append(state.lastFix());
               }
               out.append("},\"at\":").append(state.placeAt()).append(",\"source\":\"position\"");
               out.append(place.isFix() ? "}," : ",\"lastKnown\":true},");

@@ -4,6 +4,7 @@ import carsharing.teltonika.settings.read.SettingsSource.Found;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -16,10 +17,16 @@ final class SettingsFindings {
   private final List<String> mistakes = new ArrayList<>();
   private final Map<String, Object> known = new TreeMap<>();
   private final Map<String, String> deviations = new TreeMap<>();
+  private final Map<String, Found> given = new TreeMap<>();
 
-  /** Notes the value of a setting. */
-  void read(String path, Object value) {
+  /**
+   * Notes the value of a setting.
+   *
+   * @param found what somebody has set, right or wrong
+   */
+  void read(String path, Object value, Optional<Found> found) {
     known.put(path, value);
+    found.ifPresent(set -> given.put(path, set));
   }
 
   /** Notes that a setting is not its default. */
@@ -27,6 +34,23 @@ final class SettingsFindings {
     deviations.put(
         path,
         "%s=%s (%s)".formatted(path, printable(path, found.value().toString()), found.origin()));
+  }
+
+  /** All settings with value and source, by path; secrets are hidden. */
+  List<EffectiveSetting> effective() {
+    return known.entrySet().stream()
+        .map(
+            entry ->
+                Optional.ofNullable(given.get(entry.getKey()))
+                    .map(found -> shown(entry.getKey(), found.value(), found.origin()))
+                    .orElseGet(
+                        () -> shown(entry.getKey(), entry.getValue(), EffectiveSetting.DEFAULT)))
+        .toList();
+  }
+
+  private static EffectiveSetting shown(String path, Object value, String source) {
+    var text = EffectiveSetting.text(value);
+    return new EffectiveSetting(path, text.isEmpty() ? "" : printable(path, text), source);
   }
 
   /**

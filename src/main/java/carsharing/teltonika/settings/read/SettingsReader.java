@@ -61,6 +61,11 @@ public final class SettingsReader {
     return findings.deviations();
   }
 
+  /** All settings that have been read, with value and source, by path; secrets are hidden. */
+  public List<EffectiveSetting> effective() {
+    return findings.effective();
+  }
+
   /**
    * Ends the reading.
    *
@@ -285,7 +290,7 @@ public final class SettingsReader {
     var path = prefix + name;
     var found = find(path);
     var value = found.flatMap(given -> convert.apply(given.value()));
-    findings.read(path, value.orElse(defaultValue));
+    findings.read(path, value.orElse(defaultValue), found);
     if (found.isPresent() && value.isEmpty()) {
       findings.mistake(path, found.get(), rule);
     } else if (found.isPresent() && !value.equals(Optional.of(defaultValue))) {
