@@ -80,5 +80,8 @@ export const commandName = (name) => texts.commands.names[name] ?? capital(words
 
 export const coordinates = (position) => `${position.latitude.toFixed(5)}, ${position.longitude.toFixed(5)}`;
 
-/** What people call a car: its plate, or else its label, or its id. */
-export const carName = (vehicle) => vehicle.plate || vehicle.label || vehicle.id;
+/** The labels that the operator has given a car. */
+export const labels = (vehicle) => [vehicle.labels ?? vehicle.label ?? []].flat().join(', ');
+
+/** What people call a car: its plate, or else its id. */
+export const carName = (vehicle) => vehicle.plate || vehicle.id;

@@ -127,7 +127,7 @@ export const texts = {
     age: 'Age',
     property: 'Property',
     map: 'Last track',
-    speed: (value) => `${value} km/h`,
+    speedName: 'Speed',
   },
 
   commands: {
@@ -214,7 +214,7 @@ export const texts = {
     value: 'Value',
     raw: 'Raw',
     late: (age) => `came ${age} late`,
-    priorities: { low: 'low', high: 'high', panic: 'panic' },
+    priorities: ['low', 'high', 'panic'],
     plots: 'Plots',
     plotOf: 'Plot',
     noPlot: 'Choose a value to plot.',
@@ -303,8 +303,9 @@ export const texts = {
     state_of_charge_or_fuel_level_in_percent: 'Fuel or charge',
     remaining_range_in_kilometers: 'Range',
     cellular_signal_quality: 'Mobile signal',
+    speed_in_kilometers_per_hour: 'Speed',
     moving: 'Moving',
-    speed: 'Speed',
-    voltage: 'Voltage of the car',
+    external_voltage: 'Voltage of the car',
+    fuel_level_in_liters: 'Fuel',
   },
 };

@@ -70,7 +70,7 @@ export class CarModel extends Observable {
 
   async readRecords() {
     try {
-      this.records = (await get(`${this.path}/records`, { limit: 100 })).records;
+      this.records = (await get(`${this.path}/records`)).records;
       this.recordsProblem = undefined;
     } catch (problem) {
       this.recordsProblem = problem;

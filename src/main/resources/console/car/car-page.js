@@ -1,7 +1,7 @@
 // The page of one car: find out how it is, act, and see what happened.
 import { html, nothing } from 'lit';
 import { ticks } from '../app/clock.js';
-import { age, carName, dateTime } from '../app/format.js';
+import { age, carName, dateTime, labels } from '../app/format.js';
 import { icon } from '../app/icons.js';
 import { notice } from '../app/notice.js';
 import { Part } from '../app/part.js';
@@ -101,7 +101,7 @@ class CarPage extends Part {
     return html`
       <header class="car-head">
         <div>
-          <h1>${plate(car)}${car.label ? html`<span class="label">${car.label}</span>` : nothing}</h1>
+          <h1>${plate(car)}${labels(car) ? html`<span class="label">${labels(car)}</span>` : nothing}</h1>
           <p class="facts">${this.facts(car)}</p>
         </div>
         <div class="badges">

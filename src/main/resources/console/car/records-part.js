@@ -52,7 +52,7 @@ class Records extends Part {
         <summary>
           <time title=${dateTime(record.timestamp)}>${exactTime(record.timestamp)}</time>
           ${isUsual(record.priority) ? nothing : html`<span class="badge warn">${words.priorities[record.priority] ?? record.priority}</span>`}
-          <span class="what">${record.event?.name ?? record.event ?? ''}</span>
+          <span class="what">${record.event?.name ?? record.event?.id ?? ''}</span>
           <span class="muted">${record.position ? coordinates(record.position) : ''}</span>
           <span class="muted num">${late > LATE ? words.late(span(late)) : ''}</span>
           <span class="muted num">${words.elements(record.elements.length)}</span>
@@ -100,7 +100,7 @@ class Records extends Part {
   }
 }
 
-const isUsual = (priority) => priority === undefined || String(priority).toLowerCase() === 'low';
+const isUsual = (priority) => priority === undefined || priority === 0;
 
 /** Numbers that change over the records, each as its own line: key, name, unit, times, values. */
 function series(records) {
@@ -115,9 +115,9 @@ function series(records) {
   };
   const sorted = [...records].sort((one, other) => millis(one.timestamp) - millis(other.timestamp));
   for (const record of sorted) {
-    add('speed', texts.properties.speed, 'km/h', record, record.position?.speed);
+    add('speed', texts.car.speedName, 'km/h', record, record.position?.speed);
     for (const { id, name, unit, value: number } of record.elements) {
-      if (name?.toLowerCase() !== texts.properties.speed.toLowerCase()) {
+      if (name?.toLowerCase() !== texts.car.speedName.toLowerCase()) {
         add(String(id), name ?? String(id), unit, record, number);
       }
     }

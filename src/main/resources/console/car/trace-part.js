@@ -70,7 +70,7 @@ class Trace extends Part {
 
   async change(method) {
     try {
-      await call(method, `${this.path}/trace`, method === 'PUT' ? { parameters: { for: DURATION }, body: {} } : {});
+      await call(method, `${this.path}/trace`, method === 'PUT' ? { body: { duration: DURATION } } : {});
       await this.read();
     } catch (problem) {
       this.problem = problem;
@@ -83,7 +83,7 @@ class Trace extends Part {
   }
 }
 
-const isFromCar = (frame) => !/out|to[-_ ]?(car|tracker|device)|sent/i.test(String(frame.direction));
+const isFromCar = (frame) => frame.direction === 'received';
 
 const direction = (frame) => (isFromCar(frame) ? words.fromCar : words.toCar);
 

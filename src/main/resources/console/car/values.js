@@ -26,7 +26,7 @@ export function values(properties) {
 
 const line = (name, property) => html`<tr>
   <th scope="row">${propertyName(name)}</th>
-  <td>${shown(name, property)}</td>
+  <td>${shown(name, property)}${property.verified ? html` <span class="badge good">${texts.badges.verified}</span>` : ''}</td>
   <td class="num" title=${dateTime(property.timestamp)}>${age(property.timestamp)}</td>
 </tr>`;
 

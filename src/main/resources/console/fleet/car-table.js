@@ -1,6 +1,6 @@
 // The list of cars. Only the rows that can be seen are in the page, so that it stays quick with 20,000 cars.
 import { html, nothing } from 'lit';
-import { age } from '../app/format.js';
+import { age, labels } from '../app/format.js';
 import { ticks } from '../app/clock.js';
 import { icon } from '../app/icons.js';
 import { Part } from '../app/part.js';
@@ -74,7 +74,7 @@ class CarTable extends Part {
       >
         <span role="cell" class="name"
           ><a href=${carLink(car.id)} data-row=${index}>${plate(car)}</a
-          ><span class="label">${car.label || (car.plate ? car.id : car.imei)}</span></span
+          ><span class="label">${labels(car) || (car.plate ? car.id : '')}</span></span
         >
         <span role="cell" class="online">${onlineBadge(car)}${movingBadge(car)}</span>
         <span role="cell" class="record num"><i>${words.columns.lastRecord} </i>${age(car.lastRecord) || texts.never}</span>

@@ -1,6 +1,7 @@
 // Where all cars are, for the map: one short row a car, so that 20,000 of them come in one answer.
 import { get } from '../app/api.js';
 import { events } from '../app/events.js';
+import { labels } from '../app/format.js';
 import { Observable } from '../app/observable.js';
 
 class Positions extends Observable {
@@ -31,7 +32,7 @@ class Positions extends Observable {
       this.all.set(vehicle.id, {
         id: vehicle.id,
         plate: vehicle.plate,
-        label: vehicle.label,
+        label: labels(vehicle),
         lat: position.latitude,
         lon: position.longitude,
         heading: position.heading,
@@ -65,7 +66,7 @@ const is = (wanted, value) => wanted === '' || String(value ?? '') === wanted;
 function asCar(columns, row) {
   const car = {};
   columns.forEach((name, index) => (car[name] = row[index] ?? undefined));
-  return car;
+  return { ...car, label: labels(car) };
 }
 
 export const positions = new Positions();

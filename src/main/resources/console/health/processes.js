@@ -34,7 +34,7 @@ const table = (processes) => html`<div class="wide-table" tabindex="0" role="reg
           <th scope="row"><code title=${process.id}>${String(process.id).slice(0, 8)}</code></th>
           <td>${process.host}</td>
           <td>${process.version}</td>
-          <td class="num">${number(process.connections ?? 0)}</td>
+          <td class="num">${number(process.connected ?? 0)}</td>
           <td class="num" title=${dateTime(process.startedAt)}>${texts.ago(age(process.startedAt))}</td>
         </tr>`,
       )}

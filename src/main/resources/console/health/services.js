@@ -52,18 +52,19 @@ function facts(content) {
 }
 
 function flat(content) {
-  return Object.entries(content).flatMap(([name, fact]) =>
-    fact !== null && typeof fact === 'object' && !Array.isArray(fact)
-      ? flat(fact).map(([inner, value]) => [`${name} ${inner}`, value])
-      : [[name, fact]],
-  );
+  return Object.entries(content).flatMap(([name, fact]) => {
+    if (Array.isArray(fact)) {
+      return fact.flatMap(({ name: entry, ...rest }) => flat(rest).map(([inner, value]) => [`${entry}: ${inner}`, value]));
+    }
+    return fact !== null && typeof fact === 'object' ? flat(fact).map(([inner, value]) => [`${name} ${inner}`, value]) : [[name, fact]];
+  });
 }
 
 function shown(fact) {
   if (typeof fact === 'boolean') {
     return fact ? texts.yes : texts.no;
   }
-  return typeof fact === 'number' ? number(fact) : Array.isArray(fact) ? fact.map(shown).join(', ') : String(fact ?? texts.unknown);
+  return typeof fact === 'number' ? number(fact) : String(fact ?? texts.unknown);
 }
 
 customElements.define('tc-services', Services);

@@ -1,5 +1,6 @@
 package carsharing.teltonika.simulator;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -55,7 +56,7 @@ final class DemoCars {
           new JsonObject()
               .put("imei", Long.toString(firstImei + i))
               .put("plate", CARS.get(i).plate())
-              .put("label", CARS.get(i).label());
+              .put("labels", new JsonArray().add(CARS.get(i).label()));
       var request =
           HttpRequest.newBuilder(URI.create("%s/v1/vehicles/demo-%d".formatted(address, i + 1)))
               .header("Authorization", "Bearer " + token.get())

@@ -104,7 +104,8 @@ public final class ShowCar implements Callable<Integer> {
                 terminal.bold(car.getString("plate", car.getString("id"))),
                 car.getString("imei"),
                 car.getBoolean("online", false) ? "online" : "offline"));
-    Optional.ofNullable(car.getString("label")).ifPresent(terminal::line);
+    Optional.ofNullable(car.getJsonArray("labels"))
+        .ifPresent(labels -> labels.forEach(label -> terminal.line(label.toString())));
     Optional.ofNullable(car.getJsonObject("locked")).ifPresent(lock -> terminal.line(lock(lock)));
     var properties = state.getJsonObject("properties", new JsonObject());
     for (var name : properties.fieldNames()) {
