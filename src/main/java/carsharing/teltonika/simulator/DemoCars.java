@@ -19,11 +19,11 @@ final class DemoCars {
 
   private static final List<Named> CARS =
       List.of(
-          new Named("LRT 204", "Toyota Yaris, white"),
-          new Named("KBD 511", "VW ID.3, blue"),
-          new Named("HGF 730", "Škoda Fabia, red"),
-          new Named("MNA 118", "Renault Zoe, grey"),
-          new Named("JZE 962", "Fiat 500, green"));
+          new Named("LRT 204", "Toyota Yaris"),
+          new Named("KBD 511", "VW ID.3"),
+          new Named("HGF 730", "Skoda Fabia"),
+          new Named("MNA 118", "Renault Zoe"),
+          new Named("JZE 962", "Fiat 500"));
 
   private final String address;
   private final Optional<String> token;
