@@ -9,6 +9,7 @@ import carsharing.teltonika.api.vehicles.RegistryPages;
 import carsharing.teltonika.api.vehicles.Vehicles;
 import carsharing.teltonika.fleet.Fleet;
 import carsharing.teltonika.fleet.FleetCar;
+import carsharing.teltonika.console.ConsolePages;
 import carsharing.teltonika.fleet.FleetKeeper;
 import carsharing.teltonika.http.Guard;
 import carsharing.teltonika.http.PageGroup;
@@ -86,8 +87,15 @@ final class ApiHost implements PageHost {
                 settings.get().api().enabled()
                     ? vertx
                         .executeBlocking(ApiHost::hostName)
-                        .map(host -> List.of(pages(vertx, host)))
+                        .compose(host -> withConsole(vertx, pages(vertx, host)))
                     : Future.succeededFuture(List.of()));
+  }
+
+  private Future<List<PageGroup>> withConsole(Vertx vertx, PageGroup api) {
+    return settings.get().console().enabled()
+        ? ConsolePages.open(vertx, () -> settings.get().console(), time)
+            .map(console -> List.of(api, console))
+        : Future.succeededFuture(List.of(api));
   }
 
   private PageGroup pages(Vertx vertx, String host) {
