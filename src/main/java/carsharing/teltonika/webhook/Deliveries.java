@@ -113,8 +113,7 @@ public final class Deliveries {
     couriers.keySet().retainAll(webhooks.stream().map(Webhook::id).toList());
     for (var webhook : webhooks) {
       couriers.computeIfAbsent(
-          webhook.id(),
-          added -> new Courier(webhook, store, post, settings, time, this::isOurs));
+          webhook.id(), added -> new Courier(webhook, store, post, settings, time, this::isOurs));
     }
     var fed =
         webhooks.isEmpty()

@@ -26,8 +26,7 @@ class ConsoleTest {
 
   private Browser browser;
 
-  @RegisterExtension
-  private final TestExecutionExceptionHandler screenshots = this::keepScreenshot;
+  @RegisterExtension private final TestExecutionExceptionHandler screenshots = this::keepScreenshot;
 
   @BeforeAll
   static void start() throws Exception {
@@ -179,7 +178,9 @@ class ConsoleTest {
     scene.register(imei, "XSS 303", "a car with a strange tracker");
     try (var car =
         CarTracker.connect(
-            scene.server().port(), imei, (self, text) -> self.answer("<img src=x onerror=oops()>"))) {
+            scene.server().port(),
+            imei,
+            (self, text) -> self.answer("<img src=x onerror=oops()>"))) {
       await().until(() -> scene.ask("GET", "/v1/vehicles/" + imei, "").body().contains("true"));
       openCar("XSS 303");
 

@@ -33,12 +33,18 @@ class WebhookTest {
   private ApiClient start(String... more) {
     var settings =
         List.of(
-            "REDIS_URI", redis.uri(),
-            "API_WEBHOOKS_HOSTS", receiver.host(),
-            "API_WEBHOOKS_ALLOWHTTP", "true",
-            "API_WEBHOOKS_TIMEOUT", "2s",
-            "API_WEBHOOKS_MAXWAITING", "3",
-            more[0], more[1]);
+            "REDIS_URI",
+            redis.uri(),
+            "API_WEBHOOKS_HOSTS",
+            receiver.host(),
+            "API_WEBHOOKS_ALLOWHTTP",
+            "true",
+            "API_WEBHOOKS_TIMEOUT",
+            "2s",
+            "API_WEBHOOKS_MAXWAITING",
+            "3",
+            more[0],
+            more[1]);
     return ApiClient.start(settings.toArray(String[]::new));
   }
 
@@ -65,12 +71,19 @@ class WebhookTest {
   /** Writes an entry of the journal, as a process does. */
   private void happen(String kind, int number) {
     redis.ctl(
-        "xadd", "teltonika:journal", "*", "kind", kind, "imei", imei, "data", "{\"n\":" + number + "}");
+        "xadd",
+        "teltonika:journal",
+        "*",
+        "kind",
+        kind,
+        "imei",
+        imei,
+        "data",
+        "{\"n\":" + number + "}");
   }
 
   private JsonObject shown(JsonObject webhook) {
-    return ApiClient.json(
-        api.call("GET", "/v1/webhooks/" + webhook.getString("id"), ""));
+    return ApiClient.json(api.call("GET", "/v1/webhooks/" + webhook.getString("id"), ""));
   }
 
   private List<Integer> numbers() {
@@ -216,7 +229,8 @@ class WebhookTest {
     assertThat(refused(subscription("nonsense"))).contains("a URL with a host");
     assertThat(refused("{\"url\":\"" + receiver.url() + "\",\"kinds\":[\"all\"]}"))
         .contains("command and event");
-    assertThat(refused("{\"url\":\"" + receiver.url() + "\",\"kind\":[]}")).contains("kind: unknown");
+    assertThat(refused("{\"url\":\"" + receiver.url() + "\",\"kind\":[]}"))
+        .contains("kind: unknown");
     var weak = new JsonObject(subscription(receiver.url())).put("secret", "whsec_c2hvcnQ=");
     assertThat(refused(weak.encode())).contains("24-64 bytes");
     var unknown = api.call("GET", "/v1/webhooks/x", "");
