@@ -18,6 +18,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -31,13 +33,13 @@ class PeersTest {
 
   private final RedisServer redis = RedisServer.shared();
   private final Vertx vertx = Vertx.vertx();
-  private final List<Process> processes = new ArrayList<>();
+  private final List<Peer> processes = new ArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
-  private Process first;
-  private Process second;
+  private Peer first;
+  private Peer second;
 
   /** A process with an event loop of its own. */
-  private final class Process {
+  private final class Peer {
 
     private final String name = UUID.randomUUID().toString();
     private final Context loop = vertx.getOrCreateContext();
@@ -46,7 +48,7 @@ class PeersTest {
     private final Peers peers;
     private final ChannelLink channel;
 
-    Process(Duration timeout) {
+    Peer(Duration timeout) {
       var settings = RedisLinks.settings(redis.uri());
       link = new SideLink(vertx, settings, "Questions", () -> {});
       list = new ProcessList(link, name, () -> new JsonObject().put("host", name));
@@ -76,7 +78,7 @@ class PeersTest {
       return Future.succeededFuture(body.put("by", name));
     }
 
-    JsonObject ask(Process other, String question) {
+    JsonObject ask(Peer other, String question) {
       return Futures.on(loop, () -> peers.ask(other.name, question, new JsonObject().put("n", 1)));
     }
 
@@ -97,19 +99,19 @@ class PeersTest {
 
   @BeforeEach
   void open() {
-    first = new Process(Duration.ofSeconds(30));
-    second = new Process(Duration.ofSeconds(30));
+    first = new Peer(Duration.ofSeconds(30));
+    second = new Peer(Duration.ofSeconds(30));
     first.beat();
     second.beat();
   }
 
   @AfterEach
   void close() {
-    processes.forEach(Process::close);
+    processes.forEach(Peer::close);
     Futures.get(vertx.close());
   }
 
-  private void publish(Process to, String text) {
+  private void publish(Peer to, String text) {
     assertThat(redis.ctl("publish", Peers.channel(to.name), text).strip()).isEqualTo("1");
   }
 
@@ -124,8 +126,12 @@ class PeersTest {
   void asksAllProcessesThatLive() {
     var told = first.askAll("echo").told();
 
-    assertThat(told.get(first.name).getString("by")).isEqualTo(first.name);
-    assertThat(told.get(second.name).getString("by")).isEqualTo(second.name);
+    assertThat(by(told, first)).isEqualTo(first.name);
+    assertThat(by(told, second)).isEqualTo(second.name);
+  }
+
+  private static String by(Map<String, JsonObject> told, Peer peer) {
+    return Objects.requireNonNull(told.get(peer.name)).getString("by");
   }
 
   @Test
@@ -138,7 +144,7 @@ class PeersTest {
 
   @Test
   void waitsForAnAnswerNoLongerThanTheTimeout() {
-    var hasty = new Process(Duration.ofMillis(50));
+    var hasty = new Peer(Duration.ofMillis(50));
 
     assertThatThrownBy(() -> hasty.ask(second, "never")).hasMessageContaining("Timeout");
     assertThat(hasty.peers.open()).isZero();
@@ -201,7 +207,8 @@ class PeersTest {
   @Test
   void listsTheProcessesAndForgetsThoseThatLeave() {
     first.beat();
-    assertThat(first.list.cards().get(second.name).getString("host")).isEqualTo(second.name);
+    assertThat(Objects.requireNonNull(first.list.cards().get(second.name)).getString("host"))
+        .isEqualTo(second.name);
 
     Futures.on(second.loop, second.list::leave);
     first.beat();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import carsharing.teltonika.settings.read.EffectiveSetting;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ class EffectiveSettingsTest {
   }
 
   private static String shown(String name) {
-    var setting = SHOWN.get(name);
+    var setting = Objects.requireNonNull(SHOWN.get(name));
     return "%s (%s)".formatted(setting.value(), setting.source());
   }
 }
