@@ -5,7 +5,6 @@ import carsharing.teltonika.api.ApiPages;
 import carsharing.teltonika.api.access.Access;
 import carsharing.teltonika.api.access.Me;
 import carsharing.teltonika.api.events.EventStreams;
-import carsharing.teltonika.api.vehicles.CarQuestions;
 import carsharing.teltonika.api.vehicles.RegistryPages;
 import carsharing.teltonika.api.vehicles.Vehicles;
 import carsharing.teltonika.console.ConsolePages;
@@ -38,6 +37,7 @@ final class ApiHost implements PageHost {
   private final LiveSettings settings;
   private final CarBooks books;
   private final TimeSource time;
+  private final CommandSources commands;
   private final Access access;
   private final ReloadState tokensState;
   private final OperationsHost operations;
@@ -47,6 +47,7 @@ final class ApiHost implements PageHost {
 
   /**
    * @param books which cars are registered, and their profiles
+   * @param commands what can be done to cars
    */
   ApiHost(
       LiveSettings settings,
@@ -54,8 +55,10 @@ final class ApiHost implements PageHost {
       OperationsHost operations,
       OperationsHost.Shown shown,
       TimeSource time,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      CommandSources commands) {
     this.settings = settings;
+    this.commands = commands;
     this.books = books;
     this.operations = operations;
     this.shown = shown;
@@ -128,9 +131,11 @@ final class ApiHost implements PageHost {
     keeper.listen(events);
     keeper.open();
     closing.add(keeper::close);
+    var cars = new CommandHost(vertx, redis, settings, fleet, books, time, commands);
     var groups = new ArrayList<ApiGroup>();
     groups.add(new Me());
-    groups.add(new Vehicles(vertx, fleet, time, CarQuestions.NONE));
+    groups.add(new Vehicles(vertx, fleet, time, cars.questions()));
+    groups.add(cars.pages());
     groups.add(new RegistryPages(keeper));
     groups.add(events);
     groups.addAll(operations.open(vertx, redis, shown, host));

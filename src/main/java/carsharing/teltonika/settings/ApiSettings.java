@@ -1,6 +1,7 @@
 package carsharing.teltonika.settings;
 
 import carsharing.teltonika.settings.read.SettingsReader;
+import java.time.Duration;
 
 /**
  * The API for back ends and for the console.
@@ -10,13 +11,15 @@ import carsharing.teltonika.settings.read.SettingsReader;
  * @param journal what happens to cars, for all processes
  * @param fleet the cars that the API knows
  * @param operations what is remembered for people who look after the server
+ * @param maxCommandTtl the longest time for which a command may wait for its car
  */
 public record ApiSettings(
     boolean enabled,
     AccessSettings access,
     JournalSettings journal,
     FleetSettings fleet,
-    OperationsSettings operations) {
+    OperationsSettings operations,
+    Duration maxCommandTtl) {
 
   static ApiSettings from(SettingsReader in) {
     return new ApiSettings(
@@ -24,6 +27,7 @@ public record ApiSettings(
         AccessSettings.from(in),
         JournalSettings.from(in),
         FleetSettings.from(in),
-        OperationsSettings.from(in));
+        OperationsSettings.from(in),
+        in.duration("maxCommandTtl", Duration.ofDays(1)));
   }
 }
