@@ -29,7 +29,11 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = "Prints the state of a car: each value with its age.",
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:the car is known", "1:it is not, or the server does not answer", "2:wrong usage"})
+    exitCodeList = {
+      "0:the car is known",
+      "1:it is not, or the server does not answer",
+      "2:wrong usage"
+    })
 public final class ShowCar implements Callable<Integer> {
 
   private static final Duration PATIENCE = Duration.ofSeconds(70);
@@ -59,7 +63,8 @@ public final class ShowCar implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      var path = "/v1/vehicles/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+      var path =
+          "/v1/vehicles/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
       var state = get(path + "/state" + (refresh ? "?refresh=true" : ""));
       print(get(path), state);
       return 0;

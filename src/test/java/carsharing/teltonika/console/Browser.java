@@ -44,8 +44,7 @@ final class Browser implements AutoCloseable {
    */
   Browser(int port, int width, int height) {
     address = "http://127.0.0.1:" + port;
-    var service =
-        new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
+    var service = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
     driver = new ChromeDriver(service, options(width, height));
   }
 
@@ -76,7 +75,9 @@ final class Browser implements AutoCloseable {
     // The window of a browser cannot be as narrow as a phone, but its picture can.
     options.setExperimentalOption(
         "mobileEmulation",
-        Map.of("deviceMetrics", Map.of("width", width, "height", height, "pixelRatio", 1.0, "touch", false)));
+        Map.of(
+            "deviceMetrics",
+            Map.of("width", width, "height", height, "pixelRatio", 1.0, "touch", false)));
     return options;
   }
 
@@ -202,9 +203,7 @@ final class Browser implements AutoCloseable {
   /** Keeps what can be seen. */
   void keepScreenshot(String name) throws IOException {
     Files.createDirectories(SCREENSHOTS);
-    Files.write(
-        SCREENSHOTS.resolve(name + ".png"),
-        driver.getScreenshotAs(OutputType.BYTES));
+    Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
   }
 
   @Override

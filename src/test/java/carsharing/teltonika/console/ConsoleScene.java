@@ -70,7 +70,8 @@ final class ConsoleScene implements AutoCloseable {
             .in(
                 CarOptions.USUAL
                     .of(TrackerFamily.FMC150)
-                    .lying(lies ? new Lies(100, 0, 0, Duration.ZERO, 0, Duration.ZERO) : Lies.NONE));
+                    .lying(
+                        lies ? new Lies(100, 0, 0, Duration.ZERO, 0, Duration.ZERO) : Lies.NONE));
     new SimulatedTracker(vertx, trackers, options, imei, 7, new TrackerListener() {}).start(0);
     await().until(() -> ask("GET", "/v1/vehicles/" + imei, "").body().contains("\"position\""));
     return imei;
@@ -82,6 +83,7 @@ final class ConsoleScene implements AutoCloseable {
         new JsonObject()
             .put("imei", imei)
             .put("plate", plate)
+            .put("profile", "fmc150")
             .put("labels", new JsonArray().add(label));
     var answer = ask("PUT", "/v1/vehicles/c" + imei, body.encode());
     if (answer.statusCode() >= 300) {
