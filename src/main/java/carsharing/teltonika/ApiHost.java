@@ -8,15 +8,21 @@ import carsharing.teltonika.api.events.EventStreams;
 import carsharing.teltonika.api.vehicles.RegistryPages;
 import carsharing.teltonika.api.vehicles.Vehicles;
 import carsharing.teltonika.console.ConsolePages;
+import carsharing.teltonika.fleet.Fleet;
+import carsharing.teltonika.fleet.FleetCar;
 import carsharing.teltonika.fleet.FleetKeeper;
 import carsharing.teltonika.http.Guard;
 import carsharing.teltonika.http.PageGroup;
 import carsharing.teltonika.http.PageHost;
 import carsharing.teltonika.measure.ReloadGauges;
+import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.settings.LiveSettings;
+import carsharing.teltonika.settings.WebhookSettings;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.time.TimeSource;
+import carsharing.teltonika.webhook.Deliveries;
+import carsharing.teltonika.webhook.WebhookPages;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -138,9 +144,23 @@ final class ApiHost implements PageHost {
     groups.add(cars.pages());
     groups.add(new RegistryPages(keeper));
     groups.add(events);
-    groups.addAll(operations.open(vertx, redis, shown, host));
+    groups.addAll(operations.open(vertx, redis, shown, host, id -> vehicle(fleet, id)));
     closing.add(operations::close);
+    groups.add(webhooks(vertx, redis));
     return groups;
+  }
+
+  private ApiGroup webhooks(Vertx vertx, SideLink redis) {
+    Supplier<WebhookSettings> now = () -> settings.get().api().webhooks();
+    var deliveries = new Deliveries(vertx, redis, now, time);
+    deliveries.open();
+    closing.add(deliveries::close);
+    return new WebhookPages(redis, now, time);
+  }
+
+  /** A tracker that has never been heard of can be traced, too. */
+  private static Optional<Imei> vehicle(Fleet fleet, String id) {
+    return fleet.find(id).map(FleetCar::imei).or(() -> Imei.parse(id));
   }
 
   private FleetKeeper fleet(Vertx vertx) {

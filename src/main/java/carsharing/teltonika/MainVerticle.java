@@ -211,7 +211,6 @@ public final class MainVerticle extends VerticleBase {
             ready,
             allowLists.list(),
             cars,
-            books.registry(),
             connections,
             devices,
             this::httpPort,

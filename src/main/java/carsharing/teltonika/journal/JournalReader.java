@@ -111,6 +111,32 @@ public final class JournalReader {
     return link.read(request).map(JournalReader::lines);
   }
 
+  /**
+   * The entries behind a place, the oldest first, without waiting for any.
+   *
+   * @param count how many at most
+   */
+  public static Future<List<JournalLine>> page(SideLink link, String place, int count) {
+    var request =
+        Request.cmd(Command.XREAD)
+            .arg("COUNT")
+            .arg(count)
+            .arg("STREAMS")
+            .arg(JournalWriter.KEY)
+            .arg(place);
+    return link.aside(request)
+        .map(reply -> reply == null || reply.size() == 0 ? List.of() : lines(ofStream(reply)));
+  }
+
+  /** The place of the newest entry. */
+  public static Future<String> newest(SideLink link) {
+    var request =
+        Request.cmd(Command.XREVRANGE).arg(JournalWriter.KEY).arg("+").arg("-").arg("COUNT").arg(1);
+    return link.aside(request)
+        .map(JournalReader::lines)
+        .map(lines -> lines.isEmpty() ? JournalLine.START : lines.get(0).id());
+  }
+
   /** Redis is there, or another one with other entries. */
   private void connected() {
     isNewConnection = true;

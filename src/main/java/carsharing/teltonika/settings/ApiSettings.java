@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param journal what happens to cars, for all processes
  * @param fleet the cars that the API knows
  * @param operations what is remembered for people who look after the server
+ * @param webhooks where events are posted to
  * @param maxCommandTtl the longest time for which a command may wait for its car
  */
 public record ApiSettings(
@@ -19,6 +20,7 @@ public record ApiSettings(
     JournalSettings journal,
     FleetSettings fleet,
     OperationsSettings operations,
+    WebhookSettings webhooks,
     Duration maxCommandTtl) {
 
   static ApiSettings from(SettingsReader in) {
@@ -28,6 +30,7 @@ public record ApiSettings(
         JournalSettings.from(in),
         FleetSettings.from(in),
         OperationsSettings.from(in),
+        WebhookSettings.from(in.section("webhooks")),
         in.duration("maxCommandTtl", Duration.ofDays(1)));
   }
 }

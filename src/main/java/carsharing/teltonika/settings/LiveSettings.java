@@ -78,6 +78,7 @@ public final class LiveSettings {
           "api.quarantineMemory",
           "api.peerTimeout",
           "api.maxQuestions",
+          "api.webhooks.ca",
           "reload.",
           "embedded.");
 

@@ -212,8 +212,7 @@ class OrdersOverApiTest {
   void eitherTheCarOrTheCancellationIsQuicker() {
     for (var i = 0; i < 10; i++) {
       var waiting = api.command("unlock", "?ttl=1h", "Prefer", "respond-async").is(202);
-      try (var client = new CommandClient(RedisServer.shared().uri(), imei);
-          var car = CarTracker.connect((i % 2 == 0 ? first : second).port(), imei, OBEYS)) {
+      try (var car = CarTracker.connect((i % 2 == 0 ? first : second).port(), imei, OBEYS)) {
         var cancelled = other.delete(waiting.header("location")).status() == 204;
         await()
             .until(

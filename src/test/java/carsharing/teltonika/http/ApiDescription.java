@@ -9,6 +9,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
+import io.vertx.openapi.contract.Response;
 import io.vertx.openapi.mediatype.ContentAnalyserFactory;
 import io.vertx.openapi.mediatype.MediaTypePredicate;
 import io.vertx.openapi.mediatype.MediaTypeRegistry;
@@ -18,12 +20,15 @@ import io.vertx.openapi.validation.ValidatableResponse;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The server's {@code openapi.yaml}. The answers of a server are held against it. It is stricter
  * here than for clients: an answer may contain no field that is not described.
  */
-final class ApiDescription {
+public final class ApiDescription {
+
+  private static final String PROBLEM = "application/problem+json";
 
   /** Schemas that have to name every field. */
   private static final List<String> COMPLETE =
@@ -36,7 +41,7 @@ final class ApiDescription {
   private final ResponseValidator validator;
 
   /** Fails if the text is no valid OpenAPI. */
-  ApiDescription(Vertx vertx, String yaml) {
+  public ApiDescription(Vertx vertx, String yaml) {
     var content = PlainYaml.parse(yaml);
     for (var schema : COMPLETE) {
       ((JsonObject) JsonPointer.from(schema).queryJson(content)).put("additionalProperties", false);
@@ -49,19 +54,24 @@ final class ApiDescription {
                     MediaTypeRegistry.createDefault()
                         .register(
                             new DefaultMediaTypeRegistration(
-                                MediaTypePredicate.ofExactTypes("application/yaml"),
+                                MediaTypePredicate.ofExactTypes(PROBLEM),
+                                ContentAnalyserFactory.json()))
+                        .register(
+                            new DefaultMediaTypeRegistration(
+                                MediaTypePredicate.ofExactTypes(
+                                    "application/yaml", "text/event-stream"),
                                 ContentAnalyserFactory.noop())))
                 .build());
     validator = ResponseValidator.create(vertx, contract);
   }
 
   /** All paths, with parameters in braces. */
-  List<String> paths() {
+  public List<String> paths() {
     return contract.operations().stream().map(Operation::getOpenAPIPath).distinct().toList();
   }
 
   /** Whether a path, as in {@link #paths()}, has a method. */
-  boolean has(String method, String path) {
+  public boolean has(String method, String path) {
     return contract.operations().stream()
         .anyMatch(
             operation ->
@@ -74,9 +84,9 @@ final class ApiDescription {
    *
    * @param path as it was asked for, without the query
    */
-  void check(String method, String path, HttpResponse<String> answer) {
+  public void check(String method, String path, HttpResponse<String> answer) {
     var operation = contract.findOperation(path, HttpMethod.valueOf(method));
-    var described = operation == null ? null : operation.getResponse(answer.statusCode());
+    var described = operation == null ? null : described(operation, answer.statusCode());
     var type = answer.headers().firstValue("content-type").orElse("").replaceFirst(";.*", "");
     if (described == null
         || (type.isEmpty()
@@ -87,12 +97,29 @@ final class ApiDescription {
               .formatted(method, path, answer.statusCode(), type, answer.body()));
     }
     // vertx-openapi cannot hold other bodies against a schema.
-    if (type.equals("application/json")) {
+    if (type.equals("application/json") || type.equals(PROBLEM)) {
       var body = Buffer.buffer(answer.body());
       Futures.get(
           validator.validate(
               ValidatableResponse.create(answer.statusCode(), Map.of(), body, type),
               operation.getOperationId()));
+    }
+  }
+
+  private static Response described(Operation operation, int status) {
+    return operation.getResponse(status) == null
+        ? operation.getDefaultResponse()
+        : operation.getResponse(status);
+  }
+
+  /** Fails unless the description knows each of these parameters of a query. */
+  public void checkQuery(String method, String path, Set<String> names) {
+    var known =
+        contract.findOperation(path, HttpMethod.valueOf(method)).getParameters().stream()
+            .map(Parameter::getName)
+            .toList();
+    if (!known.containsAll(names)) {
+      throw new AssertionError("%s %s: %s, described: %s".formatted(method, path, names, known));
     }
   }
 }

@@ -1,5 +1,6 @@
 package carsharing.teltonika.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -245,7 +246,7 @@ class OperationsApiTest {
       var answer = replay(id, "{\"partly\":true}");
       assertThat(answer.body()).isEqualTo("{\"published\":2,\"announced\":2,\"removed\":false}");
       assertThat(records.messages()).hasSize(1);
-      assertThat(new String(records.messages().get(0).getBody()))
+      assertThat(new String(records.messages().get(0).getBody(), UTF_8))
           .contains("2026-01-01T00:00:01.000Z", "2026-01-01T00:00:02.000Z", operator.imei());
     }
 
@@ -344,7 +345,8 @@ class OperationsApiTest {
       assertThat(setting(settings, "http.token"))
           .isEqualTo("{\"name\":\"http.token\",\"value\":\"***\",\"source\":\"HTTP_TOKEN\"}");
       assertThat(setting(settings, "api.peerTimeout"))
-          .isEqualTo("{\"name\":\"api.peerTimeout\",\"value\":\"2s\",\"source\":\"default\"}");
+          .isEqualTo(
+              "{\"name\":\"api.peerTimeout\",\"value\":\"2s\",\"source\":\"conf/server.yaml\"}");
       assertThat(settings.toString()).doesNotContain(Operator.TOKEN);
     }
   }

@@ -30,6 +30,9 @@ class OperatorApiTest {
   @Test
   void hasTheMethodsThatItDescribesAndNoOthers() throws Exception {
     for (var path : operator.description().paths()) {
+      if (path.startsWith("/v1/")) {
+        continue; // Their pages have tests of their own.
+      }
       var isAboutACar = path.contains("{imei}");
       for (var method : List.of("GET", "PUT", "POST", "DELETE", "PATCH")) {
         var expected = operator.description().has(method, path) ? isAboutACar ? 400 : 200 : 405;

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** What the server has logged since this was made. */
 public final class Logged implements AutoCloseable {
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger("carsharing.teltonika");
+  private final Logger logger;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final AppenderBase<ILoggingEvent> appender =
       new AppenderBase<>() {
@@ -21,6 +21,14 @@ public final class Logged implements AutoCloseable {
       };
 
   public Logged() {
+    this("carsharing.teltonika");
+  }
+
+  /**
+   * @param name of a logger, and of those below it
+   */
+  public Logged(String name) {
+    logger = (Logger) LoggerFactory.getLogger(name);
     appender.start();
     logger.addAppender(appender);
   }

@@ -23,6 +23,7 @@ public final class Report {
           "commands",
           "recovery",
           "start",
+          "api",
           "soak",
           "fleet");
 

@@ -1,0 +1,214 @@
+package carsharing.teltonika.api.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.api.ApiClient;
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.GpsElement;
+import carsharing.teltonika.protocol.IoElements;
+import carsharing.teltonika.testing.server.RedisServer;
+import carsharing.teltonika.testing.tracker.CarTracker;
+import carsharing.teltonika.testing.tracker.Imeis;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients hear what happens to cars, come back to any process, and are never waited for. */
+class EventStreamsTest {
+
+  private final String imei = Imeis.any();
+  private final RedisServer redis = RedisServer.start();
+  private ApiClient one;
+  private ApiClient other;
+
+  @BeforeEach
+  void start() {
+    one = startServer();
+    other = startServer();
+  }
+
+  @AfterEach
+  void stop() {
+    one.close();
+    other.close();
+    redis.close();
+  }
+
+  private ApiClient startServer() {
+    return ApiClient.start(
+        "REDIS_URI",
+        redis.uri(),
+        "API_STREAMQUEUE",
+        "64KiB",
+        "API_EVENTMEMORY",
+        "64KiB",
+        "STATE_WRITEINTERVAL",
+        "10ms");
+  }
+
+  private static EventReader open(ApiClient at, String query, String last) {
+    return EventReader.open(at.server(), query, last, ApiClient.TOKEN);
+  }
+
+  private CarTracker car(ApiClient at, String name) {
+    return CarTracker.connect(at.server().port(), name, (self, command) -> {});
+  }
+
+  private static AvlRecord record(long time, int ignition) {
+    return new AvlRecord(
+        time,
+        0,
+        new GpsElement(252_797_181, 546_871_550, 100, 274, 9, 47),
+        0,
+        OptionalInt.empty(),
+        IoElements.builder().add1(239, ignition).build());
+  }
+
+  @Test
+  void aClientHearsOfStatesAndEventsOfACarOfAnotherProcess() {
+    var now = System.currentTimeMillis();
+    try (var reader = open(one, "", "");
+        var car = car(other, imei)) {
+      car.send(record(now - 2000, 0));
+      await().until(() -> !reader.events("state", imei).isEmpty());
+      car.send(record(now - 1000, 1));
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(reader.events("event", imei))
+                      .anySatisfy(
+                          event -> {
+                            assertThat(event.getString("event")).isEqualTo("ignition");
+                            assertThat(event.getLong("at")).isEqualTo(now - 1000);
+                          }));
+      assertThat(reader.events("event", imei))
+          .anyMatch(event -> event.getString("event").equals("online"));
+      await()
+          .untilAsserted(
+              () -> {
+                var states = reader.events("state", imei);
+                assertThat(
+                        states.get(states.size() - 1).getJsonObject("ignition").getBoolean("value"))
+                    .isTrue();
+              });
+    }
+  }
+
+  @Test
+  void aClientThatComesBackToTheOtherProcessHasMissedNothing() {
+    var now = System.currentTimeMillis();
+    try (var car = car(one, imei)) {
+      String last;
+      try (var reader = open(one, "?kinds=event", "")) {
+        car.send(record(now - 9000, 0));
+        await().until(() -> reader.events("event", imei).size() == 1); // online
+        last = reader.lastId();
+      }
+      for (var i = 0; i < 6; i++) {
+        car.send(record(now - 8000 + i, (i + 1) % 2));
+      }
+      try (var watch = open(one, "?kinds=event", last)) {
+        await().until(() -> watch.events("event", imei).size() == 6);
+      }
+
+      try (var reader = open(other, "?kinds=event", last)) {
+        await().until(() -> reader.events("event", imei).size() == 6);
+        assertThat(reader.events("event", imei))
+            .extracting(event -> event.getLong("at"))
+            .isSorted();
+        assertThat(reader.events()).noneMatch(event -> event.kind().equals("reset"));
+      }
+    }
+  }
+
+  /** Adds entries to the journal, of so many characters each. */
+  private void addCommands(int count, int length) {
+    redis.ctl(
+        "eval",
+        """
+        local text = string.rep('x', ARGV[3])
+        for i = 1, ARGV[2] do
+          redis.call('XADD', KEYS[1], '*', 'kind', 'command', 'imei', ARGV[1],
+            'data', '{"imei":"' .. ARGV[1] .. '","text":"' .. text .. '"}')
+        end
+        """,
+        "1",
+        "teltonika:journal",
+        imei,
+        Integer.toString(count),
+        Integer.toString(length));
+  }
+
+  @Test
+  void aClientThatWasAwayForTooLongIsToldToBeginAgain() {
+    try (var reader = open(one, "", "")) {
+      addCommands(30, 1000); // More than the server remembers.
+      await().until(() -> reader.events("command", imei).size() == 30);
+    }
+    try (var reader = open(one, "", "1-1")) {
+      await().until(() -> reader.events().stream().anyMatch(event -> event.kind().equals("reset")));
+    }
+    try (var reader = open(one, "", "nonsense")) {
+      await().until(() -> reader.events().stream().anyMatch(event -> event.kind().equals("reset")));
+    }
+  }
+
+  @Test
+  void aFilterTakesOneCarAndOneKind() {
+    var now = System.currentTimeMillis();
+    var stranger = Imeis.any();
+    try (var car = car(one, imei);
+        var second = car(other, stranger)) {
+      car.send(record(now - 3000, 0));
+      await().until(() -> one.call("GET", "/v1/vehicles/" + imei, "").statusCode() == 200);
+      try (var reader = open(one, "?vehicle=" + imei + "&kinds=state", "");
+          var all = open(one, "", "")) {
+        second.send(record(now - 2000, 1));
+        car.send(record(now - 1000, 1));
+
+        await().until(() -> !all.events("state", stranger).isEmpty());
+        await().until(() -> !reader.events("state", imei).isEmpty());
+        assertThat(reader.events()).allMatch(event -> event.kind().equals("state"));
+        assertThat(reader.events("state", stranger)).isEmpty();
+      }
+      assertThat(one.call("GET", "/v1/events?kinds=all", "").statusCode()).isEqualTo(400);
+      assertThat(one.call("GET", "/v1/events?vehicle=nobody", "").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aReaderThatDoesNotReadIsDroppedAndTheOthersHearAllTheSame() throws IOException {
+    var now = System.currentTimeMillis();
+    try (var slow = new Socket("127.0.0.1", one.server().httpPort());
+        var reader = open(one, "", "");
+        var car = car(one, imei)) {
+      slow.setReceiveBufferSize(1024);
+      slow.getOutputStream()
+          .write(
+              "GET /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
+                  .formatted(ApiClient.TOKEN)
+                  .getBytes(StandardCharsets.US_ASCII));
+      addCommands(400, 30_000); // More than the buffers of the system hold.
+
+      await().until(() -> reader.events("command", imei).size() == 400);
+      slow.setSoTimeout(60_000);
+      var read = 0;
+      try {
+        for (var count = 0; count >= 0; count = slow.getInputStream().read(new byte[65_536])) {
+          read += count;
+        }
+      } catch (IOException e) {
+        // Closed with bytes unread.
+      }
+      assertThat(read).isLessThan(400 * 30_000);
+      car.send(record(now, 1));
+      await().until(() -> !reader.events("state", imei).isEmpty());
+    }
+  }
+}
