@@ -11,6 +11,7 @@ import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Imeis;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
@@ -185,7 +186,7 @@ class EventStreamsTest {
   @Test
   void aReaderThatDoesNotReadIsDroppedAndTheOthersHearAllTheSame() throws IOException {
     var now = System.currentTimeMillis();
-    try (var slow = new Socket("127.0.0.1", one.server().httpPort());
+    try (var slow = new Socket(InetAddress.getLoopbackAddress(), one.server().httpPort());
         var reader = open(one, "", "");
         var car = car(one, imei)) {
       slow.setReceiveBufferSize(1024);
