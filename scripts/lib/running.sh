@@ -8,6 +8,9 @@
 
 addresses=${SERVER_ADDRESSES:-$project/data/server.addresses}
 
+# The token of scripts/run --demo, while that runs.
+demo_token=$project/data/demo.token
+
 # A process that was killed leaves the file behind, and its id may belong to another program by now.
 runs_server() {
   alive "$1" || return 1

@@ -5,14 +5,17 @@ import carsharing.teltonika.api.ApiPages;
 import carsharing.teltonika.api.access.Access;
 import carsharing.teltonika.api.access.Me;
 import carsharing.teltonika.api.events.EventStreams;
-import carsharing.teltonika.api.vehicles.CarQuestions;
 import carsharing.teltonika.api.vehicles.RegistryPages;
 import carsharing.teltonika.api.vehicles.Vehicles;
+import carsharing.teltonika.fleet.Fleet;
+import carsharing.teltonika.fleet.FleetCar;
+import carsharing.teltonika.console.ConsolePages;
 import carsharing.teltonika.fleet.FleetKeeper;
 import carsharing.teltonika.http.Guard;
 import carsharing.teltonika.http.PageGroup;
 import carsharing.teltonika.http.PageHost;
 import carsharing.teltonika.measure.ReloadGauges;
+import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.settings.LiveSettings;
 import carsharing.teltonika.settings.WebhookSettings;
@@ -40,6 +43,7 @@ final class ApiHost implements PageHost {
   private final LiveSettings settings;
   private final CarBooks books;
   private final TimeSource time;
+  private final CommandSources commands;
   private final Access access;
   private final ReloadState tokensState;
   private final OperationsHost operations;
@@ -49,6 +53,7 @@ final class ApiHost implements PageHost {
 
   /**
    * @param books which cars are registered, and their profiles
+   * @param commands what can be done to cars
    */
   ApiHost(
       LiveSettings settings,
@@ -56,8 +61,10 @@ final class ApiHost implements PageHost {
       OperationsHost operations,
       OperationsHost.Shown shown,
       TimeSource time,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      CommandSources commands) {
     this.settings = settings;
+    this.commands = commands;
     this.books = books;
     this.operations = operations;
     this.shown = shown;
@@ -80,8 +87,15 @@ final class ApiHost implements PageHost {
                 settings.get().api().enabled()
                     ? vertx
                         .executeBlocking(ApiHost::hostName)
-                        .map(host -> List.of(pages(vertx, host)))
+                        .compose(host -> withConsole(vertx, pages(vertx, host)))
                     : Future.succeededFuture(List.of()));
+  }
+
+  private Future<List<PageGroup>> withConsole(Vertx vertx, PageGroup api) {
+    return settings.get().console().enabled()
+        ? ConsolePages.open(vertx, () -> settings.get().console(), time)
+            .map(console -> List.of(api, console))
+        : Future.succeededFuture(List.of(api));
   }
 
   private PageGroup pages(Vertx vertx, String host) {
@@ -123,12 +137,14 @@ final class ApiHost implements PageHost {
     keeper.listen(events);
     keeper.open();
     closing.add(keeper::close);
+    var cars = new CommandHost(vertx, redis, settings, fleet, books, time, commands);
     var groups = new ArrayList<ApiGroup>();
     groups.add(new Me());
-    groups.add(new Vehicles(vertx, fleet, time, CarQuestions.NONE));
+    groups.add(new Vehicles(vertx, fleet, time, cars.questions()));
+    groups.add(cars.pages());
     groups.add(new RegistryPages(keeper));
     groups.add(events);
-    groups.addAll(operations.open(vertx, redis, shown, host));
+    groups.addAll(operations.open(vertx, redis, shown, host, id -> vehicle(fleet, id)));
     closing.add(operations::close);
     groups.add(webhooks(vertx, redis));
     return groups;
@@ -140,6 +156,11 @@ final class ApiHost implements PageHost {
     deliveries.open();
     closing.add(deliveries::close);
     return new WebhookPages(redis, now, time);
+  }
+
+  /** A tracker that has never been heard of can be traced, too. */
+  private static Optional<Imei> vehicle(Fleet fleet, String id) {
+    return fleet.find(id).map(FleetCar::imei).or(() -> Imei.parse(id));
   }
 
   private FleetKeeper fleet(Vertx vertx) {

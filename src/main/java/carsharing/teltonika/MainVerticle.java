@@ -197,7 +197,6 @@ public final class MainVerticle extends VerticleBase {
     ReloadGauges.show(registry, "allow_list", allowLists.fileState());
     ReloadGauges.show(registry, "scripts", commandMetrics.scripts());
     books.show(registry);
-    var commands = new OperatorCommands(settings.get().redis());
     var ready =
         List.of(
             new ReadinessCheck("rabbitmq", publishers::problem),
@@ -212,12 +211,12 @@ public final class MainVerticle extends VerticleBase {
             ready,
             allowLists.list(),
             cars,
-            books.registry(),
             connections,
             devices,
             this::httpPort,
             new OperationsHost.Publisher(vertx, home, publishers.count(), publishLimit(settings)));
-    var api = new ApiHost(settings, books, operations, shown, time, registry);
+    var orders = new CommandSources(dispatcher::actions, OpsHost.journal(vertx, home));
+    var api = new ApiHost(settings, books, operations, shown, time, registry, orders);
     var ops =
         new OpsServer(
             () -> settings.get().http(),
@@ -230,7 +229,7 @@ public final class MainVerticle extends VerticleBase {
                 List.of(new ReadinessCheck("server", drain::draining)),
                 ready),
             new OperatorDesk(connections, operations.traces()),
-            OpsHost.sender(vertx, home, commands),
+            OpsHost.sender(vertx, home, new OperatorCommands(settings.get().redis())),
             api,
             devices.gone());
     opsServer = Optional.of(ops);

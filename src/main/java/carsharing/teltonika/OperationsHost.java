@@ -7,8 +7,6 @@ import carsharing.teltonika.api.operations.Operations;
 import carsharing.teltonika.api.operations.Operations.Memory;
 import carsharing.teltonika.api.operations.ProcessFacts;
 import carsharing.teltonika.car.profile.CarProfiles;
-import carsharing.teltonika.car.registry.RegisteredCar;
-import carsharing.teltonika.car.registry.Registry;
 import carsharing.teltonika.device.ConnectionRegistry;
 import carsharing.teltonika.device.OperatorDesk;
 import carsharing.teltonika.device.TraceLimits;
@@ -37,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -60,7 +59,6 @@ final class OperationsHost {
       List<ReadinessCheck> checks,
       AllowList allowList,
       CarProfiles profiles,
-      Registry cars,
       ConnectionRegistry connections,
       DeviceServers devices,
       IntSupplier httpPort,
@@ -156,9 +154,16 @@ final class OperationsHost {
   /**
    * Opens it on the Vert.x of the HTTP server.
    *
+   * @param host the name of this machine
+   * @param vehicles finds the tracker of a vehicle by its id or its IMEI
    * @return its pages
    */
-  List<ApiGroup> open(Vertx http, SideLink redis, Shown shown, String host) {
+  List<ApiGroup> open(
+      Vertx http,
+      SideLink redis,
+      Shown shown,
+      String host,
+      Function<String, Optional<Imei>> vehicles) {
     var facts =
         new ProcessFacts(
             time,
@@ -187,12 +192,7 @@ final class OperationsHost {
             redis);
     operations = Optional.of(opened);
     opened.open();
-    return opened.groups(id -> vehicle(shown.cars(), id));
-  }
-
-  /** Any car may be named by its IMEI, and a registered one by its id. */
-  private static Optional<Imei> vehicle(Registry cars, String id) {
-    return cars.byId(id).map(RegisteredCar::imei).or(() -> Imei.parse(id));
+    return opened.groups(vehicles);
   }
 
   /** Ends it. */

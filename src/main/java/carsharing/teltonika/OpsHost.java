@@ -3,6 +3,7 @@ package carsharing.teltonika;
 import carsharing.teltonika.command.OperatorCommands;
 import carsharing.teltonika.http.CommandSender;
 import carsharing.teltonika.http.OpsServer;
+import carsharing.teltonika.journal.JournalEntry;
 import carsharing.teltonika.protocol.Imei;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -14,6 +15,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The event loop and the few threads that the HTTP server has for itself: health is answered
@@ -71,6 +73,14 @@ final class OpsHost {
   static CommandSender sender(Vertx others, Context home, OperatorCommands commands) {
     return (imei, command, timeout, abandoned) ->
         send(others, home, commands, imei, command, timeout, abandoned);
+  }
+
+  /**
+   * Takes entries of the journal to the event bus of the other Vert.x, where the writer listens.
+   */
+  static Consumer<JournalEntry> journal(Vertx others, Context home) {
+    return entry ->
+        home.runOnContext(now -> others.eventBus().publish(JournalEntry.ADDRESS, entry));
   }
 
   private static Future<JsonObject> send(

@@ -1,5 +1,6 @@
 package carsharing.teltonika.bench;
 
+import carsharing.teltonika.bench.MicroBenchmark.Result;
 import carsharing.teltonika.bench.report.Conditions;
 import carsharing.teltonika.bench.report.Effort;
 import carsharing.teltonika.bench.report.Figures;
@@ -16,9 +17,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.openjdk.jmh.runner.RunnerException;
 
-/** What the states of cars cost: a fleet that sends now and then, with states and without. */
+/**
+ * What the states of cars cost: a fleet that sends now and then, with states and without, and with
+ * events.
+ */
 public final class State {
+
+  private static final MicroBenchmark OBSERVE =
+      new MicroBenchmark(ObserveBenchmark.class, "observe", 4, 4, 500);
 
   private static final int ROUNDS = 3;
   private static final int SECONDS = 20;
@@ -31,6 +39,7 @@ public final class State {
   private static final double MIB = 1 << 20;
   private static final String ON = "on";
   private static final String OFF = "off";
+  private static final String PUBLISHED = "on, with events";
 
   private static final List<String> HEAD =
       List.of(
@@ -48,7 +57,7 @@ public final class State {
   private final RunLength run = RunLength.of(ROUNDS, SECONDS);
   private final List<Side> sides = new ArrayList<>();
 
-  /** A server with states or without, and what was measured on it. */
+  /** A server of one kind, and what was measured on it. */
   private record Side(String name, BenchServer server, IngestRounds rounds, List<Double> heaps) {
 
     double micros() {
@@ -81,10 +90,17 @@ public final class State {
     return (int) Math.min(CARS, (limit - OTHER_FILES) / 1000 * 1000);
   }
 
-  private void run() throws InterruptedException {
-    for (var name : List.of(OFF, ON)) {
+  private void run() throws InterruptedException, RunnerException {
+    var observed = OBSERVE.run();
+    for (var name : List.of(OFF, ON, PUBLISHED)) {
       var settings =
-          Map.of("RECORDS_QUEUE", BenchServer.QUEUE, "STATE_ENABLED", "" + name.equals(ON));
+          Map.of(
+              "RECORDS_QUEUE",
+              BenchServer.QUEUE,
+              "STATE_ENABLED",
+              "" + !name.equals(OFF),
+              "STATE_PUBLISH",
+              "" + name.equals(PUBLISHED));
       var server = BenchServer.start(rabbit, redis, settings);
       var side = new Side(name, server, new IngestRounds(), new ArrayList<>());
       sides.add(side);
@@ -96,7 +112,7 @@ public final class State {
         measure(sides.get((i + round) % sides.size()));
       }
     }
-    publish(sides.get(0), sides.get(1));
+    publish(sides.get(0), sides.get(1), sides.get(2), observed);
   }
 
   private void measure(Side side) throws InterruptedException {
@@ -108,22 +124,36 @@ public final class State {
     return new IngestRound.Bench(side.server(), rabbit, redis);
   }
 
-  private void publish(Side off, Side on) {
+  private void publish(Side off, Side on, Side published, List<Result> observed) {
     new Section("state", "What the states of cars cost")
-        .conditions(Conditions.here().withServers().with(run))
+        .conditions(Conditions.here().withServers().with(run).with("JMH:", OBSERVE))
         .text(
             """
-            %,d cars are connected and send a frame of one record with 26 IO elements each %s s. Two servers were \
-            measured in turn: one keeps the state of each car, in memory and in Redis (`state.enabled`), and one does \
-            not. With states a record costs the server %s times as much processor time. The states of all cars take \
-            %s MiB of its heap."""
+            %,d cars are connected and send a frame of one record with 26 IO elements each %s s. Three servers were \
+            measured in turn: one keeps no states, one keeps the state of each car, in memory and in Redis \
+            (`state.enabled`), and one also publishes events (`state.publish`). The cars drive, so few records are an \
+            event: what is measured is the search for events. With states a record costs the server %s times as much \
+            processor time, and with events %s times as much. The states of all cars take %s MiB of its heap."""
                 .formatted(
                     cars(),
                     Figures.text(INTERVAL / 1000.0, 1),
                     Figures.text(on.micros() / off.micros(), 3),
+                    Figures.text(published.micros() / off.micros(), 3),
                     Figures.text(on.heap() - off.heap(), 1)))
         .table(HEAD, sides.stream().map(State::row).toList())
+        .text(
+            "Verdicts need to know which flags a car can set. Each frame of a car is looked at for it:")
+        .table(
+            List.of("hardware", "ns a frame", "allocated, B a frame"),
+            observed.stream().map(State::row).toList())
         .publish();
+  }
+
+  private static List<String> row(Result observed) {
+    return List.of(
+        observed.parameter("hardware"),
+        observed.nanos().toString(),
+        observed.allocated().toString());
   }
 
   private static List<String> row(Side side) {

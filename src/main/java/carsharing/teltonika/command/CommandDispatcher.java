@@ -12,6 +12,7 @@ import carsharing.teltonika.command.request.UnknownFields;
 import carsharing.teltonika.command.run.CommandMetrics;
 import carsharing.teltonika.command.run.TrackerLink;
 import carsharing.teltonika.command.run.UnknownAnswers;
+import carsharing.teltonika.command.script.Actions;
 import carsharing.teltonika.command.script.ScriptBook;
 import carsharing.teltonika.command.session.CarSession;
 import carsharing.teltonika.command.session.KnownCars;
@@ -19,6 +20,7 @@ import carsharing.teltonika.command.session.QuestionPace;
 import carsharing.teltonika.command.session.Retries;
 import carsharing.teltonika.command.session.SharedParts;
 import carsharing.teltonika.command.session.WaitingLine;
+import carsharing.teltonika.journal.JournalEntry;
 import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.message.DeviceDisconnected;
 import carsharing.teltonika.message.DeviceDraining;
@@ -103,7 +105,15 @@ public final class CommandDispatcher extends VerticleBase
     var timers = AwakeTimer.Timers.of(vertx);
     var link = new RedisLink(vertx, redisSettings, time, this);
     var tickets = new OpenTickets();
-    var reporter = new Reporter(link, settings, tickets, metrics, scripts, time);
+    var reporter =
+        new Reporter(
+            link,
+            settings,
+            tickets,
+            metrics,
+            scripts,
+            time,
+            entry -> vertx.eventBus().publish(JournalEntry.ADDRESS, entry));
     var custody = new Custody(timers, time, link, settings, tickets, reporter, this);
     var cars = new RegistryHash(vertx, timers, link, known);
     var shared =
@@ -157,17 +167,18 @@ public final class CommandDispatcher extends VerticleBase
     var gone = ((ContextInternal) context).<Void>promise(); // Others complete it on their threads.
     devicesGone.onComplete(gone);
     return parts
-        .map(all -> gone.future().transform(ended -> tellLastOutcomes(all)))
+        .map(all -> gone.future().transform(ended -> new LastOutcomes(context, all).tell()))
         .orElse(Future.succeededFuture());
-  }
-
-  private Future<Void> tellLastOutcomes(DispatcherParts all) {
-    return new LastOutcomes((ContextInternal) context, all.custody(), all.link()).tell();
   }
 
   /** This process, as the owners of cars name it. */
   public String process() {
     return process;
+  }
+
+  /** What can be done to cars now. Safe on any thread. */
+  public Actions actions() {
+    return parts.map(all -> all.shared().scripts().current()).orElse(Actions.NONE);
   }
 
   /** Why commands do not come through at the moment, or empty. Safe on any thread. */
@@ -178,11 +189,11 @@ public final class CommandDispatcher extends VerticleBase
   @Override
   public void up() {
     metrics.connected();
-    all().subscriptions().keep(() -> link().subscribe(takeovers.channel()));
+    all().subscriptions().keep(() -> all().link().subscribe(takeovers.channel()));
     allowed.up();
     all().registered().up(all().subscriptions());
     if (all().wakeUp().isPresent()) {
-      all().subscriptions().keep(() -> link().overhear(ANY_IMEI));
+      all().subscriptions().keep(() -> all().link().overhear(ANY_IMEI));
     }
     sessions.all().forEach(CarSession::begin);
     all().custody().redisUp();
@@ -191,7 +202,7 @@ public final class CommandDispatcher extends VerticleBase
   @Override
   public void message(String channel, String text) {
     if (channel.equals(takeovers.channel())) {
-      Takeovers.read(text).ifPresent(this::takenOver);
+      Takeovers.read(text).flatMap(sessions::find).ifPresent(this::carLost);
     } else if (allowed.isAbout(channel)) {
       allowed.refresh();
     } else if (all().registered().isAbout(channel)) {
@@ -227,12 +238,12 @@ public final class CommandDispatcher extends VerticleBase
   public void carTakenOver(CarSession session, String former) {
     takeovers
         .notice(session.device().imei(), former)
-        .ifPresent(notice -> link().outbox().publish(notice.channel(), notice.text()));
+        .ifPresent(notice -> all().link().outbox().publish(notice.channel(), notice.text()));
   }
 
   @Override
   public void carLost(CarSession session) {
-    disconnect(session.device());
+    vertx.eventBus().send(session.device().address(), new DeviceRequest.Disconnect());
   }
 
   @Override
@@ -244,36 +255,17 @@ public final class CommandDispatcher extends VerticleBase
     return parts.orElseThrow();
   }
 
-  private RedisLink link() {
-    return all().link();
-  }
-
   /** Two of one IMEI on two event loops may be announced in the wrong order. */
   private void connected(DeviceConnected device) {
-    if (sessions
-        .find(device.imei().digits())
-        .filter(session -> session.isNewerThan(device))
-        .isPresent()) {
+    if (sessions.hasNewerThan(device)) {
       return;
     }
     var tracker = new TrackerLink(vertx, device, metrics, time);
     var session = new CarSession(all().shared(), device, process, tracker, this);
     sessions.put(session).ifPresent(CarSession::end);
-    if (link().isUp()) {
+    if (all().link().isUp()) {
       session.begin();
     }
-  }
-
-  private void takenOver(Takeovers.Loser loser) {
-    sessions
-        .find(loser.imei())
-        .map(CarSession::device)
-        .filter(device -> loser.connection().equals(Long.toString(device.connection())))
-        .ifPresent(this::disconnect);
-  }
-
-  private void disconnect(DeviceConnected device) {
-    vertx.eventBus().send(device.address(), new DeviceRequest.Disconnect());
   }
 
   private void disconnected(DeviceDisconnected device) {
@@ -283,7 +275,7 @@ public final class CommandDispatcher extends VerticleBase
             session -> {
               sessions.remove(session);
               session.end();
-              link().unsubscribe(device.imei().digits());
+              all().link().unsubscribe(device.imei().digits());
             });
   }
 

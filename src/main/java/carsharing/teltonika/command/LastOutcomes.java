@@ -2,6 +2,7 @@ package carsharing.teltonika.command;
 
 import carsharing.teltonika.command.custody.Custody;
 import carsharing.teltonika.redis.RedisLink;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
@@ -23,11 +24,12 @@ final class LastOutcomes {
 
   /**
    * @param context of the dispatcher
+   * @param parts what it has
    */
-  LastOutcomes(ContextInternal context, Custody custody, RedisLink link) {
-    this.context = context;
-    this.custody = custody;
-    this.link = link;
+  LastOutcomes(Context context, DispatcherParts parts) {
+    this.context = (ContextInternal) context;
+    this.custody = parts.custody();
+    this.link = parts.link();
   }
 
   /**

@@ -1,6 +1,7 @@
 package carsharing.teltonika.command;
 
 import carsharing.teltonika.command.session.CarSession;
+import carsharing.teltonika.message.DeviceConnected;
 import carsharing.teltonika.protocol.Imei;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,17 @@ final class OpenSessions {
   /** Only the session of that connection: the car may have a newer one. */
   Optional<CarSession> find(Imei imei, long connection) {
     return find(imei.digits()).filter(session -> session.device().connection() == connection);
+  }
+
+  /** The session of the connection that has lost its car. */
+  Optional<CarSession> find(Takeovers.Loser loser) {
+    return find(loser.imei())
+        .filter(session -> loser.connection().equals(Long.toString(session.device().connection())));
+  }
+
+  /** Whether the car has a session of a connection that was made after this one. */
+  boolean hasNewerThan(DeviceConnected device) {
+    return find(device.imei().digits()).filter(other -> other.isNewerThan(device)).isPresent();
   }
 
   /** Takes a session in, and gives back the one whose place it takes. */

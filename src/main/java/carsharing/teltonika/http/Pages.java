@@ -3,6 +3,7 @@ package carsharing.teltonika.http;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -10,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -150,6 +152,19 @@ public final class Pages implements Handler<HttpServerRequest> {
     return clients.on(context.request().connection());
   }
 
+  /** Sends what is no text. The client has to read it as quickly as other answers. */
+  public Future<Answer> send(RoutingContext context, Map<String, String> headers, Buffer body) {
+    var client = client(context);
+    client.awaitReading();
+    headers.forEach(context.response()::putHeader);
+    context
+        .response()
+        .putHeader("content-length", Integer.toString(body.length()))
+        .end(body)
+        .onComplete(sent -> client.awaitRequest());
+    return Future.succeededFuture(Answer.TAKEN);
+  }
+
   private void begin(RoutingContext context) {
     client(context).awaitBody();
     if (!isReadable(context)) {
@@ -176,7 +191,7 @@ public final class Pages implements Handler<HttpServerRequest> {
   /** The router would also take {@code /x/../metrics} and {@code /metrics/} for the page. */
   private static boolean isPlain(RoutingContext context) {
     var path = context.request().path();
-    return path.equals(context.normalizedPath()) && !path.endsWith("/");
+    return path.equals(context.normalizedPath()) && (path.equals("/") || !path.endsWith("/"));
   }
 
   private void answer(RoutingContext context, Page page) {

@@ -4,6 +4,7 @@ import carsharing.teltonika.message.RecentlyUsed;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -131,7 +132,8 @@ public final class Peers {
       return Future.failedFuture("too many questions wait for an answer");
     }
     var id = UUID.randomUUID().toString();
-    var answer = Promise.<JsonObject>promise();
+    // Its timeout is to end on this event loop.
+    var answer = ((ContextInternal) vertx.getOrCreateContext()).<JsonObject>promise();
     asked.put(id, answer);
     publish(process, new PeerMessage.Question(PeerMessage.VERSION, self, id, question, body))
         .onFailure(answer::tryFail);
@@ -229,10 +231,5 @@ public final class Peers {
   /** Fails all questions: nobody hears the answers any more. */
   public void close() {
     List.copyOf(asked.values()).forEach(waiting -> waiting.tryFail("the server is stopping"));
-  }
-
-  /** The event loop that all of it lives on. */
-  Vertx vertx() {
-    return vertx;
   }
 }

@@ -16,9 +16,9 @@ import java.util.Map;
  * and is decoded only if somebody asks.
  *
  * <p>Bounded: each car has so many records, and all cars together so many bytes. If that is not
- * enough, the car that was not heard of for longest is forgotten first. A car cannot have more than
- * its part: frames that are longer than those of trackers are not kept. Safe for use by several
- * threads.
+ * enough, the car that was not heard of or looked at for longest is forgotten first. A car cannot
+ * have more than its part: frames that are longer than those of trackers are not kept. Safe for use
+ * by several threads.
  */
 public final class RecentRecords {
 
@@ -32,8 +32,8 @@ public final class RecentRecords {
   private final long limit;
   private final TimeSource time;
 
-  /** The car that was heard of last is the last one. */
-  private final Map<Imei, Kept> cars = new LinkedHashMap<>();
+  /** The car that was heard of last, or looked at, is the last one. */
+  private final Map<Imei, Kept> cars = new LinkedHashMap<>(16, 0.75f, true);
 
   private long bytes;
 
@@ -44,13 +44,10 @@ public final class RecentRecords {
     private int records;
     private long bytes = OVERHEAD;
 
-    boolean has(Frame frame) {
-      for (var kept : frames) {
-        if (Arrays.equals(kept.frame().data(), frame.data())) {
-          return true;
-        }
-      }
-      return false;
+    /** A tracker repeats the frame that it has sent last, and no other one. */
+    boolean isRepeat(Frame frame) {
+      var last = frames.peekLast();
+      return last != null && Arrays.equals(last.frame().data(), frame.data());
     }
 
     void add(KeptFrame kept, int perCar) {
@@ -84,13 +81,11 @@ public final class RecentRecords {
     }
     var kept = new KeptFrame(time.millis(), frame);
     synchronized (cars) {
-      var before = cars.remove(imei);
-      var car = before == null ? new Kept() : before;
-      var taken = before == null ? 0 : car.bytes;
-      if (!car.has(frame)) {
+      var car = cars.computeIfAbsent(imei, unknown -> new Kept());
+      var taken = car.frames.isEmpty() ? 0 : car.bytes;
+      if (!car.isRepeat(frame)) {
         car.add(kept, perCar);
       }
-      cars.put(imei, car);
       bytes += car.bytes - taken;
       makeRoom();
     }

@@ -1,6 +1,7 @@
 package carsharing.teltonika.settings;
 
 import carsharing.teltonika.settings.read.SettingsReader;
+import java.time.Duration;
 
 /**
  * The API for back ends and for the console.
@@ -11,6 +12,7 @@ import carsharing.teltonika.settings.read.SettingsReader;
  * @param fleet the cars that the API knows
  * @param operations what is remembered for people who look after the server
  * @param webhooks where events are posted to
+ * @param maxCommandTtl the longest time for which a command may wait for its car
  */
 public record ApiSettings(
     boolean enabled,
@@ -18,7 +20,8 @@ public record ApiSettings(
     JournalSettings journal,
     FleetSettings fleet,
     OperationsSettings operations,
-    WebhookSettings webhooks) {
+    WebhookSettings webhooks,
+    Duration maxCommandTtl) {
 
   static ApiSettings from(SettingsReader in) {
     return new ApiSettings(
@@ -27,6 +30,7 @@ public record ApiSettings(
         JournalSettings.from(in),
         FleetSettings.from(in),
         OperationsSettings.from(in),
-        WebhookSettings.from(in.section("webhooks")));
+        WebhookSettings.from(in.section("webhooks")),
+        in.duration("maxCommandTtl", Duration.ofDays(1)));
   }
 }

@@ -28,6 +28,8 @@ import java.time.Duration;
  * @param raw whether clients may send GPRS commands of their own
  * @param auditStream the Redis stream that says what became of each command
  * @param auditLength entries of that stream, about; 0 for no stream
+ * @param history commands of each car whose trail and outcome are kept
+ * @param historyTtl how long they are kept
  */
 public record CommandSettings(
     String file,
@@ -48,13 +50,18 @@ public record CommandSettings(
     Duration idTtl,
     boolean raw,
     String auditStream,
-    int auditLength) {
+    int auditLength,
+    int history,
+    Duration historyTtl) {
 
   private static final String DEFAULT_FILE = "conf/commands.yaml";
   private static final int KIB = 1024;
 
   /** Heartbeats come eight times as often, and each is a request to Redis. */
   private static final Duration MIN_DEAD_AFTER = Duration.ofSeconds(1);
+
+  /** Commands that still wait or run must not be forgotten. */
+  private static final int MIN_HISTORY = 20;
 
   static CommandSettings from(SettingsReader in) {
     var deadAfter = in.duration("deadAfter", Duration.ofSeconds(40));
@@ -80,7 +87,9 @@ public record CommandSettings(
         in.duration("idTtl", Duration.ofHours(1)),
         in.flag("raw", false),
         in.text("auditStream", "teltonika:commands"),
-        in.number("auditLength", 100_000, 0, Integer.MAX_VALUE));
+        in.number("auditLength", 100_000, 0, Integer.MAX_VALUE),
+        in.number("history", 50, MIN_HISTORY, 1000),
+        in.duration("historyTtl", Duration.ofDays(7)));
   }
 
   /** Bytes in UTF-8 beyond which a text has more characters than a command may have. */

@@ -16,6 +16,7 @@ public record ServerSettings(
     WakeUpSettings wakeUp,
     HttpSettings http,
     ApiSettings api,
+    ConsoleSettings console,
     LogSettings log,
     ReloadSettings reload,
     EmbeddedSettings embedded) {
@@ -48,6 +49,7 @@ public record ServerSettings(
         WakeUpSettings.from(in.section("wakeUp")),
         HttpSettings.from(in.section("http")),
         ApiSettings.from(in.section("api")),
+        ConsoleSettings.from(in.section("console")),
         LogSettings.from(in.section("log")),
         ReloadSettings.from(in.section("reload")),
         EmbeddedSettings.from(in.section("embedded")));
@@ -68,6 +70,7 @@ public record ServerSettings(
         wakeUp,
         http,
         api,
+        console,
         log,
         reload,
         embedded);

@@ -80,6 +80,9 @@ public final class Demo implements Callable<Integer> {
       terminal.line(
           "%d cars drive through Vilnius, %d times as fast as real ones. Their records arrive in the queue %s:"
               .formatted(CARS, TIME_SCALE, terminal.bold(queue)));
+      new DemoCars(environment)
+          .register(FIRST_IMEI)
+          .ifPresent(problem -> terminal.line("The cars have no plates: " + problem));
       terminal.line("");
       terminal.line(
           terminal.dim("arrived   tracker          time      km/h  position             state"));

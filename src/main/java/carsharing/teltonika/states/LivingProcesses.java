@@ -33,8 +33,10 @@ final class LivingProcesses {
   private final SideLink link;
   private final String process;
   private final Duration patience;
+  private final Duration retention;
   private final TimeSource time;
   private final Function<String, Future<Void>> settle;
+  private final Runnable living;
   private final Runnable forgotten;
   private final LifeSigns signs;
   private final Map<String, Long> settledAt = new HashMap<>();
@@ -49,7 +51,9 @@ final class LivingProcesses {
   /**
    * @param process this one
    * @param patience how long a process may be silent
+   * @param retention after how long Redis forgets all of them if none lives
    * @param settle settles the cars of a process that has died
+   * @param living is called whenever Redis has heard of this process
    * @param forgotten is called if the others have taken this process for dead, or Redis has lost
    *     its memory
    */
@@ -57,15 +61,19 @@ final class LivingProcesses {
       SideLink link,
       String process,
       Duration patience,
+      Duration retention,
       TimeSource time,
       Function<String, Future<Void>> settle,
+      Runnable living,
       Runnable forgotten) {
     this.link = link;
     this.process = process;
     this.patience = patience;
+    this.retention = retention;
     this.time = time;
     this.signs = new LifeSigns(time);
     this.settle = settle;
+    this.living = living;
     this.forgotten = forgotten;
   }
 
@@ -78,7 +86,11 @@ final class LivingProcesses {
     }
     isBeating = true;
     lastBeat = Optional.of(asked);
-    link.aside(Lua.call(PresenceScripts.BEAT, PROCESSES).arg(process).arg(patience.toMillis()))
+    link.aside(
+            Lua.call(PresenceScripts.BEAT, PROCESSES)
+                .arg(process)
+                .arg(patience.toMillis())
+                .arg(retention.toMillis()))
         .onSuccess(known -> beaten(known, asked))
         .onComplete(done -> isBeating = false);
   }
@@ -94,6 +106,7 @@ final class LivingProcesses {
     }
     wasForgotten = isForgotten;
     isNew = false;
+    living.run();
     var others = new HashMap<String, String>();
     for (var i = 1; i + 1 < known.size(); i += 2) {
       others.put(known.get(i).toString(), known.get(i + 1).toString());

@@ -132,7 +132,7 @@ public final class StateKeeper extends VerticleBase {
   }
 
   private void watchProcesses(SideLink opened, StateStore all, StateNotes notes) {
-    var listed = new OnlineCars(opened, process);
+    var listed = new OnlineCars(opened, process, settings.retention());
     var writes =
         new LostCars.Writes(
             () -> rev(++revs),
@@ -147,8 +147,10 @@ public final class StateKeeper extends VerticleBase {
                 opened,
                 process,
                 deadAfter,
+                settings.retention(),
                 time,
                 dead -> lost.settle(dead, processes.orElseThrow()),
+                listed::keep,
                 this::rewriteAll));
   }
 

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,7 +42,10 @@ public final class Deliveries {
   private final TimeSource time;
   private final Post post;
   private final String process = UUID.randomUUID().toString();
-  private final Map<Webhook, Courier> couriers = new HashMap<>();
+
+  /** By the ids of their webhooks, which never change. */
+  private final Map<String, Courier> couriers = new HashMap<>();
+
   private long leasedAt;
   private boolean isLeased;
   private boolean isClosed;
@@ -108,12 +110,11 @@ public final class Deliveries {
   }
 
   private Future<Void> deliver(List<Webhook> webhooks) {
-    var gone = new HashSet<>(couriers.keySet());
-    webhooks.forEach(gone::remove);
-    gone.forEach(couriers::remove);
+    couriers.keySet().retainAll(webhooks.stream().map(Webhook::id).toList());
     for (var webhook : webhooks) {
       couriers.computeIfAbsent(
-          webhook, added -> new Courier(added, store, post, settings, time, this::isOurs));
+          webhook.id(),
+          added -> new Courier(webhook, store, post, settings, time, this::isOurs));
     }
     var fed =
         webhooks.isEmpty()

@@ -49,7 +49,13 @@ class HardwareQuestionTest {
   }
 
   private BiConsumer<CarTracker, String> answering(String text) {
-    return (self, command) -> self.answer(command.equals("getver") ? text : DONE);
+    return (self, command) -> {
+      if (command.equals("getrecord")) {
+        self.send(closed());
+      } else {
+        self.answer(command.equals("getver") ? text : DONE);
+      }
+    };
   }
 
   private CarTracker connect(TestServer server, String version) {
@@ -60,11 +66,11 @@ class HardwareQuestionTest {
     return redis.ctl("GET", key).strip();
   }
 
-  /** Closed by the flags of FMx6, and not by those of the other families. */
+  /** Closed by the flags of FMx6, and not by those of the other families. Asked for. */
   private static AvlRecord closed() {
     return new AvlRecord(
         System.currentTimeMillis(),
-        0,
+        1,
         new GpsElement(252797181, 546871550, 112, 274, 14, 0),
         0,
         OptionalInt.empty(),
@@ -130,17 +136,7 @@ class HardwareQuestionTest {
   void checksJudgeByTheFamilyOnceItIsKnown() {
     var server = start();
     try (var client = new CommandClient(redis.uri(), imei);
-        var car =
-            CarTracker.connect(
-                server.port(),
-                imei,
-                (self, command) -> {
-                  if (command.equals("getrecord")) {
-                    self.send(closed());
-                  } else {
-                    self.answer(command.equals("getver") ? VERSION + imei : DONE);
-                  }
-                })) {
+        var car = connect(server, VERSION + imei)) {
       await().until(() -> remembered().equals("FMB640"));
 
       var outcome = client.send("{\"action\":\"lockCallback\"}").outcome();
@@ -161,6 +157,7 @@ class HardwareQuestionTest {
           .isEqualTo("success");
       send(car);
       staysUnasked(car);
+      assertThat(car.commands()).containsExactly("lvcanclosealldoors");
     }
     assertThat(redis.ctl("EXISTS", key).strip()).isEqualTo("0");
     assertThat(flags()).containsExactly("[]");
@@ -241,17 +238,7 @@ class HardwareQuestionTest {
     redis.ctl("SET", imei, "{\"action\":\"lockCallback\"}", "EX", "60");
     var server = start();
     try (var client = new CommandClient(redis.uri(), imei);
-        var car =
-            CarTracker.connect(
-                server.port(),
-                imei,
-                (self, command) -> {
-                  if (command.equals("getrecord")) {
-                    self.send(closed());
-                  } else {
-                    self.answer(DONE);
-                  }
-                })) {
+        var car = connect(server, VERSION + imei)) {
       var outcome = client.outcome();
 
       assertThat(outcome.getString("message")).isEqualTo("success");

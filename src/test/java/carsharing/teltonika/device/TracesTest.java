@@ -3,6 +3,8 @@ package carsharing.teltonika.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import carsharing.teltonika.http.TraceView.Direction;
+import carsharing.teltonika.http.TraceView.Traced;
 import carsharing.teltonika.protocol.Frame;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.testing.HandClock;
@@ -99,6 +101,49 @@ class TracesTest {
 
     assertThat(traces.stop(imei(0))).isTrue();
     assertThat(traces.stop(imei(0))).isFalse();
+  }
+
+  @Test
+  void remembersWhatWentBothWaysUntilTheTraceEnds() {
+    traces.start(imei(0), MINUTE);
+    traces.received(imei(0), Frame.of(new byte[] {8, 0, 0}));
+    clock.pass(Duration.ofSeconds(1));
+    traces.acknowledged(imei(0), 258);
+    traces.received(imei(1), Frame.of(new byte[] {8, 0, 0}));
+
+    var view = traces.view(imei(0)).orElseThrow();
+
+    assertThat(view.frames().get(0).hex()).startsWith("0000000000000003080000");
+    assertThat(view.frames().get(1).hex()).isEqualTo("00000102");
+    assertThat(view.frames())
+        .extracting(Traced::direction)
+        .containsExactly(Direction.RECEIVED, Direction.SENT);
+    assertThat(view.frames().get(1).at() - view.frames().get(0).at()).isEqualTo(1000);
+    assertThat(traces.view(imei(1))).isEmpty();
+
+    clock.pass(MINUTE);
+    traces.forgetEnded();
+    assertThat(traces.view(imei(0))).isEmpty();
+    traces.start(imei(0), MINUTE);
+    assertThat(traces.view(imei(0)).orElseThrow().frames()).isEmpty();
+  }
+
+  @Test
+  void remembersOnlySoManyFramesAndBytes() {
+    var few = new Traces(clock, new TraceLimits(3, 500));
+    few.start(imei(0), MINUTE);
+    for (var i = 0; i < 5; i++) {
+      few.acknowledged(imei(0), i);
+    }
+    assertThat(few.view(imei(0)).orElseThrow().frames())
+        .extracting(Traced::hex)
+        .containsExactly("00000002", "00000003", "00000004");
+
+    few.sent(imei(0), Buffer.buffer(new byte[400]));
+    assertThat(few.view(imei(0)).orElseThrow().frames()).hasSize(1);
+
+    few.sent(imei(0), Buffer.buffer(new byte[600]));
+    assertThat(few.view(imei(0)).orElseThrow().frames()).hasSize(1);
   }
 
   private static Imei imei(int number) {

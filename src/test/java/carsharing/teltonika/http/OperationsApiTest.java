@@ -344,7 +344,8 @@ class OperationsApiTest {
       assertThat(setting(settings, "http.token"))
           .isEqualTo("{\"name\":\"http.token\",\"value\":\"***\",\"source\":\"HTTP_TOKEN\"}");
       assertThat(setting(settings, "api.peerTimeout"))
-          .isEqualTo("{\"name\":\"api.peerTimeout\",\"value\":\"2s\",\"source\":\"default\"}");
+          .isEqualTo(
+              "{\"name\":\"api.peerTimeout\",\"value\":\"2s\",\"source\":\"conf/server.yaml\"}");
       assertThat(settings.toString()).doesNotContain(Operator.TOKEN);
     }
   }

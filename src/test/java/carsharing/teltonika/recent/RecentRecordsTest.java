@@ -52,7 +52,7 @@ class RecentRecordsTest {
     var recent = new RecentRecords(5, ROOM, clock);
     recent.arrived(imei(0), frame(1));
     recent.arrived(imei(0), frame(2));
-    recent.arrived(imei(0), frame(1));
+    recent.arrived(imei(0), frame(2));
 
     assertThat(recent.of(imei(0))).hasSize(2);
   }

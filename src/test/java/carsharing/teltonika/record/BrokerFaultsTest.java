@@ -7,7 +7,6 @@ import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.relay.Relay;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.TestServer;
-import carsharing.teltonika.testing.tracker.LedgerTracker;
 import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
 import io.vertx.core.Vertx;
@@ -15,7 +14,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.junit5.VertxTest;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of records when RabbitMQ is not well. It has a broker of its own to ill-treat. */
@@ -57,76 +54,86 @@ class BrokerFaultsTest {
     rabbit.close();
   }
 
-  @ParameterizedTest
-  @CsvSource({"AMQP, 1, 1", "AMQP, 50, 1", "AMQP, 1, 3", "STREAM, 1, 1", "STREAM, 50, 3"})
-  void losesNoAcknowledgedRecordWhenTheBrokerIsKilledTwiceUnderLoad(
-      Output output, int framesPerMessage, int publishers) throws Exception {
-    try (var server =
-        start(
-            output,
-            "RECORDS_FRAMESPERMESSAGE",
-            Integer.toString(framesPerMessage),
-            "RECORDS_PUBLISHERS",
-            Integer.toString(publishers))) {
-      var trackers = LedgerTracker.start(20, server.port());
+  /** Each with a server, a queue and trackers of its own; RabbitMQ is killed for all at once. */
+  @Test
+  void losesNoAcknowledgedRecordWhenTheBrokerIsKilledTwiceUnderLoad() throws Exception {
+    try (var all =
+        new LoadedServers(
+            rabbit,
+            new LoadedServers.Way(Output.AMQP, 1, 1),
+            new LoadedServers.Way(Output.AMQP, 50, 1),
+            new LoadedServers.Way(Output.AMQP, 1, 3),
+            new LoadedServers.Way(Output.STREAM, 1, 1),
+            new LoadedServers.Way(Output.STREAM, 50, 3))) {
       for (var kill = 0; kill < 2; kill++) {
-        awaitProgress(trackers);
+        all.awaitProgress();
         rabbit.syncQueues();
         rabbit.kill9();
-        await().until(() -> server.count("teltonika.messages.waiting") > 0);
+        all.awaitWaiting();
         rabbit.restart();
-        awaitProgress(trackers);
+        all.awaitProgress();
       }
-      LedgerTracker.stop(trackers);
 
-      try (var records = output.reader(rabbit.uri(), queue)) {
-        assertThat(LedgerTracker.missing(trackers, records.records())).isEmpty();
-        assertThat(records.messages())
-            .extracting(message -> message.getProps().getContentType())
-            .contains(framesPerMessage == 1 ? "application/json" : "application/x-ndjson");
-      }
+      all.assertThatNothingIsMissing();
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void startsWithoutABrokerAcknowledgesNothingAndBeginsByItselfOnceItIsThere(Output output) {
+  @Test
+  void startsWithoutABrokerAcknowledgesNothingAndBeginsByItselfOnceItIsThere() {
     rabbit.stop();
-    try (var server = start(output, "RECORDS_CONFIRMTIMEOUT", "300ms");
-        var tracker = Tracker.connect(server.port(), IMEI)) {
+    try (var server = start(Output.AMQP, "RECORDS_CONFIRMTIMEOUT", "300ms");
+        var streaming =
+            startWith("stream." + queue, Output.STREAM, "RECORDS_CONFIRMTIMEOUT", "300ms");
+        var tracker = Tracker.connect(server.port(), IMEI);
+        var other = Tracker.connect(streaming.port(), OTHER_IMEI)) {
       tracker.send(FRAME);
-      await().until(() -> failed(server, "expired") == 1);
+      other.send(FRAME);
+      await().until(() -> failed(server, "expired") == 1 && failed(streaming, "expired") == 1);
       assertThat(tracker.received()).isEmpty();
+      assertThat(other.received()).isEmpty();
       assertThat(tracker.isConnected()).isTrue();
+      assertThat(other.isConnected()).isTrue();
 
       rabbit.restart();
 
       awaitAcknowledged(tracker);
+      awaitAcknowledged(other);
     } finally {
       rabbit.ensureRunning();
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void confirmsAFrameThatWaitedForTheBrokersReturn(Output output) throws Exception {
-    try (var server = start(output, "RECORDS_CONFIRMTIMEOUT", "10m");
-        var tracker = Tracker.connect(server.port(), IMEI)) {
+  @Test
+  void confirmsAFrameThatWaitedForTheBrokersReturn() throws Exception {
+    var stream = "stream." + queue;
+    try (var server = start(Output.AMQP, "RECORDS_CONFIRMTIMEOUT", "10m");
+        var streaming = startWith(stream, Output.STREAM, "RECORDS_CONFIRMTIMEOUT", "10m");
+        var tracker = Tracker.connect(server.port(), IMEI);
+        var other = Tracker.connect(streaming.port(), OTHER_IMEI)) {
       tracker.send(FRAME).awaitAcknowledged(1);
+      other.send(FRAME).awaitAcknowledged(1);
       rabbit.syncQueues();
       rabbit.kill9();
       tracker.send(Tracker.frame(Records.number(2)));
-      await().until(() -> server.count("teltonika.messages.waiting") > 0);
+      other.send(Tracker.frame(Records.number(2)));
+      await().until(() -> waiting(server) > 0 && waiting(streaming) > 0);
       assertThat(tracker.received()).isEmpty();
+      assertThat(other.received()).isEmpty();
 
       rabbit.restart();
 
       tracker.awaitAcknowledged(1);
-      try (var records = output.reader(rabbit.uri(), queue)) {
-        assertThat(records.records())
-            .containsExactly(
-                IMEI + " 2026-01-01T00:00:01.000Z", IMEI + " 2026-01-01T00:00:02.000Z");
-      }
+      other.awaitAcknowledged(1);
+      assertRecords(Output.AMQP, queue, IMEI);
+      assertRecords(Output.STREAM, stream, OTHER_IMEI);
+    }
+  }
+
+  /** The first and the second record of a tracker, and no other one. */
+  private static void assertRecords(Output output, String queue, String imei) throws Exception {
+    try (var records = output.reader(rabbit.uri(), queue)) {
+      assertThat(records.records())
+          .containsExactly(imei + " 2026-01-01T00:00:01.000Z", imei + " 2026-01-01T00:00:02.000Z");
     }
   }
 
@@ -164,7 +171,7 @@ class BrokerFaultsTest {
   @ParameterizedTest
   @EnumSource
   void acknowledgesNothingDuringAnAlarmAndRecovers(Output output) {
-    try (var server = start(output, "RECORDS_CONFIRMTIMEOUT", "2s").awaitReady();
+    try (var server = start(output, "RECORDS_CONFIRMTIMEOUT", "500ms").awaitReady();
         var tracker = Tracker.connect(server.port(), IMEI)) {
       output.alarm(rabbit, true);
       double confirmed;
@@ -256,7 +263,11 @@ class BrokerFaultsTest {
   }
 
   private TestServer start(Output output, String... settings) {
-    return TestServer.start(rabbit.uri(), queue, output.settings(rabbit.streamPort(), settings));
+    return startWith(queue, output, settings);
+  }
+
+  private static TestServer startWith(String name, Output output, String... settings) {
+    return TestServer.start(rabbit.uri(), name, output.settings(rabbit.streamPort(), settings));
   }
 
   /** The way to the broker that a test closes. A broker that is stopped takes long to return. */
@@ -286,10 +297,5 @@ class BrokerFaultsTest {
               tracker.send(FRAME);
               return done.call();
             });
-  }
-
-  private static void awaitProgress(List<LedgerTracker> trackers) {
-    var before = LedgerTracker.acknowledged(trackers);
-    await().until(() -> LedgerTracker.acknowledged(trackers) > before + 500);
   }
 }

@@ -25,7 +25,12 @@ public enum DefaultScript {
   GET_RECORD("getRecord", new GprsStep("readio 90", Kind.READING, false)),
   OPEN_TRUNK("openTrunk", adapter("lvcanopentrunk")),
   FLASH_LIGHTS("flashLights", adapter("lvcanturninglights")),
-  HONK("honk", adapter("lvcanhorn"));
+  HONK("honk", adapter("lvcanhorn")),
+  DRAW_ATTENTION(
+      "drawAttention", adapter("lvcanturninglights"), new GprsStep("lvcanhorn", Kind.DOORS, true)),
+  UNLOCK_AND_ENABLE_DRIVING("unlockAndEnableDriving", mobilise(), open()),
+  LOCK_AND_DISABLE_DRIVING("lockAndDisableDriving", immobilise(), close()),
+  REQUEST_STATE("requestState", lockCheck());
 
   /** After a success the server asks for one more record, which is no step of any script. */
   public static final String LAST_RECORD = "getrecord";

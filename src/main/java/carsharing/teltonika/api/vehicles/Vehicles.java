@@ -97,7 +97,7 @@ public final class Vehicles implements ApiGroup {
   }
 
   /** All that is known of a car. */
-  private static JsonObject state(FleetCar car) {
+  public static JsonObject state(FleetCar car) {
     var presence = car.state().presence();
     var json =
         new JsonObject()

@@ -108,6 +108,15 @@ public final class CarProfiles {
     return profile.orElseGet(() -> ofHardware(imei));
   }
 
+  /**
+   * The profile of a car whose connection another process may have.
+   *
+   * @param family the name of its profile, if anybody knows it
+   */
+  public Profile of(Imei imei, Optional<String> family) {
+    return family.flatMap(current.all()::find).orElseGet(() -> of(imei));
+  }
+
   private Profile ofHardware(Imei imei) {
     var car = connected.get(imei);
     return car == null ? ofGone(imei) : upToDate(imei, car).profile();

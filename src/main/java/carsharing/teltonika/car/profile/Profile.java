@@ -26,12 +26,14 @@ public final class Profile {
   private final SecurityFlags securityFlags;
   private final Map<Property, List<Source>> sources;
   private final PropertyReader reader;
+  private final Set<String> unsupported;
 
   Profile(
       String name,
       List<Hardware> hardware,
       SecurityFlags securityFlags,
-      Map<Property, List<Source>> sources) {
+      Map<Property, List<Source>> sources,
+      Set<String> unsupported) {
     this.name = name;
     this.hardware = List.copyOf(hardware);
     this.securityFlags = securityFlags;
@@ -39,6 +41,7 @@ public final class Profile {
     sources.forEach((property, all) -> copy.put(property, List.copyOf(all)));
     this.sources = copy;
     this.reader = new PropertyReader(copy);
+    this.unsupported = Set.copyOf(unsupported);
   }
 
   /** How the file of profiles calls it. */
@@ -56,6 +59,11 @@ public final class Profile {
     var all = EnumSet.noneOf(Property.class);
     all.addAll(sources.keySet());
     return all;
+  }
+
+  /** Whether a car of the family can do what an action says, as far as the operator has said it. */
+  public boolean supports(String action) {
+    return !unsupported.contains(action);
   }
 
   /** Reads all properties of a record at once. */

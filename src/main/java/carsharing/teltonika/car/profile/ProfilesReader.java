@@ -20,7 +20,8 @@ final class ProfilesReader {
   private static final String HARDWARE = "hardware";
   private static final String FLAGS = "securityFlags";
   private static final String PROPERTIES = "properties";
-  private static final Set<String> FIELDS = Set.of(HARDWARE, FLAGS, PROPERTIES);
+  private static final String UNSUPPORTED = "unsupported";
+  private static final Set<String> FIELDS = Set.of(HARDWARE, FLAGS, PROPERTIES, UNSUPPORTED);
 
   /** A file that is larger was not written by hand. */
   private static final int MAX_PROFILES = 100;
@@ -75,7 +76,22 @@ final class ProfilesReader {
         place.name(),
         hardware(place),
         place.field(FLAGS).given().map(SecurityFlagsReader::read).orElse(SecurityFlags.NONE),
-        place.field(PROPERTIES).given().map(ProfilesReader::properties).orElse(Map.of()));
+        place.field(PROPERTIES).given().map(ProfilesReader::properties).orElse(Map.of()),
+        unsupported(place));
+  }
+
+  /** A script may be added and removed while the server runs: whether it exists is not checked. */
+  private static Set<String> unsupported(Place profile) {
+    var all = new TreeSet<String>();
+    var given = profile.field(UNSUPPORTED).given();
+    for (var place : given.map(Place::elements).orElse(List.of())) {
+      if (place.value() instanceof String action && !action.isBlank()) {
+        all.add(action);
+      } else {
+        place.expected("the name of a script");
+      }
+    }
+    return all;
   }
 
   private List<Hardware> hardware(Place profile) {

@@ -59,6 +59,10 @@ public final class SecurityFlags {
       this.data = data == Source.ALWAYS ? Source.ALWAYS : data | all;
     }
 
+    private boolean has(SecurityFlag flag) {
+      return masks[FLAGS.indexOf(flag)] != 0;
+    }
+
     private boolean hasData(long value) {
       return data == Source.ALWAYS || (value & data) != 0;
     }
@@ -127,6 +131,16 @@ public final class SecurityFlags {
   /** Whether a record has one of the elements, in its width. */
   public boolean areIn(IoElements record) {
     return elements.stream().anyMatch(element -> find(element, record) >= 0);
+  }
+
+  /** Whether an element of the profile has a flag. */
+  public boolean have(SecurityFlag flag) {
+    return elements.stream().anyMatch(element -> element.has(flag));
+  }
+
+  /** Whether a record has an element with this flag, in its width. */
+  public boolean areIn(IoElements record, SecurityFlag flag) {
+    return elements.stream().anyMatch(each -> each.has(flag) && find(each, record) >= 0);
   }
 
   /**

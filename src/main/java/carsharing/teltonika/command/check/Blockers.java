@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What must be off or shut before a rental may end: ignition, doors and trunk. */
 final class Blockers {
@@ -32,20 +34,45 @@ final class Blockers {
 
   /**
    * How many of the newest records it takes that say of each of them whether it is so; empty if all
-   * records together do not say it.
+   * records together do not say it. What the family of the car cannot show is not asked for.
    */
-  static OptionalInt known(Profile profile, List<AvlRecord> newestFirst) {
-    var counts =
-        BLOCKERS.values().stream().map(property -> known(property, profile, newestFirst)).toList();
-    return counts.stream().anyMatch(OptionalInt::isEmpty)
-        ? OptionalInt.empty()
-        : counts.stream().flatMapToInt(OptionalInt::stream).max();
+  static OptionalInt told(Profile profile, List<AvlRecord> newestFirst) {
+    return all(
+        BLOCKERS.entrySet().stream()
+            .filter(blocker -> canBeShown(blocker, profile))
+            .map(
+                blocker ->
+                    newest(
+                        newestFirst,
+                        record ->
+                            profile.securityFlags().areIn(record, blocker.getKey())
+                                || profile.flag(blocker.getValue(), record).isPresent())));
   }
 
-  private static OptionalInt known(
-      Property property, Profile profile, List<AvlRecord> newestFirst) {
+  private static boolean canBeShown(Map.Entry<SecurityFlag, Property> blocker, Profile profile) {
+    return profile.securityFlags().have(blocker.getKey())
+        || profile.properties().contains(blocker.getValue());
+  }
+
+  /** The same without the security flags, and of all of them: for flags that are without data. */
+  static OptionalInt toldBesidesFlags(Profile profile, List<AvlRecord> newestFirst) {
+    return all(
+        BLOCKERS.values().stream()
+            .map(
+                property ->
+                    newest(newestFirst, record -> profile.flag(property, record).isPresent())));
+  }
+
+  private static OptionalInt all(Stream<OptionalInt> counts) {
+    var each = counts.toList();
+    return each.stream().anyMatch(OptionalInt::isEmpty)
+        ? OptionalInt.empty()
+        : OptionalInt.of(each.stream().mapToInt(OptionalInt::getAsInt).max().orElse(1));
+  }
+
+  private static OptionalInt newest(List<AvlRecord> newestFirst, Predicate<IoElements> tells) {
     return IntStream.range(0, newestFirst.size())
-        .filter(i -> profile.flag(property, newestFirst.get(i).elements()).isPresent())
+        .filter(i -> tells.test(newestFirst.get(i).elements()))
         .map(i -> i + 1)
         .findFirst();
   }

@@ -96,10 +96,10 @@ final class FinishCheck implements Check {
 
   /** An adapter that hears no vehicle shows neither an open door nor the ignition. */
   private static void judgeData(Told told, Reasons reasons) {
-    if (told.areBlockersUnknown()) {
+    if (told.hasFlags() && told.areBlockersUnknown()) {
+      var missing = "the record does not show all of ignition, doors and trunk";
       reasons.add(
-          NO_FLAGS,
-          "no CAN line has data, and the record does not show all of ignition, doors and trunk");
+          NO_FLAGS, told.areFlagsWithoutData() ? "no CAN line has data, and " + missing : missing);
     }
   }
 

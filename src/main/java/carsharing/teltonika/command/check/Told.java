@@ -26,7 +26,7 @@ final class Told {
 
   private final OptionalInt flags;
 
-  /** The same for ignition, doors and trunk, if the flags say that they come from no vehicle. */
+  /** The same for ignition, doors and trunk. Flags that come from no vehicle do not tell them. */
   private final OptionalInt blockers;
 
   private final boolean areFlagsWithoutData;
@@ -47,7 +47,8 @@ final class Told {
                 .sinceNewest(record -> profile.securityFlags().areIn(record.elements()))
                 .stream()
                 .anyMatch(each -> profile.securityFlags().areWithoutData(each.elements()));
-    this.blockers = areFlagsWithoutData ? Blockers.known(profile, all) : OptionalInt.of(1);
+    this.blockers =
+        areFlagsWithoutData ? Blockers.toldBesidesFlags(profile, all) : Blockers.told(profile, all);
   }
 
   private static boolean hasPlace(GpsElement gps, boolean strictGps) {
@@ -69,11 +70,16 @@ final class Told {
   /** Whether the car stands in an area, by its newest position and all that may be newer. */
   boolean isIn(ParkingAreas areas) {
     return place.isPresent()
-        && records.sinceNewest(record -> hasPlace(record.gps(), strictGps)).stream()
+        && records.sinceNewest(record -> hasPlace(record.gps(), needsFix())).stream()
             .map(AvlRecord::gps)
             .filter(GpsElement::hasPosition)
             .distinct()
             .allMatch(areas::allow);
+  }
+
+  /** A last known position is no newer than the fix of another record. */
+  private boolean needsFix() {
+    return strictGps || all.stream().anyMatch(record -> hasPlace(record.gps(), true));
   }
 
   /** Whether any record has security flags. */
@@ -81,7 +87,12 @@ final class Told {
     return flags.isPresent();
   }
 
-  /** Whether the flags come from no vehicle, and nothing else shows ignition, doors and trunk. */
+  /** Whether the flags come from no vehicle. */
+  boolean areFlagsWithoutData() {
+    return areFlagsWithoutData;
+  }
+
+  /** Whether nothing shows ignition, doors and trunk, as far as the family can show them. */
   boolean areBlockersUnknown() {
     return blockers.isEmpty();
   }

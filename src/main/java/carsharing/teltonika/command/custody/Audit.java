@@ -1,5 +1,6 @@
 package carsharing.teltonika.command.custody;
 
+import carsharing.teltonika.command.history.CommandRef;
 import carsharing.teltonika.command.request.Ticket;
 import carsharing.teltonika.command.run.Conclusion;
 import carsharing.teltonika.redis.RedisLink;
@@ -39,6 +40,12 @@ final class Audit {
     entry.put("imei", ticket.imei().digits());
     ticket.id().ifPresent(id -> entry.put("id", id));
     entry.put("action", ticket.action());
+    CommandRef.orderedBy(ticket)
+        .ifPresent(
+            by -> {
+              entry.put("token", by.token());
+              by.actor().ifPresent(actor -> entry.put("actor", actor));
+            });
     entry.put("message", message.getString("message"));
     entry.put("data", Json.encode(message.getValue("data")));
     conclusion.outcome().verdict().ifPresent(known -> entry.put("verdict", known.word()));

@@ -1,11 +1,14 @@
 package carsharing.teltonika.command.custody;
 
 import carsharing.teltonika.command.custody.RunningKeys.Telling;
+import carsharing.teltonika.command.history.Ending;
+import carsharing.teltonika.command.history.Trails;
 import carsharing.teltonika.command.request.Ticket;
 import carsharing.teltonika.command.run.CommandMetrics;
 import carsharing.teltonika.command.run.Conclusion;
 import carsharing.teltonika.command.run.Outcome;
 import carsharing.teltonika.command.script.ScriptBook;
+import carsharing.teltonika.journal.JournalEntry;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.settings.CommandSettings;
@@ -13,6 +16,7 @@ import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,15 +33,21 @@ public final class Reporter {
   private final ScriptBook scripts;
   private final TimeSource time;
   private final Audit audit;
+  private final Trails trails;
 
-  /** Creates a reporter that has told nothing yet. */
+  /**
+   * Creates a reporter that has told nothing yet.
+   *
+   * @param journal takes what becomes of commands, for other processes
+   */
   public Reporter(
       RedisLink redis,
       Supplier<CommandSettings> settings,
       OpenTickets tickets,
       CommandMetrics metrics,
       ScriptBook scripts,
-      TimeSource time) {
+      TimeSource time,
+      Consumer<JournalEntry> journal) {
     this.redis = redis;
     this.keys = new RunningKeys(redis, settings, time);
     this.tickets = tickets;
@@ -45,6 +55,12 @@ public final class Reporter {
     this.scripts = scripts;
     this.time = time;
     this.audit = new Audit(redis, settings, time);
+    this.trails = new Trails(redis, settings, journal);
+  }
+
+  /** What comes of commands, step by step. */
+  public Trails trails() {
+    return trails;
   }
 
   /** The car is there now. */
@@ -82,10 +98,8 @@ public final class Reporter {
    */
   public void conclude(Ticket ticket, Conclusion conclusion, Optional<String> digest) {
     var message = message(ticket, conclusion);
-    tell(
-        ticket,
-        message.encode(),
-        conclusion.began().isPresent() ? kept(ticket, message, digest) : "");
+    var isRun = conclusion.began().isPresent();
+    tell(ticket, message, isRun ? kept(ticket, message, digest) : "", isRun);
     LOG.info(
         "{}: {}: {} after {} ms",
         ticket.imei(),
@@ -114,7 +128,7 @@ public final class Reporter {
   /** The one outcome of a command whose id was run before: what was told of that. */
   public void repeat(Ticket ticket, JsonObject outcome) {
     LOG.info("{}: {}: has been run before, its outcome is repeated", ticket.imei(), ticket.name());
-    tell(ticket, outcome.encode(), "");
+    tell(ticket, outcome, "", false);
   }
 
   /** Another process has given this one up and has told the outcome of a command that waited. */
@@ -124,6 +138,7 @@ public final class Reporter {
         ticket.imei(),
         ticket.name());
     tickets.told(ticket.number());
+    trails.forget(ticket);
   }
 
   /**
@@ -138,14 +153,16 @@ public final class Reporter {
     var conclusion = Conclusion.notRun(reason);
     var message = message(ticket, conclusion);
     var kept = isKept ? kept(ticket, message, digest) : "";
+    var ending = trails.ending(ticket, message, false);
     return redis
-        .send(keys.tell(telling(ticket, field, message.encode(), kept), true))
+        .send(keys.tell(telling(ticket, field, message, kept, ending), true))
         .map(
             reply -> {
               var isTold = reply.toInteger() == 1;
               if (isTold) {
                 LOG.warn("{}: {}: {}: its process has died", ticket.imei(), ticket.name(), reason);
                 record(ticket, conclusion);
+                trails.ended(ticket, ending);
               }
               return isTold;
             });
@@ -169,23 +186,30 @@ public final class Reporter {
   }
 
   /** The only place where this process tells an outcome. It is responsible until Redis has it. */
-  private void tell(Ticket ticket, String message, String kept) {
+  private void tell(Ticket ticket, JsonObject message, String kept, boolean isRun) {
     var number = ticket.number();
     var field = tickets.life(number).orElse("") + "/" + number;
+    var ending = trails.ending(ticket, message, isRun);
     redis
         .outbox()
-        .tell(keys.tell(telling(ticket, field, message, kept), false))
+        .tell(keys.tell(telling(ticket, field, message, kept, ending), false))
+        .onFailure(given -> trails.forget(ticket))
         .onSuccess(
             reply -> {
               tickets.told(number);
-              if (reply.toInteger() == 0) {
+              if (reply.toInteger() == RunningKeys.TOLD_BY_ANOTHER) {
                 LOG.debug("{}: {}: was told before", ticket.imei(), ticket.name());
+                trails.forget(ticket);
+              } else {
+                trails.ended(ticket, ending);
               }
             });
   }
 
-  private static Telling telling(Ticket ticket, String field, String message, String kept) {
-    return new Telling(ticket.imei(), ticket.number(), field, ticket.id(), message, kept);
+  private static Telling telling(
+      Ticket ticket, String field, JsonObject message, String kept, Ending ending) {
+    return new Telling(
+        ticket.imei(), ticket.number(), field, ticket.id(), message.encode(), kept, ending);
   }
 
   private void publish(Imei imei, JsonObject message) {

@@ -1,5 +1,6 @@
 package carsharing.teltonika.command.custody;
 
+import carsharing.teltonika.command.history.Ending;
 import carsharing.teltonika.command.request.TakenCommand;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.Lua;
@@ -143,9 +144,23 @@ public final class RunningKeys {
         .map(note -> note != null && "unrun".equals(note.toString()));
   }
 
-  /** What a client is told of a command. */
+  /** What {@link RunningScripts#TELL} returns if another process has told the outcome. */
+  static final int TOLD_BY_ANOTHER = 0;
+
+  /**
+   * What a client is told of a command.
+   *
+   * @param kept what stands under the id from then on; empty for nothing
+   * @param ending what is kept in the history of the car
+   */
   record Telling(
-      Imei imei, String number, String field, Optional<String> id, String message, String kept) {}
+      Imei imei,
+      String number,
+      String field,
+      Optional<String> id,
+      String message,
+      String kept,
+      Ending ending) {}
 
   /**
    * The request that tells an outcome, once, however often it is sent.
@@ -154,7 +169,14 @@ public final class RunningKeys {
    */
   Request tell(Telling outcome, boolean onlyIfRunning) {
     var imei = outcome.imei();
-    var keys = new ArrayList<>(List.of(told(imei, outcome.number()), running(imei)));
+    var ending = outcome.ending();
+    var keys =
+        new ArrayList<>(
+            List.of(
+                told(imei, outcome.number()),
+                running(imei),
+                ending.command().records(),
+                ending.command().line()));
     outcome.id().ifPresent(id -> keys.add(id(imei, id)));
     return Lua.call(RunningScripts.TELL, keys.toArray(String[]::new))
         .arg(imei.digits())
@@ -164,7 +186,13 @@ public final class RunningKeys {
         .arg(IdMark.holder(outcome.number()))
         .arg(outcome.kept())
         .arg(settings.get().idTtl().toMillis())
-        .arg(onlyIfRunning ? "running" : "");
+        .arg(onlyIfRunning ? "running" : "")
+        .arg(ending.command().name())
+        .arg(ending.head())
+        .arg(ending.trail())
+        .arg(ending.end())
+        .arg(settings.get().historyTtl().toMillis())
+        .arg(settings.get().history());
   }
 
   /** The fields of all commands of a car that run. */

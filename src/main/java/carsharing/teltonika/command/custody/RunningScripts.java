@@ -1,5 +1,6 @@
 package carsharing.teltonika.command.custody;
 
+import carsharing.teltonika.command.history.HistoryScripts;
 import carsharing.teltonika.redis.Lua;
 
 /** The scripts within Redis that are about commands that were taken, and about their ids. */
@@ -82,33 +83,37 @@ final class RunningScripts {
    * <p>Told says "unrun" if the command has an id and was certainly not run. Of a process that has
    * died this is certain only if the command held its id until now.
    *
-   * <p>If publishing is refused, nothing is done at all.
+   * <p>If publishing is refused, nothing is done at all. If only the history cannot be written, the
+   * outcome is told all the same.
    *
-   * <p>KEYS: told, running, and the id if there is one. ARGV: channel, message, the ttl of told in
-   * ms, field, the beginning of the mark that holds the id, what to keep (empty: nothing), the ttl
-   * of the id in ms, and "running" if it is told only of a command that still runs. Returns 1 if it
-   * was told now.
+   * <p>KEYS: told, running, the records and the line of the history, and the id if there is one.
+   * ARGV: channel, message, the ttl of told in ms, field, the beginning of the mark that holds the
+   * id, what to keep (empty: nothing), the ttl of the id in ms, "running" if it is told only of a
+   * command that still runs; and for the history the name, the head, the trail (empty: as it is),
+   * the end, the lifetime in ms and how many commands are kept. Returns 1 if it was told now, 2 if
+   * the caller has told it before, and 0 if another process has.
    */
   static final String TELL =
       Lua.compact(
           Lua.COMMON
+              + HistoryScripts.KEEP
               + """
           replace_unless(KEYS[2], 'hash')
           if ARGV[8] == 'running' and redis.call('HEXISTS', KEYS[2], ARGV[4]) == 0 then
             return 0
           end
           local holds, free = false, false
-          if KEYS[3] then
-            local kind = type_of(KEYS[3])
+          if KEYS[5] then
+            local kind = type_of(KEYS[5])
             holds = kind == 'string'
-              and redis.call('GETRANGE', KEYS[3], 0, #ARGV[5] - 1) == ARGV[5]
+              and redis.call('GETRANGE', KEYS[5], 0, #ARGV[5] - 1) == ARGV[5]
             free = kind == 'none'
           end
-          local unrun = KEYS[3] and ARGV[6] == '' and (holds or ARGV[8] == '')
+          local unrun = KEYS[5] and ARGV[6] == '' and (holds or ARGV[8] == '')
           local note = unrun and 'unrun' or '1'
           if not redis.call('SET', KEYS[1], note, 'PX', ARGV[3], 'NX') then
             redis.call('HDEL', KEYS[2], ARGV[4])
-            return 0
+            return redis.pcall('HGET', KEYS[3], ARGV[9] .. ':end') == ARGV[12] and 2 or 0
           end
           local published = redis.pcall('PUBLISH', ARGV[1], ARGV[2])
           if type(published) == 'table' and published['err'] then
@@ -116,11 +121,18 @@ final class RunningScripts {
             return published
           end
           if ARGV[6] ~= '' and (holds or free) then
-            redis.call('SET', KEYS[3], ARGV[6], 'PX', ARGV[7])
+            redis.call('SET', KEYS[5], ARGV[6], 'PX', ARGV[7])
           elseif ARGV[6] == '' and holds then
-            redis.call('DEL', KEYS[3])
+            redis.call('DEL', KEYS[5])
           end
           redis.call('HDEL', KEYS[2], ARGV[4])
+          pcall(function()
+            keep_command(KEYS[3], KEYS[4], ARGV[9], ARGV[10], ARGV[13], ARGV[14])
+            local is_first = redis.call('HSETNX', KEYS[3], ARGV[9] .. ':end', ARGV[12]) == 1
+            if is_first and ARGV[11] ~= '' then
+              redis.call('HSET', KEYS[3], ARGV[9] .. ':trail', ARGV[11])
+            end
+          end)
           return 1
           """);
 

@@ -34,7 +34,16 @@ public record CarCommand(
     JsonObject fields) {
 
   private static final Set<String> OWN_FIELDS =
-      Set.of("action", "cmd", "id", "expiresAt", "ttl", "interlocks", "home", "polygons");
+      Set.of(
+          "action",
+          "cmd",
+          "id",
+          "expiresAt",
+          "ttl",
+          "interlocks",
+          "home",
+          "polygons",
+          OrderedBy.FIELD);
 
   /** A client that means "for ever" names a time that no timer can hold. */
   private static final Duration LONGEST_VALIDITY = Duration.ofDays(365);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandDigest {
 
-  private static final Set<String> IGNORED = Set.of("id", "ttl", "expiresAt");
+  private static final Set<String> IGNORED = Set.of("id", "ttl", "expiresAt", OrderedBy.FIELD);
 
   /** Characters beyond which it is computed on another thread: polygons can be large. */
   private static final int LARGE = 16 * 1024;

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param history which flags the car has ever set
  * @param resendUntil until when a step may be sent again, ns by {@link TimeSource#nanos()}; empty
  *     for ever
+ * @param listener hears what comes of each step
  */
 public record RunEnvironment(
     Vertx vertx,
@@ -28,4 +29,5 @@ public record RunEnvironment(
     CommandSettings settings,
     Supplier<Profile> profile,
     FlagHistory history,
-    Optional<Long> resendUntil) {}
+    Optional<Long> resendUntil,
+    StepListener listener) {}

@@ -21,6 +21,7 @@ import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,8 @@ final class ScriptRun {
   /** The name of the check that stands before the first step of a guarded script. */
   private static final String GUARD = "interlocks";
 
+  private static final String RECORD_TIME = "recordTime";
+
   private final Interlocks interlocks;
   private final List<Step> steps;
   private final CarCommand command;
@@ -48,6 +51,7 @@ final class ScriptRun {
   private final Map<String, Check> checks;
   private final Supplier<Profile> profile;
   private final Optional<Long> resendUntil;
+  private final StepListener listener;
   private final JsonArray report = new JsonArray();
   private boolean acted;
   private boolean owesAnswer;
@@ -71,6 +75,7 @@ final class ScriptRun {
     this.checks = environment.checks();
     this.profile = environment.profile();
     this.resendUntil = environment.resendUntil();
+    this.listener = environment.listener();
     this.requests =
         new StepRequests(environment.settings(), environment.profile(), environment.history());
     this.time = environment.time();
@@ -142,9 +147,9 @@ final class ScriptRun {
     acted |= number(index) > 0;
     var began = time.nanos();
     return attempt(answers, judge.need(answers.step()), CRC_RETRIES, answers.step().retries())
-        .onSuccess(answer -> describe(answer, entry))
-        .onSuccess(answer -> note(StepVerdict.of(answers, answer), judge, entry))
-        .onFailure(cause -> note(StepVerdict.of(answers, cause), judge, entry))
+        .onSuccess(answer -> answered(answer, entry))
+        .onSuccess(answer -> note(answers, StepVerdict.of(answers, answer), judge, entry))
+        .onFailure(cause -> note(answers, StepVerdict.of(answers, cause), judge, entry))
         .compose(answer -> judge.judge(answers, answer, name))
         .onComplete(done -> entry.put("ms", TimeUnit.NANOSECONDS.toMillis(time.nanos() - began)))
         .recover(cause -> judge.forgive(answers.step(), cause, name))
@@ -160,12 +165,28 @@ final class ScriptRun {
     return interlocks.isEmpty() ? index + 1 : index;
   }
 
-  private static void note(Optional<Verdict> verdict, StepJudge judge, JsonObject entry) {
+  private void note(
+      StepAnswers answers, Optional<Verdict> verdict, StepJudge judge, JsonObject entry) {
     verdict.ifPresent(
         known -> {
           judge.note(known);
           entry.put(Outcome.VERDICT, known.word());
+          listener.judged(
+              answers.command(), answers.step().verification(), known, recordTime(entry));
         });
+  }
+
+  private static Optional<Instant> recordTime(JsonObject entry) {
+    return Optional.ofNullable(entry.getString(RECORD_TIME)).map(Instant::parse);
+  }
+
+  private void answered(DeviceAnswer answer, JsonObject entry) {
+    describe(answer, entry);
+    var text = Optional.ofNullable(entry.getString("text"));
+    var time = recordTime(entry);
+    if (text.isPresent() || time.isPresent()) {
+      listener.answered(entry.getString("command"), text, time);
+    }
   }
 
   private static void describe(DeviceAnswer answer, JsonObject entry) {
@@ -180,7 +201,7 @@ final class ScriptRun {
   }
 
   private static void describe(Optional<AvlRecord> record, JsonObject entry) {
-    record.ifPresent(made -> entry.put("recordTime", made.time().toString()));
+    record.ifPresent(made -> entry.put(RECORD_TIME, made.time().toString()));
   }
 
   private Future<DeviceAnswer> attempt(

@@ -13,18 +13,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The scripts that are valid now. A changed file replaces them as soon as it is seen; one with
- * mistakes is refused, and they stay. Lives on one event loop.
+ * mistakes is refused, and they stay. Lives on one event loop; what is valid now can be asked for
+ * on any thread.
  */
 public final class ScriptBook implements FollowedFile.Reader {
 
@@ -37,7 +36,7 @@ public final class ScriptBook implements FollowedFile.Reader {
   private final Supplier<CommandSettings> settings;
   private final Set<String> checks;
   private final ReloadState state;
-  private Map<String, Script> scripts = Map.of();
+  private volatile Actions current = Actions.NONE;
   private final FollowedFile file;
 
   /**
@@ -60,12 +59,17 @@ public final class ScriptBook implements FollowedFile.Reader {
 
   /** The script of an action. */
   public Optional<Script> find(String action) {
-    return Optional.ofNullable(scripts.get(action));
+    return current.find(action);
   }
 
   /** All actions, in the order of the alphabet. */
   public Set<String> actions() {
-    return new TreeSet<>(scripts.keySet());
+    return current.scripts().keySet();
+  }
+
+  /** All that is valid now. Safe on any thread. */
+  public Actions current() {
+    return current;
   }
 
   private Path path() {
@@ -102,7 +106,7 @@ public final class ScriptBook implements FollowedFile.Reader {
 
   private Future<Void> take(String file, JsonObject content) {
     try {
-      scripts = new ScriptsReader(file, checks).read(content);
+      current = new ScriptsReader(file, checks).read(content);
       state.take();
       return Future.succeededFuture();
     } catch (InvalidScriptsException e) {

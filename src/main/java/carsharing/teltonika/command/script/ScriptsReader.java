@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads scripts, and collects every mistake with its script, step and rule. */
@@ -16,6 +17,10 @@ final class ScriptsReader {
 
   private static final Set<String> FIELDS =
       Set.of("steps", "guards", "onFailure", "addressed", "expires");
+
+  private static final String COMMANDS = "commands";
+  private static final Set<String> TOP = Set.of("scripts", COMMANDS);
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9-]{0,63}");
 
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
   private static final Duration LONGEST_LIFE = Duration.ofDays(1);
@@ -36,7 +41,7 @@ final class ScriptsReader {
   /**
    * @throws InvalidScriptsException where there is any mistake
    */
-  Map<String, Script> read(JsonObject content) throws InvalidScriptsException {
+  Actions read(JsonObject content) throws InvalidScriptsException {
     var scripts = new LinkedHashMap<String, Script>();
     if (content.getValue("scripts") instanceof JsonObject byAction && !byAction.isEmpty()) {
       for (var entry : byAction) {
@@ -48,17 +53,43 @@ final class ScriptsReader {
       mistakes.add("expected actions, each with a list of steps");
     }
     scripts.values().forEach(script -> followFailure(script, scripts));
+    var names = names(content.getValue(COMMANDS), scripts);
     content.fieldNames().stream()
-        .filter(name -> !name.equals("scripts") && !name.startsWith("x-"))
+        .filter(name -> !TOP.contains(name) && !name.startsWith("x-"))
         .forEach(
             name -> {
               mistakes.at(name);
-              mistakes.add("unknown (expected: scripts, or x-... for anchors)");
+              mistakes.add("unknown (expected: scripts, commands, or x-... for anchors)");
             });
     if (!mistakes.all().isEmpty()) {
       throw new InvalidScriptsException(file, mistakes.all());
     }
-    return Map.copyOf(scripts);
+    return new Actions(scripts, names);
+  }
+
+  /** The names that the API has for actions. */
+  private Map<String, String> names(@Nullable Object value, Map<String, Script> scripts) {
+    var names = new LinkedHashMap<String, String>();
+    if (value == null) {
+      return names;
+    }
+    mistakes.at(COMMANDS);
+    if (!(value instanceof JsonObject table)) {
+      mistakes.add("expected names of commands, each with the name of a script");
+      return names;
+    }
+    for (var entry : table) {
+      var name = entry.getKey();
+      if (!NAME.matcher(name).matches() || scripts.containsKey(name)) {
+        mistakes.add(
+            name, "expected 1-64 letters, digits and hyphens, and not the name of a script");
+      } else if (entry.getValue() instanceof String action && scripts.containsKey(action)) {
+        names.put(name, action);
+      } else {
+        mistakes.add(name, entry.getValue() + " (expected: the name of a script)");
+      }
+    }
+    return names;
   }
 
   /** A script is the list of its steps, or has that and more. */

@@ -3,7 +3,9 @@ package carsharing.teltonika.command.session;
 import carsharing.teltonika.command.check.Check;
 import carsharing.teltonika.command.custody.Custody;
 import carsharing.teltonika.command.custody.Reporter;
+import carsharing.teltonika.command.request.Ticket;
 import carsharing.teltonika.command.request.UnknownFields;
+import carsharing.teltonika.command.run.RunEnvironment;
 import carsharing.teltonika.command.run.UnknownAnswers;
 import carsharing.teltonika.command.script.ScriptBook;
 import carsharing.teltonika.redis.RedisLink;
@@ -13,6 +15,7 @@ import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -51,6 +54,25 @@ public record SharedParts(
   /** Those that are valid now. */
   CommandSettings settings() {
     return current.get();
+  }
+
+  /**
+   * What one run of a command needs.
+   *
+   * @param resendUntil until when a step may be sent again, as {@link RunEnvironment} has it
+   */
+  RunEnvironment environment(Ticket ticket, Optional<Long> resendUntil) {
+    var profiles = known.profiles();
+    return new RunEnvironment(
+        vertx,
+        time,
+        scripts,
+        checks(),
+        settings(),
+        () -> profiles.of(ticket.imei()),
+        profiles.history(ticket.imei()),
+        resendUntil,
+        reporter.trails().steps(ticket));
   }
 
   /** How often a session holds its car again, ms. */

@@ -7,11 +7,11 @@ import carsharing.teltonika.command.run.Conclusion;
 import carsharing.teltonika.command.run.DeviceLink;
 import carsharing.teltonika.command.run.NotStartedException;
 import carsharing.teltonika.command.run.Outcome;
-import carsharing.teltonika.command.run.RunEnvironment;
 import carsharing.teltonika.command.run.StepAnswers;
 import carsharing.teltonika.command.run.TimelyLink;
 import carsharing.teltonika.command.script.Script;
 import carsharing.teltonika.command.script.Step;
+import carsharing.teltonika.message.DeviceAnswer;
 import carsharing.teltonika.message.DeviceRequest;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -65,7 +65,7 @@ public final class WaitingLine {
     this.tracker = tracker;
     this.ids = new IdGate(shared);
     this.reader = new CommandReader(shared);
-    this.start = new TimelyLink(tracker);
+    this.start = new TimelyLink(this::send);
     this.becameIdle = becameIdle;
   }
 
@@ -76,6 +76,7 @@ public final class WaitingLine {
 
   /** A command has been taken. */
   void submit(Ticket ticket) {
+    shared.reporter().trails().taken(ticket);
     try {
       var command = CommandReader.read(ticket);
       shared.unknownFields().note(ticket, command.unknownFields(reader.scripts(command)));
@@ -210,18 +211,18 @@ public final class WaitingLine {
     }
     start.begin(() -> mayStart(next), () -> mayGoOn(next.ticket()));
     Consumer<Throwable> mistakes = mistake -> log(mistake, next.ticket());
-    var environment =
-        new RunEnvironment(
-            shared.vertx(),
-            shared.time(),
-            shared.scripts(),
-            shared.checks(),
-            shared.settings(),
-            () -> shared.known().profiles().of(next.ticket().imei()),
-            shared.known().profiles().history(next.ticket().imei()),
-            script.expires().flatMap(expiry -> next.deadline()));
+    var resendUntil = script.expires().flatMap(expiry -> next.deadline());
+    var environment = shared.environment(next.ticket(), resendUntil);
     var run = new CommandRun(environment, script, next.command(), start, mistakes);
     return run.run().map(conclusion -> end(next.ticket(), conclusion, digest, run.owesAnswer()));
+  }
+
+  /** A step goes out. */
+  private Future<DeviceAnswer> send(DeviceRequest request) {
+    if (request instanceof DeviceRequest.Step step) {
+      running.ifPresent(ticket -> shared.reporter().trails().sent(ticket, step.text()));
+    }
+    return tracker.request(request);
   }
 
   /** Redis may have taken its time. Succeeds with the command's deadline. */

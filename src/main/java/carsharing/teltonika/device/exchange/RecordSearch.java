@@ -27,6 +27,8 @@ final class RecordSearch {
     CLOSE,
     /** The record was made before the command, or nobody knows. */
     OLD,
+    /** The record claims to be made later than it has come: nobody knows when it was made. */
+    AHEAD,
     /** The tracker's clock is wrong. */
     FUTURE,
     /** The record tells of an event only. */
@@ -108,7 +110,14 @@ final class RecordSearch {
       case EVENT -> keepEvent(record, receivedAt);
       case CLOSE -> keepClose(seen(record, false));
       case OLD -> sawOld = true;
-      case FUTURE -> sawFuture = true;
+      case AHEAD -> {
+        sawOld = true;
+        keep(seen(record, false));
+      }
+      case FUTURE -> {
+        sawFuture = true;
+        keepFuture(record);
+      }
       default -> {}
     }
     return fit == Fit.ANSWER;
@@ -118,9 +127,16 @@ final class RecordSearch {
   private void keepEvent(AvlRecord record, long receivedAt) {
     if (EventRecords.tellOfTheCar(record)) {
       var fit = fitByTime(record, false, receivedAt);
-      if (fit == Fit.ANSWER || fit == Fit.CLOSE) {
+      if (fit != Fit.OLD) {
         keep(seen(record, fit == Fit.ANSWER));
       }
+    }
+  }
+
+  /** It answers nothing, but a door that it shows may have been opened since the command. */
+  private void keepFuture(AvlRecord record) {
+    if (!EventRecords.include(record) || EventRecords.tellOfTheCar(record)) {
+      keep(seen(record, false));
     }
   }
 
@@ -206,7 +222,10 @@ final class RecordSearch {
     }
     // Another process may have asked for it, and the tracker has kept it since. Then a newer record
     // comes soon. If the tracker's clock is wrong, none comes.
-    return isOurs ? Fit.CLOSE : Fit.OLD;
+    if (isOurs) {
+      return Fit.CLOSE;
+    }
+    return looksRight ? Fit.OLD : Fit.AHEAD;
   }
 
   private static long precision(AvlRecord record) {

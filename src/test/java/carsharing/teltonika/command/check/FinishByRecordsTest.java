@@ -2,6 +2,7 @@ package carsharing.teltonika.command.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.car.profile.Profiles;
 import carsharing.teltonika.message.StepRecords;
 import carsharing.teltonika.protocol.AvlRecord;
@@ -48,6 +49,10 @@ class FinishByRecordsTest {
           generic | 0 in 132/8=10000000 ; 1 out 239/1=0                  | outside_parking_area
           generic | 0 out 132/8=10000000 ; 1 in 239/1=0                  | passed
           generic | 0 out 132/8=10000000 ; 1 none 239/1=0                | outside_parking_area
+          generic | 0 out 132/8=10000000 ; 1 last 239/1=0                | outside_parking_area
+          generic | 0 last 132/8=10000000 ; 1 out 239/1=0                | outside_parking_area
+          generic | 0 last 132/8=10000000 ; 1 last 239/1=0               | passed
+          generic | 0 in 132/8=10000000 ; 1 last 239/1=0                 | passed
           generic | 0 in 132/8=10000000 ; 1 in 239/1=1                   | ["ignition on"]
           generic | 0 in 132/8=10000000 ; 1 none 90/2=2100               | ["front left door open","trunk door open"]
           generic | 0 in 90/2=2100 ; 1 in 132/8=10000000                 | ["front left door open","trunk door open"]
@@ -98,7 +103,7 @@ class FinishByRecordsTest {
           generic | 0 in@30 132/8=10000000 ; 1? in@0 239/1=0             | too_fast
           """)
   void judges(String family, String records, String expected) {
-    assertThat(outcome(family, records)).isEqualTo(expected);
+    assertThat(outcome(input(family), records)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -124,6 +129,42 @@ class FinishByRecordsTest {
     assertThat(FINISH.isEnough(read(records), input(family), NOW)).isEqualTo(isEnough);
   }
 
+  /** Of a family whose flags do not tell all that the family can show. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0 in 700/8=0                   | no_security_flags | false
+          0 in 700/8=0 702/1=0           | passed            | true
+          0 in 700/8=0 ; 1 in 702/1=0    | passed            | true
+          0 in 702/1=0 ; 1 in 700/8=0    | passed            | true
+          0 in 700/8=0 ; 1? in 702/1=0   | no_security_flags | false
+          0 in 700/8=0 702/1=1           | ["trunk door open"] | true
+          0 in 700/8=8                   | ["ignition on"]   | true
+          0 in 702/1=0                   | no_security_flags | false
+          """)
+  void asksForWhatTheFamilyCanShowBesidesItsFlags(
+      String records, String expected, boolean isEnough) {
+    var input = input(own());
+
+    assertThat(outcome(input, records)).isEqualTo(expected);
+    assertThat(FINISH.isEnough(read(records), input, NOW)).isEqualTo(isEnough);
+  }
+
+  private static Profile own() {
+    var file =
+        """
+        profiles:
+          generic: {}
+          own:
+            securityFlags: { element: 700, bytes: 8, bits: { ignition: 3, closed: 4 } }
+            properties:
+              trunk: { element: 702 }
+        """;
+    return Profiles.of(file).find("own").orElseThrow();
+  }
+
   @Test
   void returnsTheNewestValueOfEachElement() throws Exception {
     var records = read("-9 in 66/2=7 ; 0 in 132/8=10000000 66/2=5 ; 1 none 239/1=0 66/2=6");
@@ -134,9 +175,9 @@ class FinishByRecordsTest {
         .isEqualTo(new JsonObject("{\"132\":268435456,\"66\":6,\"239\":0}"));
   }
 
-  private static String outcome(String family, String records) {
+  private static String outcome(CheckInput input, String records) {
     try {
-      FINISH.judge(read(records), input(family), NOW);
+      FINISH.judge(read(records), input, NOW);
       return "passed";
     } catch (CheckFailedException e) {
       return e.data() instanceof JsonArray list ? list.encode() : e.data().toString();
@@ -144,7 +185,11 @@ class FinishByRecordsTest {
   }
 
   private static CheckInput input(String family) {
-    return new CheckInput(NEARBY, ParkingAreas.read(NEARBY), FAMILIES.find(family).orElseThrow());
+    return input(FAMILIES.find(family).orElseThrow());
+  }
+
+  private static CheckInput input(Profile profile) {
+    return new CheckInput(NEARBY, ParkingAreas.read(NEARBY), profile);
   }
 
   private static StepRecords read(String text) {

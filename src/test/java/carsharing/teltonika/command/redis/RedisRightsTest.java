@@ -149,6 +149,21 @@ class RedisRightsTest {
   }
 
   @Test
+  void tellsTheOutcomeThoughTheHistoryCannotBeKept() {
+    try (var client = new CommandClient(redis.uri(), IMEI);
+        var car = connect(server, IMEI)) {
+      assertThat(client.next().getString("message")).isEqualTo("device_connected");
+      acl("-zadd");
+
+      assertThat(client.send(UNLOCK).outcome().getString("message")).isEqualTo("success");
+
+      acl("+@all");
+      assertThat(car.commands()).containsOnlyOnce("lvcanopenalldoors");
+      assertThat(redis.ctl("exists", "{" + IMEI + "}:history")).isEqualTo("0");
+    }
+  }
+
+  @Test
   void doesNotRunACommandWhoseIdHoldsSomethingElse() {
     try (var client = new CommandClient(redis.uri(), IMEI);
         var car = connect(server, IMEI)) {

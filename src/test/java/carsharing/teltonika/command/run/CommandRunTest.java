@@ -147,7 +147,8 @@ class CommandRunTest {
             settings,
             () -> Profiles.builtIn().generic(),
             new FlagHistory(),
-            Optional.empty());
+            Optional.empty(),
+            StepListener.NONE);
     var command =
         CarCommand.read(
             new JsonObject().put("action", action).put("polygons", polygons), Instant.now());
@@ -200,7 +201,9 @@ class CommandRunTest {
         minute,
         false,
         "audit",
-        0);
+        0,
+        50,
+        minute);
   }
 
   /** Sees who reads it. One without elements pretends to have some, and cannot be read. */

@@ -56,7 +56,11 @@ class ScriptBookTest {
             "getRecord",
             "openTrunk",
             "flashLights",
-            "honk");
+            "honk",
+            "drawAttention",
+            "unlockAndEnableDriving",
+            "lockAndDisableDriving",
+            "requestState");
   }
 
   @Test
@@ -80,7 +84,11 @@ class ScriptBookTest {
             "getRecord",
             "openTrunk trunk=true",
             "flashLights",
-            "honk");
+            "honk",
+            "drawAttention",
+            "unlockAndEnableDriving immobiliserOutput=false locked=false",
+            "lockAndDisableDriving immobiliserOutput=true locked=true",
+            "requestState");
   }
 
   private static String verified(ScriptBook book, String action) {
@@ -245,7 +253,9 @@ class ScriptBookTest {
             second,
             false,
             "audit",
-            0);
+            0,
+            50,
+            second);
     var book = new ScriptBook(vertx, () -> settings, CHECKS, new ReloadState(TimeSource.SYSTEM));
     Futures.get(book.open());
     return book;

@@ -64,7 +64,8 @@ final class SessionParts implements AutoCloseable {
     var tickets = new OpenTickets();
     var metrics = new CommandMetrics(new SimpleMeterRegistry(), clock);
     var scripts = new ScriptBook(vertx, () -> settings, Set.of(), new ReloadState(clock));
-    var reporter = new Reporter(redis, () -> settings, tickets, metrics, scripts, clock);
+    var reporter =
+        new Reporter(redis, () -> settings, tickets, metrics, scripts, clock, entry -> {});
     shared =
         new SharedParts(
             vertx,

@@ -182,7 +182,8 @@ class WaitingLineTest {
     var tickets = new OpenTickets();
     var metrics = new CommandMetrics(registry, TimeSource.SYSTEM);
     var reporter =
-        new Reporter(redis, () -> settings, tickets, metrics, scripts, TimeSource.SYSTEM);
+        new Reporter(
+            redis, () -> settings, tickets, metrics, scripts, TimeSource.SYSTEM, entry -> {});
     var custody =
         new Custody(
             timers,

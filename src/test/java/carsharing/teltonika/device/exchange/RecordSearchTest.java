@@ -130,6 +130,38 @@ class RecordSearchTest {
     assertThat(search.sawFuture()).isTrue();
   }
 
+  /** Nobody knows when they were made, so they tell nothing. But a door may be open since. */
+  @ParameterizedTest
+  @CsvSource({
+    // how far ahead of its arrival the record claims to be made, its event
+    "9000, 0", // a clock that is ahead, or has jumped
+    "40000, 0", // further than any clock may be wrong
+    "40000, 90", // of what has changed alone
+    "9000, 90",
+  })
+  void aRecordThatIsAheadOfItsArrivalSpeaksAgainstTheOthersOnly(long ahead, int event) {
+    var search = search(0);
+    offer(search, 100, record(90, LOW));
+    var doubtful = event == 0 ? record(200 + ahead, LOW) : eventRecord(200 + ahead, event);
+
+    assertThat(offer(search, 200, doubtful)).isEmpty();
+    offer(search, 300, record(290, LOW));
+
+    var found = search.found().orElseThrow();
+    assertThat(found.newestFirst()).containsExactly(record(290, LOW), record(90, LOW));
+    assertThat(found.moments().get(0).doubts()).containsExactly(doubtful);
+  }
+
+  @Test
+  void aBeaconListFromTheFutureSpeaksAgainstNothing() {
+    var search = search(0);
+
+    offer(search, 100, eventRecord(40_000, 385), record(90, LOW));
+
+    assertThat(search.found().orElseThrow().moments()).hasSize(1);
+    assertThat(search.found().orElseThrow().moments().get(0).doubts()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"385", "10829", "247", "317"})
   void aRecordOfAnEventAloneIsNoAnswer(int event) {

@@ -51,7 +51,12 @@ public final class LedgerTracker {
 
   /** Starts {@code count} trackers with IMEIs of their own. */
   public static List<LedgerTracker> start(int count, int port) {
-    return start(count, port, new NetClientOptions());
+    return start(0, count, port);
+  }
+
+  /** The same with other IMEIs: those of {@code first} and the numbers behind it. */
+  public static List<LedgerTracker> start(int first, int count, int port) {
+    return start(first, count, port, new NetClientOptions());
   }
 
   /**
@@ -61,6 +66,7 @@ public final class LedgerTracker {
    */
   public static List<LedgerTracker> start(int count, int port, Path trusted) {
     return start(
+        0,
         count,
         port,
         new NetClientOptions()
@@ -69,10 +75,11 @@ public final class LedgerTracker {
             .setTrustOptions(new PemTrustOptions().addCertPath(trusted.toString())));
   }
 
-  private static List<LedgerTracker> start(int count, int port, NetClientOptions options) {
+  private static List<LedgerTracker> start(
+      int first, int count, int port, NetClientOptions options) {
     var vertx = Vertx.vertx();
     var client = vertx.createNetClient(options.setTcpNoDelay(true));
-    return IntStream.range(0, count)
+    return IntStream.range(first, first + count)
         .mapToObj(
             number -> {
               var tracker = new LedgerTracker(vertx, imei(number));

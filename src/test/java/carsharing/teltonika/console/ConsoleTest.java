@@ -1,0 +1,206 @@
+package carsharing.teltonika.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import carsharing.teltonika.testing.tracker.CarTracker;
+import carsharing.teltonika.testing.tracker.Imeis;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.openqa.selenium.Keys;
+
+/** The console in a real browser, with a real server and cars that drive. */
+@EnabledIf("carsharing.teltonika.console.Browser#isThere")
+class ConsoleTest {
+
+  private static ConsoleScene scene;
+  private static String honest;
+  private static String lying;
+
+  private Browser browser;
+
+  @RegisterExtension
+  private final TestExecutionExceptionHandler screenshots = this::keepScreenshot;
+
+  @BeforeAll
+  static void start() throws Exception {
+    scene = new ConsoleScene();
+    honest = scene.car("ABC 101", false);
+    lying = scene.car("LIE 202", true);
+  }
+
+  @AfterAll
+  static void stop() {
+    scene.close();
+  }
+
+  @BeforeEach
+  void open() {
+    browser = new Browser(scene.server().httpPort(), 1280, 800);
+  }
+
+  @AfterEach
+  void close() {
+    browser.close();
+  }
+
+  private void keepScreenshot(ExtensionContext context, Throwable cause) throws Throwable {
+    browser.keepScreenshot(context.getRequiredTestMethod().getName());
+    throw cause;
+  }
+
+  @Test
+  void aWrongTokenIsToldAndARightOneShowsTheFleet() {
+    browser.signIn("no-such-token-at-all");
+
+    browser.awaitText("#failure", "does not know this token");
+    browser.assertAccessible();
+
+    browser.find("#token").clear();
+    browser.find("#token").sendKeys(ConsoleScene.TOKEN, Keys.ENTER);
+    browser.awaitText(".list", "ABC 101");
+    browser.awaitText(".live", "Live");
+    browser.assertAccessible();
+    browser.assertQuiet("401");
+    browser.assertAsksOnlyTheServer();
+    assertThat(browser.at()).doesNotContain(ConsoleScene.TOKEN);
+    assertThat(browser.run("return localStorage.length + document.cookie")).isEqualTo("0");
+  }
+
+  @Test
+  void aCarIsFoundByItsPlateWithTheFirstKeyAndSeenToMove() {
+    browser.signIn(ConsoleScene.TOKEN);
+    browser.awaitText(".list", "LIE 202");
+
+    browser.press("abc");
+
+    browser.awaitText(".list", text -> text.contains("ABC 101") && !text.contains("LIE 202"));
+    browser.press(Keys.ENTER);
+    browser.awaitText("h1", "ABC 101");
+    assertThat(browser.at()).endsWith("#/car/c" + honest);
+    var before = position();
+    await().until(() -> !position().equals(before));
+    browser.assertAccessible();
+    browser.assertQuiet();
+    browser.assertAsksOnlyTheServer();
+  }
+
+  private String position() {
+    browser.awaitText("table.values", "Position");
+    return browser.run("return document.querySelector('table.values td').textContent").toString();
+  }
+
+  @Test
+  void aLockedCarIsSeenToBeVerified() {
+    openCar("ABC 101");
+
+    command("lock-central-lock");
+
+    browser.awaitText(".ending", "Verified: the car shows what was wanted.");
+    browser.awaitText(".trail", "Taken by the server");
+    browser.awaitText(".trail", "Sent to the car");
+    browser.awaitText(".trail", "lvcanclosealldoors");
+    browser.awaitText(".badges", text -> text.contains("Locked") && text.contains("verified"));
+    browser.awaitText(".history", "Lock");
+    browser.assertAccessible();
+    browser.assertQuiet();
+  }
+
+  @Test
+  void aLyingCarIsSeenToBeContradicted() {
+    openCar("LIE 202");
+
+    // Whatever it is now, one of the two is a lie.
+    command("unlock-central-lock");
+    browser.find(".ending");
+    if (!browser.find(".ending").getText().contains("Contradicted")) {
+      command("lock-central-lock");
+    }
+
+    browser.awaitText(".ending", "Contradicted: the car shows the opposite");
+    assertThat(browser.find(".ending").getAttribute("class")).contains("bad");
+    browser.assertQuiet();
+  }
+
+  @Test
+  void theKeyboardAloneIsEnough() {
+    browser.signIn(ConsoleScene.TOKEN);
+    browser.awaitText(".list", "ABC 101");
+
+    browser.press("lie");
+    browser.awaitText(".found", "1 car");
+    browser.press(Keys.ARROW_DOWN);
+    await().until(() -> browser.focused().getText().contains("LIE 202"));
+    browser.press(Keys.ENTER);
+    browser.awaitText("h1", "LIE 202");
+    browser.find("[data-command=draw-attention]");
+    for (var i = 0; i < 40 && !"draw-attention".equals(focusedCommand()); i++) {
+      browser.press(Keys.TAB);
+    }
+
+    assertThat(focusedCommand()).isEqualTo("draw-attention");
+    browser.press(Keys.ENTER);
+    browser.awaitText("dialog", "LIE 202");
+    browser.press(Keys.ESCAPE);
+    await().until(() -> !browser.has("dialog[open]"));
+    assertThat(browser.has(".order")).isFalse();
+  }
+
+  private String focusedCommand() {
+    return String.valueOf(browser.focused().getAttribute("data-command"));
+  }
+
+  @Test
+  void toImmobiliseAMovingCarItsPlateHasToBeTyped() {
+    openCar("ABC 101");
+    browser.awaitText(".badges", "Moving");
+
+    browser.click("[data-command=disable-driving]");
+    browser.awaitText("dialog", "The car is moving. Type ABC 101 to confirm.");
+    assertThat(browser.find("dialog .primary").isEnabled()).isFalse();
+    browser.press("abc102");
+    assertThat(browser.find("dialog .primary").isEnabled()).isFalse();
+    browser.press(Keys.BACK_SPACE, "1");
+
+    assertThat(browser.find("dialog .primary").isEnabled()).isTrue();
+    browser.assertAccessible();
+  }
+
+  @Test
+  void scriptCodeInTheTextOfATrackerIsShownAsText() throws Exception {
+    var imei = Imeis.any();
+    scene.register(imei, "XSS 303", "a car with a strange tracker");
+    try (var car =
+        CarTracker.connect(
+            scene.server().port(), imei, (self, text) -> self.answer("<img src=x onerror=oops()>"))) {
+      await().until(() -> scene.ask("GET", "/v1/vehicles/" + imei, "").body().contains("true"));
+      openCar("XSS 303");
+
+      command("draw-attention");
+
+      browser.awaitText(".trail", "<img src=x onerror=oops()>");
+      assertThat(browser.has("main img[src=x]")).isFalse();
+      browser.assertQuiet();
+      assertThat(car.commands()).isNotEmpty();
+    }
+  }
+
+  private void openCar(String plate) {
+    browser.signIn(ConsoleScene.TOKEN);
+    browser.awaitText(".list", plate);
+    browser.press(plate, Keys.ENTER);
+    browser.awaitText("h1", plate);
+  }
+
+  private void command(String name) {
+    browser.click("[data-command=%s]:not(:disabled)".formatted(name));
+    browser.click("dialog .primary");
+  }
+}
