@@ -111,13 +111,12 @@ class EventStreamsTest {
   @Test
   void aClientThatComesBackToTheOtherProcessHasMissedNothing() {
     var now = System.currentTimeMillis();
-    try (var car = car(one, imei)) {
-      String last;
-      try (var reader = open(one, "?kinds=event", "")) {
-        car.send(record(now - 9000, 0));
-        await().until(() -> reader.events("event", imei).size() == 1); // online
-        last = reader.lastId();
-      }
+    try (var reader = open(one, "?kinds=event", "");
+        var car = car(one, imei)) {
+      car.send(record(now - 9000, 0));
+      await().until(() -> reader.events("event", imei).size() == 1); // online
+      reader.close();
+      var last = reader.lastId();
       for (var i = 0; i < 6; i++) {
         car.send(record(now - 8000 + i, (i + 1) % 2));
       }
@@ -125,12 +124,10 @@ class EventStreamsTest {
         await().until(() -> watch.events("event", imei).size() == 6);
       }
 
-      try (var reader = open(other, "?kinds=event", last)) {
-        await().until(() -> reader.events("event", imei).size() == 6);
-        assertThat(reader.events("event", imei))
-            .extracting(event -> event.getLong("at"))
-            .isSorted();
-        assertThat(reader.events()).noneMatch(event -> event.kind().equals("reset"));
+      try (var back = open(other, "?kinds=event", last)) {
+        await().until(() -> back.events("event", imei).size() == 6);
+        assertThat(back.events("event", imei)).extracting(event -> event.getLong("at")).isSorted();
+        assertThat(back.events()).noneMatch(event -> event.kind().equals("reset"));
       }
     }
   }
