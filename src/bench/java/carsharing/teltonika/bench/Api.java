@@ -23,8 +23,7 @@ public final class Api {
         .text(
             "One page of 100 vehicles out of %,d, found and written as JSON by one worker thread. The goal is 20 ms."
                 .formatted(ApiBenchmark.CARS))
-        .table(
-            List.of("sort", "filter", "ms a page"), results.stream().map(Api::row).toList())
+        .table(List.of("sort", "filter", "ms a page"), results.stream().map(Api::row).toList())
         .publish();
   }
 

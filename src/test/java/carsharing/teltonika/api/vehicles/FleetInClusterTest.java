@@ -26,8 +26,7 @@ class FleetInClusterTest {
     for (var i = 0; i < 3; i++) {
       nodes.add(RedisServer.start("cluster-enabled yes"));
     }
-    var create =
-        Stream.concat(Stream.of("--cluster", "create"), addresses().stream());
+    var create = Stream.concat(Stream.of("--cluster", "create"), addresses().stream());
     nodes.get(0).ctl(Stream.concat(create, Stream.of("--cluster-yes")).toArray(String[]::new));
     for (var node : nodes) {
       await().until(() -> node.ctl("cluster", "info").contains("cluster_state:ok"));
