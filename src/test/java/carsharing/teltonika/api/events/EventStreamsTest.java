@@ -11,6 +11,7 @@ import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Imeis;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -111,12 +112,13 @@ class EventStreamsTest {
   @Test
   void aClientThatComesBackToTheOtherProcessHasMissedNothing() {
     var now = System.currentTimeMillis();
-    try (var reader = open(one, "?kinds=event", "");
-        var car = car(one, imei)) {
-      car.send(record(now - 9000, 0));
-      await().until(() -> reader.events("event", imei).size() == 1); // online
-      reader.close();
-      var last = reader.lastId();
+    try (var car = car(one, imei)) {
+      String last;
+      try (var reader = open(one, "?kinds=event", "")) {
+        car.send(record(now - 9000, 0));
+        await().until(() -> reader.events("event", imei).size() == 1); // online
+        last = reader.lastId();
+      }
       for (var i = 0; i < 6; i++) {
         car.send(record(now - 8000 + i, (i + 1) % 2));
       }
@@ -192,7 +194,7 @@ class EventStreamsTest {
     try (var slow = new Socket();
         var reader = open(one, "", "")) {
       slow.setReceiveBufferSize(1024);
-      slow.connect(new InetSocketAddress("127.0.0.1", one.server().httpPort()));
+      slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), one.server().httpPort()));
       slow.getOutputStream()
           .write(
               "GET /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
