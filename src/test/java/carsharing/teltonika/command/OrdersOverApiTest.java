@@ -220,7 +220,8 @@ class OrdersOverApiTest {
   void eitherTheCarOrTheCancellationIsQuicker() {
     for (var i = 0; i < 10; i++) {
       var waiting = api.command("unlock", "?ttl=1h", "Prefer", "respond-async").is(202);
-      try (var car = CarTracker.connect((i % 2 == 0 ? first : second).port(), imei, OrdersOverApiTest::obey)) {
+      try (var car =
+          CarTracker.connect((i % 2 == 0 ? first : second).port(), imei, OrdersOverApiTest::obey)) {
         var cancelled = other.delete(waiting.header("location")).status() == 204;
         await()
             .until(

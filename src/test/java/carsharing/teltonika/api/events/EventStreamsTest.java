@@ -194,7 +194,8 @@ class EventStreamsTest {
     try (var slow = new Socket();
         var reader = open(one, "", "")) {
       slow.setReceiveBufferSize(1024);
-      slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), one.server().httpPort()));
+      slow.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), one.server().httpPort()));
       slow.getOutputStream()
           .write(
               "GET /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import carsharing.teltonika.api.ApiClient;
 import carsharing.teltonika.testing.server.RedisServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -28,7 +29,8 @@ class ManyStreamsTest {
         "GET /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
             .formatted(ApiClient.TOKEN);
     for (var i = 0; i < STREAMS; i++) {
-      var channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+      var channel =
+          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
       channel.configureBlocking(false);
       streams.add(channel);
