@@ -179,6 +179,7 @@ final class ArchitectureTest {
                   .and(
                       noneOf(
                           ROOT + ".states",
+                          ROOT + ".journal",
                           ROOT + ".car..",
                           ROOT + ".journal",
                           ROOT + ".redis",
