@@ -203,7 +203,12 @@ final class Browser implements AutoCloseable {
   /** Keeps what can be seen. */
   void keepScreenshot(String name) throws IOException {
     Files.createDirectories(SCREENSHOTS);
-    Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    Files.write(SCREENSHOTS.resolve(name + ".png"), screenshot());
+  }
+
+  /** What can be seen, as PNG. */
+  byte[] screenshot() {
+    return driver.getScreenshotAs(OutputType.BYTES);
   }
 
   @Override
