@@ -55,7 +55,7 @@ public final class Reporter {
     this.scripts = scripts;
     this.time = time;
     this.audit = new Audit(redis, settings, time);
-    this.trails = new Trails(redis, settings, journal);
+    this.trails = new Trails(redis, settings, time, journal);
   }
 
   /** What comes of commands, step by step. */

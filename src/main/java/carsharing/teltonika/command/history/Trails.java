@@ -9,6 +9,7 @@ import carsharing.teltonika.journal.JournalEntry;
 import carsharing.teltonika.redis.Lua;
 import carsharing.teltonika.redis.RedisLink;
 import carsharing.teltonika.settings.CommandSettings;
+import carsharing.teltonika.time.TimeSource;
 import carsharing.teltonika.units.IsoMillis;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -39,6 +40,7 @@ public final class Trails {
 
   private final RedisLink redis;
   private final Supplier<CommandSettings> settings;
+  private final TimeSource time;
   private final Consumer<JournalEntry> journal;
   private final Map<String, Trail> open = new HashMap<>();
 
@@ -48,8 +50,12 @@ public final class Trails {
    * @param journal takes what other processes have to hear of
    */
   public Trails(
-      RedisLink redis, Supplier<CommandSettings> settings, Consumer<JournalEntry> journal) {
+      RedisLink redis,
+      Supplier<CommandSettings> settings,
+      TimeSource time,
+      Consumer<JournalEntry> journal) {
     this.redis = redis;
+    this.time = time;
     this.settings = settings;
     this.journal = journal;
   }
@@ -59,6 +65,11 @@ public final class Trails {
     if (open.putIfAbsent(ticket.number(), new Trail()) == null) {
       note(ticket, TAKEN, new JsonObject());
     }
+  }
+
+  /** What Redis' clock shows. The command was taken at a known time of it. */
+  private long now(Ticket ticket) {
+    return ticket.taking().at().plus(ticket.age(time.nanos())).toEpochMilli();
   }
 
   /** A step goes out. */
@@ -77,7 +88,7 @@ public final class Trails {
       return; // Its outcome is told.
     }
     try {
-      note(ticket, trail, trail.add(stage, redis.clock().millis(), details));
+      note(ticket, trail, trail.add(stage, now(ticket), details));
     } catch (RuntimeException e) { // The command goes on.
       LOG.error("{}: {}: a mistake of the server", ticket.imei(), ticket.name(), e);
     }
@@ -120,7 +131,7 @@ public final class Trails {
    * @param isRun whether anything was sent to the car
    */
   public Ending ending(Ticket ticket, JsonObject message, boolean isRun) {
-    var end = OutcomeText.of(message).put("at", IsoMillis.of(redis.clock().millis()));
+    var end = OutcomeText.of(message).put("at", IsoMillis.of(now(ticket)));
     var trail = Optional.ofNullable(open.get(ticket.number()));
     trail
         .map(Trail::shown)
@@ -199,7 +210,7 @@ public final class Trails {
                     .put("property", verification.property().word())
                     .put("value", verification.value());
             details.mergeIn(shown);
-            var at = recordTime.map(Instant::toEpochMilli).orElseGet(redis.clock()::millis);
+            var at = recordTime.map(Instant::toEpochMilli).orElseGet(() -> now(ticket));
             Optional.ofNullable(open.get(ticket.number()))
                 .ifPresent(
                     trail -> trail.show(shown.copy().put("at", at).put("verdict", verdict.word())));
