@@ -61,6 +61,9 @@ has_mmdebstrap() { command -v mmdebstrap >/dev/null; }
 # The tests and the examples start it by themselves.
 has_postgresql() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null; }
 
+# The browser in which the console is tested, and the program that drives it.
+has_chromium() { command -v chromium >/dev/null && command -v chromedriver >/dev/null; }
+
 has_psql() { command -v psql >/dev/null; }
 
 # The Python that has the libraries: apt gives them to that of the system, and the PATH may have another one first.
@@ -88,6 +91,7 @@ described() {
     buildah) echo "Buildah (builds the image)" ;;
     mmdebstrap) echo "mmdebstrap (makes a base for the image from Debian's or Ubuntu's packages)" ;;
     postgresql) echo "PostgreSQL 13 or newer (the example consumers store records in it)" ;;
+    chromium) echo "Chromium and its driver (the tests look at the console in it)" ;;
     psql) echo "psql (looks at the rows)" ;;
     python) echo "Python 3 with pika and psycopg2 (the example consumer in Python)" ;;
     node) echo "Node.js 18 or newer with npm (the tests send commands as Node clients do)" ;;
@@ -143,6 +147,7 @@ apt_packages() {
       rabbitmq) echo rabbitmq-server ;;
       debootstrap) printf "%s\n" debootstrap debian-archive-keyring ;;
       haproxy) echo haproxy ;;
+      chromium) printf "%s\n" chromium chromium-driver ;;
       engine | buildah) echo buildah ;;
       mmdebstrap) echo mmdebstrap ;;
       postgresql) printf "%s\n" postgresql postgresql-client ;;

@@ -87,7 +87,8 @@ export class CarModel extends Observable {
   }
 
   #showState(state) {
-    this.properties = state.properties ?? {};
+    const position = state.position && { value: state.position, timestamp: state.position.timestamp };
+    this.properties = { ...(position && { position }), ...state.properties };
     this.changed();
   }
 

@@ -5,20 +5,15 @@ import { texts } from '../app/texts.js';
 
 const words = texts.commands;
 
-/** Commands, and scripts, that keep a car from driving. */
-const IMMOBILISING = new Set([
-  'disable-driving',
-  'lock-and-disable-driving',
-  'imoLock',
-  'imoLockCallback',
-  'finishRent',
-  'forceFinishRent',
-]);
+/** They keep a car from driving; so does a script that verifies that the car is immobilised. */
+const IMMOBILISING = new Set(['disable-driving', 'lock-and-disable-driving']);
 
 /** Nothing changes in the car. */
 const HARMLESS = new Set(['request-vehicle-state', 'getRecord']);
 
-export const isImmobilising = (command) => IMMOBILISING.has(command.name) || IMMOBILISING.has(command.action);
+export const isImmobilising = (command) =>
+  IMMOBILISING.has(command.name) ||
+  (command.verifies ?? []).some(({ property, value }) => property.startsWith('immobiliser') && value === true);
 
 /** Resolves to whether the user wants it. */
 export async function confirmed(command, car) {

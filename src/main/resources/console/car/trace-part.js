@@ -19,7 +19,6 @@ class Trace extends Part {
   connectedCallback() {
     super.connectedCallback();
     this.every(PACE, () => this.isOn && this.read());
-    this.read();
   }
 
   get isOn() {

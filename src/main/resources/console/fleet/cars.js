@@ -15,6 +15,7 @@ class Cars extends Observable {
 
   #next = undefined;
   #asking = undefined;
+  #reading = Promise.resolve();
   #places = new Map();
 
   constructor() {
@@ -25,7 +26,16 @@ class Cars extends Observable {
 
   /** Reads the first page. What is shown stays until it is there. */
   async read() {
-    await this.#ask(undefined);
+    this.#reading = this.#ask(undefined);
+    await this.#reading;
+  }
+
+  /** Resolves when the list shows what is searched for: until then its first car may be another one. */
+  async settled() {
+    while (this.#asking !== undefined) {
+      await this.#reading;
+    }
+    return this.state === 'ready' && this.problem === undefined;
   }
 
   search(change) {
@@ -36,7 +46,8 @@ class Cars extends Observable {
   /** Reads the next page, if there is one and it is not being read. */
   async more() {
     if (this.#next !== undefined && this.#asking === undefined) {
-      await this.#ask(this.#next);
+      this.#reading = this.#ask(this.#next);
+      await this.#reading;
     }
   }
 

@@ -124,12 +124,19 @@ class FleetPage extends Part {
     }
   }
 
+  /** The first car that is found. Who types quickly must not get a car of the search before. */
+  async openFirst() {
+    if ((await cars.settled()) && this.isConnected && cars.list.length > 0) {
+      go(carLink(cars.list[0].id));
+    }
+  }
+
   typedInSearch(event) {
     if (event.key === 'ArrowDown') {
       event.preventDefault();
       this.table.focusRow(0);
-    } else if (event.key === 'Enter' && cars.list.length > 0 && cars.state === 'ready') {
-      go(carLink(cars.list[0].id));
+    } else if (event.key === 'Enter') {
+      this.openFirst();
     } else if (event.key === 'Escape') {
       cars.search({ q: '' });
     }

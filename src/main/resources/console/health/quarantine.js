@@ -34,9 +34,9 @@ class Quarantine extends Polled {
       <span class="muted num">${words.bytes(frame.bytes)}</span>
       <time class="muted">${dateTime(frame.at)}</time>
       <span class="row">
-        <button class="secondary" aria-expanded=${isOpen} @click=${() => this.toggle(frame, isOpen)}>${isOpen ? words.hide : words.show}</button>
-        <button class="secondary" @click=${() => this.replay(frame)}>${words.replay}</button>
-        <button class="secondary danger" @click=${() => this.deleteFrame(frame)}>${words.remove}</button>
+        <button class="secondary" aria-expanded=${isOpen} aria-label=${`${isOpen ? words.hide : words.show} ${frame.imei}`} @click=${() => this.toggle(frame, isOpen)}>${isOpen ? words.hide : words.show}</button>
+        <button class="secondary" aria-label=${`${words.replay} ${frame.imei}`} @click=${() => this.replay(frame)}>${words.replay}</button>
+        <button class="secondary danger" aria-label=${`${words.remove} ${frame.imei}`} @click=${() => this.deleteFrame(frame)}>${words.remove}</button>
       </span>
       ${isOpen ? details(this.opened) : nothing}
     </li>`;
@@ -47,10 +47,27 @@ class Quarantine extends Polled {
   }
 
   async replay(frame) {
-    if (await this.tried(async () => (await call('POST', `quarantine/${part(frame.id)}/replay`, { body: {} })) ?? true)) {
-      notice(words.replayed);
+    try {
+      await this.publish(frame, {});
+    } catch (problem) {
+      if (problem.status === 409 && (await this.wantsPart(frame))) {
+        await this.tried(() => this.publish(frame, { partly: true }));
+      } else {
+        notice(words.refusedAction(problem.message), true);
+      }
     }
     await this.read();
+  }
+
+  async publish(frame, body) {
+    const done = await call('POST', `quarantine/${part(frame.id)}/replay`, { body });
+    notice(words.replayed(done.published, done.announced));
+  }
+
+  /** Of a frame that cannot be decoded as a whole, some records may be readable. */
+  async wantsPart(frame) {
+    const { readable } = (await this.tried(() => get(`quarantine/${part(frame.id)}`))) ?? { readable: 0 };
+    return readable > 0 && ask({ title: words.partTitle, lines: [words.partQuestion(readable)], action: words.replay });
   }
 
   async deleteFrame(frame) {

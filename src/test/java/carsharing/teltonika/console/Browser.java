@@ -108,7 +108,7 @@ final class Browser implements AutoCloseable {
   void awaitText(String css, Predicate<String> wanted) {
     await("the text of " + css)
         .ignoreExceptionsMatching(Browser::isNotThereYet)
-        .until(() -> driver.findElement(By.cssSelector(css)).getText(), wanted::test);
+        .until(() -> driver.findElement(By.cssSelector(css)).getText(), wanted);
   }
 
   /** Waits until an element shows a text. */
@@ -203,7 +203,12 @@ final class Browser implements AutoCloseable {
   /** Keeps what can be seen. */
   void keepScreenshot(String name) throws IOException {
     Files.createDirectories(SCREENSHOTS);
-    Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    Files.write(SCREENSHOTS.resolve(name + ".png"), screenshot());
+  }
+
+  /** What can be seen, as PNG. */
+  byte[] screenshot() {
+    return driver.getScreenshotAs(OutputType.BYTES);
   }
 
   @Override

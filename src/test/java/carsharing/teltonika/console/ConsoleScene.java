@@ -83,6 +83,7 @@ final class ConsoleScene implements AutoCloseable {
         new JsonObject()
             .put("imei", imei)
             .put("plate", plate)
+            .put("profile", "fmc150")
             .put("labels", new JsonArray().add(label));
     var answer = ask("PUT", "/v1/vehicles/c" + imei, body.encode());
     if (answer.statusCode() >= 300) {

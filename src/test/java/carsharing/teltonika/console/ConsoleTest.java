@@ -3,8 +3,13 @@ package carsharing.teltonika.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Imeis;
+import carsharing.teltonika.testing.tracker.Records;
+import carsharing.teltonika.testing.tracker.Tracker;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,8 +26,6 @@ import org.openqa.selenium.Keys;
 class ConsoleTest {
 
   private static ConsoleScene scene;
-  private static String honest;
-  private static String lying;
 
   private Browser browser;
 
@@ -31,8 +34,6 @@ class ConsoleTest {
   @BeforeAll
   static void start() throws Exception {
     scene = new ConsoleScene();
-    honest = scene.car("ABC 101", false);
-    lying = scene.car("LIE 202", true);
   }
 
   @AfterAll
@@ -56,7 +57,8 @@ class ConsoleTest {
   }
 
   @Test
-  void aWrongTokenIsToldAndARightOneShowsTheFleet() {
+  void aWrongTokenIsToldAndARightOneShowsTheFleet() throws Exception {
+    scene.car("WTA 101", false);
     browser.signIn("no-such-token-at-all");
 
     browser.awaitText("#failure", "does not know this token");
@@ -64,7 +66,7 @@ class ConsoleTest {
 
     browser.find("#token").clear();
     browser.find("#token").sendKeys(ConsoleScene.TOKEN, Keys.ENTER);
-    browser.awaitText(".list", "ABC 101");
+    browser.awaitText(".list", "WTA 101");
     browser.awaitText(".live", "Live");
     browser.assertAccessible();
     browser.assertQuiet("401");
@@ -74,16 +76,18 @@ class ConsoleTest {
   }
 
   @Test
-  void aCarIsFoundByItsPlateWithTheFirstKeyAndSeenToMove() {
+  void aCarIsFoundByItsPlateWithTheFirstKeyAndSeenToMove() throws Exception {
+    var imei = scene.car("FND 101", false);
+    scene.car("OTH 202", false);
     browser.signIn(ConsoleScene.TOKEN);
-    browser.awaitText(".list", "LIE 202");
+    browser.awaitText(".list", "OTH 202");
 
-    browser.press("abc");
+    browser.press("fnd");
 
-    browser.awaitText(".list", text -> text.contains("ABC 101") && !text.contains("LIE 202"));
+    browser.awaitText(".list", text -> text.contains("FND 101") && !text.contains("OTH 202"));
     browser.press(Keys.ENTER);
-    browser.awaitText("h1", "ABC 101");
-    assertThat(browser.at()).endsWith("#/car/c" + honest);
+    browser.awaitText("h1", "FND 101");
+    assertThat(browser.at()).endsWith("#/car/c" + imei);
     var before = position();
     await().until(() -> !position().equals(before));
     browser.assertAccessible();
@@ -97,8 +101,9 @@ class ConsoleTest {
   }
 
   @Test
-  void aLockedCarIsSeenToBeVerified() {
-    openCar("ABC 101");
+  void aLockedCarIsSeenToBeVerified() throws Exception {
+    scene.car("VER 101", false);
+    openCar("VER 101");
 
     command("lock-central-lock");
 
@@ -113,7 +118,8 @@ class ConsoleTest {
   }
 
   @Test
-  void aLyingCarIsSeenToBeContradicted() {
+  void aLyingCarIsSeenToBeContradicted() throws Exception {
+    scene.car("LIE 202", true);
     openCar("LIE 202");
 
     // Whatever it is now, one of the two is a lie.
@@ -129,16 +135,17 @@ class ConsoleTest {
   }
 
   @Test
-  void theKeyboardAloneIsEnough() {
+  void theKeyboardAloneIsEnough() throws Exception {
+    scene.car("KEY 303", false);
     browser.signIn(ConsoleScene.TOKEN);
-    browser.awaitText(".list", "ABC 101");
+    browser.awaitText(".list", "KEY 303");
 
-    browser.press("lie");
+    browser.press("key");
     browser.awaitText(".found", "1 car");
     browser.press(Keys.ARROW_DOWN);
-    await().until(() -> browser.focused().getText().contains("LIE 202"));
+    await().until(() -> browser.focused().getText().contains("KEY 303"));
     browser.press(Keys.ENTER);
-    browser.awaitText("h1", "LIE 202");
+    browser.awaitText("h1", "KEY 303");
     browser.find("[data-command=draw-attention]");
     for (var i = 0; i < 40 && !"draw-attention".equals(focusedCommand()); i++) {
       browser.press(Keys.TAB);
@@ -146,7 +153,7 @@ class ConsoleTest {
 
     assertThat(focusedCommand()).isEqualTo("draw-attention");
     browser.press(Keys.ENTER);
-    browser.awaitText("dialog", "LIE 202");
+    browser.awaitText("dialog", "KEY 303");
     browser.press(Keys.ESCAPE);
     await().until(() -> !browser.has("dialog[open]"));
     assertThat(browser.has(".order")).isFalse();
@@ -157,14 +164,15 @@ class ConsoleTest {
   }
 
   @Test
-  void toImmobiliseAMovingCarItsPlateHasToBeTyped() {
-    openCar("ABC 101");
+  void toImmobiliseAMovingCarItsPlateHasToBeTyped() throws Exception {
+    scene.car("MOV 101", false);
+    openCar("MOV 101");
     browser.awaitText(".badges", "Moving");
 
     browser.click("[data-command=disable-driving]");
-    browser.awaitText("dialog", "The car is moving. Type ABC 101 to confirm.");
+    browser.awaitText("dialog", "The car is moving. Type MOV 101 to confirm.");
     assertThat(browser.find("dialog .primary").isEnabled()).isFalse();
-    browser.press("abc102");
+    browser.press("mov102");
     assertThat(browser.find("dialog .primary").isEnabled()).isFalse();
     browser.press(Keys.BACK_SPACE, "1");
 
@@ -191,6 +199,88 @@ class ConsoleTest {
       browser.assertQuiet();
       assertThat(car.commands()).isNotEmpty();
     }
+  }
+
+  @Test
+  void onAPhoneNothingIsWiderThanTheScreen() throws Exception {
+    scene.car("PHO 101", false);
+    browser.close();
+    browser = new Browser(scene.server().httpPort(), 360, 740);
+    openCar("PHO 101");
+    browser.awaitText("table.values", "Position");
+    assertNarrow();
+    browser.assertAccessible();
+
+    for (var page : List.of("#/fleet", "#/health")) {
+      browser.go(page);
+      browser.find("main h1, main h2");
+      assertNarrow();
+      browser.assertAccessible();
+    }
+    browser.assertQuiet();
+  }
+
+  private void assertNarrow() {
+    assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo(360L);
+  }
+
+  @Test
+  void aRefusedTrackerIsAllowed() throws Exception {
+    var imei = Imeis.any();
+    try (var strict = new ConsoleScene("ALLOW_IMEIS", "redis", "ALLOW_KEY", "imeis." + imei)) {
+      try (var stranger = Tracker.connect(strict.server().port()).announce(imei)) {
+        stranger.awaitReceived("00");
+      }
+      browser.close();
+      browser = new Browser(strict.server().httpPort(), 1280, 800);
+      browser.signIn(ConsoleScene.TOKEN);
+      browser.find("nav a");
+      browser.go("#/health");
+      browser.awaitText("tc-refused", imei);
+
+      browser.click("tc-refused button");
+      browser.awaitText("dialog", "Allow the tracker " + imei + "?");
+      browser.click("dialog .primary");
+
+      browser.awaitText(".notice", imei + " may connect now.");
+      browser.awaitText("tc-refused", "No tracker has been refused.");
+      browser.assertAccessible();
+      browser.assertQuiet();
+      try (var car =
+          CarTracker.connect(strict.server().port(), imei, (self, text) -> self.answer("ok"))) {
+        assertThat(car.commands()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aQuarantinedFrameIsReplayed() throws Exception {
+    var imei = Imeis.any();
+    RedisServer.shared()
+        .ctl(
+            "xadd",
+            "teltonika:quarantine",
+            "*",
+            "imei",
+            imei,
+            "at",
+            "1700000000000",
+            "reason",
+            "an older version",
+            "hex",
+            HexFormat.of().formatHex(Tracker.frame(Records.number(7)).getBytes()));
+    browser.signIn(ConsoleScene.TOKEN);
+    browser.find("nav a");
+    browser.go("#/health");
+    browser.awaitText("tc-quarantine", text -> text.contains(imei) && text.contains("an older"));
+
+    browser.click("tc-quarantine [aria-label='Show %s']".formatted(imei));
+    browser.awaitText("tc-quarantine .beside", "Record 1 of 1");
+    browser.click("tc-quarantine [aria-label='Replay %s']".formatted(imei));
+
+    browser.awaitText(".notice", "1 of 1 records were published.");
+    browser.awaitText("tc-quarantine", text -> !text.contains(imei));
+    browser.assertQuiet();
   }
 
   private void openCar(String plate) {
