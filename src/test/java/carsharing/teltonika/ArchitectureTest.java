@@ -179,7 +179,9 @@ final class ArchitectureTest {
                   .and(
                       noneOf(
                           ROOT + ".states",
+                          ROOT + ".journal",
                           ROOT + ".car..",
+                          ROOT + ".journal",
                           ROOT + ".redis",
                           ROOT + ".message",
                           ROOT + ".settings..",
@@ -194,6 +196,41 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ROOT + ".states");
+
+  @ArchTest
+  static final ArchRule theJournalKnowsNeitherWhoWritesNorWhoReads =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".journal")
+          .should()
+          .dependOnClassesThat(
+              ours()
+                  .and(
+                      noneOf(
+                          ROOT + ".journal",
+                          ROOT + ".redis",
+                          ROOT + ".message",
+                          ROOT + ".settings..",
+                          ROOT + ".protocol")));
+
+  @ArchTest
+  static final ArchRule theFleetKnowsNeitherHttpNorConnectionsNorCommands =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".fleet")
+          .should()
+          .dependOnClassesThat(
+              ours()
+                  .and(
+                      noneOf(
+                          ROOT + ".fleet",
+                          ROOT + ".car..",
+                          ROOT + ".journal",
+                          ROOT + ".redis",
+                          ROOT + ".message",
+                          ROOT + ".settings..",
+                          ROOT + ".time",
+                          ROOT + ".protocol")));
 
   @ArchTest
   static final ArchRule lastRecordsAreKeptWithoutKnowingConnections =

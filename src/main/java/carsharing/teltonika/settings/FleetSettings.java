@@ -21,6 +21,6 @@ public record FleetSettings(
         in.number("maxVehicles", 50_000, 1, 1_000_000),
         in.duration("reloadInterval", Duration.ofMinutes(10)),
         in.size("eventMemory", 16 * MIB, 64 * 1024, 1024 * MIB),
-        in.size("streamQueue", MIB, 64 * 1024, 64 * MIB));
+        in.size("streamQueue", 4 * MIB, 64 * 1024, 64 * MIB));
   }
 }

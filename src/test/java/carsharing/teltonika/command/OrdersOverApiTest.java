@@ -19,13 +19,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Orders over the API of two processes: each is one command, or none. */
 class OrdersOverApiTest {
-
-  private static final BiConsumer<CarTracker, String> OBEYS =
-      (car, text) -> car.answer(Commanded.DONE);
 
   private static final int CARS = 20;
   private static final String REGISTRY = "cars:" + UUID.randomUUID();
@@ -35,8 +33,8 @@ class OrdersOverApiTest {
   private static TestServer second;
 
   private final String imei = FREE.remove();
-  private final CommandApi api = new CommandApi(first.httpPort(), imei);
-  private final CommandApi other = new CommandApi(second.httpPort(), imei);
+  private CommandApi api;
+  private CommandApi other;
   private final List<CarTracker> cars = new ArrayList<>();
 
   @BeforeAll
@@ -52,6 +50,16 @@ class OrdersOverApiTest {
       var api = new CommandApi(server.httpPort(), "car-0");
       await().until(() -> api.get("/v1/vehicles/car-0/commands").status() == 200);
     }
+  }
+
+  private static void obey(CarTracker car, String text) {
+    car.answer(Commanded.DONE);
+  }
+
+  @BeforeEach
+  void connect() {
+    api = new CommandApi(first.httpPort(), imei);
+    other = new CommandApi(second.httpPort(), imei);
   }
 
   @AfterAll
@@ -98,7 +106,7 @@ class OrdersOverApiTest {
 
   @Test
   void runsACommandOnWhicheverProcessTheCarIs() {
-    var car = connected(second, OBEYS);
+    var car = connected(second, OrdersOverApiTest::obey);
 
     var done = api.command("draw-attention", "").is(200).body();
 
@@ -110,7 +118,7 @@ class OrdersOverApiTest {
 
   @Test
   void theSameKeyIsTheSameCommand() {
-    var car = connected(first, OBEYS);
+    var car = connected(first, OrdersOverApiTest::obey);
 
     var done = api.command("unlock", "", "Idempotency-Key", "rental 1").is(200).body();
     var again = other.command("unlock-central-lock", "", "Idempotency-Key", "rental 1").is(200);
@@ -130,7 +138,7 @@ class OrdersOverApiTest {
 
   @Test
   void twoAtOnceWithTheSameKeyAreOneCommand() {
-    var car = connected(first, OBEYS);
+    var car = connected(first, OrdersOverApiTest::obey);
 
     for (var i = 0; i < 10; i++) {
       var key = "both " + i;
@@ -152,7 +160,7 @@ class OrdersOverApiTest {
     var waiting = api.command("unlock", "?ttl=1h", "Prefer", "respond-async").is(202);
     assertThat(api.command("lock", "?ttl=1h").is(409).problem()).isEqualTo("busy");
 
-    var car = connect(second, OBEYS);
+    var car = connect(second, OrdersOverApiTest::obey);
 
     await()
         .until(
@@ -176,7 +184,7 @@ class OrdersOverApiTest {
       var ended = api.get(waiting.header("location")).is(200).body();
       assertThat(ended.getString("outcome")).isEqualTo("failed");
       assertThat(ended.getString("reason")).isEqualTo("cancelled");
-      var car = connected(first, OBEYS);
+      var car = connected(first, OrdersOverApiTest::obey);
       assertThat(
               api.command("unlock", "", "Idempotency-Key", "a").is(200).body().getString("reason"))
           .isEqualTo("cancelled");
@@ -212,7 +220,8 @@ class OrdersOverApiTest {
   void eitherTheCarOrTheCancellationIsQuicker() {
     for (var i = 0; i < 10; i++) {
       var waiting = api.command("unlock", "?ttl=1h", "Prefer", "respond-async").is(202);
-      try (var car = CarTracker.connect((i % 2 == 0 ? first : second).port(), imei, OBEYS)) {
+      try (var car =
+          CarTracker.connect((i % 2 == 0 ? first : second).port(), imei, OrdersOverApiTest::obey)) {
         var cancelled = other.delete(waiting.header("location")).status() == 204;
         await()
             .until(

@@ -108,7 +108,7 @@ final class Browser implements AutoCloseable {
   void awaitText(String css, Predicate<String> wanted) {
     await("the text of " + css)
         .ignoreExceptionsMatching(Browser::isNotThereYet)
-        .until(() -> driver.findElement(By.cssSelector(css)).getText(), wanted::test);
+        .until(() -> driver.findElement(By.cssSelector(css)).getText(), wanted);
   }
 
   /** Waits until an element shows a text. */

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingsPageTest {
 
   private static final Pattern ROW =
-      Pattern.compile("^\\| `(\\w+\\.\\w+)` \\| `(.*?)` \\| (.+) \\|$", Pattern.MULTILINE);
+      Pattern.compile("^\\| `(\\w+(?:\\.\\w+)+)` \\| `(.*?)` \\| (.+) \\|$", Pattern.MULTILINE);
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
-  private static final Pattern SETTING = Pattern.compile("([a-z]\\w*\\.[a-z]\\w*)(: .*)?");
+  private static final Pattern SETTING = Pattern.compile("([a-z]\\w*(?:\\.[a-z]\\w*)+)(: .*)?");
 
   /** Files in prose whose names look like settings of the section before the dot. */
   private static final List<String> FILES =

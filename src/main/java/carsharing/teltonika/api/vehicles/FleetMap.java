@@ -42,13 +42,17 @@ final class FleetMap {
     return new JsonArray()
         .add(car.id())
         .add(car.registered().flatMap(RegisteredCar::plate).orElse(null))
-        .add(car.registered().flatMap(entry -> entry.labels().stream().findFirst()).orElse(null))
+        .add(car.registered().flatMap(FleetMap::label).orElse(null))
         .add(place.getValue("latitude"))
         .add(place.getValue("longitude"))
         .add(car.isOnline())
         .add(flag(Shown.locked(car.state())))
         .add(flag(Shown.moving(car.state())))
         .add(flag(Shown.immobilised(car.state())));
+  }
+
+  private static Optional<String> label(RegisteredCar car) {
+    return car.labels().isEmpty() ? Optional.empty() : Optional.of(String.join(", ", car.labels()));
   }
 
   /** JSON's null if the car does not tell it. */
