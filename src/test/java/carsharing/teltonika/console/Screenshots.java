@@ -8,8 +8,8 @@ import java.util.Objects;
 /** Makes the pictures of README and docs; {@code scripts/screenshots} starts the demo for it. */
 final class Screenshots {
 
-  private static final int WIDTH = 1180;
-  private static final int HEIGHT = 720;
+  private static final int WIDTH = 1360;
+  private static final int HEIGHT = 820;
 
   private Screenshots() {}
 
