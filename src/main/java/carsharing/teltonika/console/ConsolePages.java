@@ -1,6 +1,7 @@
 package carsharing.teltonika.console;
 
 import carsharing.teltonika.http.Answer;
+import carsharing.teltonika.http.HttpDate;
 import carsharing.teltonika.http.PageGroup;
 import carsharing.teltonika.http.Pages;
 import carsharing.teltonika.settings.ConsoleSettings;
@@ -9,8 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,6 @@ public final class ConsolePages implements PageGroup {
 
   private static final String INDEX = "/console/index.html";
   private static final String SETTINGS = "app/settings.json";
-  private static final DateTimeFormatter DATE = DateTimeFormatter.RFC_1123_DATE_TIME;
 
   private final Vertx vertx;
   private final Supplier<ConsoleSettings> settings;
@@ -90,7 +88,7 @@ public final class ConsolePages implements PageGroup {
             200, new JsonObject().put("tiles", now.tiles()).put("credit", now.tilesCredit()))
         .with("cache-control", "no-store")
         .with("x-content-type-options", "nosniff")
-        .with("date", DATE.format(time.instant().atOffset(ZoneOffset.UTC)));
+        .with("date", HttpDate.of(time.instant()));
   }
 
   /** A browser that has the file already gets no content. */

@@ -323,6 +323,10 @@ class OperationsApiTest {
     return answer;
   }
 
+  private JsonNode healthOfTheOther() throws Exception {
+    return Operator.json(operator.send(Operator.request(other, "/v1/health").build()));
+  }
+
   @Test
   void showsProcessesHealthAndSettings() throws Exception {
     try (var car = carAtTheOther()) {
@@ -333,7 +337,8 @@ class OperationsApiTest {
       assertThat(process(self).at("/ports/trackers").asInt()).isEqualTo(other.port());
       assertThat(process(self).get("status").asText()).isEqualTo("ready");
 
-      var health = Operator.json(operator.send(Operator.request(other, "/v1/health").build()));
+      await().until(() -> healthOfTheOther().at("/rabbitmq/queues").size() > 0);
+      var health = healthOfTheOther();
       assertThat(health.get("status").asText()).isEqualTo("ready");
       assertThat(health.at("/rates/records").asDouble()).isPositive();
       assertThat(health.at("/rabbitmq/confirmLatency/p99").asDouble()).isPositive();

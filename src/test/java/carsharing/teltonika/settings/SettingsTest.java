@@ -95,8 +95,9 @@ class SettingsTest {
     var reader = new SettingsReader(List.of());
     ServerSettings.from(reader, false);
     for (var path : reader.known()) {
-      var name = path.substring(path.indexOf('.') + 1);
-      assertThat(text).as(path).containsPattern("(?m)^  (# )?" + name + ": ");
+      var depth = path.chars().filter(c -> c == '.').count();
+      var name = path.substring(path.lastIndexOf('.') + 1);
+      assertThat(text).as(path).containsPattern("(?m)^ {" + 2 * depth + "}(# )?" + name + ": ");
     }
   }
 

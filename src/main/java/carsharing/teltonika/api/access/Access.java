@@ -8,6 +8,7 @@ import carsharing.teltonika.api.Role;
 import carsharing.teltonika.http.Answer;
 import carsharing.teltonika.http.Guard;
 import carsharing.teltonika.http.HttpClients;
+import carsharing.teltonika.http.HttpDate;
 import carsharing.teltonika.settings.AccessSettings;
 import carsharing.teltonika.settings.HttpSettings;
 import carsharing.teltonika.settings.files.FollowedFile;
@@ -38,6 +39,7 @@ public final class Access implements Gate, Guard {
   private final Tokens tokens;
   private final Rates rates;
   private final Streams streams;
+  private final TimeSource time;
   private final Origins origins;
   private final Audit audit = new Audit();
   private Set<Token> valid = Set.of();
@@ -45,6 +47,7 @@ public final class Access implements Gate, Guard {
   /** Both are the settings that are valid now. */
   public Access(Supplier<HttpSettings> http, Supplier<AccessSettings> settings, TimeSource time) {
     this.settings = settings;
+    this.time = time;
     this.tokens = new Tokens(() -> http.get().token());
     this.rates = new Rates(settings, time);
     this.streams = new Streams(settings);
@@ -101,14 +104,14 @@ public final class Access implements Gate, Guard {
   /** Guards all of the API, before it is known which page is wanted. */
   public Guard origins() {
     return context -> {
-      noStore(context);
+      describe(context);
       return origins.refusal(context);
     };
   }
 
   @Override
   public Optional<Answer> refusal(RoutingContext context) {
-    noStore(context);
+    describe(context);
     try {
       admit(context, olderRole(context.request().method()));
       return Optional.empty();
@@ -131,9 +134,11 @@ public final class Access implements Gate, Guard {
     };
   }
 
-  private static void noStore(RoutingContext context) {
+  /** Browsers compute ages by the date, since their own clocks may be wrong. */
+  private void describe(RoutingContext context) {
     context
         .response()
+        .putHeader("date", HttpDate.of(time.instant()))
         .putHeader("cache-control", "no-store")
         .putHeader("x-content-type-options", "nosniff");
   }

@@ -103,7 +103,7 @@ class ProfileBookTest {
           securityFlags: [132]                                  | line 4: generic, securityFlags, 0: 132 (expected: fields
           hardware: [FMB9, F]                                   | line 4: generic, hardware, 1: F (expected: the beginning
           hardware: [FMB9, fmb9]                                | line 4: generic, hardware, 1: fmb9 (expected: one that generic does not have)
-          hardwares: FMB9                                       | line 4: generic, hardwares: unknown (expected: one of [hardware, properties, securityFlags])
+          hardwares: FMB9                                       | line 4: generic, hardwares: unknown (expected: one of [hardware, properties, securityFlags, unsupported])
           """)
   void refusesAProfileThatCannotBeAndSaysWhere(String field, String mistake) throws Exception {
     var file = write("profiles:\n  generic:\n    properties: {}\n    " + field + "\n");
