@@ -27,7 +27,8 @@ class FailedCommandsTest {
 
   static Stream<Arguments> badCommands() {
     return Stream.of(
-        Arguments.of("{\"action\":\"fly\"}", "unknown_action: fly (known: finishRent, "),
+        Arguments.of(
+            "{\"action\":\"fly\"}", "unknown_action: fly (known: drawAttention, finishRent, "),
         Arguments.of("{\"action\":", "invalid_command: no JSON object"),
         Arguments.of("{\"acton\":\"lock\"}", "invalid_command: no action"),
         Arguments.of("[1]", "invalid_command: no JSON object"),

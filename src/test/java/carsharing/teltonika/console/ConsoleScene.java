@@ -3,6 +3,8 @@ package carsharing.teltonika.console;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.protocol.AvlCodec;
+import carsharing.teltonika.protocol.AvlRecord;
+import carsharing.teltonika.protocol.IoElements;
 import carsharing.teltonika.simulator.car.TrackerFamily;
 import carsharing.teltonika.simulator.tracker.CarOptions;
 import carsharing.teltonika.simulator.tracker.Lies;
@@ -12,7 +14,9 @@ import carsharing.teltonika.simulator.tracker.TrackerOptions;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.TestServer;
+import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Imeis;
+import carsharing.teltonika.testing.tracker.Records;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -25,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -32,6 +37,11 @@ import java.util.stream.Stream;
 final class ConsoleScene implements AutoCloseable {
 
   static final String TOKEN = "a-token-for-the-console";
+
+  /** Security flags of FMx150 by protocol 4, and the bit of a car that is locked. */
+  private static final int FLAGS = 517;
+
+  private static final long LOCKED = 1L << 32;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Vertx vertx = Vertx.vertx();
@@ -63,6 +73,9 @@ final class ConsoleScene implements AutoCloseable {
   String car(String plate, boolean lies) throws Exception {
     var imei = Imeis.any();
     register(imei, plate, "Car of a test");
+    if (lies) {
+      showLocked(imei);
+    }
     var options =
         TrackerOptions.of("127.0.0.1", server.port())
             .sending(AvlCodec.CODEC_8_EXTENDED, 1, 1)
@@ -75,6 +88,17 @@ final class ConsoleScene implements AutoCloseable {
     new SimulatedTracker(vertx, trackers, options, imei, 7, new TrackerListener() {}).start(0);
     await().until(() -> ask("GET", "/v1/vehicles/" + imei, "").body().contains("\"position\""));
     return imei;
+  }
+
+  /** The bit of a lock proves something only if the car has set it before. */
+  private void showLocked(String imei) {
+    try (var car = CarTracker.connect(server.port(), imei, (self, text) -> {})) {
+      var record = Records.now(0);
+      var elements = IoElements.builder().add8(FLAGS, LOCKED).build();
+      car.send(
+          new AvlRecord(record.timestamp(), 0, record.gps(), FLAGS, OptionalInt.empty(), elements));
+      await().until(() -> car.acknowledged() == 1);
+    }
   }
 
   /** Gives a car a plate; its id is its IMEI with a letter before. */

@@ -189,7 +189,11 @@ class ConsoleTest {
             scene.server().port(),
             imei,
             (self, text) -> self.answer("<img src=x onerror=oops()>"))) {
-      await().until(() -> scene.ask("GET", "/v1/vehicles/" + imei, "").body().contains("true"));
+      car.send(Records.now(0));
+      await()
+          .until(
+              () ->
+                  scene.ask("GET", "/v1/vehicles/" + imei, "").body().contains("\"online\":true"));
       openCar("XSS 303");
 
       command("draw-attention");
