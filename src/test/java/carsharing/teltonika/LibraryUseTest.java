@@ -17,7 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
 final class LibraryUseTest {
 
   @ArchTest
-  static final ArchRule onlyTheWayToRedisCommandsStatesAndTheirClientsKnowRedis =
+  static final ArchRule onlyTheWayToRedisAndThoseThatKeepSomethingThereKnowRedis =
       noClasses()
           .that()
           .resideOutsideOfPackages(
@@ -25,16 +25,22 @@ final class LibraryUseTest {
               ROOT + ".command..",
               ROOT + ".states",
               ROOT + ".allow",
+              ROOT + ".fleet",
+              ROOT + ".journal",
+              ROOT + ".peers",
+              ROOT + ".quarantine",
+              ROOT + ".webhook",
               ROOT + ".simulator.command")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.vertx.redis..");
 
   @ArchTest
-  static final ArchRule onlyHttpKnowsPagesAndRoutes =
+  static final ArchRule onlyHttpTheApiAndTheConsoleKnowRoutes =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + ".http")
+          .resideOutsideOfPackages(
+              ROOT + ".http", ROOT + ".api", ROOT + ".api.access", ROOT + ".console")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.vertx.ext.web..");

@@ -3,6 +3,7 @@ package carsharing.teltonika.redis;
 import carsharing.teltonika.settings.RedisSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -159,6 +160,11 @@ public final class SideLink {
   /** Sends what is beside states: if Redis refuses it, states are still read and written. */
   public Future<Response> aside(Request request) {
     return send(request, () -> {}, reason -> {});
+  }
+
+  /** Asks whether Redis answers. */
+  public Future<Void> ping() {
+    return aside(Request.cmd(Command.PING)).mapEmpty();
   }
 
   private Future<Response> send(Request request, Runnable answered, Consumer<String> refused) {

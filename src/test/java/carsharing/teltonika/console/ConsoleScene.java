@@ -13,6 +13,7 @@ import carsharing.teltonika.simulator.tracker.TrackerListener;
 import carsharing.teltonika.simulator.tracker.TrackerOptions;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.server.RabbitServer;
+import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Imeis;
@@ -46,11 +47,14 @@ final class ConsoleScene implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Vertx vertx = Vertx.vertx();
   private final NetClient trackers = vertx.createNetClient();
+  private final RedisServer redis = RedisServer.start();
   private final TestServer server;
 
   ConsoleScene(String... settings) {
     var ours =
         Stream.of(
+            "REDIS_URI", // Of its own: the cars of other tests would be in the fleet.
+            redis.uri(),
             "HTTP_TOKEN",
             TOKEN,
             "CARS_REGISTRY",
@@ -129,5 +133,6 @@ final class ConsoleScene implements AutoCloseable {
   public void close() {
     Futures.get(vertx.close());
     server.close();
+    redis.close();
   }
 }

@@ -13,8 +13,6 @@ import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -61,7 +59,7 @@ final class HealthPages implements ApiGroup {
   private Future<Answer> health() {
     var asked = time.nanos();
     return redis
-        .aside(Request.cmd(Command.PING))
+        .ping()
         .map(pong -> new JsonObject().put("latency", millis(time.nanos() - asked)))
         .otherwise(cause -> new JsonObject().put("problem", String.valueOf(cause.getMessage())))
         .compose(
