@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DevelopmentIT {
 
   private static final String SCRIPT = "scripts/run";
-  private static final String SOURCE = "src/main/java/carsharing/teltonika/MainVerticle.java";
+  private static final String SOURCE = "src/main/java/carsharing/teltonika/StartLines.java";
   private static final Duration COMPILING = Duration.ofMinutes(5);
 
   @TempDir private Path folder;
