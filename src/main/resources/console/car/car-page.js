@@ -56,7 +56,7 @@ class CarPage extends Part {
         <div class="columns">
           <div class="stack">
             <section class="card">
-              <tc-commands .model=${this.model} .vehicle=${car}></tc-commands>
+              <tc-commands .model=${this.model} .vehicle=${car} .capabilities=${this.model.capabilities}></tc-commands>
             </section>
             <section class="card part">
               <h2>${texts.commands.history}</h2>

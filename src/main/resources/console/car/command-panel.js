@@ -25,7 +25,12 @@ const USUAL = [
 ];
 
 class CommandPanel extends Part {
-  static properties = { model: { attribute: false }, order: { state: true }, vehicle: { attribute: false } };
+  static properties = {
+    model: { attribute: false },
+    vehicle: { attribute: false },
+    capabilities: { attribute: false },
+    order: { state: true },
+  };
 
   connectedCallback() {
     super.connectedCallback();
@@ -42,7 +47,7 @@ class CommandPanel extends Part {
   }
 
   render() {
-    const commands = this.model.capabilities.commands ?? [];
+    const commands = this.capabilities.commands ?? [];
     const usual = USUAL.map(([name, sign]) => [commands.find((command) => command.name === name), sign]).filter(([command]) => command);
     const others = commands.filter((command) => !USUAL.some(([name]) => name === command.name));
     return html`

@@ -119,6 +119,11 @@ final class ConsoleScene implements AutoCloseable {
     }
   }
 
+  /** The Redis of the server. */
+  RedisServer redis() {
+    return redis;
+  }
+
   /** Asks the API. */
   HttpResponse<String> ask(String method, String path, String body) throws Exception {
     var request =

@@ -3,7 +3,6 @@ package carsharing.teltonika.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Imeis;
 import carsharing.teltonika.testing.tracker.Records;
@@ -260,7 +259,8 @@ class ConsoleTest {
   @Test
   void aQuarantinedFrameIsReplayed() throws Exception {
     var imei = Imeis.any();
-    RedisServer.shared()
+    scene
+        .redis()
         .ctl(
             "xadd",
             "teltonika:quarantine",
