@@ -132,9 +132,11 @@ public final class JournalReader {
   public static Future<String> newest(SideLink link) {
     var request =
         Request.cmd(Command.XREVRANGE).arg(JournalWriter.KEY).arg("+").arg("-").arg("COUNT").arg(1);
-    return link.aside(request)
-        .map(JournalReader::lines)
-        .map(lines -> lines.isEmpty() ? JournalLine.START : lines.get(0).id());
+    return link.aside(request).map(JournalReader::lines).map(JournalReader::first);
+  }
+
+  private static String first(List<JournalLine> lines) {
+    return lines.isEmpty() ? JournalLine.START : lines.get(0).id();
   }
 
   /** Redis is there, or another one with other entries. */
@@ -191,7 +193,7 @@ public final class JournalReader {
   }
 
   private Future<String> newest() {
-    return before("+", 1).map(lines -> lines.isEmpty() ? JournalLine.START : lines.get(0).id());
+    return before("+", 1).map(JournalReader::first);
   }
 
   private Future<Void> read() {
