@@ -52,7 +52,7 @@ class FleetMap extends MapPart {
   }
 
   updated() {
-    if (this.#layer) {
+    if (this.map && this.#layer) {
       this.#layer.show(this.cars, this.marked);
       this.fitOnce();
     }

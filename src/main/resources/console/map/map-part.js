@@ -14,6 +14,8 @@ export class MapPart extends Part {
   /** Leaflet's map, once it is there. */
   map = undefined;
 
+  #isZooming = false;
+
   async firstUpdated() {
     try {
       const L = await leaflet();
@@ -28,6 +30,8 @@ export class MapPart extends Part {
           zoomSnap: 1,
           preferCanvas: true,
         }).setView([50, 15], 4);
+        this.map.on('zoomstart', () => (this.#isZooming = true));
+        this.map.on('zoomend', () => (this.#isZooming = false));
         L.control.scale({ imperial: false, position: 'bottomright' }).addTo(this.map);
         this.started(L);
         this.credit = settings.credit;
@@ -74,8 +78,14 @@ export class MapPart extends Part {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.map?.remove();
+    const map = this.map;
     this.map = undefined;
+    // Leaflet ends a zoom by a timer that it never stops; on a removed map this timer fails.
+    if (this.#isZooming) {
+      map?.once('zoomend', () => map.remove());
+    } else {
+      map?.remove();
+    }
   }
 
   frame(label, extras = nothing) {

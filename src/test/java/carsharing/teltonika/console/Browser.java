@@ -146,6 +146,11 @@ final class Browser implements AutoCloseable {
     return Objects.requireNonNullElse(driver.executeScript(script, arguments), "");
   }
 
+  /** Runs a script, and waits until it calls its last argument. */
+  void runUntilDone(String script) {
+    driver.executeAsyncScript(script);
+  }
+
   /** The address of the page. */
   String at() {
     return Objects.requireNonNull(driver.getCurrentUrl());

@@ -94,6 +94,31 @@ class ConsoleTest {
     browser.assertAsksOnlyTheServer();
   }
 
+  /** Leaflet's timer, which ends a zoom, once met a map that was gone. */
+  @Test
+  void thePageIsLeftWhileItsMapZooms() throws Exception {
+    scene.car("ZOO 101", false);
+    browser.signIn(ConsoleScene.TOKEN);
+    browser.awaitText(".list", "ZOO 101");
+    browser.find(".leaflet-map-pane");
+
+    browser.runUntilDone(
+        "const done = arguments[0];"
+            + "document.querySelector('.map-buttons button').click();"
+            + "const leave = () => {"
+            + "  if (!document.querySelector('.leaflet-zoom-anim')) {"
+            + "    requestAnimationFrame(leave);"
+            + "  } else {"
+            + "    location.hash = '#/health';"
+            + "    setTimeout(done, 300);" // Behind Leaflet's timer of 250 ms.
+            + "  }"
+            + "};"
+            + "leave();");
+
+    browser.find("tc-refused");
+    browser.assertQuiet();
+  }
+
   private String position() {
     browser.awaitText("table.values", "Position");
     return browser.run("return document.querySelector('table.values td').textContent").toString();
