@@ -55,9 +55,7 @@ final class BrokerSession implements ConfirmChannel.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerSession.class);
   private static final String LEFT = "it has confirmed nothing for %d s (rabbitmq.silenceTimeout)";
 
-  /**
-   * Channels of the line that may be closed in a row without any confirm: no message is at fault.
-   */
+  /** Channels of the line that may be closed in a row without a confirm: no message is at fault. */
   private static final int MAX_FRUITLESS = 3;
 
   private final Context context;
@@ -267,8 +265,7 @@ final class BrokerSession implements ConfirmChannel.Listener {
     gate.close(isBlocked);
     onContext(
         () -> {
-          blocked =
-              isBlocked ? Optional.of("blocked by the broker (" + reason + ")") : Optional.empty();
+          blocked = Optional.of("blocked by the broker (" + reason + ")").filter(t -> isBlocked);
           judge();
         });
   }

@@ -6,11 +6,7 @@ import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisConnection;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,34 +22,26 @@ public final class ChannelLink {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChannelLink.class);
 
-  /** How long Redis may take for a connection. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-  private final Vertx vertx;
   private final RedisSettings settings;
   private final AwakeTimer timers;
+  private final SteadyConnection connection;
   private final String what;
   private final String channel;
   private final Consumer<String> received;
   private Optional<Open> current = Optional.empty();
-  private Duration delay;
-  private int attempts;
   private boolean isHearing;
-  private boolean closing;
   private String problem = "";
 
   /** A connection that is open. */
   private final class Open implements Subscriptions.Listener {
 
-    private final RedisClients clients;
+    private final RedisConnection opened;
     private final Subscriptions subscriptions;
     private boolean hasAnswered;
 
-    Open(RedisClients clients, RedisConnection connection) {
-      this.clients = clients;
-      connection.endHandler(end -> lose(this, "connection lost"));
-      connection.exceptionHandler(cause -> lose(this, String.valueOf(cause.getMessage())));
-      this.subscriptions = new Subscriptions(connection, this);
+    Open(RedisConnection opened) {
+      this.opened = opened;
+      this.subscriptions = new Subscriptions(opened, this);
     }
 
     private void subscribe() {
@@ -65,7 +53,7 @@ public final class ChannelLink {
     private void heard() {
       hasAnswered = true;
       isHearing = true;
-      delay = settings.reconnectMin();
+      connection.works();
       if (!problem.isEmpty()) {
         problem = "";
         LOG.info("{} are heard from Redis again", what);
@@ -82,12 +70,13 @@ public final class ChannelLink {
     }
 
     private void judge() {
-      if (current.equals(Optional.of(this))) {
-        if (hasAnswered) {
-          subscribe();
-        } else {
-          lose(this, "does not answer");
-        }
+      if (!connection.isCurrent(opened)) {
+        return;
+      }
+      if (hasAnswered) {
+        subscribe();
+      } else {
+        connection.lose(opened, "does not answer");
       }
     }
 
@@ -122,61 +111,40 @@ public final class ChannelLink {
       String what,
       String channel,
       Consumer<String> received) {
-    this.vertx = vertx;
     this.settings = settings;
     this.timers = AwakeTimer.of(vertx, time);
     this.what = what;
     this.channel = channel;
     this.received = received;
-    this.delay = settings.reconnectMin();
+    this.connection =
+        new SteadyConnection(vertx, settings, RedisClients::connectChannels, new Watch());
+  }
+
+  private final class Watch implements SteadyConnection.Listener {
+
+    @Override
+    public void opened(RedisConnection opened) {
+      var open = new Open(opened);
+      current = Optional.of(open);
+      open.subscribe();
+    }
+
+    @Override
+    public void lost(String reason) {
+      endCurrent();
+      report(reason);
+    }
+  }
+
+  private void endCurrent() {
+    isHearing = false;
+    current.ifPresent(open -> open.subscriptions.end());
+    current = Optional.empty();
   }
 
   /** Begins to connect, and goes on until {@link #close()}. */
   public void open() {
-    if (closing) {
-      return;
-    }
-    var clients = new RedisClients(vertx, settings, attempts++);
-    clients
-        .connectChannels()
-        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .onSuccess(connection -> begin(clients, connection))
-        .onFailure(
-            cause -> {
-              clients.close();
-              report(String.valueOf(cause.getMessage()));
-              openLater();
-            });
-  }
-
-  private void begin(RedisClients clients, RedisConnection connection) {
-    if (closing) {
-      clients.close();
-      return;
-    }
-    var open = new Open(clients, connection);
-    current = Optional.of(open);
-    open.subscribe();
-  }
-
-  private void lose(Open lost, String reason) {
-    if (current.equals(Optional.of(lost))) {
-      current = Optional.empty();
-      isHearing = false;
-      lost.subscriptions.end();
-      lost.clients.close();
-      if (!closing) {
-        report(reason);
-        openLater();
-      }
-    }
-  }
-
-  private void openLater() {
-    if (!closing) {
-      vertx.setTimer(delay.toMillis(), timer -> open());
-      delay = Collections.min(List.of(delay.multipliedBy(2), settings.reconnectMax()));
-    }
+    connection.open();
   }
 
   private void report(String reason) {
@@ -193,13 +161,7 @@ public final class ChannelLink {
 
   /** Closes the connection, and makes no other. */
   public Future<Void> close() {
-    closing = true;
-    var open = current;
-    current = Optional.empty();
-    isHearing = false;
-    return open.map(last -> last.clients.close())
-        .orElse(Future.succeededFuture())
-        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .otherwiseEmpty();
+    endCurrent();
+    return connection.close().otherwiseEmpty();
   }
 }

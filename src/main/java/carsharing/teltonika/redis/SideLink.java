@@ -7,10 +7,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -26,25 +22,16 @@ public final class SideLink {
 
   private static final Logger LOG = LoggerFactory.getLogger(SideLink.class);
 
-  /** How long Redis may take, for a connection or an answer. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-  private final Vertx vertx;
+  private final SteadyConnection connection;
   private final String what;
   private final RedisSettings settings;
   private final Runnable connected;
-  private Optional<Pair> current = Optional.empty();
-  private Duration delay;
-  private int attempts;
-  private boolean closing;
   private String problem = "";
 
   /** Whether Redis has refused the last read, and the last write. */
   private boolean refusesReads;
 
   private boolean refusesWrites;
-
-  private record Pair(RedisClients clients, RedisConnection connection) {}
 
   /**
    * Creates a link that is still to be opened.
@@ -53,61 +40,32 @@ public final class SideLink {
    * @param connected is called when Redis is there, or there again
    */
   public SideLink(Vertx vertx, RedisSettings settings, String what, Runnable connected) {
-    this.vertx = vertx;
     this.what = what;
     this.settings = settings;
     this.connected = connected;
-    this.delay = settings.reconnectMin();
+    this.connection =
+        new SteadyConnection(vertx, settings, RedisClients::connectCommands, new Watch());
+  }
+
+  private final class Watch implements SteadyConnection.Listener {
+
+    @Override
+    public void opened(RedisConnection opened) {
+      connection.works();
+      refusesReads = false;
+      refusesWrites = false;
+      connected.run();
+    }
+
+    @Override
+    public void lost(String reason) {
+      report(reason);
+    }
   }
 
   /** Begins to connect, and goes on until {@link #close()}. */
   public void open() {
-    if (closing) {
-      return;
-    }
-    var clients = new RedisClients(vertx, settings, attempts++);
-    clients
-        .connectCommands()
-        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .onSuccess(connection -> begin(new Pair(clients, connection)))
-        .onFailure(
-            cause -> {
-              clients.close();
-              report(String.valueOf(cause.getMessage()));
-              openLater();
-            });
-  }
-
-  private void begin(Pair pair) {
-    if (closing) {
-      pair.clients().close();
-      return;
-    }
-    pair.connection().endHandler(end -> lose(pair, "connection lost"));
-    pair.connection().exceptionHandler(cause -> lose(pair, String.valueOf(cause.getMessage())));
-    current = Optional.of(pair);
-    delay = settings.reconnectMin();
-    refusesReads = false;
-    refusesWrites = false;
-    connected.run();
-  }
-
-  private void lose(Pair pair, String reason) {
-    if (current.filter(pair::equals).isPresent()) {
-      current = Optional.empty();
-      pair.clients().close();
-      if (!closing) {
-        report(reason);
-        openLater();
-      }
-    }
-  }
-
-  private void openLater() {
-    if (!closing) {
-      vertx.setTimer(delay.toMillis(), timer -> open());
-      delay = Collections.min(List.of(delay.multipliedBy(2), settings.reconnectMax()));
-    }
+    connection.open();
   }
 
   private void report(String reason) {
@@ -129,12 +87,12 @@ public final class SideLink {
 
   /** Whether there is a connection. */
   public boolean isUp() {
-    return current.isPresent();
+    return connection.connection().isPresent();
   }
 
   /** Whether reading was tried in vain, and nothing has changed since. */
   public boolean isAway() {
-    return current.isEmpty() ? !problem.isEmpty() : refusesReads;
+    return isUp() ? refusesReads : !problem.isEmpty();
   }
 
   /** Whether there is a connection, and Redis refuses to read or to write. */
@@ -168,13 +126,12 @@ public final class SideLink {
   }
 
   private Future<Response> send(Request request, Runnable answered, Consumer<String> refused) {
-    if (current.isEmpty()) {
+    if (!isUp()) {
       return Future.failedFuture("Redis is away");
     }
-    var pair = current.get();
-    return pair.connection()
-        .send(request)
-        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+    var open = connection.connection().orElseThrow();
+    return open.send(request)
+        .timeout(SteadyConnection.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(answer -> answered.run())
         .onFailure(
             cause -> {
@@ -182,7 +139,7 @@ public final class SideLink {
               if (Refusals.isRefusal(cause)) {
                 refused.accept(reason);
               } else {
-                lose(pair, reason);
+                connection.lose(open, reason);
               }
             });
   }
@@ -195,12 +152,8 @@ public final class SideLink {
 
   /** Closes the connection, and makes no other. */
   public Future<Void> close() {
-    closing = true;
-    var open = current;
-    current = Optional.empty();
-    return open.map(pair -> pair.clients().close())
-        .orElse(Future.succeededFuture())
-        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+    return connection
+        .close()
         .onFailure(
             cause -> LOG.warn("{}: the link to Redis does not close: {}", what, cause.getMessage()))
         .otherwiseEmpty();

@@ -123,11 +123,7 @@ public final class CarStates {
     }
   }
 
-  /**
-   * The records of a frame have arrived.
-   *
-   * @param records in any order
-   */
+  /** The records of a frame have arrived, in any order. */
   public void arrived(Imei imei, List<AvlRecord> records) {
     if (records.isEmpty()) {
       return;

@@ -14,9 +14,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,9 +52,7 @@ public final class StateKeeper extends VerticleBase {
   private final TimeSource time;
   private final Future<Void> devicesGone;
   private final Promise<Void> ended;
-  private final String revPrefix = UUID.randomUUID().toString().substring(0, 8);
-  private long revs;
-  private Optional<StateStore> store = Optional.empty();
+  private Optional<StateRounds> rounds = Optional.empty();
   private Optional<SideLink> link = Optional.empty();
   private Optional<OnlineCars> online = Optional.empty();
   private Optional<LivingProcesses> processes = Optional.empty();
@@ -98,8 +94,7 @@ public final class StateKeeper extends VerticleBase {
     var notes = new StateNotes(vertx.eventBus());
     var opened = new SideLink(vertx, redis, "States of cars", this::rewriteAll);
     link = Optional.of(opened);
-    store = Optional.of(new StateStore(opened, settings.retention()));
-    watchProcesses(opened, store.get(), notes);
+    watchProcesses(opened, new StateStore(opened, settings.retention()), notes);
     metrics.watch(states::size, states::waiting);
     var bus = vertx.eventBus();
     bus.<DeviceConnected>localConsumer(
@@ -133,9 +128,11 @@ public final class StateKeeper extends VerticleBase {
 
   private void watchProcesses(SideLink opened, StateStore all, StateNotes notes) {
     var listed = new OnlineCars(opened, process, settings.retention());
+    var moves = new StateRounds(states, all, listed, notes, settings, metrics, process, time);
+    rounds = Optional.of(moves);
     var writes =
         new LostCars.Writes(
-            () -> rev(++revs),
+            moves::nextRev,
             () -> events.map(EventLine::room).orElse(Future.succeededFuture()),
             settings.maxEvents(),
             notes::written);
@@ -193,7 +190,9 @@ public final class StateKeeper extends VerticleBase {
   }
 
   private Future<Void> writeAll() {
-    return work()
+    return rounds
+        .orElseThrow()
+        .run(true)
         .compose(done -> states.waiting() == 0 ? Future.<Void>succeededFuture() : writeAll());
   }
 
@@ -226,89 +225,11 @@ public final class StateKeeper extends VerticleBase {
     }
     if (isUp() && !isBusy) {
       isBusy = true;
-      work()
+      rounds
+          .orElseThrow()
+          .run(isStopping)
           .onFailure(cause -> LOG.debug("States of cars wait: {}", cause.getMessage()))
           .onComplete(done -> isBusy = false);
-    }
-  }
-
-  /** Asks for what is to be loaded, and writes what is due, until nothing is left. */
-  private Future<Void> work() {
-    return load().compose(loaded -> write(states.waiting()));
-  }
-
-  private Future<Void> load() {
-    var all = store.orElseThrow();
-    var cars = states.nextToLoad(all.batch());
-    if (cars.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    return all.load(cars.stream().map(TrackedCar::imei).toList())
-        .onFailure(cause -> cars.forEach(states::loadAgain))
-        .onSuccess(found -> loaded(cars, found))
-        .compose(found -> load());
-  }
-
-  private void loaded(List<TrackedCar> cars, List<StateStore.Found> found) {
-    for (var i = 0; i < cars.size(); i++) {
-      try {
-        states.loaded(cars.get(i), found.get(i), process);
-      } catch (RuntimeException e) {
-        failed(cars.get(i), e);
-      }
-    }
-    online.orElseThrow().loaded(cars, found);
-  }
-
-  /**
-   * @param look how many cars of the line are still to be looked at
-   */
-  private Future<Void> write(int look) {
-    var all = store.orElseThrow();
-    var now = time.nanos();
-    var interval = settings.writeInterval().toNanos();
-    var cars = states.nextToWrite(all.batch(), look, car -> isStopping || car.isDue(now, interval));
-    if (cars.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    var first = revs + 1;
-    var drafts = cars.stream().map(car -> car.draft(rev(++revs), now)).toList();
-    var here = online.orElseThrow().come(cars); // So no state says "online" that nobody finds.
-    return all.write(drafts)
-        .onFailure(cause -> cars.forEach(states::writeAgain))
-        .onSuccess(answers -> written(cars, first, answers))
-        .onSuccess(answers -> new StateNotes(vertx.eventBus()).answered(cars, answers))
-        .onSuccess(answers -> online.orElseThrow().written(cars, answers, here))
-        .compose(answers -> write(look - cars.size()));
-  }
-
-  private String rev(long number) {
-    return "%s-%015x".formatted(revPrefix, number);
-  }
-
-  /** One car must not stop the others. */
-  private static void failed(TrackedCar car, RuntimeException cause) {
-    LOG.error("{}: its state cannot be kept: a mistake of the server", car.imei(), cause);
-  }
-
-  private void written(List<TrackedCar> cars, long firstRev, List<String> answers) {
-    for (var i = 0; i < cars.size(); i++) {
-      try {
-        written(cars.get(i), rev(firstRev + i), answers.get(i));
-      } catch (RuntimeException e) {
-        failed(cars.get(i), e);
-      }
-    }
-  }
-
-  private void written(TrackedCar car, String rev, String answer) {
-    if (answer.isEmpty()) {
-      metrics.written();
-      car.written(rev);
-      states.write(car);
-    } else {
-      metrics.conflict();
-      states.refused(car, answer, process);
     }
   }
 }

@@ -27,10 +27,10 @@ import java.util.function.Predicate;
  *   <li>a value that was read is none that the car had since it was asked for.
  * </ul>
  *
- * <p>Allowed: a success that names, in {@code unknownAnswers}, the step whose text nobody knows; a
- * record that was made up to {@link #PRECISION} before it was asked for, because trackers write
- * whole seconds; a failure of any kind; a success of an id that was told before, which was judged
- * when it was new.
+ * <p>Allowed: a success that names a step in {@code unknownAnswers} because nobody knows its text,
+ * or in {@code warnings} because it is optional and failed; a record that was made up to {@link
+ * #PRECISION} before it was asked for, because trackers write whole seconds; a failure of any kind;
+ * a success of an id that was told before, which was judged when it was new.
  */
 final class TruthJudge {
 
@@ -76,12 +76,17 @@ final class TruthJudge {
     successes++;
     var unknown = pair.hearing().message().getJsonArray("unknownAnswers", new JsonArray());
     unknownAnswers += unknown.isEmpty() ? 0 : 1;
+    var warnings = pair.hearing().message().getJsonArray("warnings", new JsonArray());
     var steps = Steps.of(pair.fate(), car, pair.hearing().at());
     for (var i = 0; i < steps.size(); i++) {
       var step = steps.get(i);
       if (step.first().isPresent()) {
         var next = i + 1 < steps.size() ? steps.get(i + 1).last() : Optional.<Long>empty();
-        judge(pair, step, next.orElse(pair.hearing().at()), isNamed(step, unknown));
+        judge(
+            pair,
+            step,
+            next.orElse(pair.hearing().at()),
+            isNamed(step, unknown) || isNamed(step, warnings));
       } else if (!step.step().isOptional()) {
         find(pair, step.step().command() + " was never sent");
       }
@@ -90,16 +95,17 @@ final class TruthJudge {
 
   private static boolean isNamed(Step step, JsonArray unknown) {
     return unknown.stream()
-        .map(entry -> ((JsonObject) entry).getJsonObject("step").getString("command"))
+        .map(entry -> ((JsonObject) entry).getJsonObject("step", new JsonObject()))
+        .map(named -> named.getString("command"))
         .anyMatch(step.step().command()::equals);
   }
 
-  private void judge(Pair pair, Step step, long next, boolean isUnknown) {
+  private void judge(Pair pair, Step step, long next, boolean isNamed) {
     var sent = step.first().orElseThrow();
     var data = pair.hearing().message().getValue("data");
     switch (step.step().kind()) {
       case DOORS, OUTPUT -> {
-        if (!isUnknown) {
+        if (!isNamed) {
           var from = pair.fate().taken().orElseThrow().from();
           claims
               .computeIfAbsent(step.step().command(), none -> new ArrayList<>())

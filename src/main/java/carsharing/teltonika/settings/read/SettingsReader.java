@@ -18,12 +18,6 @@ import java.util.function.Function;
  */
 public final class SettingsReader {
 
-  private static final int MIN_TOKEN = 16;
-
-  /** They stood in our examples: everybody knows them. */
-  private static final Set<String> PUBLISHED_TOKENS =
-      Set.of("a-long-random-text", "replace-me-by-a-long-random-text");
-
   private final List<SettingsSource> sources;
   private final String prefix;
   private final SettingsFindings findings;
@@ -198,15 +192,9 @@ public final class SettingsReader {
     return read(
         name,
         "",
-        "at least %d characters without spaces, not those of an example".formatted(MIN_TOKEN),
-        value ->
-            value.equals("") || isToken(value.toString())
-                ? Optional.of(value.toString())
-                : Optional.empty());
-  }
-
-  private static boolean isToken(String text) {
-    return text.matches("\\S{%d,}".formatted(MIN_TOKEN)) && !PUBLISHED_TOKENS.contains(text);
+        "at least %d characters without spaces, not those of an example"
+            .formatted(Conversions.MIN_TOKEN),
+        Conversions::token);
   }
 
   /** One of the constants of an enum, in any case. */
@@ -257,20 +245,7 @@ public final class SettingsReader {
 
   /** Hosts with ports, separated by commas; empty for none. */
   public List<String> addresses(String name) {
-    return read(
-        name,
-        List.of(),
-        "host:port, separated by commas",
-        value -> {
-          var all =
-              Arrays.stream(value.toString().split(","))
-                  .map(String::strip)
-                  .filter(address -> !address.isEmpty() && !address.equals("null"))
-                  .toList();
-          return all.stream().allMatch(Conversions::isAddress)
-              ? Optional.of(all)
-              : Optional.empty();
-        });
+    return read(name, List.of(), "host:port, separated by commas", Conversions::addresses);
   }
 
   /** True or false. */

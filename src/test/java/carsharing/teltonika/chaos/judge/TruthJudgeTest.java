@@ -60,6 +60,20 @@ class TruthJudgeTest {
   }
 
   @Test
+  void allowsASuccessThatWarnsOfAnOptionalStep() {
+    var warning =
+        new JsonObject()
+            .put("code", "optional_step")
+            .put("step", new JsonObject().put("number", 2).put("command", "lvcanhorn"));
+    story.write(1000, action("drawAttention")).take(1010, "a");
+    story.send(1015, "lvcanturninglights").carryOut(1020, "lvcanturninglights");
+    story.send(1025, "lvcanhorn").tell(1040, "a");
+    story.hear(1041, success().put("warnings", new JsonArray().add(warning)));
+
+    assertThat(story.judge()).isEmpty();
+  }
+
+  @Test
   void findsASuccessWithAStepThatWasNeverSent() {
     story.write(1000, unlock()).take(1010, "a").carryOut(1020, "lvcanopenalldoors");
     story.tell(1030, "a").hear(1031, success());
