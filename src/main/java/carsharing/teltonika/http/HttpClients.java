@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -140,10 +141,23 @@ public final class HttpClients {
       timer = NO_TIMER;
     }
 
-    /** Closes the connection. */
+    /**
+     * Closes the connection. Vert.x would wait until the client has read what was sent, which may
+     * be never. Only a client that is served apart has some time for that: it has a token.
+     */
     public void close() {
+      var isApart = apart.contains(this);
       ended();
-      connection.close();
+      if (isApart) {
+        connection.close();
+        vertx.setTimer(settings.get().idleTimeout().toMillis(), late -> cut());
+      } else {
+        cut();
+      }
+    }
+
+    private void cut() {
+      ((ConnectionBase) connection).channelHandlerContext().close();
     }
 
     private void ended() {

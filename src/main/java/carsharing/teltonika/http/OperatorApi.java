@@ -30,6 +30,10 @@ import java.util.function.Supplier;
 final class OperatorApi implements PageGroup {
 
   private static final int LIST_LIMIT = 1000;
+
+  /** Ids that begin so say who has ordered a command. Nobody may make them up. */
+  private static final String OF_API = "api/";
+
   private static final Duration DEFAULT_TRACE = Duration.ofMinutes(5);
 
   private final Vertx vertx;
@@ -173,6 +177,10 @@ final class OperatorApi implements PageGroup {
 
   private Future<Answer> send(
       Imei imei, JsonObject command, Optional<Duration> timeout, Future<Void> abandoned) {
+    if (String.valueOf(command.getValue("id")).startsWith(OF_API)) {
+      return Future.succeededFuture(
+          Answer.error(400, "id: " + OF_API + " is for commands of /v1 (expected: another id)"));
+    }
     var limits = settings.get();
     var longest = limits.maxCommandTimeout();
     if (timeout.isEmpty() || timeout.get().compareTo(longest) > 0) {

@@ -132,9 +132,16 @@ public final class Pages implements Handler<HttpServerRequest> {
     }
     var expected =
         Stream.of(methods).map(method -> method.name().name()).collect(Collectors.joining(" or "));
+    var allowed =
+        Stream.of(methods)
+            .map(method -> method.name().name())
+            .map(name -> name.equals("GET") ? "GET, HEAD" : name)
+            .collect(Collectors.joining(", "));
     router
         .route(route)
-        .handler(context -> send(context, error(context, 405, expected + " expected")));
+        .handler(
+            context ->
+                send(context, error(context, 405, expected + " expected").with("allow", allowed)));
   }
 
   @Override

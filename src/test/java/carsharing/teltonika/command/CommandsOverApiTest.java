@@ -134,6 +134,20 @@ class CommandsOverApiTest {
   }
 
   @Test
+  void doesNotSayThatNothingWasDoneIfRedisHasLostACommandThatRuns() throws Exception {
+    var server = start();
+    var car = connect(server, (self, command) -> {});
+    var asked = api(server).send("slow", "?timeout=20s", "{}");
+    await().until(() -> !car.commands().isEmpty());
+
+    redis("del", "{" + imei + "}:commands", "{" + imei + "}:history");
+
+    var answer = CommandApi.reply(asked.join()).is(504);
+    assertThat(answer.problem()).isEqualTo("no-outcome");
+    assertThat(answer.body().getString("detail")).contains("may have run it");
+  }
+
+  @Test
   void saysThatACarShowsTheOpposite() throws Exception {
     var server = start();
     var behaviour = Lockable.answering();

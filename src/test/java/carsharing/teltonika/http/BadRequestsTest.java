@@ -90,6 +90,27 @@ class BadRequestsTest {
   }
 
   @Test
+  void namesTheMethodsThatAPageHas() throws Exception {
+    var answer = operator.call("PUT", "/connections/" + operator.imei(), Operator.TOKEN, "{}");
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("allow")).hasValue("GET, HEAD, DELETE");
+  }
+
+  @Test
+  void refusesIdsThatOnlyCommandsOfTheApiHave() throws Exception {
+    var answer =
+        operator.call(
+            "POST",
+            "/devices/" + operator.imei() + "/commands",
+            Operator.TOKEN,
+            "{\"action\":\"lock\",\"id\":\"api/%s\",\"by\":{\"token\":\"boss\"}}"
+                .formatted("0".repeat(32)));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void knowsNoPathsWithDots() throws Exception {
     for (var path :
         List.of("/../etc/passwd", "/connections/../metrics", "/connections/..%2f..%2fpasswd")) {

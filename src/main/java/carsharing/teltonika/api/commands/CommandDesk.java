@@ -207,7 +207,10 @@ public final class CommandDesk {
   private Future<KeptCommand> outcome(CommandWish wish, boolean isOwn, Future<Void> left) {
     var command = wish.command();
     if (wish.isAsync()) {
-      return orders.look(command).recover(CommandDesk::redisAway).compose(this::known);
+      return orders
+          .look(command)
+          .recover(CommandDesk::redisAway)
+          .compose(found -> known(found, isOwn));
     }
     return outcomes
         .await(command, wish.timeout(), left)
@@ -215,7 +218,7 @@ public final class CommandDesk {
             found ->
                 isOwn && wish.ttl().isEmpty() && isWaiting(found) && !outcomes.isAwaited(command)
                     ? withdraw(command)
-                    : known(found))
+                    : known(found, isOwn))
         .recover(cause -> unknown(command, cause));
   }
 
@@ -230,14 +233,29 @@ public final class CommandDesk {
             withdrawn ->
                 withdrawn
                     ? refused(offline("no car has taken the command, and it was withdrawn"))
-                    : orders.look(command).compose(this::known));
+                    : orders.look(command).compose(found -> known(found, true)));
   }
 
-  /** Another client has ordered it, and has taken it back. */
-  private Future<KeptCommand> known(Optional<KeptCommand> found) {
+  /**
+   * If there is no such command any more, another client has ordered it and has taken it back. An
+   * own one was not taken back: Redis has lost it.
+   */
+  private static Future<KeptCommand> known(Optional<KeptCommand> found, boolean isOwn) {
     return found
         .map(Future::succeededFuture)
-        .orElseGet(() -> refused(offline("no car has taken the command, and it was withdrawn")));
+        .orElseGet(
+            () ->
+                refused(
+                    isOwn
+                        ? lost()
+                        : offline("no car has taken the command, and it was withdrawn")));
+  }
+
+  private static Problem lost() {
+    return new Problem(
+        504,
+        "no-outcome",
+        "Redis does not know the command any more. The car may have run it: look at its state first");
   }
 
   /** The command was ordered, and Redis was lost then. */

@@ -12,7 +12,6 @@ import carsharing.teltonika.api.ProblemException;
 import carsharing.teltonika.api.Role;
 import carsharing.teltonika.command.history.CommandRef;
 import carsharing.teltonika.command.history.KeptCommand;
-import carsharing.teltonika.command.order.Cancellation;
 import carsharing.teltonika.command.order.CommandCatalog;
 import carsharing.teltonika.command.order.Orders;
 import carsharing.teltonika.command.script.Script;
@@ -35,6 +34,7 @@ public final class CommandPages implements ApiGroup {
   private static final String QUESTION = "request-vehicle-state";
 
   private static final int USUAL_LIMIT = 20;
+  private static final Duration LATER = Duration.ofSeconds(5);
 
   private final CommandDesk desk;
   private final Orders orders;
@@ -60,10 +60,25 @@ public final class CommandPages implements ApiGroup {
 
   @Override
   public void addTo(ApiPages pages) {
-    pages.add("/v1/vehicles/{id}/commands", get(Role.READ, this::newest, "limit"));
+    pages.add("/v1/vehicles/{id}/commands", get(Role.READ, asked -> told(newest(asked)), "limit"));
     pages.add(
-        "/v1/vehicles/{id}/commands/{name}", post(Role.COMMAND, this::send, "timeout", "ttl"));
-    pages.add("/v1/commands/{id}", get(Role.READ, this::show), delete(Role.COMMAND, this::cancel));
+        "/v1/vehicles/{id}/commands/{name}",
+        post(Role.COMMAND, asked -> told(send(asked)), "timeout", "ttl"));
+    pages.add(
+        "/v1/commands/{id}",
+        get(Role.READ, asked -> told(show(asked))),
+        delete(Role.COMMAND, asked -> told(cancel(asked))));
+  }
+
+  /** Whatever fails here and is no problem of the request's is one of Redis'. */
+  private static Future<Answer> told(Future<Answer> answer) {
+    return answer.recover(
+        cause ->
+            cause instanceof ProblemException
+                ? Future.failedFuture(cause)
+                : new Problem(503, "redis-away", "Redis: " + cause.getMessage())
+                    .retryAfter(LATER)
+                    .failed());
   }
 
   private Future<Imei> car(ApiRequest request) {
@@ -199,23 +214,24 @@ public final class CommandPages implements ApiGroup {
                             switch (done) {
                               case CANCELLED -> Future.succeededFuture(Answer.nothing());
                               case UNKNOWN -> unknown(request);
-                              case TAKEN, ENDED -> ended(command, done);
+                              case TAKEN, ENDED -> notCancelled(command);
                             }));
   }
 
   /** To cancel twice is no mistake. */
-  private Future<Answer> ended(CommandRef command, Cancellation done) {
+  private Future<Answer> notCancelled(CommandRef command) {
     return orders
         .look(command)
+        .map(found -> found.flatMap(KeptCommand::end))
         .compose(
-            found ->
-                found.flatMap(KeptCommand::end).filter(Orders::isCancelled).isPresent()
+            end ->
+                end.filter(Orders::isCancelled).isPresent()
                     ? Future.succeededFuture(Answer.nothing())
                     : problem(
                         409,
                         "already-taken",
-                        done == Cancellation.TAKEN
-                            ? "the car has taken the command"
-                            : "the command has its outcome already"));
+                        end.isPresent()
+                            ? "the command has its outcome already"
+                            : "the car has taken the command"));
   }
 }

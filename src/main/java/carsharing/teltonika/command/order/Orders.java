@@ -181,15 +181,14 @@ public final class Orders {
         .orElse(Future.succeededFuture(found));
   }
 
-  /** Whether a car is connected to any process, or has had commands. False if Redis is away. */
+  /** Whether a car is connected to any process, or has had commands. */
   public Future<Boolean> isKnown(Imei imei) {
     return redis
         .aside(
             Request.cmd(Command.EXISTS)
                 .arg(CarKeys.key(imei.digits(), "owner"))
                 .arg(CommandRef.any(imei).line()))
-        .map(found -> found.toInteger() > 0)
-        .otherwise(false);
+        .map(found -> found.toInteger() > 0);
   }
 
   /** Whether a command has the outcome that it was cancelled. */

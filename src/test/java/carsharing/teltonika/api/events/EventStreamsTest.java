@@ -15,6 +15,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +59,8 @@ class EventStreamsTest {
         "64KiB",
         "API_EVENTMEMORY",
         "64KiB",
+        "HTTP_IDLETIMEOUT",
+        "2s",
         "STATE_WRITEINTERVAL",
         "10ms");
   }
@@ -186,6 +191,38 @@ class EventStreamsTest {
       }
       assertThat(one.call("GET", "/v1/events?kinds=all", "").statusCode()).isEqualTo(400);
       assertThat(one.call("GET", "/v1/events?vehicle=nobody", "").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aStreamThatIsNeverReadIsReallyClosed() throws Exception {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), one.server().httpPort());
+    try (var reader = open(one, "", "");
+        var channel = SocketChannel.open()) {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, 1024);
+      channel.connect(address);
+      var request =
+          "GET /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
+              .formatted(ApiClient.TOKEN);
+      channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+      channel.configureBlocking(false);
+      for (var round = 1; round <= ROUNDS; round++) {
+        addCommands(PER_ROUND, LENGTH);
+        var expected = round * PER_ROUND;
+        await().until(() -> reader.events("command", imei).size() == expected);
+      }
+
+      await().until(() -> isReset(channel));
+    }
+  }
+
+  /** Only a socket that the server has closed answers what is sent to it with a reset. */
+  private static boolean isReset(SocketChannel channel) {
+    try {
+      channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+      return false;
+    } catch (IOException e) {
+      return true;
     }
   }
 
