@@ -13,9 +13,14 @@ const UNITS = [
   [SECOND, 's', 0],
 ];
 
-const clockTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
-const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', hour12: false });
-const plain = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
+/** Made when first needed: each takes tens of milliseconds, and the list of cars needs none. */
+function later(make) {
+  let made;
+  return (value) => (made ??= make()).format(value);
+}
+
+const clockTime = later(() => new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }));
+const fullTime = later(() => new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', hour12: false }));
 
 /** ms since 1970 of an ISO text, or of a number that is one. */
 export const millis = (time) => (typeof time === 'number' ? time : Date.parse(time ?? ''));
@@ -33,16 +38,16 @@ export function age(time) {
   return Number.isNaN(at) ? '' : span(now() - at);
 }
 
-export const timeOfDay = (time) => clockTime.format(millis(time));
+export const timeOfDay = (time) => clockTime(millis(time));
 
 /** With milliseconds: the steps of a command are close together. */
 export const exactTime = (time) => `${timeOfDay(time)}.${String(millis(time) % 1000).padStart(3, '0')}`;
 
 export function dateTime(time) {
-  return Number.isNaN(millis(time)) ? '' : fullTime.format(millis(time));
+  return Number.isNaN(millis(time)) ? '' : fullTime(millis(time));
 }
 
-export const number = (value) => plain.format(value);
+export const number = later(() => new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 }));
 
 /** Any value of a property as one line of text. */
 export function value(content, unit = '') {

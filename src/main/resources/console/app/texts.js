@@ -86,7 +86,7 @@ export const texts = {
     lockUnknown: 'Lock unknown',
     immobilised: 'Immobilised',
     drivable: 'Can drive',
-    drivingUnknown: 'Unknown',
+    drivingUnknown: 'Driving unknown',
     moving: 'Moving',
     parked: 'Standing',
     ignitionOn: 'Ignition on',

@@ -1,5 +1,6 @@
 // The list of cars. Only the rows that can be seen are in the page, so that it stays quick with 20,000 cars.
 import { html, nothing } from 'lit';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { age, labels } from '../app/format.js';
 import { ticks } from '../app/clock.js';
 import { icon } from '../app/icons.js';
@@ -11,7 +12,10 @@ import { cars } from './cars.js';
 
 const words = texts.fleet;
 const COLUMNS = ['car', 'online', 'lastRecord', 'lastFix', 'locked', 'immobilised'];
-const SPARE = 6;
+
+/** Rows change by so many at once: while the user scrolls, most pictures need no new rows. */
+const STEP = 8;
+const SPARE = 2 * STEP;
 
 /** The next page is read when so many rows are left below. */
 const AHEAD = 60;
@@ -23,19 +27,24 @@ class CarTable extends Part {
     super();
     this.first = 0;
     this.focused = -1;
+    this.height = 800;
+    this.rowHeight = 52;
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.watch(cars, ticks);
-    const resized = new ResizeObserver(() => this.requestUpdate());
+    const resized = new ResizeObserver(() => this.measure());
     resized.observe(this);
     this.atEnd(() => resized.disconnect());
   }
 
-  /** As the style sheet says: a row is higher on a phone. */
-  get rowHeight() {
-    return parseFloat(getComputedStyle(this).getPropertyValue('--row')) || 52;
+  /** Measured only here: a question for a size while rows change makes the browser lay out the page at once. */
+  measure() {
+    this.height = this.clientHeight;
+    // As the style sheet says: a row is higher on a phone.
+    this.rowHeight = parseFloat(getComputedStyle(this).getPropertyValue('--row')) || 52;
+    this.requestUpdate();
   }
 
   render() {
@@ -43,7 +52,7 @@ class CarTable extends Part {
       return this.empty();
     }
     const height = this.rowHeight;
-    const room = Math.ceil((this.clientHeight || 800) / height) + 2 * SPARE;
+    const room = Math.ceil(this.height / height) + STEP + 2 * SPARE;
     const first = Math.max(0, Math.min(this.first - SPARE, cars.list.length - 1));
     const rows = cars.list.slice(first, first + room);
     return html`
@@ -53,7 +62,11 @@ class CarTable extends Part {
             ${COLUMNS.map((name) => html`<span role="columnheader">${words.columns[name]}</span>`)}
           </div>
           <div class="gap" role="presentation" .style=${`height:${first * height}px`}></div>
-          ${rows.map((car, index) => this.row(car, first + index))}
+          ${repeat(
+            rows,
+            (car) => car.id, // A row that stays keeps its elements.
+            (car, index) => this.row(car, first + index),
+          )}
           <div class="gap" role="presentation" .style=${`height:${Math.max(0, cars.list.length - first - rows.length) * height}px`}></div>
         </div>
         ${cars.hasMore ? html`<p class="muted center">${texts.loading}</p>` : nothing}
@@ -122,12 +135,15 @@ class CarTable extends Part {
   }
 
   scrolled(place) {
-    this.first = Math.floor(place.scrollTop / this.rowHeight);
-    this.fill();
+    this.first = this.step(place.scrollTop / this.rowHeight);
+  }
+
+  step(row) {
+    return Math.floor(row / STEP) * STEP;
   }
 
   fill() {
-    const room = Math.ceil(this.clientHeight / this.rowHeight);
+    const room = Math.ceil(this.height / this.rowHeight) + STEP;
     if (this.first + room + AHEAD > cars.list.length && this.first > 0) {
       cars.more();
     } else if (room >= cars.list.length) {
@@ -157,7 +173,7 @@ class CarTable extends Part {
       if (top < place.scrollTop || top + 2 * height > place.scrollTop + place.clientHeight) {
         place.scrollTop = Math.max(0, top - place.clientHeight / 2);
       }
-      this.first = Math.floor(place.scrollTop / height);
+      this.first = this.step(place.scrollTop / height);
       this.focused = index;
       this.requestUpdate();
     }

@@ -1,5 +1,5 @@
 // The fleet: one list and one map of the same cars, and the search over both.
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { icon } from '../app/icons.js';
 import { Part } from '../app/part.js';
 import { carLink, go } from '../app/router.js';
@@ -27,12 +27,13 @@ const ORDERS = [
 ];
 
 class FleetPage extends Part {
-  static properties = { view: { state: true }, marked: { state: true } };
+  static properties = { view: { state: true }, marked: { state: true }, hasMap: { state: true } };
 
   constructor() {
     super();
     this.view = 'list';
     this.marked = '';
+    this.hasMap = false;
   }
 
   connectedCallback() {
@@ -42,7 +43,18 @@ class FleetPage extends Part {
     const typed = (event) => this.typedAnywhere(event);
     document.addEventListener('keydown', typed);
     this.atEnd(() => document.removeEventListener('keydown', typed));
-    cars.read();
+    this.begin();
+  }
+
+  /** The list comes first: a map of 20,000 cars would hold it up. */
+  async begin() {
+    await cars.read();
+    await this.updateComplete;
+    requestAnimationFrame(() => setTimeout(() => this.isConnected && this.beginMap()));
+  }
+
+  beginMap() {
+    this.hasMap = true;
     positions.read();
   }
 
@@ -54,15 +66,19 @@ class FleetPage extends Part {
           ${this.tools()}
           <tc-car-table @mark=${(event) => (this.marked = event.detail)} @leave=${() => this.field.focus()}></tc-car-table>
         </section>
-        <section class="map" aria-label=${words.map}>
-          <tc-fleet-map
-            .cars=${positions.matching(cars.query, cars.list)}
-            .state=${positions.state}
-            .marked=${this.marked}
-            @choose=${(event) => go(carLink(event.detail))}
-          ></tc-fleet-map>
-        </section>
+        <section class="map" aria-label=${words.map}>${this.hasMap ? this.map() : nothing}</section>
       </div>
+    `;
+  }
+
+  map() {
+    return html`
+      <tc-fleet-map
+        .cars=${positions.matching(cars.query, cars.list)}
+        .state=${positions.state}
+        .marked=${this.marked}
+        @choose=${(event) => go(carLink(event.detail))}
+      ></tc-fleet-map>
     `;
   }
 

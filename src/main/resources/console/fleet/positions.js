@@ -4,13 +4,16 @@ import { events } from '../app/events.js';
 import { labels } from '../app/format.js';
 import { Observable } from '../app/observable.js';
 
+/** A picture of 20,000 cars takes some time, and a car reports at most once a second. */
+const PACE = 500;
+
 class Positions extends Observable {
   /** By id: id, plate, label, lat, lon, online, locked, moving, immobilised. */
   all = new Map();
   state = 'new';
 
   constructor() {
-    super(200);
+    super(PACE);
     events.on((kind, car) => kind === 'state' && this.take(car));
     events.onRenewal(() => this.state !== 'new' && this.read());
   }
@@ -66,7 +69,8 @@ const is = (wanted, value) => wanted === '' || String(value ?? '') === wanted;
 function asCar(columns, row) {
   const car = {};
   columns.forEach((name, index) => (car[name] = row[index] ?? undefined));
-  return { ...car, label: labels(car) };
+  car.label = labels(car);
+  return car;
 }
 
 export const positions = new Positions();

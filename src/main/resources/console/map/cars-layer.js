@@ -6,6 +6,9 @@ const TILE = 256;
 const RADIUS = 7;
 const REACH = 8;
 
+/** How far the picture reaches beyond the map on each side: so the map can be moved without a new picture. */
+const SPARE = 0.3;
+
 /** Plates are written beside cars if there are not more. */
 const FEW = 40;
 
@@ -17,13 +20,15 @@ export function carsLayer(L) {
 
     onAdd(map) {
       this.canvas = L.DomUtil.create('canvas', 'leaflet-zoom-animated', this.getPane());
-      map.on('move moveend resize viewreset', this.redraw, this);
+      map.on('move moveend', this.moved, this);
+      map.on('resize viewreset', this.redraw, this);
       map.on('zoomanim', this.zooming, this);
       this.redraw();
     },
 
     onRemove(map) {
-      map.off('move moveend resize viewreset', this.redraw, this);
+      map.off('move moveend', this.moved, this);
+      map.off('resize viewreset', this.redraw, this);
       map.off('zoomanim', this.zooming, this);
       cancelAnimationFrame(this.frame);
       this.canvas.remove();
@@ -40,18 +45,41 @@ export function carsLayer(L) {
       this.frame = requestAnimationFrame(() => this._map && this.draw());
     },
 
+    /** The picture moves with the map. */
+    moved() {
+      if (this.area === undefined || this.zoom !== this._map.getZoom() || !this.area.contains(this._map.getPixelBounds())) {
+        this.redraw();
+      }
+    },
+
     /** While the map zooms the old picture is stretched. */
     zooming(event) {
-      const scale = this._map.getZoomScale(event.zoom);
-      const corner = this._map._latLngBoundsToNewLayerBounds(this._map.getBounds(), event.zoom, event.center).min;
-      L.DomUtil.setTransform(this.canvas, corner, scale);
+      if (this.area !== undefined) {
+        const corner = this._map.unproject(this.area.min, this.zoom);
+        const scale = this._map.getZoomScale(event.zoom, this.zoom);
+        L.DomUtil.setTransform(this.canvas, this._map._latLngToNewLayerPoint(corner, event.zoom, event.center), scale);
+      }
     },
 
     draw() {
       const map = this._map;
-      const { x: width, y: height } = map.getSize();
+      const size = map.getSize();
+      const spare = size.multiplyBy(SPARE).round();
+      const { x: width, y: height } = size.add(spare.multiplyBy(2));
+      const corner = map.getPixelBounds().min.subtract(spare);
+      this.zoom = map.getZoom();
+      this.area = L.bounds(corner, corner.add([width, height]));
+      L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint(spare.multiplyBy(-1)));
+      const pen = this.pen(width, height);
+      const seen = visible(this.cars, TILE * 2 ** this.zoom, corner, width, height);
+      this.drawn = clusters(seen);
+      const painter = new Painter(pen, seen.length <= FEW);
+      this.drawn.forEach((group) => painter.group(group, group.x - corner.x, group.y - corner.y, this.marked));
+    },
+
+    /** Draws on the canvas in pixels of the page. */
+    pen(width, height) {
       const sharp = Math.min(2, window.devicePixelRatio || 1);
-      L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
       if (this.canvas.width !== width * sharp || this.canvas.height !== height * sharp) {
         this.canvas.width = width * sharp;
         this.canvas.height = height * sharp;
@@ -61,16 +89,15 @@ export function carsLayer(L) {
       const pen = this.canvas.getContext('2d');
       pen.setTransform(sharp, 0, 0, sharp, 0, 0);
       pen.clearRect(0, 0, width, height);
-      const corner = map.getPixelBounds().min;
-      const seen = visible(this.cars, TILE * 2 ** map.getZoom(), corner, width, height);
-      this.drawn = clusters(seen).map((group) => ({ ...group, x: group.x - corner.x, y: group.y - corner.y }));
-      const painter = new Painter(pen, seen.length <= FEW);
-      this.drawn.forEach((group) => painter.group(group, this.marked));
+      return pen;
     },
 
-    /** The group at a point of the map, if there is one. */
+    /** The group at a point of the map, and its place there, if there is one. */
     at(point) {
-      return this.drawn.findLast((group) => Math.hypot(group.x - point.x, group.y - point.y) <= radius(group) + REACH);
+      const corner = this._map.getPixelBounds().min;
+      const { x, y } = point.add(corner);
+      const group = this.drawn.findLast((one) => Math.hypot(one.x - x, one.y - y) <= radius(one) + REACH);
+      return group && { cars: group.cars, x: group.x - corner.x, y: group.y - corner.y };
     },
   });
   return new Layer();
@@ -100,28 +127,34 @@ class Painter {
     const style = getComputedStyle(document.documentElement);
     this.#pen = pen;
     this.#hasPlates = hasPlates;
-    this.#colour = (name) => style.getPropertyValue(`--${name}`).trim();
+    const known = new Map();
+    this.#colour = (name) => {
+      if (!known.has(name)) {
+        known.set(name, style.getPropertyValue(`--${name}`).trim());
+      }
+      return known.get(name);
+    };
     pen.textBaseline = 'middle';
   }
 
-  group(group, marked) {
+  group(group, x, y, marked) {
     const isMarked = marked !== '' && group.cars.some(({ car }) => car.id === marked);
     if (isMarked) {
-      this.#circle(group.x, group.y, radius(group) + 6, 'transparent', this.#colour('accent'), 3);
+      this.#circle(x, y, radius(group) + 6, 'transparent', this.#colour('accent'), 3);
     }
     if (group.cars.length === 1) {
-      this.#car(group.cars[0].car, group.x, group.y);
+      this.#car(group.cars[0].car, x, y);
     } else {
-      this.#many(group);
+      this.#many(group, x, y);
     }
   }
 
-  #many(group) {
-    this.#circle(group.x, group.y, radius(group), this.#colour('car-group'), this.#colour('surface'), 2);
+  #many(group, x, y) {
+    this.#circle(x, y, radius(group), this.#colour('car-group'), this.#colour('surface'), 2);
     this.#pen.fillStyle = this.#colour('on-car-group');
     this.#pen.font = '600 12px system-ui, sans-serif';
     this.#pen.textAlign = 'center';
-    this.#pen.fillText(String(group.cars.length), group.x, group.y + 0.5);
+    this.#pen.fillText(String(group.cars.length), x, y + 0.5);
   }
 
   #car(car, x, y) {

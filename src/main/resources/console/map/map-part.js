@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { Part } from '../app/part.js';
 import { texts } from '../app/texts.js';
+import { archiveLayer } from './archive-layer.js';
 import { baseLayer } from './base-layer.js';
 import { leaflet } from './leaflet.js';
 import { mapSettings } from './map-settings.js';
@@ -43,17 +44,14 @@ export class MapPart extends Part {
   }
 
   async addBase(L, settings) {
-    const base = await baseLayer(L, settings.tiles === '');
+    const layers = await this.layers(L, settings);
     if (!this.map) {
       return;
     }
-    base.addTo(this.map);
-    if (settings.tiles !== '') {
-      L.tileLayer(settings.tiles, { maxZoom: 19, referrerPolicy: 'no-referrer' }).addTo(this.map);
-    }
+    layers.forEach((layer) => layer.addTo(this.map));
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const repaint = () => {
-      base.redraw();
+      layers[0].redraw();
       this.repainted();
     };
     dark.addEventListener('change', repaint);
@@ -65,6 +63,15 @@ export class MapPart extends Part {
     resized.observe(this);
     this.atEnd(() => resized.disconnect());
     this.requestUpdate();
+  }
+
+  /** The built-in map comes first: it shows where there are no tiles, or none yet. */
+  async layers(L, { tiles, pmtiles }) {
+    const base = await baseLayer(L, tiles === '' && !pmtiles);
+    if (pmtiles) {
+      return [base, await archiveLayer(L)];
+    }
+    return tiles === '' ? [base] : [base, L.tileLayer(tiles, { maxZoom: 19, referrerPolicy: 'no-referrer', className: 'streets' })];
   }
 
   /** The map is there; layers can be added. */

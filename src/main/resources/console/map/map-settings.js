@@ -1,5 +1,7 @@
 // What the operator has set for maps: the tiles, and who is to be credited for them.
 
+const NONE = { tiles: '', pmtiles: false, credit: '' };
+
 let asking;
 
 export function mapSettings() {
@@ -10,9 +12,9 @@ export function mapSettings() {
 async function ask() {
   try {
     const response = await fetch(new URL('../app/settings.json', import.meta.url));
-    return { tiles: '', credit: '', ...(await response.json()) };
+    return { ...NONE, ...(await response.json()) };
   } catch {
     asking = undefined;
-    return { tiles: '', credit: '' };
+    return NONE;
   }
 }

@@ -25,6 +25,7 @@ public final class ConsolePages implements PageGroup {
 
   private static final String INDEX = "/console/index.html";
   private static final String SETTINGS = "app/settings.json";
+  private static final String TILES = "map/tiles.pmtiles";
 
   private final Vertx vertx;
   private final Supplier<ConsoleSettings> settings;
@@ -32,6 +33,7 @@ public final class ConsolePages implements PageGroup {
   private final FileList files;
   private final ConsoleFile index;
   private final ContentPolicy policy;
+  private final Optional<TilePage> tiles;
   private final Map<String, Future<ConsoleFile>> kept = new HashMap<>();
 
   private ConsolePages(
@@ -39,24 +41,34 @@ public final class ConsolePages implements PageGroup {
       Supplier<ConsoleSettings> settings,
       TimeSource time,
       FileList files,
-      ConsoleFile index) {
+      ConsoleFile index,
+      Optional<TilePage> tiles) {
     this.vertx = vertx;
     this.settings = settings;
     this.time = time;
     this.files = files;
     this.index = index;
     this.policy = new ContentPolicy(index.text());
+    this.tiles = tiles;
   }
 
   /**
-   * Reads what the pages need.
+   * Reads what the pages need. Fails if the operator's map tiles are not fit.
    *
    * @param settings those that are valid now
    */
   public static Future<PageGroup> open(
       Vertx vertx, Supplier<ConsoleSettings> settings, TimeSource time) {
     return vertx.executeBlocking(
-        () -> new ConsolePages(vertx, settings, time, FileList.read(), ConsoleFile.read(INDEX)));
+        () -> {
+          var file = settings.get().pmtiles();
+          var tiles =
+              file.isEmpty()
+                  ? Optional.<TilePage>empty()
+                  : Optional.of(new TilePage(vertx, TileArchive.open(file)));
+          return new ConsolePages(
+              vertx, settings, time, FileList.read(), ConsoleFile.read(INDEX), tiles);
+        });
   }
 
   @Override
@@ -69,6 +81,9 @@ public final class ConsolePages implements PageGroup {
     var name = context.pathParam("folder") + "/" + context.pathParam("file");
     if (name.equals(SETTINGS)) {
       return Future.succeededFuture(settings());
+    }
+    if (name.equals(TILES) && tiles.isPresent()) {
+      return tiles.get().answer(pages, context);
     }
     return files
         .resource(name)
@@ -85,7 +100,11 @@ public final class ConsolePages implements PageGroup {
   private Answer settings() {
     var now = settings.get();
     return Answer.json(
-            200, new JsonObject().put("tiles", now.tiles()).put("credit", now.tilesCredit()))
+            200,
+            new JsonObject()
+                .put("tiles", now.tiles())
+                .put("pmtiles", tiles.isPresent())
+                .put("credit", now.tilesCredit()))
         .with("cache-control", "no-store")
         .with("x-content-type-options", "nosniff")
         .with("date", HttpDate.of(time.instant()));

@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
  *
  * @param enabled whether there is one; it also needs the API
  * @param tiles address of map tiles, with {z}, {x} and {y}; empty for the built-in map
+ * @param pmtiles file of map tiles on this machine; empty for none
  * @param tilesCredit who is to be credited for the tiles
  */
-public record ConsoleSettings(boolean enabled, String tiles, String tilesCredit) {
+public record ConsoleSettings(boolean enabled, String tiles, String pmtiles, String tilesCredit) {
 
   /** Of the characters of an address, only those that mean nothing in a policy of browsers. */
   private static final Pattern TILES =
@@ -22,7 +23,12 @@ public record ConsoleSettings(boolean enabled, String tiles, String tilesCredit)
     if (!tiles.isEmpty() && !isTiles(tiles)) {
       in.mistake("tiles", "https://HOST/... with {z}, {x} and {y}, or nothing");
     }
-    return new ConsoleSettings(in.flag("enabled", true), tiles, in.optionalText("tilesCredit"));
+    var pmtiles = in.optionalText("pmtiles");
+    if (!tiles.isEmpty() && !pmtiles.isEmpty()) {
+      in.mistake("pmtiles", "nothing beside console.tiles: a map has one kind of tiles");
+    }
+    return new ConsoleSettings(
+        in.flag("enabled", true), tiles, pmtiles, in.optionalText("tilesCredit"));
   }
 
   private static boolean isTiles(String text) {

@@ -79,6 +79,7 @@ public final class LiveSettings {
           "api.peerTimeout",
           "api.maxQuestions",
           "api.webhooks.ca",
+          "console.pmtiles",
           "reload.",
           "embedded.");
 

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -85,6 +86,21 @@ class ConsolePagesTest {
     }
   }
 
+  /** Each import within an import would cost another way to the server and back. */
+  @Test
+  void thePageNamesEveryModuleSoThatBrowsersAskForAllAtOnce() throws Exception {
+    var page = get("/").body();
+
+    assertThat(FileList.read().all().keySet())
+        .filteredOn(name -> name.endsWith(".js"))
+        .filteredOn(name -> !Set.of("app/old.js", "lib/leaflet.js", "lib/uplot.js").contains(name))
+        .allSatisfy(
+            name ->
+                assertThat(page)
+                    .contains(
+                        "<link rel=\"modulepreload\" href=\"console/%s\" />".formatted(name)));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -134,7 +150,7 @@ class ConsolePagesTest {
 
     assertThat(answer.body())
         .isEqualTo(
-            "{\"tiles\":\"https://{s}.tiles.example.org:8443/{z}/{x}/{y}.png\",\"credit\":\"Example maps\"}");
+            "{\"tiles\":\"https://{s}.tiles.example.org:8443/{z}/{x}/{y}.png\",\"pmtiles\":false,\"credit\":\"Example maps\"}");
     assertThat(answer.headers().firstValue("date").orElseThrow()).endsWith(" GMT");
   }
 

@@ -3,6 +3,7 @@ package carsharing.teltonika.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.testing.browser.Browser;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Imeis;
 import carsharing.teltonika.testing.tracker.Records;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.openqa.selenium.Keys;
 
 /** The console in a real browser, with a real server and cars that drive. */
-@EnabledIf("carsharing.teltonika.console.Browser#isThere")
+@EnabledIf("carsharing.teltonika.testing.browser.Browser#isThere")
 class ConsoleTest {
 
   private static ConsoleScene scene;

@@ -1,5 +1,6 @@
 package carsharing.teltonika.console;
 
+import carsharing.teltonika.testing.browser.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -24,6 +24,7 @@ public final class Report {
           "recovery",
           "start",
           "api",
+          "console",
           "soak",
           "fleet");
 

@@ -94,6 +94,11 @@ public final class BenchServer implements Receiver {
     return server.port();
   }
 
+  /** Where the API and the console are. */
+  public int httpPort() {
+    return server.httpPort();
+  }
+
   /** All that the server has printed so far. */
   String output() {
     return server.output();

@@ -1,4 +1,4 @@
-package carsharing.teltonika.console;
+package carsharing.teltonika.testing.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -29,7 +29,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A real Chromium without a window, and what a person does with it. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -40,17 +40,24 @@ final class Browser implements AutoCloseable {
   private final ChromeDriver driver;
 
   /**
+   * Opens a window with an empty page.
+   *
    * @param port of the server on this machine
    */
-  Browser(int port, int width, int height) {
+  public Browser(int port, int width, int height) {
     address = "http://127.0.0.1:" + port;
     var service = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
     driver = new ChromeDriver(service, options(width, height));
   }
 
   /** Whether this machine has one. */
-  static boolean isThere() {
+  public static boolean isThere() {
     return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
+  }
+
+  /** The version of the browser. */
+  public String version() {
+    return driver.getCapabilities().getBrowserVersion();
   }
 
   /** Without the flags it asks its maker for this and that, and hangs on a closed network. */
@@ -82,42 +89,42 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens the console, and enters a token. */
-  void signIn(String token) {
-    driver.get(address + "/");
+  public void signIn(String token) {
+    go("");
     find("#token").sendKeys(token, Keys.ENTER);
   }
 
   /** Opens a page of the console. */
-  void go(String hash) {
+  public void go(String hash) {
     driver.get(address + "/" + hash);
   }
 
   /** Waits for an element. */
-  WebElement find(String css) {
+  public WebElement find(String css) {
     return await("an element " + css)
         .ignoreExceptionsMatching(Browser::isNotThereYet)
         .until(() -> driver.findElement(By.cssSelector(css)), WebElement::isDisplayed);
   }
 
   /** Whether there is such an element now. */
-  boolean has(String css) {
+  public boolean has(String css) {
     return !driver.findElements(By.cssSelector(css)).isEmpty();
   }
 
   /** Waits until the text of an element is as wanted; says at the end what it was. */
-  void awaitText(String css, Predicate<String> wanted) {
+  public void awaitText(String css, Predicate<String> wanted) {
     await("the text of " + css)
         .ignoreExceptionsMatching(Browser::isNotThereYet)
         .until(() -> driver.findElement(By.cssSelector(css)).getText(), wanted);
   }
 
   /** Waits until an element shows a text. */
-  void awaitText(String css, String wanted) {
+  public void awaitText(String css, String wanted) {
     awaitText(css, text -> text.contains(wanted));
   }
 
   /** An element that is drawn anew at this moment is found at the next attempt. */
-  void click(String css) {
+  public void click(String css) {
     await("a click on " + css)
         .ignoreExceptionsMatching(Browser::isNotThereYet)
         .until(
@@ -132,32 +139,47 @@ final class Browser implements AutoCloseable {
   }
 
   /** Presses keys, wherever the focus is. */
-  void press(CharSequence... keys) {
+  public void press(CharSequence... keys) {
     new Actions(driver).sendKeys(keys).perform();
   }
 
   /** The element that has the focus. */
-  WebElement focused() {
+  public WebElement focused() {
     return driver.switchTo().activeElement();
   }
 
   /** Runs a script, and returns its result. */
-  Object run(String script, Object... arguments) {
+  public Object run(String script, Object... arguments) {
     return Objects.requireNonNullElse(driver.executeScript(script, arguments), "");
   }
 
-  /** Runs a script, and waits until it calls its last argument. */
-  void runUntilDone(String script) {
-    driver.executeAsyncScript(script);
+  /** Runs a script, and returns what it hands to its last argument. */
+  public Object runUntilDone(String script) {
+    return Objects.requireNonNullElse(driver.executeAsyncScript(script), "");
+  }
+
+  /** Waits until a script returns true. */
+  public void awaitScript(String script) {
+    await(script).until(() -> Boolean.TRUE.equals(driver.executeScript(script)));
+  }
+
+  /** Runs a script in each page that is opened from now on, before the scripts of the page. */
+  public void prepare(String script) {
+    devTools("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+  }
+
+  /** Asks the browser itself, by its protocol for developers. */
+  public Map<String, Object> devTools(String command, Map<String, Object> parameters) {
+    return driver.executeCdpCommand(command, parameters);
   }
 
   /** The address of the page. */
-  String at() {
+  public String at() {
     return Objects.requireNonNull(driver.getCurrentUrl());
   }
 
   /** Everybody can use the page, as far as rules can tell. */
-  void assertAccessible() {
+  public void assertAccessible() {
     driver.executeScript(axe());
     var found =
         driver.executeAsyncScript(
@@ -175,7 +197,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** No error and no warning in the console of the browser, but those that are expected. */
-  void assertQuiet(String... expected) {
+  public void assertQuiet(String... expected) {
     var lines =
         driver.manage().logs().get(LogType.BROWSER).getAll().stream()
             .filter(line -> line.getLevel().intValue() >= Level.WARNING.intValue())
@@ -185,7 +207,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** The browser has asked nobody but this server. */
-  void assertAsksOnlyTheServer() {
+  public void assertAsksOnlyTheServer() {
     var asked =
         driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
             .map(line -> message(line.getMessage()))
@@ -206,13 +228,13 @@ final class Browser implements AutoCloseable {
   }
 
   /** Keeps what can be seen. */
-  void keepScreenshot(String name) throws IOException {
+  public void keepScreenshot(String name) throws IOException {
     Files.createDirectories(SCREENSHOTS);
     Files.write(SCREENSHOTS.resolve(name + ".png"), screenshot());
   }
 
   /** What can be seen, as PNG. */
-  byte[] screenshot() {
+  public byte[] screenshot() {
     return driver.getScreenshotAs(OutputType.BYTES);
   }
 
