@@ -17,7 +17,7 @@ class RedisAwayTest {
     var command = "/v1/commands/" + imei + "-" + "0".repeat(32);
     try (var redis = RedisServer.start();
         var client = ApiClient.start("REDIS_URI", redis.uri())) {
-      redis.close();
+      redis.stop();
       await().until(() -> !client.server().readiness().contains("\"ready\""));
 
       isAway(client, "GET", command);
