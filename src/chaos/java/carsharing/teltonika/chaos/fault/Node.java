@@ -86,6 +86,9 @@ public final class Node implements AutoCloseable {
             entry("COMMANDS_STEPTIMEOUT", STEP_TIMEOUT.toMillis() + "ms"),
             entry("COMMANDS_UNKNOWNANSWERWAIT", "1s"),
             entry("COMMANDS_RECORDWAIT", "1s"),
+            // What the API remembers is full after the quiet work, and cannot hide what leaks.
+            entry("API_EVENTMEMORY", "64KiB"),
+            entry("API_RECENTRECORDS", "2"),
             entry("JAVA_TOOL_OPTIONS", "-Xmx256m")));
   }
 
