@@ -83,7 +83,8 @@ final class FleetFeed implements JournalReader.Listener {
 
   /** Reads all cars. */
   Future<Void> reload() {
-    seen = new HashSet<>();
+    var own = new HashSet<Imei>();
+    seen = own;
     return store
         .forEachState(
             stored -> {
@@ -92,7 +93,9 @@ final class FleetFeed implements JournalReader.Listener {
             })
         .onSuccess(
             done -> {
-              fleet.keepOnly(seen);
+              if (seen == own) { // Another reload that has begun since has seen only some.
+                fleet.keepOnly(own);
+              }
               LOG.debug("Cars that the API knows: {}", fleet.size());
             });
   }

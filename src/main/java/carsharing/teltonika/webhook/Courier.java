@@ -95,6 +95,9 @@ final class Courier {
   }
 
   private Future<Void> failed(String reason) {
+    if (!isOurs.getAsBoolean()) {
+      return Future.failedFuture(reason); // This process has ended it, and not the receiver.
+    }
     var error = reason.length() > MAX_ERROR ? reason.substring(0, MAX_ERROR) : reason;
     var pause = pause();
     notBefore = time.nanos() + pause.toNanos();

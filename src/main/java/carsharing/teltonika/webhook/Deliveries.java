@@ -43,7 +43,10 @@ public final class Deliveries {
   private final Post post;
   private final String process = UUID.randomUUID().toString();
 
-  /** By the ids of their webhooks, which never change. */
+  /**
+   * By the ids of their webhooks, which never change. They stay while another process delivers, or
+   * if Redis is away: one that is still posting must not get a second one beside it.
+   */
   private final Map<String, Courier> couriers = new HashMap<>();
 
   private long leasedAt;
@@ -86,7 +89,6 @@ public final class Deliveries {
 
   private Future<Void> round() {
     if (!settings.get().isOn() || !redis.isUp()) {
-      couriers.clear();
       return Future.succeededFuture();
     }
     var now = time.nanos();
@@ -97,7 +99,6 @@ public final class Deliveries {
               isLeased = leased;
               leasedAt = now;
               if (!leased) {
-                couriers.clear();
                 return Future.succeededFuture();
               }
               return store.all().compose(this::deliver);

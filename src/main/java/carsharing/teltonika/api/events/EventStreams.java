@@ -45,6 +45,14 @@ public final class EventStreams implements ApiGroup, FleetListener {
   /** Streams that are written to before others have their turn. */
   private static final int SLICE = 100;
 
+  /**
+   * Of what a client has missed, bytes and states. A thousand clients can come back at once, and
+   * each of them gets a text of its own.
+   */
+  private static final int MAX_MISSED = 512 * 1024;
+
+  private static final int MAX_STATES = 500;
+
   private static final String RETRY = "retry: 3000\n\n";
   private static final String RESET = "event: reset\ndata: {}\n\n";
 
@@ -131,16 +139,26 @@ public final class EventStreams implements ApiGroup, FleetListener {
       return place;
     }
     return past.after(last.get())
-        .map(lines -> new StreamText(lines, written(lines), past.place()).of(filter))
+        .flatMap(lines -> missed(lines, filter))
         .orElseGet(() -> Buffer.buffer(RESET))
         .copy()
         .appendBuffer(place);
   }
 
-  private List<FleetCar> written(List<JournalLine> lines) {
+  /** Empty if it is too much for the client. */
+  private Optional<Buffer> missed(List<JournalLine> lines, StreamFilter filter) {
+    var cars = written(lines, filter);
+    return cars.size() > MAX_STATES
+        ? Optional.empty()
+        : Optional.of(new StreamText(lines, cars, past.place()).of(filter))
+            .filter(text -> text.length() <= Math.min(MAX_MISSED, settings.streamQueue()));
+  }
+
+  private List<FleetCar> written(List<JournalLine> lines, StreamFilter filter) {
     return lines.stream()
         .flatMap(line -> line.entry().written().stream())
         .distinct()
+        .filter(filter::wantsState)
         .map(fleet::find)
         .flatMap(Optional::stream)
         .toList();

@@ -23,6 +23,7 @@ import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,7 +51,8 @@ public final class Operations {
   private final ChannelLink questions;
   private final RefusedList refused;
   private final Quarantine quarantine;
-  private boolean isBeating;
+  private final List<Long> timers = new ArrayList<>();
+  private Future<Void> beating = Future.succeededFuture();
 
   /**
    * What this process has in memory for it, filled by connections.
@@ -130,20 +132,20 @@ public final class Operations {
   /** Begins to hear other processes, and to write. */
   public void open() {
     questions.open();
-    vertx.setPeriodic(0, ProcessList.INTERVAL.toMillis(), timer -> beat());
-    vertx.setPeriodic(WRITE_INTERVAL, timer -> write());
-    vertx.setPeriodic(
-        SAMPLE_INTERVAL,
-        timer -> {
-          measures.sample();
-          parts.forgetTraces().run();
-        });
+    timers.add(vertx.setPeriodic(0, ProcessList.INTERVAL.toMillis(), timer -> beat()));
+    timers.add(vertx.setPeriodic(WRITE_INTERVAL, timer -> write()));
+    timers.add(
+        vertx.setPeriodic(
+            SAMPLE_INTERVAL,
+            timer -> {
+              measures.sample();
+              parts.forgetTraces().run();
+            }));
   }
 
   private void beat() {
-    if (!isBeating) {
-      isBeating = true;
-      processes.beat().onComplete(done -> isBeating = false);
+    if (beating.isComplete()) {
+      beating = processes.beat();
     }
   }
 
@@ -192,9 +194,13 @@ public final class Operations {
         new HealthPages(processes, parts.process(), measures, redis, settings::effective, time));
   }
 
-  /** Tells the other processes that this one ends. */
+  /** Writes what is left, and tells the other processes that this one ends. */
   public Future<Void> close() {
+    timers.forEach(vertx::cancelTimer);
     peers.close();
-    return processes.leave().transform(left -> questions.close());
+    return write()
+        .transform(written -> beating) // A card that is written later would stay.
+        .transform(beaten -> processes.leave())
+        .transform(left -> questions.close());
   }
 }
