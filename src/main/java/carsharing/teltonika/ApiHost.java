@@ -3,6 +3,7 @@ package carsharing.teltonika;
 import carsharing.teltonika.api.ApiGroup;
 import carsharing.teltonika.api.ApiPages;
 import carsharing.teltonika.api.access.Access;
+import carsharing.teltonika.api.access.AccessMetrics;
 import carsharing.teltonika.api.access.Me;
 import carsharing.teltonika.api.events.EventStreams;
 import carsharing.teltonika.api.vehicles.RegistryPages;
@@ -22,6 +23,7 @@ import carsharing.teltonika.settings.WebhookSettings;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.time.TimeSource;
 import carsharing.teltonika.webhook.Deliveries;
+import carsharing.teltonika.webhook.WebhookMetrics;
 import carsharing.teltonika.webhook.WebhookPages;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -45,6 +47,7 @@ final class ApiHost implements PageHost {
   private final TimeSource time;
   private final CommandSources commands;
   private final Access access;
+  private final WebhookMetrics webhookMetrics;
   private final ReloadState tokensState;
   private final OperationsHost operations;
   private final OperationsHost.Shown shown;
@@ -70,7 +73,12 @@ final class ApiHost implements PageHost {
     this.shown = shown;
     this.time = time;
     this.access =
-        new Access(() -> settings.get().http(), () -> settings.get().api().access(), time);
+        new Access(
+            () -> settings.get().http(),
+            () -> settings.get().api().access(),
+            time,
+            new AccessMetrics(meters));
+    this.webhookMetrics = new WebhookMetrics(meters);
     this.tokensState = new ReloadState(time);
     if (!settings.get().api().access().tokens().isEmpty()) {
       ReloadGauges.show(meters, "tokens", tokensState);
@@ -152,7 +160,7 @@ final class ApiHost implements PageHost {
 
   private ApiGroup webhooks(Vertx vertx, SideLink redis) {
     Supplier<WebhookSettings> now = () -> settings.get().api().webhooks();
-    var deliveries = new Deliveries(vertx, redis, now, time);
+    var deliveries = new Deliveries(vertx, redis, now, webhookMetrics, time);
     deliveries.open();
     closing.add(deliveries::close);
     return new WebhookPages(redis, now, time);

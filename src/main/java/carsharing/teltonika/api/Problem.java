@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is wrong with a request, as RFC 9457 says it.
@@ -19,9 +20,15 @@ public record Problem(int status, String type, String detail, Map<String, String
   private static final String MEDIA_TYPE = "application/problem+json";
   private static final String TYPES = "urn:teltonika-carsharing:problem:";
 
+  /** When it is worth trying again if nobody knows better, s. */
+  private static final Map<String, String> LATER = Map.of("retry-after", "5");
+
+  /** Statuses that promise that a later attempt may succeed. */
+  private static final Set<Integer> PASSING = Set.of(429, 503);
+
   /** Copies the headers. */
   public Problem {
-    headers = Map.copyOf(headers);
+    headers = Map.copyOf(headers.isEmpty() && PASSING.contains(status) ? LATER : headers);
   }
 
   /** A problem without headers of its own. */

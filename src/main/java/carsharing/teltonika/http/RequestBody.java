@@ -64,7 +64,7 @@ public final class RequestBody {
                 RequestBody.<Buffer>tooLong(limit).onFailure(whole::tryFail);
               }
             })
-        .exceptionHandler(whole::tryFail)
+        .exceptionHandler(gone -> RequestBody.<Buffer>brokenOff().onFailure(whole::tryFail))
         .endHandler(end -> whole.tryComplete(body));
     return whole.future();
   }
@@ -72,6 +72,11 @@ public final class RequestBody {
   private static long announced(HttpServerRequest request) {
     var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length == null ? 0 : Long.parseLong(length);
+  }
+
+  /** Nobody hears this answer; it keeps what a client did from looking like our mistake. */
+  private static <T> Future<T> brokenOff() {
+    return refused(400, "the client has ended the request before all of its body was there");
   }
 
   private static <T> Future<T> tooLong(int limit) {

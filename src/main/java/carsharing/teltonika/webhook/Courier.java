@@ -28,6 +28,7 @@ final class Courier {
   private final WebhookStore store;
   private final Post post;
   private final Supplier<WebhookSettings> settings;
+  private final WebhookMetrics metrics;
   private final TimeSource time;
   private final BooleanSupplier isOurs;
   private boolean isBusy;
@@ -42,8 +43,10 @@ final class Courier {
       WebhookStore store,
       Post post,
       Supplier<WebhookSettings> settings,
+      WebhookMetrics metrics,
       TimeSource time,
       BooleanSupplier isOurs) {
+    this.metrics = metrics;
     this.webhook = webhook;
     this.store = store;
     this.post = post;
@@ -91,6 +94,7 @@ final class Courier {
       LOG.info("The webhook {} takes events again", webhook.id());
     }
     failures = 0;
+    metrics.delivered();
     return store.delivered(webhook.id(), event.id(), time.instant());
   }
 
@@ -98,6 +102,7 @@ final class Courier {
     if (!isOurs.getAsBoolean()) {
       return Future.failedFuture(reason); // This process has ended it, and not the receiver.
     }
+    metrics.failed();
     var error = reason.length() > MAX_ERROR ? reason.substring(0, MAX_ERROR) : reason;
     var pause = pause();
     notBefore = time.nanos() + pause.toNanos();

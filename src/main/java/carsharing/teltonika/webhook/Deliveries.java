@@ -39,6 +39,7 @@ public final class Deliveries {
   private final SideLink redis;
   private final WebhookStore store;
   private final Supplier<WebhookSettings> settings;
+  private final WebhookMetrics metrics;
   private final TimeSource time;
   private final Post post;
   private final String process = UUID.randomUUID().toString();
@@ -56,7 +57,12 @@ public final class Deliveries {
 
   /** Deliveries that are still to be started. */
   public Deliveries(
-      Vertx vertx, SideLink redis, Supplier<WebhookSettings> settings, TimeSource time) {
+      Vertx vertx,
+      SideLink redis,
+      Supplier<WebhookSettings> settings,
+      WebhookMetrics metrics,
+      TimeSource time) {
+    this.metrics = metrics;
     this.vertx = vertx;
     this.redis = redis;
     this.store = new WebhookStore(redis);
@@ -114,7 +120,8 @@ public final class Deliveries {
     couriers.keySet().retainAll(webhooks.stream().map(Webhook::id).toList());
     for (var webhook : webhooks) {
       couriers.computeIfAbsent(
-          webhook.id(), added -> new Courier(webhook, store, post, settings, time, this::isOurs));
+          webhook.id(),
+          added -> new Courier(webhook, store, post, settings, metrics, time, this::isOurs));
     }
     var fed =
         webhooks.isEmpty()

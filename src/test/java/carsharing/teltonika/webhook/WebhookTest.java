@@ -122,9 +122,11 @@ class WebhookTest {
     try (var logged = new Logged()) {
       happen("event", 1);
       happen("event", 2);
-      await().until(() -> shown(webhook).containsKey("failingSince"));
-      var failing = shown(webhook);
-      assertThat(failing.getInteger("waiting")).isEqualTo(2);
+      var failing =
+          await()
+              .until(
+                  () -> shown(webhook),
+                  now -> now.containsKey("failingSince") && now.getInteger("waiting") == 2);
       assertThat(failing.getString("lastError")).isEqualTo("answered 500 (expected: 2xx)");
       assertThat(failing.getString("nextAttempt")).endsWith("Z");
 
@@ -141,6 +143,8 @@ class WebhookTest {
       await().until(() -> numbers().contains(2));
       await().until(() -> shown(webhook).getInteger("waiting") == 0);
       assertThat(shown(webhook).containsKey("failingSince")).isFalse();
+      assertThat(api.server().count("teltonika.webhooks.delivered")).isEqualTo(2);
+      assertThat(api.server().count("teltonika.webhooks.failed")).isGreaterThanOrEqualTo(4);
       assertThat(receiver.posted().stream().map(Receiver.Posted::id).distinct()).hasSize(2);
     }
   }

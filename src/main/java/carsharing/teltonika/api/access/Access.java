@@ -33,6 +33,12 @@ import java.util.stream.Collectors;
  */
 public final class Access implements Gate, Guard {
 
+  static final String NO_TOKENS = "no-tokens";
+  static final String NO_TOKEN = "unauthorized";
+  static final String WRONG_TOKENS = "too-many-wrong-tokens";
+  static final String ROLE = "role-too-low";
+  static final String REQUESTS = "too-many-requests";
+
   private static final String BEARER = "Bearer ";
 
   private final Supplier<AccessSettings> settings;
@@ -42,10 +48,19 @@ public final class Access implements Gate, Guard {
   private final TimeSource time;
   private final Origins origins;
   private final Audit audit = new Audit();
+  private final AccessMetrics metrics;
   private Set<Token> valid = Set.of();
 
-  /** Both are the settings that are valid now. */
-  public Access(Supplier<HttpSettings> http, Supplier<AccessSettings> settings, TimeSource time) {
+  /**
+   * @param http the settings that are valid now
+   * @param settings the settings that are valid now
+   */
+  public Access(
+      Supplier<HttpSettings> http,
+      Supplier<AccessSettings> settings,
+      TimeSource time,
+      AccessMetrics metrics) {
+    this.metrics = metrics;
     this.settings = settings;
     this.time = time;
     this.tokens = new Tokens(() -> http.get().token());
@@ -145,14 +160,14 @@ public final class Access implements Gate, Guard {
 
   private Caller admit(RoutingContext context, Role needed) throws ProblemException {
     if (tokens.all().isEmpty()) {
-      throw refused(403, "no-tokens", "set http.token or api.tokens to use this").exception();
+      throw refused(403, NO_TOKENS, "set http.token or api.tokens to use this").exception();
     }
     var token = token(context);
     var rest = rates.token(token.name());
     if (rest.isPresent()) {
       throw refused(
               429,
-              "too-many-requests",
+              REQUESTS,
               "at most %d requests a second with one token (api.requestsPerSecond)"
                   .formatted(settings.get().requestsPerSecond()))
           .retryAfter(rest.get())
@@ -161,7 +176,7 @@ public final class Access implements Gate, Guard {
     if (!token.role().allows(needed)) {
       throw refused(
               403,
-              "role-too-low",
+              ROLE,
               "the role of this token is %s (expected: %s)"
                   .formatted(token.role().word(), needed.word()))
           .exception();
@@ -185,13 +200,14 @@ public final class Access implements Gate, Guard {
     }
     var rest = rates.stranger(context.request().remoteAddress().hostAddress());
     throw (rest.isPresent()
-            ? refused(429, "too-many-wrong-tokens", "too many requests without a right token")
+            ? refused(429, WRONG_TOKENS, "too many requests without a right token")
                 .retryAfter(rest.get())
-            : refused(401, "unauthorized", "Authorization: Bearer and the token expected"))
+            : refused(401, NO_TOKEN, "Authorization: Bearer and the token expected"))
         .exception();
   }
 
-  private static Problem refused(int status, String type, String text) {
+  private Problem refused(int status, String type, String text) {
+    metrics.refused(type);
     return new Problem(status, type, text);
   }
 }

@@ -46,7 +46,7 @@ final class Requests {
   static Future<Imei> imei(ApiRequest request) {
     return Imei.parse(request.path("imei"))
         .map(Future::succeededFuture)
-        .orElseGet(() -> failed(400, "bad-parameter", "imei: 15 decimal digits expected"));
+        .orElseGet(() -> failed(400, "wrong-parameter", "imei: 15 decimal digits expected"));
   }
 
   /** How many are wanted. */
@@ -58,7 +58,7 @@ final class Requests {
             && Integer.parseInt(given) <= most;
     return isRight
         ? Future.succeededFuture(Integer.parseInt(given))
-        : failed(400, "bad-parameter", "limit: 1-%d expected".formatted(most));
+        : failed(400, "wrong-parameter", "limit: 1-%d expected".formatted(most));
   }
 
   /** A future that has failed with a problem. */

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,8 @@ class AccessTest {
       statuses.add(as("wrong-" + i, "GET", "/v1/me").statusCode());
     }
     assertThat(statuses).startsWith(401, 401, 401, 401, 401).endsWith(429);
+    assertThat(api.server().count("teltonika.http.refused", "problem", "unauthorized"))
+        .isEqualTo(Collections.frequency(statuses, 401));
 
     var late = api.call("GET", "/v1/me", "", Map.of());
     assertThat(ApiClient.problem(late)).isEqualTo("too-many-wrong-tokens");

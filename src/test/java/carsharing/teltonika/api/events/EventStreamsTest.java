@@ -10,6 +10,7 @@ import carsharing.teltonika.protocol.IoElements;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Imeis;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +20,10 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +173,47 @@ class EventStreamsTest {
     try (var reader = open(one, "", "nonsense")) {
       await().until(() -> reader.events().stream().anyMatch(event -> event.kind().equals("reset")));
     }
+  }
+
+  /** Each client that comes back gets a text of its own: many of them must not fill the memory. */
+  @Test
+  void aClientThatHasMissedTooManyStatesIsToldToBeginAgain() {
+    var cars = Stream.generate(Imeis::any).limit(501).toList();
+    register(cars);
+    try (var client =
+            ApiClient.start(
+                "REDIS_URI", redis.uri(), "CARS_REGISTRY", "redis", "CARS_REGISTRYKEY", "cars");
+        var reader = open(client, "", "")) {
+      await()
+          .until(() -> client.call("GET", "/v1/vehicles/" + cars.get(500), "").statusCode() == 200);
+      addCommands(1, 10);
+      await().until(() -> reader.events("command", imei).size() == 1);
+      var last = reader.lastId();
+      redis.ctl(
+          "xadd",
+          "teltonika:journal",
+          "*",
+          "kind",
+          "state",
+          "data",
+          new JsonObject().put("imeis", cars).encode());
+      addCommands(1, 10);
+      await().until(() -> reader.events("command", imei).size() == 2);
+
+      try (var back = open(client, "", last)) {
+        await().until(() -> !back.events().isEmpty());
+        assertThat(back.events().get(0).kind()).isEqualTo("reset");
+      }
+    }
+  }
+
+  private void register(List<String> cars) {
+    var script =
+        "for i, imei in ipairs(ARGV) do"
+            + " redis.call('HSET', KEYS[1], imei, '{\"imei\":\"' .. imei .. '\"}') end";
+    var words = new ArrayList<>(List.of("eval", script, "1", "cars"));
+    words.addAll(cars);
+    redis.ctl(words.toArray(String[]::new));
   }
 
   @Test
