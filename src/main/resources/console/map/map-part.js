@@ -87,12 +87,20 @@ export class MapPart extends Part {
     super.disconnectedCallback();
     const map = this.map;
     this.map = undefined;
-    // Leaflet ends a zoom by a timer that it never stops; on a removed map this timer fails.
-    if (this.#isZooming) {
-      map?.once('zoomend', () => map.remove());
-    } else {
-      map?.remove();
+    if (map) {
+      this.#removeSoon(map);
     }
+  }
+
+  /** Leaflet has frames and a timer of a zoom under way that it does not stop; without the map they fail. */
+  #removeSoon(map) {
+    requestAnimationFrame(() => {
+      if (this.#isZooming) {
+        map.once('zoomend', () => this.#removeSoon(map));
+      } else {
+        map.remove();
+      }
+    });
   }
 
   frame(label, extras = nothing) {

@@ -120,6 +120,25 @@ class ConsoleTest {
     browser.assertQuiet();
   }
 
+  /** Leaflet forgets a frame that it waits for when it draws before, and does not stop it then. */
+  @Test
+  void thePageIsLeftWhileItsTrackIsDrawn() throws Exception {
+    scene.car("DRA 101", false);
+    openCar("DRA 101");
+    browser.find("tc-track-map canvas");
+
+    browser.runUntilDone(
+        "const done = arguments[0];"
+            + "const part = document.querySelector('tc-track-map');"
+            + "part.map.setView([54.7, 25.3], 14, { animate: false });"
+            + "part.map.eachLayer((layer) => layer.setLatLngs?.([[54.7, 25.3], [54.71, 25.31]]));"
+            + "part.map.fire('moveend');"
+            + "part.remove();"
+            + "requestAnimationFrame(() => requestAnimationFrame(done));");
+
+    browser.assertQuiet();
+  }
+
   private String position() {
     browser.awaitText("table.values", "Position");
     return browser.run("return document.querySelector('table.values td').textContent").toString();
