@@ -52,7 +52,7 @@ class FleetMap extends MapPart {
   }
 
   updated() {
-    if (this.map && this.#layer) {
+    if (this.map) {
       this.#layer.show(this.cars, this.marked);
       this.fitOnce();
     }

@@ -33,7 +33,7 @@ class TrackMap extends MapPart {
 
   updated() {
     const position = this.car?.position;
-    if (!this.map || !this.#layer || !position) {
+    if (!this.map || !position) {
       return;
     }
     const here = [position.latitude, position.longitude];

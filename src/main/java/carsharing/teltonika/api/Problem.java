@@ -36,6 +36,18 @@ public record Problem(int status, String type, String detail, Map<String, String
     this(status, type, detail, Map.of());
   }
 
+  /** Redis is needed, and does not do what it is asked for. */
+  public static Problem redisAway(Throwable cause) {
+    return new Problem(503, "redis-away", "Redis: " + cause.getMessage());
+  }
+
+  /** For a page that needs Redis: what fails and is no problem of the request is one of Redis. */
+  public static <T> Future<T> orRedisAway(Throwable cause) {
+    return cause instanceof ProblemException
+        ? Future.failedFuture(cause)
+        : redisAway(cause).failed();
+  }
+
   /** The same problem, and when it is worth trying again. */
   public Problem retryAfter(Duration time) {
     var seconds = Math.max(1, time.plusMillis(999).toSeconds());

@@ -140,7 +140,8 @@ public final class ConsolePages implements PageGroup {
     return headers;
   }
 
-  private static Optional<String> header(RoutingContext context, String name) {
+  /** A header of the request, if it has it. */
+  static Optional<String> header(RoutingContext context, String name) {
     return Optional.ofNullable(context.request().getHeader(name));
   }
 }

@@ -68,10 +68,8 @@ record TileArchive(Path file) {
         || !header.getBuffer(0, BEGIN.length).equals(Buffer.buffer(BEGIN))) {
       throw new IOException("no PMTiles file of version 3");
     }
-    require(
-        "its tiles are " + named(KINDS, header.getByte(TILE_KIND)),
-        FIT_KINDS.contains(named(KINDS, header.getByte(TILE_KIND))),
-        "images: PNG, JPEG, WebP or AVIF");
+    var kind = named(KINDS, header.getByte(TILE_KIND));
+    require("its tiles are " + kind, FIT_KINDS.contains(kind), "images: PNG, JPEG, WebP or AVIF");
     for (var at : List.of(DIRECTORY_COMPRESSION, TILE_COMPRESSION)) {
       var method = named(COMPRESSIONS, header.getByte(at));
       require(

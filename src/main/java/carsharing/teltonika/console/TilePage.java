@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Hands out the operator's map tiles, in ranges of bytes. Lives on the event loop of HTTP. */
 final class TilePage {
@@ -22,7 +21,7 @@ final class TilePage {
 
   /** Answers with the range of the request. */
   Future<Answer> answer(Pages pages, RoutingContext context) {
-    var range = header(context, "range").flatMap(ByteRange::of);
+    var range = ConsolePages.header(context, "range").flatMap(ByteRange::of);
     return range.isEmpty()
         ? Future.succeededFuture(
             Answer.error(
@@ -37,7 +36,9 @@ final class TilePage {
   private static Future<Answer> send(
       Pages pages, RoutingContext context, ByteRange range, TileArchive.Part part) {
     var tag = "\"%s\"".formatted(part.version());
-    if (header(context, "if-match").filter(wanted -> !wanted.equals(tag)).isPresent()) {
+    if (ConsolePages.header(context, "if-match")
+        .filter(wanted -> !wanted.equals(tag))
+        .isPresent()) {
       return Future.succeededFuture(Answer.error(412, "the file has changed").with("etag", tag));
     }
     if (part.bytes().length() == 0) {
@@ -60,9 +61,5 @@ final class TilePage {
     headers.put("x-content-type-options", "nosniff");
     headers.put("cross-origin-resource-policy", "same-origin");
     return headers;
-  }
-
-  private static Optional<String> header(RoutingContext context, String name) {
-    return Optional.ofNullable(context.request().getHeader(name));
   }
 }

@@ -4,7 +4,6 @@ import carsharing.teltonika.api.ApiGroup;
 import carsharing.teltonika.api.ApiPages;
 import carsharing.teltonika.api.ApiRequest;
 import carsharing.teltonika.api.Problem;
-import carsharing.teltonika.api.ProblemException;
 import carsharing.teltonika.api.Role;
 import carsharing.teltonika.http.Answer;
 import carsharing.teltonika.journal.JournalReader;
@@ -14,7 +13,6 @@ import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +23,6 @@ import java.util.function.Supplier;
 /** Where administrators add webhooks, see how they do, and remove them. */
 public final class WebhookPages implements ApiGroup {
 
-  private static final Duration LATER = Duration.ofSeconds(5);
   private static final Set<String> FIELDS = Set.of("url", "kinds", "secret");
 
   private final SideLink redis;
@@ -45,24 +42,14 @@ public final class WebhookPages implements ApiGroup {
   public void addTo(ApiPages pages) {
     pages.add(
         "/v1/webhooks",
-        ApiPages.Method.get(Role.ADMIN, request -> told(list())),
-        ApiPages.Method.post(Role.ADMIN, request -> told(add(request))));
+        ApiPages.Method.get(Role.ADMIN, request -> list().recover(Problem::orRedisAway)),
+        ApiPages.Method.post(Role.ADMIN, request -> add(request).recover(Problem::orRedisAway)));
     pages.add(
         "/v1/webhooks/{id}",
-        ApiPages.Method.get(Role.ADMIN, request -> told(show(request.path("id")))),
-        ApiPages.Method.delete(Role.ADMIN, request -> told(remove(request.path("id")))));
-  }
-
-  /** Whatever fails here and is no problem of the request's is one of Redis'. */
-  private static Future<Answer> told(Future<Answer> answer) {
-    return answer.recover(
-        cause ->
-            Future.failedFuture(
-                cause instanceof ProblemException
-                    ? cause
-                    : new Problem(503, "redis-away", "Redis: " + cause.getMessage())
-                        .retryAfter(LATER)
-                        .exception()));
+        ApiPages.Method.get(
+            Role.ADMIN, request -> show(request.path("id")).recover(Problem::orRedisAway)),
+        ApiPages.Method.delete(
+            Role.ADMIN, request -> remove(request.path("id")).recover(Problem::orRedisAway)));
   }
 
   private Future<Answer> list() {

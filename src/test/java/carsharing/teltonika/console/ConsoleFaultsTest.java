@@ -3,7 +3,6 @@ package carsharing.teltonika.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.testing.browser.Browser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +10,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,15 +20,13 @@ import org.openqa.selenium.Keys;
  * What the console shows when something is wrong: its token, its clock, its server, its browser.
  */
 @EnabledIf("carsharing.teltonika.testing.browser.Browser#isThere")
-class ConsoleFaultsTest {
+class ConsoleFaultsTest extends InBrowser {
 
   private static final String OTHER_TOKEN = "a-token-that-is-revoked";
 
   @TempDir static Path folder;
   private static Path tokens = Path.of("");
   private static ConsoleScene scene;
-
-  private Browser browser;
 
   @BeforeAll
   static void start() throws Exception {
@@ -46,14 +41,9 @@ class ConsoleFaultsTest {
     scene.close();
   }
 
-  @BeforeEach
-  void open() {
-    browser = new Browser(scene.server().httpPort(), 1280, 800);
-  }
-
-  @AfterEach
-  void close() {
-    browser.close();
+  @Override
+  ConsoleScene scene() {
+    return scene;
   }
 
   @Test
@@ -173,7 +163,7 @@ class ConsoleFaultsTest {
     try (var other = new ConsoleScene()) {
       other.car("RED 101", false);
       browser.close();
-      browser = new Browser(other.server().httpPort(), 1280, 800);
+      browser = browser(other, 1280, 800);
       browser.signIn(ConsoleScene.TOKEN);
       browser.awaitText(".list", "RED 101");
 

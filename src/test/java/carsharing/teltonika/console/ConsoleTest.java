@@ -3,7 +3,6 @@ package carsharing.teltonika.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import carsharing.teltonika.testing.browser.Browser;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Imeis;
 import carsharing.teltonika.testing.tracker.Records;
@@ -11,25 +10,16 @@ import carsharing.teltonika.testing.tracker.Tracker;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.openqa.selenium.Keys;
 
 /** The console in a real browser, with a real server and cars that drive. */
 @EnabledIf("carsharing.teltonika.testing.browser.Browser#isThere")
-class ConsoleTest {
+class ConsoleTest extends InBrowser {
 
   private static ConsoleScene scene;
-
-  private Browser browser;
-
-  @RegisterExtension private final TestExecutionExceptionHandler screenshots = this::keepScreenshot;
 
   @BeforeAll
   static void start() throws Exception {
@@ -41,19 +31,9 @@ class ConsoleTest {
     scene.close();
   }
 
-  @BeforeEach
-  void open() {
-    browser = new Browser(scene.server().httpPort(), 1280, 800);
-  }
-
-  @AfterEach
-  void close() {
-    browser.close();
-  }
-
-  private void keepScreenshot(ExtensionContext context, Throwable cause) throws Throwable {
-    browser.keepScreenshot(context.getRequiredTestMethod().getName());
-    throw cause;
+  @Override
+  ConsoleScene scene() {
+    return scene;
   }
 
   @Test
@@ -253,7 +233,7 @@ class ConsoleTest {
   void onAPhoneNothingIsWiderThanTheScreen() throws Exception {
     scene.car("PHO 101", false);
     browser.close();
-    browser = new Browser(scene.server().httpPort(), 360, 740);
+    browser = browser(scene, 360, 740);
     openCar("PHO 101");
     browser.awaitText("table.values", "Position");
     assertNarrow();
@@ -280,7 +260,7 @@ class ConsoleTest {
         stranger.awaitReceived("00");
       }
       browser.close();
-      browser = new Browser(strict.server().httpPort(), 1280, 800);
+      browser = browser(strict, 1280, 800);
       browser.signIn(ConsoleScene.TOKEN);
       browser.find("nav a");
       browser.go("#/health");

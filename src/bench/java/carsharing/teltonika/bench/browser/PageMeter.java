@@ -134,12 +134,6 @@ public final class PageMeter {
     return metrics().getDouble("TaskDuration");
   }
 
-  /** Bytes that the scripts hold after a collection. */
-  public double heap() {
-    browser.devTools("HeapProfiler.collectGarbage", Map.of());
-    return metrics().getDouble("JSHeapUsedSize");
-  }
-
   private JsonObject metrics() {
     var all = new JsonObject(browser.devTools("Performance.getMetrics", Map.of()));
     return new JsonObject(

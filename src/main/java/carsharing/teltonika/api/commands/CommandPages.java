@@ -34,7 +34,6 @@ public final class CommandPages implements ApiGroup {
   private static final String QUESTION = "request-vehicle-state";
 
   private static final int USUAL_LIMIT = 20;
-  private static final Duration LATER = Duration.ofSeconds(5);
 
   private final CommandDesk desk;
   private final Orders orders;
@@ -60,25 +59,16 @@ public final class CommandPages implements ApiGroup {
 
   @Override
   public void addTo(ApiPages pages) {
-    pages.add("/v1/vehicles/{id}/commands", get(Role.READ, asked -> told(newest(asked)), "limit"));
+    pages.add(
+        "/v1/vehicles/{id}/commands",
+        get(Role.READ, asked -> newest(asked).recover(Problem::orRedisAway), "limit"));
     pages.add(
         "/v1/vehicles/{id}/commands/{name}",
-        post(Role.COMMAND, asked -> told(send(asked)), "timeout", "ttl"));
+        post(Role.COMMAND, asked -> send(asked).recover(Problem::orRedisAway), "timeout", "ttl"));
     pages.add(
         "/v1/commands/{id}",
-        get(Role.READ, asked -> told(show(asked))),
-        delete(Role.COMMAND, asked -> told(cancel(asked))));
-  }
-
-  /** Whatever fails here and is no problem of the request's is one of Redis'. */
-  private static Future<Answer> told(Future<Answer> answer) {
-    return answer.recover(
-        cause ->
-            cause instanceof ProblemException
-                ? Future.failedFuture(cause)
-                : new Problem(503, "redis-away", "Redis: " + cause.getMessage())
-                    .retryAfter(LATER)
-                    .failed());
+        get(Role.READ, asked -> show(asked).recover(Problem::orRedisAway)),
+        delete(Role.COMMAND, asked -> cancel(asked).recover(Problem::orRedisAway)));
   }
 
   private Future<Imei> car(ApiRequest request) {

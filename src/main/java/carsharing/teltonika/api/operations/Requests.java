@@ -68,6 +68,6 @@ final class Requests {
 
   /** What Redis is needed for and cannot be done. */
   static <T> Future<T> redisAway(Throwable cause) {
-    return failed(503, "redis-away", "Redis: " + cause.getMessage());
+    return Problem.redisAway(cause).failed();
   }
 }

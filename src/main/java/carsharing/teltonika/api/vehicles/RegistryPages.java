@@ -122,8 +122,6 @@ public final class RegistryPages implements ApiGroup {
   }
 
   private static <T> Future<T> redisAway(Throwable cause) {
-    return new Problem(503, "redis-away", "Redis: " + cause.getMessage())
-        .retryAfter(LATER)
-        .failed();
+    return Problem.redisAway(cause).retryAfter(LATER).failed();
   }
 }
