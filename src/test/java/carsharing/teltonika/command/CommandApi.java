@@ -31,9 +31,7 @@ public record CommandApi(int port, String imei) {
 
     /** The stages of the command's trail. */
     public List<String> stages() {
-      return body.getJsonArray("trail", new JsonArray()).stream()
-          .map(step -> ((JsonObject) step).getString("stage"))
-          .toList();
+      return CommandApi.stages(body);
     }
 
     /** The type of a problem, without what all types have in front. */
@@ -73,6 +71,13 @@ public record CommandApi(int port, String imei) {
         .getJsonArray("commands")
         .stream()
         .map(JsonObject.class::cast)
+        .toList();
+  }
+
+  /** The stages of a command's trail. */
+  public static List<String> stages(JsonObject command) {
+    return command.getJsonArray("trail", new JsonArray()).stream()
+        .map(step -> ((JsonObject) step).getString("stage"))
         .toList();
   }
 

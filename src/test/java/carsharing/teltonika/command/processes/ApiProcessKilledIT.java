@@ -56,6 +56,12 @@ class ApiProcessKilledIT {
     return car;
   }
 
+  private static void awaitNoted(CommandApi api, String stage) {
+    await()
+        .until(
+            () -> api.history(1).stream().anyMatch(one -> CommandApi.stages(one).contains(stage)));
+  }
+
   @Test
   void anotherProcessTellsTheOutcomeUnderTheSameKey() {
     try (var killed = start();
@@ -85,6 +91,7 @@ class ApiProcessKilledIT {
       var api = new CommandApi(other.httpPort(), IMEI);
       var waiting = api.send("honk", "", "{}", "Idempotency-Key", "a");
       await().until(() -> car.commands().contains("lvcanhorn"));
+      awaitNoted(api, "sent"); // A process writes it after the car has the command.
       killed.kill9();
 
       var done = CommandApi.reply(waiting.join()).is(200);
