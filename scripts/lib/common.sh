@@ -55,7 +55,8 @@ listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 free_port() {
   local port
   for _ in {1..100}; do
-    port=$((20000 + (RANDOM * 32768 + RANDOM) % 10000))
+    # Two JVMs of tests never choose the same port at the same time: one has the odd ones.
+    port=$((20000 + (RANDOM * 32768 + RANDOM) % 5000 * 2 + ${TEST_FORK:-1} % 2))
     if ! listens "$port"; then
       echo "$port"
       return

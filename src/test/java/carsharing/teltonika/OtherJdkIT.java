@@ -15,7 +15,10 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code mvn package} on each JDK of this machine that is newer than the one of the tests. */
+/**
+ * {@code mvn package} on each JDK of this machine that is newer than the one of the tests. Tests
+ * are not compiled: that takes longer than all the rest.
+ */
 class OtherJdkIT {
 
   private static final Path JDKS = Path.of("/usr/lib/jvm");
@@ -28,7 +31,7 @@ class OtherJdkIT {
       var project = ProjectCopy.complete(folder.resolve(jdk.getFileName()));
       var environment = Map.of("JAVA_HOME", jdk.toString());
 
-      var build = run(project, environment, "mvn", "-B", "package", "-DskipTests");
+      var build = run(project, environment, "mvn", "-B", "package", "-Dmaven.test.skip");
       var jar = project.resolve(ServerProcess.PRODUCTION.toString()).toString();
       var help = run(project, Map.of(), jdk.resolve("bin/java").toString(), "-jar", jar, "--help");
 

@@ -44,6 +44,11 @@ public abstract sealed class PrivateServer implements AutoCloseable
     this.uri = uri;
   }
 
+  /** What {@code scripts/test} says of a server that it has started for the first JVM of tests. */
+  static Optional<String> ofTheRun(String variable) {
+    return Optional.ofNullable(System.getenv(variable)).filter(value -> TestFork.NUMBER == 1);
+  }
+
   /** Where clients connect; stays the same through {@link #kill9()} and {@link #restart()}. */
   public final String uri() {
     return uri;
@@ -146,7 +151,9 @@ public abstract sealed class PrivateServer implements AutoCloseable
     try {
       var errors = Files.createTempFile("private-server", ".err");
       try {
-        var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment().put("TEST_FORK", Integer.toString(TestFork.NUMBER));
+        var process = builder.start();
         process.getOutputStream().close();
         var output =
             new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

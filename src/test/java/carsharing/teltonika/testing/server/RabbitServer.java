@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A real RabbitMQ. */
@@ -232,7 +231,7 @@ public final class RabbitServer extends PrivateServer {
   private static final class Shared {
 
     static final RabbitServer SERVER =
-        Optional.ofNullable(System.getenv("TEST_RABBITMQ_URI"))
+        ofTheRun("TEST_RABBITMQ_URI")
             .map(uri -> new RabbitServer(uri, Path.of(System.getenv("TEST_RABBITMQ_DIR"))))
             .orElseGet(() -> new RabbitServer(true));
   }

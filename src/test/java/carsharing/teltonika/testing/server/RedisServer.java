@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** A real Redis; {@link #ctl} is {@code redis-cli}. */
 public final class RedisServer extends PrivateServer {
@@ -60,7 +59,7 @@ public final class RedisServer extends PrivateServer {
   private static final class Shared {
 
     static final RedisServer SERVER =
-        Optional.ofNullable(System.getenv("TEST_REDIS_URI"))
+        ofTheRun("TEST_REDIS_URI")
             .map(uri -> new RedisServer(uri, Path.of(System.getenv("TEST_REDIS_DIR"))))
             .orElseGet(() -> new RedisServer(true));
   }

@@ -34,6 +34,9 @@ public final class ServerProcess implements AutoCloseable {
   public static final Path STANDALONE =
       Path.of("target/teltonika-carsharing-server-standalone.jar");
 
+  /** A process of a test does not live for long enough to be worth the second compiler. */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
   private static final int FIRST_PORT = 30_000;
   private static final int LAST_PORT = 32_000;
 
@@ -80,7 +83,7 @@ public final class ServerProcess implements AutoCloseable {
         httpPort = freePort();
       }
       var command = new ArrayList<>(prefix);
-      command.addAll(List.of(java(), "-jar", jar.toAbsolutePath().toString()));
+      command.addAll(List.of(java(), QUICK_START, "-jar", jar.toAbsolutePath().toString()));
       command.addAll(List.of(arguments));
       var output = Files.createTempFile(directory, "server", ".log");
       var builder =
@@ -103,7 +106,7 @@ public final class ServerProcess implements AutoCloseable {
   /** A TCP port that nobody uses at the moment, below those of outgoing connections. */
   public static int freePort() {
     while (true) {
-      var port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT + 1);
+      var port = TestFork.portOf(ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT));
       try (var socket = new ServerSocket(port)) {
         return socket.getLocalPort();
       } catch (IOException e) {
