@@ -42,17 +42,23 @@ class QuarantineTest {
     redis.close();
   }
 
-  private void add(int imei, int length, int number) {
+  private static QuarantinedFrame frame(int imei, int length, int number) {
     var data = new byte[length];
     data[0] = 7;
     data[1] = (byte) number;
-    var frame =
-        new QuarantinedFrame(
-            new Imei("356307042440%03d".formatted(imei)),
-            1_700_000_000_000L + number,
-            "codec 08, 8E or 10 expected, got 07",
-            Frame.of(data));
-    Futures.on(loop, () -> quarantine.add(frame));
+    return new QuarantinedFrame(
+        new Imei("356307042440%03d".formatted(imei)),
+        1_700_000_000_000L + number,
+        "codec 08, 8E or 10 expected, got 07",
+        Frame.of(data));
+  }
+
+  private void add(QuarantinedFrame... frames) {
+    Futures.on(loop, () -> quarantine.add(List.of(frames)));
+  }
+
+  private void add(int imei, int length, int number) {
+    add(frame(imei, length, number));
   }
 
   private List<Quarantine.Summary> all() {
@@ -113,6 +119,19 @@ class QuarantineTest {
 
     add(9, MAX_BYTES, 9);
     assertThat(all()).hasSize(3);
+  }
+
+  /** A stranger who sends many bad frames must not keep Redis from its commands. */
+  @Test
+  void readsTheStreamOnceForAllFramesThatWait() {
+    add(frame(1, 5, 1), frame(1, 5, 1), frame(2, 5, 2), frame(1, 5, 3), frame(1, 5, 4));
+    add(frame(3, MAX_BYTES, 1), frame(2, 5, 2), frame(3, 5, 5));
+
+    assertThat(redis.ctl("info", "commandstats")).contains("cmdstat_xrange:calls=2,");
+    assertThat(all())
+        .extracting(Quarantine.Summary::at)
+        .containsExactly(
+            1_700_000_000_005L, 1_700_000_000_004L, 1_700_000_000_003L, 1_700_000_000_002L);
   }
 
   @Test

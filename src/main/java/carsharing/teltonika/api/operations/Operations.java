@@ -155,14 +155,11 @@ public final class Operations {
       return Future.failedFuture("Redis is away");
     }
     var memory = parts.memory();
-    var written = refused.add(memory.refused().take(), parts.process());
-    for (var frame : memory.quarantined().take()) {
-      written =
-          written
-              .compose(before -> quarantine.add(frame))
-              .onFailure(cause -> memory.quarantined().add(frame));
-    }
-    return written;
+    var frames = memory.quarantined().take();
+    return refused
+        .add(memory.refused().take(), parts.process())
+        .compose(before -> quarantine.add(frames))
+        .onFailure(cause -> frames.forEach(memory.quarantined()::add));
   }
 
   /**
