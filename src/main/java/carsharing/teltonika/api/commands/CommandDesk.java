@@ -120,14 +120,22 @@ public final class CommandDesk {
                   "%d outcomes are waited for (http.maxCommands)".formatted(outcomes.count()))
               .retryAfter(LATER));
     }
-    var imei = wish.command().imei();
-    if (!catalog.isSupported(imei, cars.family(imei), wish.script())) {
-      return refused(unsupported(wish));
-    }
-    return order(wish)
+    return supported(wish)
+        .compose(fits -> order(wish))
         .compose(order -> orders.place(order).map(placed -> planLook(order, placed)))
         .recover(CommandDesk::redisAway)
         .compose(placement -> placed(wish, placement, left));
+  }
+
+  /** A command that was ordered before has an outcome, whatever its car can do now. */
+  private Future<Void> supported(CommandWish wish) {
+    var imei = wish.command().imei();
+    return catalog.isSupported(imei, cars.family(imei), wish.script())
+        ? Future.succeededFuture()
+        : orders
+            .look(wish.command())
+            .compose(
+                found -> found.isPresent() ? Future.succeededFuture() : refused(unsupported(wish)));
   }
 
   private static Problem unsupported(CommandWish wish) {
@@ -207,10 +215,7 @@ public final class CommandDesk {
   private Future<KeptCommand> outcome(CommandWish wish, boolean isOwn, Future<Void> left) {
     var command = wish.command();
     if (wish.isAsync()) {
-      return orders
-          .look(command)
-          .recover(CommandDesk::redisAway)
-          .compose(found -> known(found, isOwn));
+      return orders.look(command).recover(CommandDesk::redisAway).compose(found -> known(found));
     }
     return outcomes
         .await(command, wish.timeout(), left)
@@ -218,7 +223,7 @@ public final class CommandDesk {
             found ->
                 isOwn && wish.ttl().isEmpty() && isWaiting(found) && !outcomes.isAwaited(command)
                     ? withdraw(command)
-                    : known(found, isOwn))
+                    : known(found))
         .recover(cause -> unknown(command, cause));
   }
 
@@ -233,29 +238,20 @@ public final class CommandDesk {
             withdrawn ->
                 withdrawn
                     ? refused(offline("no car has taken the command, and it was withdrawn"))
-                    : orders.look(command).compose(found -> known(found, true)));
+                    : orders.look(command).compose(found -> known(found)));
   }
 
-  /**
-   * If there is no such command any more, another client has ordered it and has taken it back. An
-   * own one was not taken back: Redis has lost it.
-   */
-  private static Future<KeptCommand> known(Optional<KeptCommand> found, boolean isOwn) {
-    return found
-        .map(Future::succeededFuture)
-        .orElseGet(
-            () ->
-                refused(
-                    isOwn
-                        ? lost()
-                        : offline("no car has taken the command, and it was withdrawn")));
+  private static Future<KeptCommand> known(Optional<KeptCommand> found) {
+    return found.map(Future::succeededFuture).orElseGet(() -> refused(lost()));
   }
 
+  /** What nobody knows is not said: another client may have taken it back, or Redis is empty. */
   private static Problem lost() {
     return new Problem(
         504,
         "no-outcome",
-        "Redis does not know the command any more. The car may have run it: look at its state first");
+        "Redis does not know the command any more: another client has taken it back, or Redis has lost it."
+            + " The car may have run it: look at its state first");
   }
 
   /** The command was ordered, and Redis was lost then. */
