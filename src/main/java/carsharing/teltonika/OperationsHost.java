@@ -115,7 +115,9 @@ final class OperationsHost {
     this.settings = settings;
     this.time = time;
     this.startedAt = time.millis();
-    this.traces = new Traces(time, new TraceLimits(limits.traceFrames(), limits.traceMemory()));
+    this.traces =
+        new Traces(
+            time, new TraceLimits(limits.maxTraces(), limits.traceFrames(), limits.traceMemory()));
     this.memory =
         new Memory(
             new RecentRecords(limits.recentRecords(), limits.recentMemory(), time),

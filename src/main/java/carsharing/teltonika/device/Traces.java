@@ -26,9 +26,6 @@ public final class Traces {
   /** Prints at DEBUG, whatever the level of the others. */
   private static final Logger LOG = LoggerFactory.getLogger("carsharing.teltonika.trace");
 
-  /** Trackers that may be traced at a time. */
-  private static final int LIMIT = 100;
-
   private final TimeSource time;
   private final TraceLimits limits;
   private final ConcurrentMap<Imei, Trace> traces = new ConcurrentHashMap<>();
@@ -36,17 +33,17 @@ public final class Traces {
   /**
    * Traces nobody yet.
    *
-   * @param limits what each trace may remember
+   * @param limits of all traces and of each
    */
   public Traces(TimeSource time, TraceLimits limits) {
     this.time = time;
     this.limits = limits;
   }
 
-  /** Begins, or goes on; false where too many are traced already. */
+  /** Begins, or goes on; false if too many are traced already. */
   public boolean start(Imei imei, Duration length) {
     forgetEnded();
-    if (traces.size() >= LIMIT && !traces.containsKey(imei)) {
+    if (traces.size() >= limits.traces() && !traces.containsKey(imei)) {
       return false;
     }
     var end = time.instant().plus(length);

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param recentRecords records of each car; 0 for none
  * @param recentMemory bytes of all these records; the car that was not heard of for longest is
  *     forgotten first
+ * @param maxTraces trackers that are traced at a time
  * @param traceFrames frames of each trace
  * @param traceMemory bytes of these frames
  * @param maxRefused refused trackers in Redis
@@ -21,6 +22,7 @@ import java.time.Duration;
 public record OperationsSettings(
     int recentRecords,
     long recentMemory,
+    int maxTraces,
     int traceFrames,
     int traceMemory,
     int maxRefused,
@@ -37,6 +39,7 @@ public record OperationsSettings(
     return new OperationsSettings(
         in.number("recentRecords", 20, 0, 1000),
         in.heapShare("recentMemory", HEAP_PART),
+        in.number("maxTraces", 100, 1, 10_000),
         in.number("traceFrames", 200, 1, 10_000),
         in.size("traceMemory", 128 * KIB, 16 * KIB, 16 * KIB * KIB),
         in.number("maxRefused", 500, 10, 5000),

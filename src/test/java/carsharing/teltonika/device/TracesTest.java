@@ -130,7 +130,7 @@ class TracesTest {
 
   @Test
   void remembersOnlySoManyFramesAndBytes() {
-    var few = new Traces(clock, new TraceLimits(3, 500));
+    var few = new Traces(clock, new TraceLimits(100, 3, 500));
     few.start(imei(0), MINUTE);
     for (var i = 0; i < 5; i++) {
       few.acknowledged(imei(0), i);

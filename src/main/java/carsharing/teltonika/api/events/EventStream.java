@@ -12,6 +12,7 @@ final class EventStream {
   private final StreamFilter filter;
   private final String token;
   private final Runnable drop;
+  private long unread;
   private boolean isOver;
 
   /**
@@ -33,9 +34,13 @@ final class EventStream {
     return token;
   }
 
+  /** Bytes that were sent and that the client's socket has not taken. */
+  long unread() {
+    return isOver ? 0 : unread;
+  }
+
   /** Begins the answer. */
-  void begin(int queue) {
-    response.setWriteQueueMaxSize(queue);
+  void begin() {
     response
         .setChunked(true)
         .putHeader("content-type", TYPE)
@@ -43,22 +48,19 @@ final class EventStream {
         .putHeader("x-accel-buffering", "no"); // A proxy is not to collect events.
   }
 
-  /**
-   * Sends something.
-   *
-   * @return false if the client has not read what came before, and is dropped
-   */
-  boolean send(Buffer text) {
+  /** Sends something. */
+  void send(Buffer text) {
     if (isOver || text.length() == 0) {
-      return true;
+      return;
     }
-    if (response.writeQueueFull()) {
-      isOver = true;
-      drop.run();
-      return false;
-    }
-    response.write(text);
-    return true;
+    unread += text.length();
+    response.write(text).onComplete(written -> unread -= text.length());
+  }
+
+  /** Closes the connection. What waits for the client is forgotten. */
+  void drop() {
+    isOver = true;
+    drop.run();
   }
 
   /** The client has gone. */

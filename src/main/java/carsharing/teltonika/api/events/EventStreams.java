@@ -20,15 +20,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells clients what happens, as server-sent events. A client that comes back with the id of the
@@ -37,37 +31,27 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventStreams implements ApiGroup, FleetListener {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
-
   /** How often each stream gets a line, so that proxies keep it and dead clients are noticed. */
   private static final long HEARTBEAT = 15_000;
 
   /** Streams that are written to before others have their turn. */
   private static final int SLICE = 100;
 
-  /**
-   * Of what a client has missed, bytes and states. A thousand clients can come back at once, and
-   * each of them gets a text of its own.
-   */
-  private static final int MAX_MISSED = 512 * 1024;
-
-  private static final int MAX_STATES = 500;
-
   private static final String RETRY = "retry: 3000\n\n";
-  private static final String RESET = "event: reset\ndata: {}\n\n";
 
   private final Context context;
   private final Fleet fleet;
-  private final FleetSettings settings;
   private final PastLines past;
-  private final Set<EventStream> streams = new LinkedHashSet<>();
+  private final MissedEvents missed;
+  private final OpenStreams streams;
 
   /** To be made on the event loop of the HTTP server. */
   public EventStreams(Vertx vertx, Fleet fleet, FleetSettings settings) {
     this.context = vertx.getOrCreateContext();
     this.fleet = fleet;
-    this.settings = settings;
     this.past = new PastLines(settings.eventMemory());
+    this.missed = new MissedEvents(fleet, settings, past);
+    this.streams = new OpenStreams(settings);
     vertx.setPeriodic(HEARTBEAT, timer -> heartbeat());
   }
 
@@ -123,45 +107,14 @@ public final class EventStreams implements ApiGroup, FleetListener {
               stream.over();
               streams.remove(stream);
             });
-    stream.begin(settings.streamQueue());
+    stream.begin();
     var last = request.header("Last-Event-ID").or(() -> request.query("lastEventId"));
-    stream.send(Buffer.buffer(RETRY).appendBuffer(missed(last, filter)));
+    stream.send(Buffer.buffer(RETRY).appendBuffer(missed.since(last, filter)));
     if (!client.gone().isComplete()) {
       streams.add(stream);
+      streams.dropTheSlow();
     }
     return Answer.TAKEN;
-  }
-
-  /** What a client has missed since it has gone. */
-  private Buffer missed(Optional<String> last, StreamFilter filter) {
-    var place = Buffer.buffer(StreamText.place(past.place()));
-    if (last.isEmpty()) {
-      return place;
-    }
-    return past.after(last.get())
-        .flatMap(lines -> missed(lines, filter))
-        .orElseGet(() -> Buffer.buffer(RESET))
-        .copy()
-        .appendBuffer(place);
-  }
-
-  /** Empty if it is too much for the client. */
-  private Optional<Buffer> missed(List<JournalLine> lines, StreamFilter filter) {
-    var cars = written(lines, filter);
-    return cars.size() > MAX_STATES
-        ? Optional.empty()
-        : Optional.of(new StreamText(lines, cars, past.place()).of(filter))
-            .filter(text -> text.length() <= Math.min(MAX_MISSED, settings.streamQueue()));
-  }
-
-  private List<FleetCar> written(List<JournalLine> lines, StreamFilter filter) {
-    return lines.stream()
-        .flatMap(line -> line.entry().written().stream())
-        .distinct()
-        .filter(filter::wantsState)
-        .map(fleet::find)
-        .flatMap(Optional::stream)
-        .toList();
   }
 
   @Override
@@ -180,7 +133,7 @@ public final class EventStreams implements ApiGroup, FleetListener {
   @Override
   public void begin(String place, List<JournalLine> lines) {
     past.begin(place, lines);
-    var text = Buffer.buffer(RESET + StreamText.place(place));
+    var text = Buffer.buffer(MissedEvents.RESET + StreamText.place(place));
     tellAll(stream -> text);
   }
 
@@ -192,21 +145,15 @@ public final class EventStreams implements ApiGroup, FleetListener {
   /** Some streams at a time: health is not to wait for all. */
   private Future<Void> tellAll(Function<EventStream, Buffer> text) {
     var told = Promise.<Void>promise();
-    tell(new ArrayList<>(streams), 0, text, told);
+    tell(streams.all(), 0, text, told);
     return told.future();
   }
 
   private void tell(
       List<EventStream> all, int from, Function<EventStream, Buffer> text, Promise<Void> told) {
     var end = Math.min(all.size(), from + SLICE);
-    for (var stream : all.subList(from, end)) {
-      if (!stream.send(text.apply(stream))) {
-        LOG.info(
-            "An event stream of {} is closed: more than {} bytes are not read (api.streamQueue)",
-            stream.token(),
-            settings.streamQueue());
-      }
-    }
+    streams.dropTheSlow();
+    all.subList(from, end).forEach(stream -> stream.send(text.apply(stream)));
     if (end < all.size()) {
       context.runOnContext(now -> tell(all, end, text, told));
     } else {

@@ -35,6 +35,7 @@ final class TracePages implements ApiGroup {
   private static final String DISCONNECT = "disconnect";
   private static final String IMEI = "imei";
   private static final String DONE = "done";
+  private static final String WENT_ON = "wentOn";
   private static final Duration DEFAULT = Duration.ofMinutes(5);
 
   private final Vertx vertx;
@@ -90,16 +91,22 @@ final class TracePages implements ApiGroup {
     return Future.succeededFuture(new JsonObject().put(DONE, isDone));
   }
 
-  private static boolean anyDone(Peers.Answers answers, boolean expected) {
+  private static boolean any(Peers.Answers answers, String field, boolean expected) {
     return answers.told().values().stream()
-        .anyMatch(one -> Boolean.valueOf(expected).equals(one.getValue(DONE)));
+        .anyMatch(one -> Boolean.valueOf(expected).equals(one.getValue(field)));
+  }
+
+  private static boolean anyDone(Peers.Answers answers) {
+    return any(answers, DONE, true);
   }
 
   /** Another process may have other settings; its own limit counts, too. */
   private Future<JsonObject> begin(JsonObject question) {
     var wanted = Duration.ofMillis(question.getLong("millis", 1L));
     var time = wanted.compareTo(longest.get()) < 0 ? wanted : longest.get();
-    return done(connections.trace(imei(question), time));
+    var imei = imei(question);
+    var wentOn = connections.traced(imei).isPresent();
+    return done(connections.trace(imei, time)).map(answer -> answer.put(WENT_ON, wentOn));
   }
 
   private Future<JsonObject> see(JsonObject question) {
@@ -121,14 +128,18 @@ final class TracePages implements ApiGroup {
                                 .compose(answers -> started(imei, answers))));
   }
 
+  /** If a process is full, a trace that has begun just now ends. An older one goes on. */
   private Future<Answer> started(Imei imei, Peers.Answers answers) {
-    return anyDone(answers, false)
-        ? peers
-            .askAll(END, about(imei))
-            .compose(
-                ended ->
-                    Requests.failed(429, "too-many-traces", "too many trackers are traced already"))
-        : show(imei);
+    if (!any(answers, DONE, false)) {
+      return show(imei);
+    }
+    return any(answers, WENT_ON, true)
+        ? tooMany()
+        : peers.askAll(END, about(imei)).compose(ended -> tooMany());
+  }
+
+  private static Future<Answer> tooMany() {
+    return Requests.failed(429, "too-many-traces", "too many trackers are traced already");
   }
 
   private Future<Duration> duration(JsonObject body) {
@@ -187,7 +198,7 @@ final class TracePages implements ApiGroup {
         .compose(imei -> peers.askAll(END, about(imei)))
         .compose(
             answers ->
-                anyDone(answers, true)
+                anyDone(answers)
                     ? Future.succeededFuture(Answer.nothing())
                     : Requests.failed(404, "not-traced", "the vehicle is not traced"));
   }
@@ -197,7 +208,7 @@ final class TracePages implements ApiGroup {
         .compose(imei -> peers.askAll(DISCONNECT, about(imei)))
         .compose(
             answers -> {
-              if (anyDone(answers, true)) {
+              if (anyDone(answers)) {
                 return Future.succeededFuture(Answer.nothing());
               }
               return answers.silent().isEmpty()

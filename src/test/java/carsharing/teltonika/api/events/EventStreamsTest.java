@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients hear what happens to cars, come back to any process, and are never waited for. */
 class EventStreamsTest {
@@ -271,13 +273,18 @@ class EventStreamsTest {
     }
   }
 
-  @Test
-  void aReaderThatDoesNotReadIsDroppedAndTheOthersHearAllTheSame() throws IOException {
-    try (var slow = new Socket();
-        var reader = open(one, "", "")) {
+  @ParameterizedTest
+  @CsvSource({"64KiB, 1GiB", "64MiB, 1MiB"})
+  void aReaderThatDoesNotReadIsDroppedAndTheOthersHearAllTheSame(String queue, String memory)
+      throws IOException {
+    try (var server =
+            ApiClient.start(
+                "REDIS_URI", redis.uri(), "API_STREAMQUEUE", queue, "API_STREAMMEMORY", memory);
+        var slow = new Socket();
+        var reader = open(server, "", "")) {
       slow.setReceiveBufferSize(1024);
       slow.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), one.server().httpPort()));
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), server.server().httpPort()));
       slow.getOutputStream()
           .write(
               "GET /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
