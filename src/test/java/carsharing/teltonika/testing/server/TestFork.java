@@ -7,7 +7,7 @@ package carsharing.teltonika.testing.server;
 final class TestFork {
 
   /** From 1. */
-  static final int NUMBER = Integer.getInteger("test.fork", 1);
+  static final int NUMBER = Integer.parseInt(System.getProperty("test.fork", "1"));
 
   private TestFork() {}
 
