@@ -89,13 +89,13 @@ final class RedisPair {
         .compose(ready -> clients.connectChannels())
         .timeout(connectTime.toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(this::begin)
-        .onFailure(cause -> lose(describe(cause)));
+        .onFailure(cause -> lose(Causes.describe(cause)));
   }
 
   private void begin(RedisConnection second) {
     for (var connection : new RedisConnection[] {commands.orElseThrow(), second}) {
       connection.endHandler(end -> lose("connection lost"));
-      connection.exceptionHandler(cause -> lose(describe(cause)));
+      connection.exceptionHandler(cause -> lose(Causes.describe(cause)));
     }
     channels = Optional.of(new Subscriptions(second, listener));
     pinger = Optional.of(timers.start(pingInterval, this::ping));
@@ -169,16 +169,5 @@ final class RedisPair {
     var closed = clients.close();
     channels.ifPresent(Subscriptions::end);
     return closed;
-  }
-
-  /** Describes a failure with what is at its root: that TLS fails does not say why. */
-  private static String describe(Throwable cause) {
-    var root = cause;
-    for (var next = root.getCause(); next != null; next = next.getCause()) {
-      root = next;
-    }
-    var message = String.valueOf(cause.getMessage());
-    var rootMessage = String.valueOf(root.getMessage());
-    return message.contains(rootMessage) ? message : "%s: %s".formatted(message, rootMessage);
   }
 }

@@ -1,6 +1,7 @@
 package carsharing.teltonika.webhook;
 
-import carsharing.teltonika.settings.WebhookSettings;
+import carsharing.teltonika.redis.Causes;
+import carsharing.teltonika.settings.api.WebhookSettings;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -83,10 +84,7 @@ final class Courier {
   private Future<Void> attempt(QueuedEvent event) {
     return post.send(webhook, event, time.instant().getEpochSecond())
         .transform(
-            sent ->
-                sent.succeeded()
-                    ? delivered(event)
-                    : failed(String.valueOf(sent.cause().getMessage())));
+            sent -> sent.succeeded() ? delivered(event) : failed(Causes.describe(sent.cause())));
   }
 
   private Future<Void> delivered(QueuedEvent event) {

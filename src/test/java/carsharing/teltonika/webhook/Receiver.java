@@ -2,6 +2,8 @@ package carsharing.teltonika.webhook;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /** A back end that webhooks post to, and that takes events or not. */
 final class Receiver implements AutoCloseable {
@@ -36,11 +40,34 @@ final class Receiver implements AutoCloseable {
   private final List<String> paths = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final String scheme;
   private final HttpServer server;
+  private final AtomicInteger taken = new AtomicInteger();
   private volatile int status = 200;
 
+  /** One without TLS. */
   Receiver() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this("http", HttpServer.create(anyPort(), 0));
+  }
+
+  /** One with TLS. */
+  Receiver(SSLContext tls) throws IOException {
+    this("https", withTls(tls));
+  }
+
+  private static HttpServer withTls(SSLContext tls) throws IOException {
+    var server = HttpsServer.create(anyPort(), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return server;
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private Receiver(String scheme, HttpServer server) {
+    this.scheme = scheme;
+    this.server = server;
     server.createContext("/", this::take);
     server.setExecutor(threads);
     server.start();
@@ -60,6 +87,9 @@ final class Receiver implements AutoCloseable {
         exchange.getResponseHeaders().add("Location", url() + "/elsewhere");
       }
       exchange.sendResponseHeaders(answer, -1);
+      if (answer / 100 == 2) {
+        taken.incrementAndGet();
+      }
     }
   }
 
@@ -80,6 +110,11 @@ final class Receiver implements AutoCloseable {
     return List.copyOf(posted);
   }
 
+  /** Events that it has taken. */
+  int taken() {
+    return taken.get();
+  }
+
   /** The paths that were asked for. */
   List<String> paths() {
     return List.copyOf(paths);
@@ -91,7 +126,7 @@ final class Receiver implements AutoCloseable {
   }
 
   String url() {
-    return "http://" + host() + "/hook";
+    return scheme + "://" + host() + "/hook";
   }
 
   @Override

@@ -5,91 +5,23 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.api.ApiClient;
 import carsharing.teltonika.testing.Logged;
-import carsharing.teltonika.testing.server.RedisServer;
-import carsharing.teltonika.testing.tracker.Imeis;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Webhooks of a server with a Redis of its own, and what becomes of bad receivers. */
-class WebhookTest {
+/** What webhooks post, and what becomes of bad receivers. */
+class WebhookTest extends OneReceiver {
 
-  private final RedisServer redis = RedisServer.start();
-  private final String imei = Imeis.any();
-  private Receiver receiver;
-  private ApiClient api;
-
-  @BeforeEach
-  void start() throws Exception {
-    receiver = new Receiver();
-    api = start("API_WEBHOOKS_ALLOWPRIVATE", "true");
+  @Override
+  Receiver open() throws IOException {
+    return new Receiver();
   }
 
-  private ApiClient start(String... more) {
-    var settings =
-        List.of(
-            "REDIS_URI",
-            redis.uri(),
-            "API_WEBHOOKS_HOSTS",
-            receiver.host(),
-            "API_WEBHOOKS_ALLOWHTTP",
-            "true",
-            "API_WEBHOOKS_TIMEOUT",
-            "2s",
-            "API_WEBHOOKS_MAXWAITING",
-            "3",
-            more[0],
-            more[1]);
-    return ApiClient.start(settings.toArray(String[]::new));
-  }
-
-  @AfterEach
-  void stop() {
-    api.close();
-    receiver.close();
-    redis.close();
-  }
-
-  private static String subscription(String url) {
-    return new JsonObject().put("url", url).put("kinds", new JsonArray().add("event")).encode();
-  }
-
-  private JsonObject subscribe() {
-    var answer = api.call("POST", "/v1/webhooks", subscription(receiver.url()));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-    var webhook = ApiClient.json(answer);
-    assertThat(answer.headers().firstValue("location"))
-        .hasValue("/v1/webhooks/" + webhook.getString("id"));
-    return webhook;
-  }
-
-  /** Writes an entry of the journal, as a process does. */
-  private void happen(String kind, int number) {
-    redis.ctl(
-        "xadd",
-        "teltonika:journal",
-        "*",
-        "kind",
-        kind,
-        "imei",
-        imei,
-        "data",
-        "{\"n\":" + number + "}");
-  }
-
-  private JsonObject shown(JsonObject webhook) {
-    return ApiClient.json(api.call("GET", "/v1/webhooks/" + webhook.getString("id"), ""));
-  }
-
-  private List<Integer> numbers() {
-    return receiver.posted().stream()
-        .map(posted -> new JsonObject(posted.body()).getJsonObject("data").getInteger("n"))
-        .toList();
+  @Override
+  String[] settings() {
+    return new String[] {"API_WEBHOOKS_ALLOWPRIVATE", "true"};
   }
 
   @Test
