@@ -75,6 +75,7 @@ public final class ApiClient implements AutoCloseable {
     try {
       var answer = client.send(request.build(), BodyHandlers.ofString());
       check(method, path, answer);
+      description.checkBody(method, URI.create(path).getPath(), body, answer);
       return answer;
     } catch (IOException e) {
       throw new IllegalStateException("the server does not answer: " + path, e);

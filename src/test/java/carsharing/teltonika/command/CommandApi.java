@@ -2,6 +2,7 @@ package carsharing.teltonika.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import carsharing.teltonika.http.ApiDescription;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -14,12 +15,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A back end that commands one car over the API of one process. */
+/**
+ * A back end that commands one car over the API of one process. Each answer, and each body that is
+ * taken, must be one that {@code openapi.yaml} describes.
+ */
 public record CommandApi(int port, String imei) {
 
   public static final String TOKEN = "a-token-for-back-ends";
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final ApiDescription DESCRIPTION = ApiDescription.ofTheProject();
 
   /** An answer of the API. */
   public record Reply(int status, JsonObject body, HttpResponse<String> response) {
@@ -60,7 +65,9 @@ public record CommandApi(int port, String imei) {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return CLIENT.sendAsync(request.build(), BodyHandlers.ofString());
+    return CLIENT
+        .sendAsync(request.build(), BodyHandlers.ofString())
+        .thenApply(answer -> described(answer, body));
   }
 
   /** The last commands of the car. */
@@ -93,10 +100,18 @@ public record CommandApi(int port, String imei) {
 
   private static Reply call(HttpRequest request) {
     try {
-      return reply(CLIENT.send(request, BodyHandlers.ofString()));
+      return reply(described(CLIENT.send(request, BodyHandlers.ofString()), ""));
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("no answer", e);
     }
+  }
+
+  private static HttpResponse<String> described(HttpResponse<String> answer, String body) {
+    var method = answer.request().method();
+    var path = answer.request().uri().getPath();
+    DESCRIPTION.check(method, path, answer);
+    DESCRIPTION.checkBody(method, path, body, answer);
+    return answer;
   }
 
   /** Reads an answer. */

@@ -5,6 +5,7 @@ import carsharing.teltonika.testing.Futures;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import io.vertx.openapi.contract.OpenAPIContract;
@@ -17,9 +18,14 @@ import io.vertx.openapi.mediatype.MediaTypeRegistry;
 import io.vertx.openapi.mediatype.impl.DefaultMediaTypeRegistration;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -63,6 +69,16 @@ public final class ApiDescription {
                                 ContentAnalyserFactory.noop())))
                 .build());
     validator = ResponseValidator.create(vertx, contract);
+  }
+
+  /** The one in this project, for tests with many servers. */
+  public static ApiDescription ofTheProject() {
+    try {
+      return new ApiDescription(
+          Vertx.vertx(), Files.readString(Path.of("src/main/resources/openapi.yaml")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** All paths, with parameters in braces. */
@@ -110,6 +126,30 @@ public final class ApiDescription {
     return operation.getResponse(status) == null
         ? operation.getDefaultResponse()
         : operation.getResponse(status);
+  }
+
+  /** Fails if a server has taken a body that the description does not allow. */
+  public void checkBody(String method, String path, String body, HttpResponse<String> answer) {
+    if (body.isEmpty() || answer.statusCode() >= 300) {
+      return;
+    }
+    var described =
+        Optional.ofNullable(
+                contract.findOperation(path, HttpMethod.valueOf(method)).getRequestBody())
+            .map(all -> all.getContent().get("application/json"))
+            .orElseThrow(
+                () ->
+                    new AssertionError(
+                        "%s %s: no body is described, sent: %s".formatted(method, path, body)));
+    var result =
+        contract
+            .getSchemaRepository()
+            .validator(described.getSchema())
+            .validate(Json.decodeValue(body));
+    if (!result.getValid()) {
+      throw new AssertionError(
+          "%s %s: %s is not described: %s".formatted(method, path, body, result.toJson()));
+    }
   }
 
   /** Fails unless the description knows each of these parameters of a query. */

@@ -65,6 +65,7 @@ final class Operator implements AutoCloseable {
     var asked = path.replace("{imei}", imei);
     var answer = call(method, asked + query, TOKEN, body);
     description.check(method, asked, answer);
+    description.checkBody(method, asked, body, answer);
     return answer;
   }
 
