@@ -19,7 +19,7 @@ import carsharing.teltonika.measure.ReloadGauges;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.settings.LiveSettings;
-import carsharing.teltonika.settings.WebhookSettings;
+import carsharing.teltonika.settings.api.WebhookSettings;
 import carsharing.teltonika.settings.files.ReloadState;
 import carsharing.teltonika.time.TimeSource;
 import carsharing.teltonika.webhook.Deliveries;

@@ -23,6 +23,7 @@ import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,16 @@ import org.junit.jupiter.api.Test;
     packages = "carsharing.teltonika",
     importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
+
+  private static ArchRule knowsOnly(String part, String... others) {
+    var known = Stream.concat(Stream.of(part), Arrays.stream(others));
+    return noClasses()
+        .that()
+        .resideInAPackage(ROOT + "." + part)
+        .should()
+        .dependOnClassesThat(
+            ours().and(noneOf(known.map(name -> ROOT + "." + name).toArray(String[]::new))));
+  }
 
   @ArchTest
   static final ArchRule protocolKnowsOnlyBytes =
@@ -52,63 +63,18 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("com.rabbitmq..", "com.fasterxml..", "io.micrometer..", "org.slf4j");
 
-  @ArchTest
-  static final ArchRule messagesKnowOnlyTheProtocol =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".message")
-          .should()
-          .dependOnClassesThat(ours().and(noneOf(ROOT + ".message", ROOT + ".protocol")));
+  @ArchTest static final ArchRule messagesKnowOnlyTheProtocol = knowsOnly("message", "protocol");
+
+  @ArchTest static final ArchRule timeKnowsNobody = knowsOnly("time");
+
+  @ArchTest static final ArchRule unitsKnowNobody = knowsOnly("units");
 
   @ArchTest
-  static final ArchRule timeKnowsNobody =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".time")
-          .should()
-          .dependOnClassesThat(ours().and(noneOf(ROOT + ".time")));
-
-  @ArchTest
-  static final ArchRule unitsKnowNobody =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".units")
-          .should()
-          .dependOnClassesThat(ours().and(noneOf(ROOT + ".units")));
-
-  @ArchTest
-  static final ArchRule whatACarIsKnowsNoConnections =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".car..")
-          .should()
-          .dependOnClassesThat(
-              ours()
-                  .and(
-                      noneOf(
-                          ROOT + ".car..",
-                          ROOT + ".message",
-                          ROOT + ".settings..",
-                          ROOT + ".protocol",
-                          ROOT + ".time",
-                          ROOT + ".units")));
-
-  @ArchTest
-  static final ArchRule theDictionaryKnowsOnlyTheProtocol =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".car.dictionary")
-          .should()
-          .dependOnClassesThat(ours().and(noneOf(ROOT + ".car.dictionary", ROOT + ".protocol")));
+  static final ArchRule theDictionaryKnowsOnlyTheProtocol = knowsOnly("car.dictionary", "protocol");
 
   @ArchTest
   static final ArchRule framesAreExplainedWithoutAServer =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".decode")
-          .should()
-          .dependOnClassesThat(
-              ours().and(noneOf(ROOT + ".decode", ROOT + ".car.dictionary", ROOT + ".protocol")));
+      knowsOnly("decode", "car.dictionary", "protocol");
 
   @ArchTest
   static final ArchRule onlyTheApiNeedsTheExplanations =
@@ -120,19 +86,18 @@ final class ArchitectureTest {
           .resideInAPackage(ROOT + ".decode");
 
   @ArchTest
-  static final ArchRule settingsKnowOnlyUnitsAndTime =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".settings..")
-          .should()
-          .dependOnClassesThat(
-              ours().and(noneOf(ROOT + ".settings..", ROOT + ".units", ROOT + ".time")));
+  static final ArchRule settingsKnowOnlyUnitsAndTime = knowsOnly("settings..", "units", "time");
 
   @ArchTest
-  static final ArchRule filesAreWatchedWithoutKnowingWhatForAndReadWithoutKnowingTheSettings =
+  static final ArchRule theConsoleUsesTheApiLikeAnyClient =
+      knowsOnly("console", "http", "settings.api", "time");
+
+  @ArchTest
+  static final ArchRule partsOfTheSettingsDoNotKnowTheWhole =
       noClasses()
           .that()
-          .resideInAnyPackage(ROOT + ".settings.files", ROOT + ".settings.read")
+          .resideInAnyPackage(
+              ROOT + ".settings.files", ROOT + ".settings.read", ROOT + ".settings.api")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ROOT + ".settings");
@@ -155,38 +120,11 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theWayToRedisKnowsNoCars =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".redis")
-          .should()
-          .dependOnClassesThat(
-              ours()
-                  .and(
-                      noneOf(
-                          ROOT + ".redis",
-                          ROOT + ".settings..",
-                          ROOT + ".time",
-                          ROOT + ".protocol")));
+      knowsOnly("redis", "settings..", "time", "protocol");
 
   @ArchTest
   static final ArchRule statesAreKeptWithoutKnowingConnectionsOrCommands =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".states")
-          .should()
-          .dependOnClassesThat(
-              ours()
-                  .and(
-                      noneOf(
-                          ROOT + ".states",
-                          ROOT + ".journal",
-                          ROOT + ".car..",
-                          ROOT + ".journal",
-                          ROOT + ".redis",
-                          ROOT + ".message",
-                          ROOT + ".settings..",
-                          ROOT + ".time",
-                          ROOT + ".protocol")));
+      knowsOnly("states", "journal", "car..", "redis", "message", "settings..", "time", "protocol");
 
   @ArchTest
   static final ArchRule nothingWaitsForStates =
@@ -199,81 +137,27 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theJournalKnowsNeitherWhoWritesNorWhoReads =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".journal")
-          .should()
-          .dependOnClassesThat(
-              ours()
-                  .and(
-                      noneOf(
-                          ROOT + ".journal",
-                          ROOT + ".redis",
-                          ROOT + ".message",
-                          ROOT + ".settings..",
-                          ROOT + ".protocol")));
+      knowsOnly("journal", "redis", "message", "settings..", "protocol");
 
   @ArchTest
   static final ArchRule theFleetKnowsNeitherHttpNorConnectionsNorCommands =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".fleet")
-          .should()
-          .dependOnClassesThat(
-              ours()
-                  .and(
-                      noneOf(
-                          ROOT + ".fleet",
-                          ROOT + ".car..",
-                          ROOT + ".journal",
-                          ROOT + ".redis",
-                          ROOT + ".message",
-                          ROOT + ".settings..",
-                          ROOT + ".time",
-                          ROOT + ".protocol")));
+      knowsOnly("fleet", "car..", "journal", "redis", "message", "settings..", "time", "protocol");
 
   @ArchTest
   static final ArchRule lastRecordsAreKeptWithoutKnowingConnections =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".recent")
-          .should()
-          .dependOnClassesThat(
-              ours().and(noneOf(ROOT + ".recent", ROOT + ".time", ROOT + ".protocol")));
+      knowsOnly("recent", "time", "protocol");
 
   @ArchTest
   static final ArchRule processesAskEachOtherWithoutKnowingWhat =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".peers")
-          .should()
-          .dependOnClassesThat(
-              ours().and(noneOf(ROOT + ".peers", ROOT + ".redis", ROOT + ".message")));
+      knowsOnly("peers", "redis", "message");
 
   @ArchTest
   static final ArchRule theQuarantineKnowsNoConnections =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".quarantine")
-          .should()
-          .dependOnClassesThat(
-              ours().and(noneOf(ROOT + ".quarantine", ROOT + ".redis", ROOT + ".protocol")));
+      knowsOnly("quarantine", "redis", "protocol");
 
   @ArchTest
   static final ArchRule theAllowListKnowsNoConnections =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".allow")
-          .should()
-          .dependOnClassesThat(
-              ours()
-                  .and(
-                      noneOf(
-                          ROOT + ".allow",
-                          ROOT + ".redis",
-                          ROOT + ".settings..",
-                          ROOT + ".time",
-                          ROOT + ".protocol")));
+      knowsOnly("allow", "redis", "settings..", "time", "protocol");
 
   @ArchTest
   static final ArchRule devicesMeetRecordsAndCommandsOnTheEventBus =
@@ -325,12 +209,7 @@ final class ArchitectureTest {
               resideInAPackage(ROOT + ".command..").and(noneOf(ROOT + ".command.check")));
 
   @ArchTest
-  static final ArchRule anAnswerIsRecognisedWithoutKnowingItsCommand =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".command.answer")
-          .should()
-          .dependOnClassesThat(ours().and(noneOf(ROOT + ".command.answer")));
+  static final ArchRule anAnswerIsRecognisedWithoutKnowingItsCommand = knowsOnly("command.answer");
 
   @ArchTest
   static final ArchRule aScriptRunsWithoutKnowingRedis =
@@ -344,21 +223,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule httpKnowsNoVerticle =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".http")
-          .should()
-          .dependOnClassesThat(
-              ours()
-                  .and(
-                      noneOf(
-                          ROOT + ".http",
-                          ROOT + ".measure",
-                          ROOT + ".settings..",
-                          ROOT + ".protocol",
-                          ROOT + ".message",
-                          ROOT + ".time",
-                          ROOT + ".units")));
+      knowsOnly("http", "measure", "settings..", "protocol", "message", "time", "units");
 
   @ArchTest
   static final ArchRule nobodyNeedsTheEmbeddedServices =
@@ -401,50 +266,17 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theSimulatorIsNoPartOfTheServer =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".simulator..")
-          .should()
-          .dependOnClassesThat(
-              ours()
-                  .and(
-                      noneOf(
-                          ROOT + ".simulator..",
-                          ROOT + ".protocol",
-                          ROOT + ".units",
-                          ROOT + ".car..")));
+      knowsOnly("simulator..", "protocol", "units", "car..");
 
   @ArchTest
   static final ArchRule aSimulatedTrackerKnowsOnlyItsCarTheProtocolAndWhatACarIs =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".simulator.tracker")
-          .should()
-          .dependOnClassesThat(
-              ours()
-                  .and(
-                      noneOf(
-                          ROOT + ".simulator.tracker",
-                          ROOT + ".simulator.car",
-                          ROOT + ".protocol",
-                          ROOT + ".car..")));
+      knowsOnly("simulator.tracker", "simulator.car", "protocol", "car..");
 
   @ArchTest
   static final ArchRule aSimulatedCarKnowsOnlyTheProtocolAndWhatACarIs =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".simulator.car")
-          .should()
-          .dependOnClassesThat(
-              ours().and(noneOf(ROOT + ".simulator.car", ROOT + ".protocol", ROOT + ".car..")));
+      knowsOnly("simulator.car", "protocol", "car..");
 
-  @ArchTest
-  static final ArchRule aSimulatedBackEndKnowsNobody =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".simulator.command")
-          .should()
-          .dependOnClassesThat(ours().and(noneOf(ROOT + ".simulator.command")));
+  @ArchTest static final ArchRule aSimulatedBackEndKnowsNobody = knowsOnly("simulator.command");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -4,7 +4,7 @@ import carsharing.teltonika.http.Answer;
 import carsharing.teltonika.http.HttpDate;
 import carsharing.teltonika.http.PageGroup;
 import carsharing.teltonika.http.Pages;
-import carsharing.teltonika.settings.ConsoleSettings;
+import carsharing.teltonika.settings.api.ConsoleSettings;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

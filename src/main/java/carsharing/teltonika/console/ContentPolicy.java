@@ -1,6 +1,6 @@
 package carsharing.teltonika.console;
 
-import carsharing.teltonika.settings.ConsoleSettings;
+import carsharing.teltonika.settings.api.ConsoleSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;

@@ -1,5 +1,7 @@
 package carsharing.teltonika.settings;
 
+import carsharing.teltonika.settings.api.ApiSettings;
+import carsharing.teltonika.settings.api.ConsoleSettings;
 import carsharing.teltonika.settings.read.SettingsReader;
 
 /** All settings of the server. */

@@ -94,7 +94,7 @@ public final class StateKeeper extends VerticleBase {
     var notes = new StateNotes(vertx.eventBus());
     var opened = new SideLink(vertx, redis, "States of cars", this::rewriteAll);
     link = Optional.of(opened);
-    watchProcesses(opened, new StateStore(opened, settings.retention()), notes);
+    beginRounds(opened, new StateStore(opened, settings.retention()), notes);
     metrics.watch(states::size, states::waiting);
     var bus = vertx.eventBus();
     bus.<DeviceConnected>localConsumer(
@@ -126,7 +126,7 @@ public final class StateKeeper extends VerticleBase {
         });
   }
 
-  private void watchProcesses(SideLink opened, StateStore all, StateNotes notes) {
+  private void beginRounds(SideLink opened, StateStore all, StateNotes notes) {
     var listed = new OnlineCars(opened, process, settings.retention());
     var moves = new StateRounds(states, all, listed, notes, settings, metrics, process, time);
     rounds = Optional.of(moves);

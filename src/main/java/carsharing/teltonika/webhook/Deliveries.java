@@ -3,7 +3,7 @@ package carsharing.teltonika.webhook;
 import carsharing.teltonika.journal.JournalLine;
 import carsharing.teltonika.journal.JournalReader;
 import carsharing.teltonika.redis.SideLink;
-import carsharing.teltonika.settings.WebhookSettings;
+import carsharing.teltonika.settings.api.WebhookSettings;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

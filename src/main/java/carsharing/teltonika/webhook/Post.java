@@ -1,6 +1,6 @@
 package carsharing.teltonika.webhook;
 
-import carsharing.teltonika.settings.WebhookSettings;
+import carsharing.teltonika.settings.api.WebhookSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

@@ -1,6 +1,6 @@
 package carsharing.teltonika.webhook;
 
-import carsharing.teltonika.settings.WebhookSettings;
+import carsharing.teltonika.settings.api.WebhookSettings;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import carsharing.teltonika.api.Role;
 import carsharing.teltonika.http.Answer;
 import carsharing.teltonika.journal.JournalReader;
 import carsharing.teltonika.redis.SideLink;
-import carsharing.teltonika.settings.WebhookSettings;
+import carsharing.teltonika.settings.api.WebhookSettings;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import carsharing.teltonika.message.LocalCodec;
 import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.redis.RedisLinks;
-import carsharing.teltonika.settings.JournalSettings;
+import carsharing.teltonika.settings.api.JournalSettings;
 import carsharing.teltonika.testing.Futures;
 import carsharing.teltonika.testing.server.RedisServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -148,6 +148,16 @@ class SettingsTest {
   }
 
   @Test
+  void refusesTwoKindsOfMapTiles() {
+    var yaml = "console: { tiles: 'https://a.example/{z}/{x}/{y}.png', pmtiles: city.pmtiles }\n";
+
+    assertThatThrownBy(() -> load(yaml, Map.of()))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("console.pmtiles: city.pmtiles")
+        .hasMessageContaining("a map has one kind of tiles");
+  }
+
+  @Test
   void refusesEachSettingOfTheWrongType() {
     var reader = new SettingsReader(List.of());
     ServerSettings.from(reader, false);

@@ -3,7 +3,7 @@ package carsharing.teltonika.api.access;
 import carsharing.teltonika.api.Problem;
 import carsharing.teltonika.http.Answer;
 import carsharing.teltonika.http.Guard;
-import carsharing.teltonika.settings.AccessSettings;
+import carsharing.teltonika.settings.api.AccessSettings;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;

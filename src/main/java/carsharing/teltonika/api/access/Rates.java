@@ -1,6 +1,6 @@
 package carsharing.teltonika.api.access;
 
-import carsharing.teltonika.settings.AccessSettings;
+import carsharing.teltonika.settings.api.AccessSettings;
 import carsharing.teltonika.time.TimeSource;
 import java.time.Duration;
 import java.util.HashMap;

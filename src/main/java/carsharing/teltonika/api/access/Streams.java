@@ -2,7 +2,7 @@ package carsharing.teltonika.api.access;
 
 import carsharing.teltonika.api.Problem;
 import carsharing.teltonika.http.HttpClients;
-import carsharing.teltonika.settings.AccessSettings;
+import carsharing.teltonika.settings.api.AccessSettings;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;

@@ -13,7 +13,7 @@ import carsharing.teltonika.fleet.FleetListener;
 import carsharing.teltonika.http.Answer;
 import carsharing.teltonika.journal.JournalLine;
 import carsharing.teltonika.protocol.Imei;
-import carsharing.teltonika.settings.FleetSettings;
+import carsharing.teltonika.settings.api.FleetSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -3,7 +3,7 @@ package carsharing.teltonika.api.events;
 import carsharing.teltonika.fleet.Fleet;
 import carsharing.teltonika.fleet.FleetCar;
 import carsharing.teltonika.journal.JournalLine;
-import carsharing.teltonika.settings.FleetSettings;
+import carsharing.teltonika.settings.api.FleetSettings;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package carsharing.teltonika.api.events;
 
-import carsharing.teltonika.settings.FleetSettings;
+import carsharing.teltonika.settings.api.FleetSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

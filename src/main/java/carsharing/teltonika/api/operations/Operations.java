@@ -18,7 +18,7 @@ import carsharing.teltonika.recent.RecentRecords;
 import carsharing.teltonika.redis.ChannelLink;
 import carsharing.teltonika.redis.SideLink;
 import carsharing.teltonika.settings.LiveSettings;
-import carsharing.teltonika.settings.OperationsSettings;
+import carsharing.teltonika.settings.api.OperationsSettings;
 import carsharing.teltonika.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;

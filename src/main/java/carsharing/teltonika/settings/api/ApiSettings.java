@@ -1,4 +1,4 @@
-package carsharing.teltonika.settings;
+package carsharing.teltonika.settings.api;
 
 import carsharing.teltonika.settings.read.SettingsReader;
 import java.time.Duration;
@@ -23,7 +23,8 @@ public record ApiSettings(
     WebhookSettings webhooks,
     Duration maxCommandTtl) {
 
-  static ApiSettings from(SettingsReader in) {
+  /** Reads them, with a message for each mistake. */
+  public static ApiSettings from(SettingsReader in) {
     return new ApiSettings(
         in.flag("enabled", true),
         AccessSettings.from(in),

@@ -1,4 +1,4 @@
-package carsharing.teltonika.settings;
+package carsharing.teltonika.settings.api;
 
 import carsharing.teltonika.settings.read.SettingsReader;
 import java.util.Optional;
@@ -18,7 +18,8 @@ public record ConsoleSettings(boolean enabled, String tiles, String pmtiles, Str
   private static final Pattern TILES =
       Pattern.compile("(https?://)(\\{s}\\.)?([A-Za-z0-9.-]+(:\\d{1,5})?)/[\\w{}.~/?&=%@+-]*");
 
-  static ConsoleSettings from(SettingsReader in) {
+  /** Reads them, with a message for each mistake. */
+  public static ConsoleSettings from(SettingsReader in) {
     var tiles = in.optionalText("tiles");
     if (!tiles.isEmpty() && !isTiles(tiles)) {
       in.mistake("tiles", "https://HOST/... with {z}, {x} and {y}, or nothing");

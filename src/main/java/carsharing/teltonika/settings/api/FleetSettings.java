@@ -1,4 +1,4 @@
-package carsharing.teltonika.settings;
+package carsharing.teltonika.settings.api;
 
 import carsharing.teltonika.settings.read.SettingsReader;
 import java.time.Duration;
