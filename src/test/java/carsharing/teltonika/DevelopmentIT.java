@@ -3,10 +3,10 @@ package carsharing.teltonika;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.ProjectCopy;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
-import carsharing.teltonika.testing.server.ServerProcess;
 import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
 import java.io.IOException;
@@ -28,7 +28,7 @@ class DevelopmentIT {
 
   @TempDir private Path folder;
 
-  private final int port = ServerProcess.freePort();
+  private final int port = Ports.free();
   private final Map<String, String> environment =
       Map.of(
           "DEVICES_PORT", Integer.toString(port),
@@ -62,7 +62,7 @@ class DevelopmentIT {
 
   /** It needs classes that a server loads only then. */
   private void takesRecords() {
-    await().until(() -> ServerProcess.accepts(port));
+    await().until(() -> Ports.accepts(port));
     try (var tracker = Tracker.connect(port, "356307042441013")) {
       tracker.send(Tracker.frame(Records.number(1))).awaitAcknowledged(1);
     }

@@ -3,9 +3,9 @@ package carsharing.teltonika;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
-import carsharing.teltonika.testing.server.ServerProcess;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import carsharing.teltonika.testing.tracker.Imeis;
@@ -31,7 +31,7 @@ class ExampleBackEndTest {
   @TempDir private Path folder;
 
   private final String imei = Imeis.any();
-  private final int port = ServerProcess.freePort();
+  private final int port = Ports.free();
   private final List<Process> runs = new ArrayList<>();
 
   @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.ProjectCopy;
 import carsharing.teltonika.testing.server.ServerProcess;
 import carsharing.teltonika.testing.tracker.CarTracker;
@@ -33,13 +34,9 @@ class ScriptsIT {
 
   @TempDir private Path folder;
 
-  private final int port = ServerProcess.freePort();
+  private final int port = Ports.free();
   private final Map<String, String> ports =
-      Map.of(
-          "DEVICES_PORT",
-          Integer.toString(port),
-          "HTTP_PORT",
-          Integer.toString(ServerProcess.freePort()));
+      Map.of("DEVICES_PORT", Integer.toString(port), "HTTP_PORT", Integer.toString(Ports.free()));
 
   @Test
   void findTheServerThatRunsAlthoughAnotherProgramHasThePortOfRedis() throws Exception {

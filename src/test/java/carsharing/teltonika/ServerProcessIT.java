@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.relay.Relay;
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.ServerProcess;
@@ -47,7 +48,7 @@ class ServerProcessIT {
 
   @Test
   void losesNoAcknowledgedRecordWhenTheServerIsKilledUnderLoad() throws Exception {
-    var port = ServerProcess.freePort();
+    var port = Ports.free();
     var environment =
         Map.of("DEVICES_PORT", "" + port, "RABBITMQ_URI", uri, "RECORDS_QUEUE", queue);
     var server = ServerProcess.start(ServerProcess.PRODUCTION, directory, environment);

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.StopWhileStarting.StoppedException;
 import carsharing.teltonika.testing.Logged;
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
-import carsharing.teltonika.testing.server.ServerProcess;
 import carsharing.teltonika.time.TimeSource;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StopWhileStartingTest {
 
   private final String queue = "record." + UUID.randomUUID();
-  private final int port = ServerProcess.freePort();
-  private final int httpPort = ServerProcess.freePort();
+  private final int port = Ports.free();
+  private final int httpPort = Ports.free();
 
   @ParameterizedTest
   @ValueSource(
@@ -85,8 +85,8 @@ class StopWhileStartingTest {
     assertThat(run.closed.future().succeeded()).isTrue();
     await().until(run.started.future()::isComplete);
     assertThat(run.started.future().cause()).isInstanceOf(StoppedException.class);
-    assertThat(ServerProcess.accepts(port)).isFalse();
-    assertThat(ServerProcess.accepts(httpPort)).isFalse();
+    assertThat(Ports.accepts(port)).isFalse();
+    assertThat(Ports.accepts(httpPort)).isFalse();
     assertThat(logged.lines("Unhandled exception")).isEmpty();
   }
 

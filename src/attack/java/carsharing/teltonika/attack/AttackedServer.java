@@ -4,6 +4,7 @@ import carsharing.teltonika.attack.party.MetricsPage;
 import carsharing.teltonika.attack.party.Stage;
 import carsharing.teltonika.attack.party.Target;
 import carsharing.teltonika.bench.server.ProcessStatus;
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.ServerProcess;
 import carsharing.teltonika.testing.server.TestCertificate;
@@ -45,7 +46,7 @@ final class AttackedServer implements AutoCloseable {
     var certificate = TestCertificate.create(folder, "ip:127.0.0.1", "-keyalg", "RSA");
     Files.writeString(folder.resolve(Target.ALLOW_FILE), Target.NEIGHBOUR + "\n");
     redis.ctl("SADD", "teltonika:imeis", Target.NEIGHBOUR);
-    var tlsPort = ServerProcess.freePort();
+    var tlsPort = Ports.free();
     var environment = new HashMap<>(stage.settings());
     environment.put("JAVA_TOOL_OPTIONS", JVM_OPTIONS);
     environment.put("RABBITMQ_URI", "amqp://guest:guest@127.0.0.1:" + broker);

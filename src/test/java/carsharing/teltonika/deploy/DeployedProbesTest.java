@@ -3,7 +3,7 @@ package carsharing.teltonika.deploy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import carsharing.teltonika.testing.server.ServerProcess;
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.TestServer;
 import io.vertx.core.json.JsonArray;
 import java.io.IOException;
@@ -30,7 +30,7 @@ class DeployedProbesTest {
 
   @BeforeEach
   void start() {
-    var nobody = "amqp://127.0.0.1:" + ServerProcess.freePort();
+    var nobody = "amqp://127.0.0.1:" + Ports.free();
     server = TestServer.start(nobody, "record." + UUID.randomUUID());
     assertThat(server.readiness()).contains("rabbitmq");
   }

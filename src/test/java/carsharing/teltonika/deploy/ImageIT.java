@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.QueueReader;
 import carsharing.teltonika.testing.server.ContainerImage;
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.ServerProcess;
@@ -121,11 +122,11 @@ class ImageIT {
     var rabbit = RabbitServer.shared().uri();
     var redis = RedisServer.shared().uri();
     var queue = "record." + UUID.randomUUID();
-    var port = ServerProcess.freePort();
+    var port = Ports.free();
     var settings =
         Map.of(
             "DEVICES_PORT", "" + port,
-            "HTTP_PORT", "" + ServerProcess.freePort(),
+            "HTTP_PORT", "" + Ports.free(),
             "RABBITMQ_URI", rabbit,
             "REDIS_URI", redis,
             "RECORDS_QUEUE", queue);

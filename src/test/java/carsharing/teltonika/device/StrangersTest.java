@@ -7,8 +7,8 @@ import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.GpsElement;
 import carsharing.teltonika.protocol.IoElements;
 import carsharing.teltonika.simulator.tracker.TrackerConnection;
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.RabbitServer;
-import carsharing.teltonika.testing.server.ServerProcess;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.Imeis;
 import carsharing.teltonika.testing.tracker.Records;
@@ -106,7 +106,7 @@ class StrangersTest {
 
   @Test
   void holdsNoMoreThanItsMemoryAllowsAndServesUsualFramesBesideLargeOnes() {
-    var nobody = "amqp://127.0.0.1:" + ServerProcess.freePort();
+    var nobody = "amqp://127.0.0.1:" + Ports.free();
     try (var server =
             TestServer.start(nobody, "record." + UUID.randomUUID(), "DEVICES_MAXHELD", "2MiB");
         var strangers = new Trackers();

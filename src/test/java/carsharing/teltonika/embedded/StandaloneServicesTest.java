@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.EmbeddedServices;
 import carsharing.teltonika.testing.Logged;
-import carsharing.teltonika.testing.server.ServerProcess;
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.Records;
 import carsharing.teltonika.testing.tracker.Tracker;
@@ -129,7 +129,7 @@ class StandaloneServicesTest {
   @Test
   void endsTheRedisThatAKilledServerHasLeftBehindAndTakesItsPort() throws Exception {
     var folder = Files.createDirectories(data.resolve("redis")).toRealPath();
-    var port = ServerProcess.freePort();
+    var port = Ports.free();
     var leftover = EmbeddedRedis.start(folder, port);
     var pid = Long.parseLong(Files.readString(folder.resolve("redis.pid")).strip());
 

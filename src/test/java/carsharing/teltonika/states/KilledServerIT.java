@@ -7,6 +7,7 @@ import carsharing.teltonika.car.state.CarRecords;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.IoElements;
 import carsharing.teltonika.testing.QueueReader;
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.ServerProcess;
@@ -48,12 +49,6 @@ class KilledServerIT {
   private ServerProcess start() {
     var environment =
         Map.of(
-            "RABBITMQ_URI",
-            rabbit,
-            "RECORDS_QUEUE",
-            "record." + UUID.randomUUID(),
-            "REDIS_URI",
-            redis.uri(),
             "STATE_PUBLISH",
             "true",
             "STATE_QUEUE",
@@ -66,7 +61,7 @@ class KilledServerIT {
             DEAD_AFTER,
             "COMMANDS_OWNERTTL",
             DEAD_AFTER);
-    var server = ServerProcess.start(ServerProcess.PRODUCTION, folder, environment).awaitReady();
+    var server = ServerProcess.startReady(folder, redis, environment);
     servers.add(server);
     return server;
   }
@@ -229,7 +224,7 @@ class KilledServerIT {
             frame = next();
           }
         } catch (RuntimeException | AssertionError e) {
-          await().atMost(PATIENCE).until(() -> ServerProcess.accepts(port)); // It was killed.
+          await().atMost(PATIENCE).until(() -> Ports.accepts(port)); // It was killed.
         }
       }
     }

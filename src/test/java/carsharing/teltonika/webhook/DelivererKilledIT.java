@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.api.ApiClient;
-import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.ServerProcess;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,12 +25,6 @@ class DelivererKilledIT {
   private ServerProcess start(RedisServer redis, Receiver receiver) {
     var environment =
         Map.of(
-            "RABBITMQ_URI",
-            RabbitServer.shared().uri(),
-            "RECORDS_QUEUE",
-            "record." + UUID.randomUUID(),
-            "REDIS_URI",
-            redis.uri(),
             "HTTP_TOKEN",
             ApiClient.TOKEN,
             "API_WEBHOOKS_HOSTS",
@@ -41,7 +33,7 @@ class DelivererKilledIT {
             "true",
             "API_WEBHOOKS_ALLOWPRIVATE",
             "true");
-    return ServerProcess.start(ServerProcess.PRODUCTION, folder, environment).awaitReady();
+    return ServerProcess.startReady(folder, redis, environment);
   }
 
   private static void subscribe(ServerProcess server, Receiver receiver)

@@ -1,7 +1,7 @@
 package carsharing.teltonika.bench.server;
 
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.RabbitServer;
-import carsharing.teltonika.testing.server.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -52,7 +52,7 @@ public final class NodePeer implements Receiver {
    * @param queue that exists
    */
   public static NodePeer start(RabbitServer rabbit, String queue) {
-    var port = ServerProcess.freePort();
+    var port = Ports.free();
     var builder =
         new ProcessBuilder("node", "peer.mjs")
             .directory(FOLDER.toFile())

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import carsharing.teltonika.chaos.ledger.Sighting;
 import carsharing.teltonika.testing.relay.Relay;
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.ServerProcess;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -34,7 +35,7 @@ public final class Node implements AutoCloseable {
   private final Path folder;
   private final String queue;
   private final int framesPerMessage;
-  private final int port = ServerProcess.freePort();
+  private final int port = Ports.free();
   private final Relay trackers;
   private final Relay broker;
   private final Relay redis;

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import carsharing.teltonika.api.ApiClient;
 import carsharing.teltonika.car.state.CarRecords;
 import carsharing.teltonika.protocol.IoElements;
-import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.ServerProcess;
 import carsharing.teltonika.testing.tracker.Imeis;
@@ -19,7 +18,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,12 +33,6 @@ class KilledProcessIT {
   private ServerProcess start(RedisServer redis) {
     var environment =
         Map.of(
-            "RABBITMQ_URI",
-            RabbitServer.shared().uri(),
-            "RECORDS_QUEUE",
-            "record." + UUID.randomUUID(),
-            "REDIS_URI",
-            redis.uri(),
             "HTTP_TOKEN",
             ApiClient.TOKEN,
             "STATE_WRITEINTERVAL",
@@ -51,7 +43,7 @@ class KilledProcessIT {
             "10s",
             "COMMANDS_OWNERTTL",
             "10s");
-    return ServerProcess.start(ServerProcess.PRODUCTION, folder, environment).awaitReady();
+    return ServerProcess.startReady(folder, redis, environment);
   }
 
   private JsonObject vehicle(ServerProcess at, String imei) throws Exception {

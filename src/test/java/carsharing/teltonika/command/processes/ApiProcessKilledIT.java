@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.command.CommandApi;
-import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.ServerProcess;
 import carsharing.teltonika.testing.tracker.CarTracker;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,23 +29,16 @@ class ApiProcessKilledIT {
   }
 
   private ServerProcess start() {
-    return ServerProcess.start(
-            ServerProcess.PRODUCTION,
-            folder,
-            Map.of(
-                "RABBITMQ_URI",
-                RabbitServer.shared().uri(),
-                "RECORDS_QUEUE",
-                "record." + UUID.randomUUID(),
-                "REDIS_URI",
-                redis.uri(),
-                "HTTP_TOKEN",
-                CommandApi.TOKEN,
-                "CARS_ASKHARDWARE",
-                "false",
-                "COMMANDS_DEADAFTER",
-                "3s"))
-        .awaitReady();
+    return ServerProcess.startReady(
+        folder,
+        redis,
+        Map.of(
+            "HTTP_TOKEN",
+            CommandApi.TOKEN,
+            "CARS_ASKHARDWARE",
+            "false",
+            "COMMANDS_DEADAFTER",
+            "3s"));
   }
 
   private CarTracker connect(ServerProcess server) {

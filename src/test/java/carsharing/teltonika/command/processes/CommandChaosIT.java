@@ -6,6 +6,7 @@ import carsharing.teltonika.simulator.command.BackEnd;
 import carsharing.teltonika.testing.CommandClient;
 import carsharing.teltonika.testing.ledger.CommandLedger;
 import carsharing.teltonika.testing.ledger.Violations;
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.ServerProcess;
@@ -61,7 +62,7 @@ class CommandChaosIT {
     var script = "scripts:\n  mark:\n    - {cmd: \"mark {name}\", success: done, timeout: 1s}\n";
     Files.writeString(folder.resolve("commands.yaml"), script);
     for (var i = 0; i < 3; i++) {
-      servers.add(startServer(ServerProcess.freePort()).awaitReady());
+      servers.add(startServer(Ports.free()).awaitReady());
     }
     var ports = servers.stream().map(ServerProcess::port).toList();
     var threads = Executors.newFixedThreadPool(CARS);

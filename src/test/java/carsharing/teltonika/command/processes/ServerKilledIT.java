@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CommandClient;
-import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
 import carsharing.teltonika.testing.server.ServerProcess;
 import carsharing.teltonika.testing.tracker.CarTracker;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,19 +47,7 @@ class ServerKilledIT {
   }
 
   private ServerProcess start(String setting, String value) {
-    return ServerProcess.start(
-            ServerProcess.PRODUCTION,
-            folder,
-            Map.of(
-                "RABBITMQ_URI",
-                RabbitServer.shared().uri(),
-                "RECORDS_QUEUE",
-                "record." + UUID.randomUUID(),
-                "REDIS_URI",
-                redis.uri(),
-                setting,
-                value))
-        .awaitReady();
+    return ServerProcess.startReady(folder, redis, Map.of(setting, value));
   }
 
   /** One command runs, and two wait behind it. */

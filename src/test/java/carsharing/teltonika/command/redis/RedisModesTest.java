@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.CommandClient;
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.RabbitServer;
 import carsharing.teltonika.testing.server.RedisServer;
-import carsharing.teltonika.testing.server.ServerProcess;
 import carsharing.teltonika.testing.server.TestCertificate;
 import carsharing.teltonika.testing.server.TestServer;
 import carsharing.teltonika.testing.tracker.CarTracker;
@@ -46,7 +46,7 @@ class RedisModesTest {
   @Test
   void speaksTlsWithARedisWhoseCertificateIsTrustedAndWithNoOther() throws Exception {
     var certificate = TestCertificate.create(folder, "ip:127.0.0.1");
-    var port = ServerProcess.freePort();
+    var port = Ports.free();
     try (var redis = startTls(port, certificate)) {
       var uri = "rediss://127.0.0.1:" + port;
       try (var server = start("REDIS_URI", uri, "REDIS_CA", certificate.certificate().toString());
@@ -62,7 +62,7 @@ class RedisModesTest {
   @Test
   void refusesACertificateOfAnotherHost() throws Exception {
     var certificate = TestCertificate.create(folder, "dns:redis.example");
-    var port = ServerProcess.freePort();
+    var port = Ports.free();
     try (var redis = startTls(port, certificate);
         var server =
             start(

@@ -3,8 +3,8 @@ package carsharing.teltonika.record.broker;
 import static org.awaitility.Awaitility.await;
 
 import carsharing.teltonika.testing.Logged;
+import carsharing.teltonika.testing.server.Ports;
 import carsharing.teltonika.testing.server.RabbitServer;
-import carsharing.teltonika.testing.server.ServerProcess;
 import carsharing.teltonika.testing.server.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,7 +46,7 @@ class BrokerProblemTest {
   @Test
   void saysThatNobodyListens() {
     assertSaid(
-        "amqp://127.0.0.1:" + ServerProcess.freePort(),
+        "amqp://127.0.0.1:" + Ports.free(),
         "Connection refused (expected: a RabbitMQ that listens at rabbitmq.uri)");
   }
 

@@ -51,7 +51,7 @@ public final class LoadBalancer implements AutoCloseable {
    */
   public static LoadBalancer start(Path folder, List<Backend> servers) {
     try {
-      var port = ServerProcess.freePort();
+      var port = Ports.free();
       var file = folder.resolve("haproxy.cfg");
       Files.writeString(file, configuration(port, servers));
       var process =
@@ -90,7 +90,7 @@ public final class LoadBalancer implements AutoCloseable {
       if (!line.strip().startsWith("server ")) {
         text.append(
                 line.replace("bind :5027", "bind 127.0.0.1:" + port)
-                    .replace("bind :5028", "bind 127.0.0.1:" + ServerProcess.freePort()))
+                    .replace("bind :5028", "bind 127.0.0.1:" + Ports.free()))
             .append(System.lineSeparator());
       } else if (line.contains("one 10.0.0.11:5027")) {
         for (var server : servers) {

@@ -5,9 +5,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,11 +13,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The server as its users run it: one of the two jars, in a process of its own. */
 public final class ServerProcess implements AutoCloseable {
@@ -34,11 +33,11 @@ public final class ServerProcess implements AutoCloseable {
   public static final Path STANDALONE =
       Path.of("target/teltonika-carsharing-server-standalone.jar");
 
-  /** A process of a test does not live for long enough to be worth the second compiler. */
-  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
-
-  private static final int FIRST_PORT = 30_000;
-  private static final int LAST_PORT = 32_000;
+  /** Options of its JVM: tests have some, a benchmark measures what users run. */
+  private static final List<String> JVM_OPTIONS =
+      Stream.of(System.getProperty("test.server.jvm", "").split(" "))
+          .filter(option -> !option.isEmpty())
+          .toList();
 
   private final Process process;
   private final Path output;
@@ -63,6 +62,23 @@ public final class ServerProcess implements AutoCloseable {
     return start(List.of(), jar, directory, environment, arguments);
   }
 
+  /**
+   * Starts the production jar, with the RabbitMQ of the test run and a queue of its own, and waits
+   * until it is ready.
+   *
+   * @param redis may be shared by several processes
+   * @param more settings
+   */
+  public static ServerProcess startReady(
+      Path directory, RedisServer redis, Map<String, String> more) {
+    var environment = new HashMap<String, String>();
+    environment.put("RABBITMQ_URI", RabbitServer.shared().uri());
+    environment.put("RECORDS_QUEUE", "record." + UUID.randomUUID());
+    environment.put("REDIS_URI", redis.uri());
+    environment.putAll(more);
+    return start(PRODUCTION, directory, environment).awaitReady();
+  }
+
   /** The same for a process that may have only so many files and sockets open. */
   public static ServerProcess startWithFiles(
       int files, Path jar, Path directory, Map<String, String> environment) {
@@ -80,10 +96,12 @@ public final class ServerProcess implements AutoCloseable {
       var port = port(environment, "DEVICES_PORT");
       var httpPort = port(environment, "HTTP_PORT");
       while (httpPort == port) {
-        httpPort = freePort();
+        httpPort = Ports.free();
       }
       var command = new ArrayList<>(prefix);
-      command.addAll(List.of(java(), QUICK_START, "-jar", jar.toAbsolutePath().toString()));
+      command.add(java());
+      command.addAll(JVM_OPTIONS);
+      command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
       command.addAll(List.of(arguments));
       var output = Files.createTempFile(directory, "server", ".log");
       var builder =
@@ -103,30 +121,9 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** A TCP port that nobody uses at the moment, below those of outgoing connections. */
-  public static int freePort() {
-    while (true) {
-      var port = TestFork.portOf(ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT));
-      try (var socket = new ServerSocket(port)) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        // In use: try another one.
-      }
-    }
-  }
-
-  /** Whether anybody listens on a TCP port of this machine. */
-  public static boolean accepts(int port) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   private static int port(Map<String, String> environment, String variable) {
     var port = environment.get(variable);
-    return port == null ? freePort() : Integer.parseInt(port);
+    return port == null ? Ports.free() : Integer.parseInt(port);
   }
 
   private static String java() {
