@@ -12,6 +12,7 @@ import carsharing.teltonika.console.ConsolePages;
 import carsharing.teltonika.fleet.Fleet;
 import carsharing.teltonika.fleet.FleetCar;
 import carsharing.teltonika.fleet.FleetKeeper;
+import carsharing.teltonika.fleet.OwnStates;
 import carsharing.teltonika.http.Guard;
 import carsharing.teltonika.http.PageGroup;
 import carsharing.teltonika.http.PageHost;
@@ -172,7 +173,13 @@ final class ApiHost implements PageHost {
   }
 
   private FleetKeeper fleet(Vertx vertx) {
-    return new FleetKeeper(vertx, settings.get(), books.registry(), books.profiles(), time);
+    return new FleetKeeper(
+        vertx,
+        settings.get(),
+        books.registry(),
+        books.profiles(),
+        new OwnStates(shown.process(), shown.states()),
+        time);
   }
 
   @Override

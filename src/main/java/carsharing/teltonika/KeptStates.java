@@ -1,9 +1,11 @@
 package carsharing.teltonika;
 
 import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.car.state.CarState;
 import carsharing.teltonika.device.RecordListener;
 import carsharing.teltonika.journal.JournalMetrics;
 import carsharing.teltonika.journal.JournalWriter;
+import carsharing.teltonika.protocol.Imei;
 import carsharing.teltonika.settings.ServerSettings;
 import carsharing.teltonika.states.CarStates;
 import carsharing.teltonika.states.StateKeeper;
@@ -45,6 +47,11 @@ final class KeptStates {
   /** Receives the records of all trackers. */
   RecordListener listener() {
     return states.<RecordListener>map(all -> all::arrived).orElse(RecordListener.NONE);
+  }
+
+  /** The state of a car as this process has written it; empty if it has not. */
+  Optional<CarState> find(Imei imei) {
+    return states.flatMap(all -> all.find(imei));
   }
 
   /**

@@ -211,6 +211,7 @@ public final class MainVerticle extends VerticleBase {
             ready,
             allowLists.list(),
             cars,
+            states::find,
             connections,
             devices,
             this::httpPort,

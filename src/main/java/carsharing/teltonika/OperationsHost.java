@@ -7,6 +7,7 @@ import carsharing.teltonika.api.operations.Operations;
 import carsharing.teltonika.api.operations.Operations.Memory;
 import carsharing.teltonika.api.operations.ProcessFacts;
 import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.car.state.CarState;
 import carsharing.teltonika.device.ConnectionRegistry;
 import carsharing.teltonika.device.OperatorDesk;
 import carsharing.teltonika.device.TraceLimits;
@@ -52,13 +53,18 @@ final class OperationsHost {
   private final Traces traces;
   private Optional<Operations> operations = Optional.empty();
 
-  /** What of the server is shown. */
+  /**
+   * What of the server is shown.
+   *
+   * @param states the state of a car that this process has written
+   */
   record Shown(
       MeterRegistry meters,
       String process,
       List<ReadinessCheck> checks,
       AllowList allowList,
       CarProfiles profiles,
+      Function<Imei, Optional<CarState>> states,
       ConnectionRegistry connections,
       DeviceServers devices,
       IntSupplier httpPort,

@@ -1,6 +1,7 @@
 package carsharing.teltonika.fleet;
 
 import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.car.state.CarState;
 import carsharing.teltonika.journal.JournalEntry;
 import carsharing.teltonika.journal.JournalLine;
 import carsharing.teltonika.journal.JournalReader;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class FleetFeed implements JournalReader.Listener {
   private final Roster roster;
   private final FleetStore store;
   private final CarProfiles profiles;
+  private final OwnStates own;
   private final BiFunction<String, Integer, Future<List<JournalLine>>> past;
   private final List<FleetListener> listeners = new ArrayList<>();
 
@@ -49,11 +52,13 @@ final class FleetFeed implements JournalReader.Listener {
       Roster roster,
       FleetStore store,
       CarProfiles profiles,
+      OwnStates own,
       BiFunction<String, Integer, Future<List<JournalLine>>> past) {
     this.fleet = fleet;
     this.roster = roster;
     this.store = store;
     this.profiles = profiles;
+    this.own = own;
     this.past = past;
   }
 
@@ -125,14 +130,26 @@ final class FleetFeed implements JournalReader.Listener {
     return car.isOfInterest() ? fleet.put(car) : Optional.empty();
   }
 
+  private Optional<FleetCar> take(Imei imei, CarState state) {
+    return take(new FleetStore.Stored(imei, state, profiles.hardware(imei), Proofs.NONE));
+  }
+
   @Override
   public Future<Void> read(List<JournalLine> lines) {
     lines.forEach(this::prove);
-    var written = lines.stream().flatMap(line -> line.entry().written().stream()).distinct();
     var changed = new HashMap<Imei, FleetCar>();
+    var written = new LinkedHashMap<Imei, JournalEntry>(); // The last one of each car counts.
+    lines.forEach(line -> line.entry().written().forEach(imei -> written.put(imei, line.entry())));
+    var elsewhere = new ArrayList<Imei>();
+    written.forEach(
+        (imei, entry) ->
+            own.find(entry, imei)
+                .ifPresentOrElse(
+                    state -> take(imei, state).ifPresent(car -> changed.put(imei, car)),
+                    () -> elsewhere.add(imei)));
     return store
         .load(
-            written.toList(),
+            elsewhere,
             stored -> {
               take(stored).forEach(car -> changed.put(car.imei(), car));
               return Future.succeededFuture();

@@ -57,12 +57,17 @@ public final class FleetKeeper {
   private long reloadedAt;
   private long timer;
 
-  /** To be made on the event loop that it lives on, and still to be opened. */
+  /**
+   * To be made on the event loop that it lives on, and still to be opened.
+   *
+   * @param own the states that this process writes
+   */
   public FleetKeeper(
       Vertx vertx,
       ServerSettings settings,
       Registry registry,
       CarProfiles profiles,
+      OwnStates own,
       TimeSource time) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
@@ -72,7 +77,7 @@ public final class FleetKeeper {
     fleet = new Fleet(vertx, roster, settings.api().fleet().maxVehicles());
     link = new SideLink(vertx, settings.redis(), "Cars of the API", () -> {});
     var store = new FleetStore(vertx, settings.redis(), link, settings.state().retention());
-    feed = new FleetFeed(fleet, roster, store, profiles, this::past);
+    feed = new FleetFeed(fleet, roster, store, profiles, own, this::past);
     journal = new JournalReader(vertx, settings.redis(), "What the API reads", feed);
     entries = new RegistryEntries(link, settings.cars().registry());
     registry.listen(() -> context.runOnContext(now -> compareAll()));

@@ -35,16 +35,23 @@ public record JournalEntry(String kind, Optional<Imei> imei, JsonObject data) {
   public static final String SWITCH = "switch";
 
   private static final String IMEIS = "imeis";
+  private static final String WRITER = "writer";
 
   /** Copies the data. */
   public JournalEntry {
     data = data.copy();
   }
 
-  /** The states of these cars were written to Redis. */
-  public static JournalEntry statesWritten(List<Imei> cars) {
+  /** The states of these cars were written to Redis by a process. */
+  public static JournalEntry statesWritten(String process, List<Imei> cars) {
     var imeis = cars.stream().map(Imei::digits).toList();
-    return new JournalEntry(STATE, Optional.empty(), new JsonObject().put(IMEIS, imeis));
+    return new JournalEntry(
+        STATE, Optional.empty(), new JsonObject().put(WRITER, process).put(IMEIS, imeis));
+  }
+
+  /** Whether it was this process that has written states. */
+  public boolean isWrittenBy(String process) {
+    return process.equals(data.getValue(WRITER));
   }
 
   /** The cars whose states were written; none if it is no such entry. */

@@ -98,7 +98,7 @@ public final class CarStates {
 
   /** The server has sent a car a command that can switch something. */
   void commandSent(Imei imei) {
-    find(imei).ifPresent(car -> car.commandSent(time.millis()));
+    tracked(imei).ifPresent(car -> car.commandSent(time.millis()));
   }
 
   /** Remembers so many cars, and tells a car that it is forgotten. */
@@ -169,7 +169,7 @@ public final class CarStates {
     }
   }
 
-  private Optional<TrackedCar> find(Imei imei) {
+  private Optional<TrackedCar> tracked(Imei imei) {
     synchronized (cars) {
       return Optional.ofNullable(cars.get(imei));
     }
@@ -177,7 +177,12 @@ public final class CarStates {
 
   /** The state of a car as this process knows it, as JSON; empty if it knows none. */
   public Optional<String> text(Imei imei) {
-    return find(imei).map(TrackedCar::text);
+    return tracked(imei).map(TrackedCar::text);
+  }
+
+  /** The state of a car as this process knows it, or has written it; empty if it knows none. */
+  public Optional<CarState> find(Imei imei) {
+    return tracked(imei).map(TrackedCar::copy);
   }
 
   /** Cars that are remembered. */

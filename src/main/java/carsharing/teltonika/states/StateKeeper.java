@@ -91,7 +91,7 @@ public final class StateKeeper extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var notes = new StateNotes(vertx.eventBus());
+    var notes = new StateNotes(vertx.eventBus(), process);
     var opened = new SideLink(vertx, redis, "States of cars", this::rewriteAll);
     link = Optional.of(opened);
     beginRounds(opened, new StateStore(opened, settings.retention()), notes);

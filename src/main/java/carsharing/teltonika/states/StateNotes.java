@@ -12,9 +12,14 @@ import java.util.stream.IntStream;
 final class StateNotes {
 
   private final EventBus bus;
+  private final String process;
 
-  StateNotes(EventBus bus) {
+  /**
+   * @param process this one
+   */
+  StateNotes(EventBus bus, String process) {
     this.bus = bus;
+    this.process = process;
   }
 
   private void add(JournalEntry entry) {
@@ -24,7 +29,7 @@ final class StateNotes {
   /** States were written to Redis. */
   void written(List<Imei> cars) {
     if (!cars.isEmpty()) {
-      add(JournalEntry.statesWritten(cars));
+      add(JournalEntry.statesWritten(process, cars));
     }
   }
 

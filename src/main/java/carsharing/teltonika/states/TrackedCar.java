@@ -188,6 +188,11 @@ final class TrackedCar {
     return state.presence().isOnlineAt(process);
   }
 
+  /** A copy of its state. */
+  synchronized CarState copy() {
+    return state.copy();
+  }
+
   /**
    * Redis has said what it has.
    *

@@ -1,6 +1,7 @@
 package carsharing.teltonika.states;
 
 import carsharing.teltonika.car.profile.CarProfiles;
+import carsharing.teltonika.car.state.CarState;
 import carsharing.teltonika.journal.JournalEntry;
 import carsharing.teltonika.message.CarEvent;
 import carsharing.teltonika.message.DeviceConnected;
@@ -19,6 +20,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a server does about states, with a Redis of the test, without trackers. */
@@ -130,6 +132,10 @@ final class StateProcess implements AutoCloseable {
         .filter(event -> event.imei().equals(imei))
         .map(event -> new JsonObject(event.json()).getString("event"))
         .toList();
+  }
+
+  Optional<CarState> find(Imei imei) {
+    return states.find(imei);
   }
 
   int waiting() {

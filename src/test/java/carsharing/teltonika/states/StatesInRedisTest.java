@@ -5,6 +5,7 @@ import static carsharing.teltonika.car.state.CarRecords.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import carsharing.teltonika.car.profile.Property;
 import carsharing.teltonika.car.state.CarRecords;
 import carsharing.teltonika.protocol.AvlRecord;
 import carsharing.teltonika.protocol.Imei;
@@ -245,6 +246,17 @@ class StatesInRedisTest {
     redis.ctl("del", "{" + car.digits() + "}:owner");
     other.disconnected(car, 9);
     await().untilAsserted(() -> assertThat(online(car)).isEqualTo("false other"));
+  }
+
+  @Test
+  void aProcessKnowsTheStatesThatItHasWrittenAndNoOthers() {
+    var car = new Imei(Imeis.any());
+    one.arrived(car, at(START, IoElements.builder().add1(239, 1).build()));
+    awaitAllWritten();
+
+    assertThat(one.find(car).flatMap(state -> state.get(Property.IGNITION)))
+        .hasValueSatisfying(ignition -> assertThat(ignition.at()).isEqualTo(START));
+    assertThat(other.find(car)).isEmpty();
   }
 
   private String online(Imei car) {

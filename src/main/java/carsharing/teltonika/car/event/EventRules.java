@@ -109,10 +109,9 @@ public final class EventRules {
     void edges() {
       EventKind.EDGES.forEach(
           (property, kind) -> {
-            var before = state.get(property);
-            news(property)
-                .filter(after -> before.filter(old -> !old.isSame(after)).isPresent())
-                .ifPresent(after -> add(kind, before, after));
+            if (state.isOtherIn(record, property)) {
+              news(property).ifPresent(after -> add(kind, state.get(property), after));
+            }
           });
     }
 

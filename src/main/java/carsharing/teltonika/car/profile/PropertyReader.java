@@ -85,6 +85,9 @@ public final class PropertyReader {
   /** The slot of the id at the same place. */
   private final int[] slots;
 
+  /** The properties that can be read from the id at the same place, a bit for each. */
+  private final long[] readable;
+
   private final int slotCount;
 
   PropertyReader(Map<Property, List<Source>> sources) {
@@ -110,7 +113,11 @@ public final class PropertyReader {
     slotCount = slotOf.size();
     ids = new char[Math.max(4, Integer.highestOneBit(Math.max(1, slotCount)) * 8)];
     slots = new int[ids.length];
+    readable = new long[ids.length];
     slotOf.forEach(this::place);
+    sources.forEach(
+        (property, all) ->
+            all.forEach(source -> readable[indexOf(source.element())] |= bit(property)));
   }
 
   private static Placed placed(Source source, int slot) {
@@ -130,12 +137,18 @@ public final class PropertyReader {
   }
 
   private void place(int id, int slot) {
-    var at = hash(id);
-    while (ids[at] != 0) {
-      at = (at + 1) & (ids.length - 1);
-    }
+    var at = indexOf(id);
     ids[at] = (char) id;
     slots[at] = slot;
+  }
+
+  /** Where an id stands in the hash, or would stand. */
+  private int indexOf(int id) {
+    var at = hash(id);
+    while (ids[at] != 0 && ids[at] != id) {
+      at = (at + 1) & (ids.length - 1);
+    }
+    return at;
   }
 
   private int hash(int id) {
@@ -144,10 +157,7 @@ public final class PropertyReader {
 
   /** Whether a property can be read from an element. */
   public boolean isSource(Property property, int element) {
-    return properties.stream()
-        .filter(sourced -> sourced.property() == property)
-        .flatMap(sourced -> sourced.sources().stream())
-        .anyMatch(placed -> placed.source().element() == element);
+    return (readable[indexOf(element)] & bit(property)) != 0;
   }
 
   /** Tells the sink what the record says. */
@@ -174,14 +184,9 @@ public final class PropertyReader {
     var found = new int[slotCount];
     Arrays.fill(found, NOT_THERE);
     for (var i = 0; i < elements.size(); i++) {
-      var id = elements.id(i);
-      var at = hash(id);
-      while (ids[at] != 0) {
-        if (ids[at] == id) {
-          found[slots[at]] = i;
-          break;
-        }
-        at = (at + 1) & (ids.length - 1);
+      var at = indexOf(elements.id(i));
+      if (ids[at] != 0) {
+        found[slots[at]] = i;
       }
     }
     return found;

@@ -156,6 +156,15 @@ public final class CarState {
     return values.isKnown(index) ? Optional.of(values.get(index, at[index])) : Optional.empty();
   }
 
+  /** Whether a record says something else about a property than what is known, older or newer. */
+  @SuppressWarnings("EnumOrdinal") // Values are arrays by the ordinal.
+  public boolean isOtherIn(Observation record, Property property) {
+    var index = property.ordinal();
+    return values.isKnown(index)
+        && record.values().isKnown(index)
+        && !values.isSame(index, record.values());
+  }
+
   /** The newest position, as a property; empty if no record has told it. */
   public Optional<PropertyValue> position() {
     return place().map(where -> where.value(placeAt));

@@ -5,8 +5,8 @@ import carsharing.teltonika.protocol.GpsElement;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads a state that {@link StateText} has written. Somebody else may have written what is there,
@@ -21,6 +21,8 @@ public final class StateReader {
   private static final int MAX_DIGITS = 60;
 
   private static final int MAX_TEXT = 200;
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9.]+([eE]-?\\d{1,2})?");
 
   private StateReader() {}
 
@@ -97,9 +99,11 @@ public final class StateReader {
   }
 
   private static Optional<BigDecimal> number(Object value) {
+    if (value instanceof Integer || value instanceof Long) {
+      return Optional.of(BigDecimal.valueOf(((Number) value).longValue()));
+    }
     var text = value.toString();
-    if (text.length() > MAX_DIGITS
-        || !text.toLowerCase(Locale.ROOT).matches("-?[0-9.]+(e-?\\d{1,2})?")) {
+    if (text.length() > MAX_DIGITS || !NUMBER.matcher(text).matches()) {
       return Optional.empty();
     }
     try {

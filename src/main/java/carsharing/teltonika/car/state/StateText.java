@@ -3,6 +3,7 @@ package carsharing.teltonika.car.state;
 import carsharing.teltonika.car.profile.Property;
 import carsharing.teltonika.protocol.Imei;
 import java.math.BigDecimal;
+import java.util.stream.Stream;
 
 /**
  * Writes a state as JSON: {@code {"rev":"...","imei":"...","properties":{"ignition":
@@ -22,6 +23,12 @@ public final class StateText {
 
   private static final long MAX_NUMBER = 1_000_000_000_000_000L;
 
+  /** The beginning of each property's field, by its ordinal. */
+  private static final String[] NAMES =
+      Stream.of(Property.values())
+          .map(property -> "\"%s\":{\"value\":".formatted(property.word()))
+          .toArray(String[]::new);
+
   private StateText() {}
 
   /**
@@ -36,11 +43,7 @@ public final class StateText {
     var start = out.length();
     presence(out, state.presence());
     place(out, state);
-    for (var left = state.values().known(); left != 0; left &= left - 1) {
-      var property = Long.numberOfTrailingZeros(left);
-      entry(out, property, state.values(), state.at(property));
-      out.append(',');
-    }
+    properties(out, state);
     if (out.length() > start) {
       out.setLength(out.length() - 1);
     }
@@ -86,12 +89,22 @@ public final class StateText {
             });
   }
 
-  /** A property with its value, as a field. */
-  static void entry(StringBuilder out, int property, Values values, long at) {
-    out.append('"').append(Values.property(property).word()).append("\":{\"value\":");
-    value(out, property, values);
-    out.append(",\"at\":").append(at).append(",\"source\":").append(values.element(property));
-    out.append(values.isLastKnown(property) ? ",\"lastKnown\":true}" : "}");
+  /** Most properties have the same time, that of the last record. */
+  private static void properties(StringBuilder out, CarState state) {
+    var values = state.values();
+    var at = 0L;
+    var origin = "";
+    for (var left = values.known(); left != 0; left &= left - 1) {
+      var property = Long.numberOfTrailingZeros(left);
+      if (origin.isEmpty() || state.at(property) != at) {
+        at = state.at(property);
+        origin = ",\"at\":" + at + ",\"source\":";
+      }
+      out.append(NAMES[property]);
+      value(out, property, values);
+      out.append(origin).append(values.element(property));
+      out.append(values.isLastKnown(property) ? ",\"lastKnown\":true}," : "},");
+    }
   }
 
   private static void value(StringBuilder out, int property, Values values) {
