@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * What the states of cars cost: a fleet that sends now and then, with states and without, and with
- * events.
+ * What the states of cars cost: a fleet that sends now and then, with states and without, with the
+ * API that shows them, and with events.
  */
 public final class State {
 
@@ -37,9 +37,10 @@ public final class State {
   private static final int OTHER_FILES = 1000;
 
   private static final double MIB = 1 << 20;
-  private static final String ON = "on";
   private static final String OFF = "off";
-  private static final String PUBLISHED = "on, with events";
+  private static final String ON = "on";
+  private static final String SHOWN = "on, with the API";
+  private static final String PUBLISHED = "on, with the API and events";
 
   private static final List<String> HEAD =
       List.of(
@@ -92,13 +93,15 @@ public final class State {
 
   private void run() throws InterruptedException, RunnerException {
     var observed = OBSERVE.run();
-    for (var name : List.of(OFF, ON, PUBLISHED)) {
+    for (var name : List.of(OFF, ON, SHOWN, PUBLISHED)) {
       var settings =
           Map.of(
               "RECORDS_QUEUE",
               BenchServer.QUEUE,
               "STATE_ENABLED",
               "" + !name.equals(OFF),
+              "API_ENABLED",
+              Boolean.toString(name.equals(SHOWN) || name.equals(PUBLISHED)),
               "STATE_PUBLISH",
               "" + name.equals(PUBLISHED));
       var server = BenchServer.start(rabbit, redis, settings);
@@ -112,7 +115,7 @@ public final class State {
         measure(sides.get((i + round) % sides.size()));
       }
     }
-    publish(sides.get(0), sides.get(1), sides.get(2), observed);
+    publish(observed);
   }
 
   private void measure(Side side) throws InterruptedException {
@@ -124,22 +127,32 @@ public final class State {
     return new IngestRound.Bench(side.server(), rabbit, redis);
   }
 
-  private void publish(Side off, Side on, Side published, List<Result> observed) {
-    new Section("state", "What the states of cars cost")
+  private static String times(Side side, Side off) {
+    return Figures.text(side.micros() / off.micros(), 2);
+  }
+
+  private void publish(List<Result> observed) {
+    var off = sides.get(0);
+    var on = sides.get(1);
+    new Section("state", "What states of cars cost")
         .conditions(Conditions.here().withServers().with(run).with("JMH:", OBSERVE))
         .text(
             """
-            %,d cars are connected and send a frame of one record with 26 IO elements each %s s. Three servers were \
+            %,d cars are connected and send a frame of one record with 26 IO elements each %s s. Four servers were \
             measured in turn: one keeps no states, one keeps the state of each car, in memory and in Redis \
-            (`state.enabled`), and one also publishes events (`state.publish`). The cars drive, so few records are an \
-            event: what is measured is the search for events. With states a record costs the server %s times as much \
-            processor time, and with events %s times as much. The states of all cars take %s MiB of its heap."""
+            (`state.enabled`), one also has the API (`api.enabled`), which has all cars in memory and tells events, \
+            and one also publishes these events (`state.publish`). The cars drive, so few records are an event: what \
+            is measured is the search for events. With states a record costs the server %s times as much processor \
+            time, with the API %s times, and with events %s times. The states of all cars take %s MiB of its heap, \
+            and with the API %s MiB."""
                 .formatted(
                     cars(),
                     Figures.text(INTERVAL / 1000.0, 1),
-                    Figures.text(on.micros() / off.micros(), 3),
-                    Figures.text(published.micros() / off.micros(), 3),
-                    Figures.text(on.heap() - off.heap(), 1)))
+                    times(on, off),
+                    times(sides.get(2), off),
+                    times(sides.get(3), off),
+                    Figures.text(on.heap() - off.heap(), 1),
+                    Figures.text(sides.get(2).heap() - off.heap(), 1)))
         .table(HEAD, sides.stream().map(State::row).toList())
         .text(
             "Verdicts need to know which flags a car can set. Each frame of a car is looked at for it:")
