@@ -98,6 +98,23 @@ class WebhookTest extends OneReceiver {
   }
 
   @Test
+  void goesOnInOrderWhenRedisIsThereAgain() {
+    receiver.answer(500);
+    subscribe();
+    happen("event", 1);
+    happen("event", 2);
+    await().until(() -> !receiver.posted().isEmpty());
+
+    redis.kill9();
+    receiver.answer(204);
+    redis.restart();
+    happen("event", 3);
+
+    await().until(() -> numbers().contains(3));
+    assertThat(numbers().stream().distinct()).containsExactly(1, 2, 3);
+  }
+
+  @Test
   void followsNoRedirect() {
     receiver.answer(307);
     var webhook = subscribe();

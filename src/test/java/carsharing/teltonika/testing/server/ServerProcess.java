@@ -39,6 +39,9 @@ public final class ServerProcess implements AutoCloseable {
           .filter(option -> !option.isEmpty())
           .toList();
 
+  /** Each one has a thread of its own. */
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final Process process;
   private final Path output;
   private final int port;
@@ -175,8 +178,7 @@ public final class ServerProcess implements AutoCloseable {
   private HttpResponse<String> get(String path) throws IOException {
     try {
       var uri = URI.create("http://127.0.0.1:" + httpPort + path);
-      return HttpClient.newHttpClient()
-          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+      return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(path);
