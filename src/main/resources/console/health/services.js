@@ -42,13 +42,18 @@ class Services extends Polled {
 
 const checkName = (name) => words[name] ?? capital(plainWords(name));
 
-/** Whatever the server tells, by its names. Deeper objects are flattened. */
+/** Whatever the server tells, by its names and with its units. Deeper objects are flattened. */
 function facts(content) {
   const lines = flat(content ?? {});
   if (lines.length === 0) {
     return html`<p class="muted">${texts.unknown}</p>`;
   }
-  return html`<dl class="facts-list">${lines.map(([name, fact]) => html`<div><dt>${words.names[name] ?? capital(plainWords(name))}</dt><dd class="num">${shown(fact)}</dd></div>`)}</dl>`;
+  return html`<dl class="facts-list">${lines.map(([name, fact]) => html`<div><dt>${factName(name)}</dt><dd class="num">${shown(fact, words.units[name])}</dd></div>`)}</dl>`;
+}
+
+function factName(name) {
+  const [, queue, inner] = /^(.*): (.*)$/.exec(name) ?? [];
+  return queue ? words.inQueue(queue, plainWords(inner)) : (words.names[name] ?? capital(plainWords(name)));
 }
 
 function flat(content) {
@@ -60,11 +65,12 @@ function flat(content) {
   });
 }
 
-function shown(fact) {
+function shown(fact, unit) {
   if (typeof fact === 'boolean') {
     return fact ? texts.yes : texts.no;
   }
-  return typeof fact === 'number' ? number(fact) : String(fact ?? texts.unknown);
+  const text = typeof fact === 'number' ? number(fact) : String(fact ?? texts.unknown);
+  return unit ? `${text} ${unit}` : text;
 }
 
 customElements.define('tc-services', Services);

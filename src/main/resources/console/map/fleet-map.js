@@ -19,11 +19,16 @@ class FleetMap extends MapPart {
 
   #layer = undefined;
   #fitted = '';
+  #fittedCars = 0;
+  #isMoved = false;
 
   constructor() {
     super();
     this.cars = [];
     this.marked = '';
+    for (const touch of ['pointerdown', 'wheel', 'keydown']) {
+      this.addEventListener(touch, () => (this.#isMoved = true), { passive: true });
+    }
   }
 
   started(L) {
@@ -58,14 +63,16 @@ class FleetMap extends MapPart {
     }
   }
 
-  /** Shows all that is found when the search changes, and not when cars move. */
+  /** Shows all that is found when the search changes; and when a car comes, until somebody moves the map. */
   fitOnce() {
     const { q, online, locked, moving } = cars.query;
     const search = [q, online, locked, moving].join('\n');
-    if (this.cars.length > 0 && this.clientHeight > 0 && this.#fitted !== search) {
+    const hasMore = this.cars.length > this.#fittedCars && !this.#isMoved;
+    if (this.cars.length > 0 && this.clientHeight > 0 && (this.#fitted !== search || hasMore)) {
       this.map.invalidateSize({ pan: false });
       this.fit(this.#fitted !== '');
       this.#fitted = search;
+      this.#fittedCars = this.cars.length;
     }
   }
 

@@ -21,6 +21,11 @@ final class Screenshots {
       browser.signIn(Objects.requireNonNull(System.getenv("HTTP_TOKEN"), "HTTP_TOKEN"));
       browser.awaitText(".list", "LRT 204");
       browser.awaitText(".found", "5 cars");
+      browser.awaitScript(
+          "return document.querySelectorAll('.car-row .lock .badge').length === 5"
+              + " && [...document.querySelectorAll('.car-row .online')]"
+              + ".every((cell) => cell.textContent.includes('Online'))");
+      browser.click("tc-fleet-map button[aria-label='Show all cars']");
       browser.find("tc-fleet-map canvas");
       keep(browser, folder.resolve("fleet.png"));
 
