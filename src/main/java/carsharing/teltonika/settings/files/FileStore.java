@@ -8,7 +8,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -99,16 +101,16 @@ public final class FileStore implements ConfigStore {
 
   private Buffer readNow() {
     try {
-      if (!Files.exists(path)) {
-        return Buffer.buffer().appendByte(MISSING);
-      }
-      if (!Files.isRegularFile(path)) {
+      var file = Files.readAttributes(path, BasicFileAttributes.class);
+      if (!file.isRegularFile()) {
         return mistake("it is no file");
       }
-      if (Files.size(path) > MAX_BYTES) {
-        return mistake("%d bytes (expected: at most %d)".formatted(Files.size(path), MAX_BYTES));
+      if (file.size() > MAX_BYTES) {
+        return mistake("%d bytes (expected: at most %d)".formatted(file.size(), MAX_BYTES));
       }
       return Buffer.buffer().appendByte(TEXT).appendBytes(Files.readAllBytes(path));
+    } catch (NoSuchFileException e) { // Perhaps it was deleted between the two looks.
+      return Buffer.buffer().appendByte(MISSING);
     } catch (IOException e) {
       return mistake("it cannot be read: " + e.getClass().getSimpleName());
     }

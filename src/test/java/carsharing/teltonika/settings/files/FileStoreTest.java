@@ -8,8 +8,13 @@ import io.vertx.config.spi.ConfigStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +38,32 @@ class FileStoreTest {
     assertThat(Futures.get(look).getString(1, 6)).isEqualTo("whole");
     assertThat(Futures.get(second)).isSameAs(Futures.get(look));
     assertThat(text(store)).isEqualTo("whole");
+  }
+
+  @Test
+  void aFileThatIsDeletedWhileItIsReadIsMissing(Vertx vertx) throws Exception {
+    var file = folder.resolve("profiles.yaml");
+    var isOver = new AtomicBoolean();
+    var writer = CompletableFuture.runAsync(() -> writeAndDelete(file, isOver));
+    var seen = new TreeSet<Character>();
+    for (var i = 0; i < 5_000 && !writer.isDone(); i++) {
+      seen.add((char) Futures.get(store(vertx, file, 1).get()).getByte(0));
+    }
+    isOver.set(true);
+    writer.get();
+
+    assertThat(seen).containsExactly((char) FileStore.MISSING, (char) FileStore.TEXT);
+  }
+
+  private static void writeAndDelete(Path file, AtomicBoolean isOver) {
+    try {
+      while (!isOver.get()) {
+        Files.writeString(file, "x");
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String text(ConfigStore store) {

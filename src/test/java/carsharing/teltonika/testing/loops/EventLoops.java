@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Looks at the event loops of every Vert.x of this JVM, and notes each that is blocked. */
-final class EventLoops {
+final class EventLoops implements AutoCloseable {
 
   /** How long one task may be busy. */
   static final long LIMIT = TimeUnit.MILLISECONDS.toNanos(400);
@@ -35,7 +35,7 @@ final class EventLoops {
   private final Queue<String> blocked = new ConcurrentLinkedQueue<>();
   private final Thread thread = new Thread(this::watch, "looks at event loops");
 
-  /** Begins to look, for as long as the JVM runs. */
+  /** Begins to look, until it is closed. */
   static EventLoops watched() {
     var loops = new EventLoops();
     loops.thread.setDaemon(true);
@@ -52,6 +52,11 @@ final class EventLoops {
     return all;
   }
 
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
   private void watch() {
     try {
       while (true) {
@@ -62,7 +67,7 @@ final class EventLoops {
         loops.forEach(this::look);
       }
     } catch (InterruptedException e) {
-      // The tests are over.
+      // It is closed.
     }
   }
 

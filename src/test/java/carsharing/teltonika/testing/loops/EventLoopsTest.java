@@ -24,6 +24,7 @@ class EventLoopsTest {
 
   @AfterEach
   void close() {
+    loops.close();
     Futures.get(vertx.close());
   }
 

@@ -43,7 +43,6 @@ class InjectedVertxTest {
 
   @Test
   void isLookedAtForBlockedEventLoops() {
-    var loops = EventLoops.watched();
     var isNoticed = new AtomicBoolean();
     vertx.runOnContext(
         now -> {
@@ -52,7 +51,7 @@ class InjectedVertxTest {
           }
         });
 
-    try {
+    try (var loops = EventLoops.watched()) {
       await().until(() -> !loops.blocked().isEmpty());
     } finally {
       isNoticed.set(true);

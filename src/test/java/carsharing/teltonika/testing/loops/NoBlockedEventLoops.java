@@ -15,8 +15,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class NoBlockedEventLoops implements BeforeEachCallback, AfterEachCallback {
 
-  private static final ExtensionContext.Namespace NAMESPACE =
-      ExtensionContext.Namespace.create(NoBlockedEventLoops.class);
+  /** One for each JVM: JUnit is started anew for each class if several JVMs share the classes. */
+  private static final class Watched {
+
+    static final EventLoops LOOPS = warm();
+
+    private static EventLoops warm() {
+      WarmUp.run();
+      return EventLoops.watched();
+    }
+  }
 
   /** A test that blocks event loops on purpose. */
   @Target({ElementType.TYPE, ElementType.METHOD})
@@ -29,7 +37,7 @@ public final class NoBlockedEventLoops implements BeforeEachCallback, AfterEachC
   @Override
   public void beforeEach(ExtensionContext context) {
     if (System.getenv("JAZZER_FUZZ") == null) {
-      loops(context).blocked();
+      Watched.LOOPS.blocked();
     }
   }
 
@@ -38,24 +46,12 @@ public final class NoBlockedEventLoops implements BeforeEachCallback, AfterEachC
     if (System.getenv("JAZZER_FUZZ") != null) {
       return;
     }
-    var blocked = loops(context).blocked();
+    var blocked = Watched.LOOPS.blocked();
     var isMeant =
         context.getRequiredTestClass().isAnnotationPresent(Except.class)
             || context.getRequiredTestMethod().isAnnotationPresent(Except.class);
     if (!blocked.isEmpty() && !isMeant) {
       throw new AssertionError(String.join("\n", blocked));
     }
-  }
-
-  private static EventLoops loops(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .computeIfAbsent(EventLoops.class, unknown -> warmAndWatched(), EventLoops.class);
-  }
-
-  private static EventLoops warmAndWatched() {
-    WarmUp.run();
-    return EventLoops.watched();
   }
 }
