@@ -35,9 +35,9 @@ class FleetMapTest {
     browser.awaitScript(
         """
         const part = document.querySelector('tc-fleet-map');
-        const bounds = part.map?.getBounds();
-        return part.cars.length === %d
-          && part.cars.filter((car) => bounds?.contains([car.lat, car.lon])).length === %d;
+        const bounds = part?.map?.getBounds();
+        return bounds !== undefined && part.cars.length === %d
+          && part.cars.filter((car) => bounds.contains([car.lat, car.lon])).length === %d;
         """
             .formatted(all, visible));
   }
