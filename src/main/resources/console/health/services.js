@@ -48,20 +48,19 @@ function facts(content) {
   if (lines.length === 0) {
     return html`<p class="muted">${texts.unknown}</p>`;
   }
-  return html`<dl class="facts-list">${lines.map(([name, fact]) => html`<div><dt>${factName(name)}</dt><dd class="num">${shown(fact, words.units[name])}</dd></div>`)}</dl>`;
+  return html`<dl class="facts-list">${lines.map(([label, fact]) => html`<div><dt>${label}</dt><dd class="num">${fact}</dd></div>`)}</dl>`;
 }
 
-function factName(name) {
-  const [, queue, inner] = /^(.*): (.*)$/.exec(name) ?? [];
-  return queue ? words.inQueue(queue, plainWords(inner)) : (words.names[name] ?? capital(plainWords(name)));
-}
+const factName = (name) => words.names[name] ?? capital(plainWords(name));
 
-function flat(content) {
-  return Object.entries(content).flatMap(([name, fact]) => {
+/** Pairs of a label and a text. */
+function flat(content, before = '', label = factName) {
+  return Object.entries(content).flatMap(([key, fact]) => {
+    const name = before + key;
     if (Array.isArray(fact)) {
-      return fact.flatMap(({ name: entry, ...rest }) => flat(rest).map(([inner, value]) => [`${entry}: ${inner}`, value]));
+      return fact.flatMap(({ name: queue, ...rest }) => flat(rest, '', (inner) => words.inQueue(queue, plainWords(inner))));
     }
-    return fact !== null && typeof fact === 'object' ? flat(fact).map(([inner, value]) => [`${name} ${inner}`, value]) : [[name, fact]];
+    return fact !== null && typeof fact === 'object' ? flat(fact, `${name} `, label) : [[label(name), shown(fact, words.units[name])]];
   });
 }
 

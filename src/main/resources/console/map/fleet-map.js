@@ -59,12 +59,12 @@ class FleetMap extends MapPart {
   updated() {
     if (this.map) {
       this.#layer.show(this.cars, this.marked);
-      this.fitOnce();
+      this.fitToNews();
     }
   }
 
   /** Shows all that is found when the search changes; and when a car comes, until somebody moves the map. */
-  fitOnce() {
+  fitToNews() {
     const { q, online, locked, moving } = cars.query;
     const search = [q, online, locked, moving].join('\n');
     const hasMore = this.cars.length > this.#fittedCars && !this.#isMoved;

@@ -99,11 +99,11 @@ public final class State {
               "RECORDS_QUEUE",
               BenchServer.QUEUE,
               "STATE_ENABLED",
-              "" + !name.equals(OFF),
+              Boolean.toString(!name.equals(OFF)),
               "API_ENABLED",
               Boolean.toString(name.equals(SHOWN) || name.equals(PUBLISHED)),
               "STATE_PUBLISH",
-              "" + name.equals(PUBLISHED));
+              Boolean.toString(name.equals(PUBLISHED)));
       var server = BenchServer.start(rabbit, redis, settings);
       var side = new Side(name, server, new IngestRounds(), new ArrayList<>());
       sides.add(side);
@@ -134,6 +134,8 @@ public final class State {
   private void publish(List<Result> observed) {
     var off = sides.get(0);
     var on = sides.get(1);
+    var shown = sides.get(2);
+    var published = sides.get(3);
     new Section("state", "What states of cars cost")
         .conditions(Conditions.here().withServers().with(run).with("JMH:", OBSERVE))
         .text(
@@ -149,10 +151,10 @@ public final class State {
                     cars(),
                     Figures.text(INTERVAL / 1000.0, 1),
                     times(on, off),
-                    times(sides.get(2), off),
-                    times(sides.get(3), off),
+                    times(shown, off),
+                    times(published, off),
                     Figures.text(on.heap() - off.heap(), 1),
-                    Figures.text(sides.get(2).heap() - off.heap(), 1)))
+                    Figures.text(shown.heap() - off.heap(), 1)))
         .table(HEAD, sides.stream().map(State::row).toList())
         .text(
             "Verdicts need to know which flags a car can set. Each frame of a car is looked at for it:")

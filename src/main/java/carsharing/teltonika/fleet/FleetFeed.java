@@ -88,8 +88,8 @@ final class FleetFeed implements JournalReader.Listener {
 
   /** Reads all cars. */
   Future<Void> reload() {
-    var own = new HashSet<Imei>();
-    seen = own;
+    var found = new HashSet<Imei>();
+    seen = found;
     return store
         .forEachState(
             stored -> {
@@ -98,8 +98,8 @@ final class FleetFeed implements JournalReader.Listener {
             })
         .onSuccess(
             done -> {
-              if (seen == own) { // Another reload that has begun since has seen only some.
-                fleet.keepOnly(own);
+              if (seen == found) { // Another reload that has begun since has seen only some.
+                fleet.keepOnly(found);
               }
               LOG.debug("Cars that the API knows: {}", fleet.size());
             });

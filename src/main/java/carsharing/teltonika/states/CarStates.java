@@ -175,11 +175,6 @@ public final class CarStates {
     }
   }
 
-  /** The state of a car as this process knows it, as JSON; empty if it knows none. */
-  public Optional<String> text(Imei imei) {
-    return tracked(imei).map(TrackedCar::text);
-  }
-
   /** The state of a car as this process knows it, or has written it; empty if it knows none. */
   public Optional<CarState> find(Imei imei) {
     return tracked(imei).map(TrackedCar::copy);

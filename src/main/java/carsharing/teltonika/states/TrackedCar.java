@@ -293,9 +293,4 @@ final class TrackedCar {
   synchronized void unanswered() {
     isDirty = true;
   }
-
-  /** Its state as JSON. */
-  synchronized String text() {
-    return StateText.of(imei, rev.isEmpty() ? "0".repeat(StateText.REV_LENGTH) : rev, state);
-  }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import carsharing.teltonika.car.event.EventRules;
 import carsharing.teltonika.car.profile.Profile;
 import carsharing.teltonika.car.profile.Profiles;
+import carsharing.teltonika.car.state.StateText;
 import carsharing.teltonika.message.CarEvent;
 import carsharing.teltonika.protocol.IoElements;
 import carsharing.teltonika.settings.EnvironmentSettings;
@@ -48,8 +49,12 @@ class TrackedCarTest {
     return events.stream().map(event -> new JsonObject(event.json()).getString("event")).toList();
   }
 
+  private static String text(TrackedCar of) {
+    return StateText.of(IMEI, "0".repeat(StateText.REV_LENGTH), of.copy());
+  }
+
   private static String value(TrackedCar of, String property) {
-    return new JsonObject(of.text())
+    return new JsonObject(text(of))
         .getJsonObject("properties")
         .getJsonObject(property, new JsonObject())
         .encode();
@@ -71,7 +76,7 @@ class TrackedCarTest {
     other.connected(3, START, "other");
     other.disconnected(3, START + 60_000);
     other.loaded(NOTHING, "other", START + 60_000, LATEST);
-    var stored = new Found(other.text(), "");
+    var stored = new Found(text(other), "");
 
     car.connected(7, START + 10_000, "one");
     var events = car.loaded(stored, "one", START + 10_000, LATEST);
@@ -92,7 +97,7 @@ class TrackedCarTest {
     other.connected(3, time - 1000, "other");
     other.disconnected(3, time);
     other.loaded(NOTHING, "other", time, LATEST);
-    return new Found(other.text(), "");
+    return new Found(text(other), "");
   }
 
   @ParameterizedTest(name = "written {0} ms after the car has connected")
@@ -143,7 +148,7 @@ class TrackedCarTest {
     send(before, FMB640, true, START, with().add4(143, 0));
     var doors = value(before, "frontLeftDoor");
     assertThat(doors).contains("143");
-    var stored = new Found(before.text(), "");
+    var stored = new Found(text(before), "");
 
     send(car, GENERIC, false, START + 1000, with().add4(90, 0x0100).add1(239, 1));
     assertThat(kinds(car.loaded(stored, "one", START + 1000, LATEST))).isEmpty();

@@ -65,6 +65,13 @@ public final class ServerProcess implements AutoCloseable {
     return start(List.of(), jar, directory, environment, arguments);
   }
 
+  /** The same for a process that may have only so many files and sockets open. */
+  public static ServerProcess startWithFiles(
+      int files, Path jar, Path directory, Map<String, String> environment) {
+    var limit = "ulimit -n %d && exec \"$@\"".formatted(files);
+    return start(List.of("sh", "-c", limit, "sh"), jar, directory, environment);
+  }
+
   /**
    * Starts the production jar, with the RabbitMQ of the test run and a queue of its own, and waits
    * until it is ready.
@@ -80,13 +87,6 @@ public final class ServerProcess implements AutoCloseable {
     environment.put("REDIS_URI", redis.uri());
     environment.putAll(more);
     return start(PRODUCTION, directory, environment).awaitReady();
-  }
-
-  /** The same for a process that may have only so many files and sockets open. */
-  public static ServerProcess startWithFiles(
-      int files, Path jar, Path directory, Map<String, String> environment) {
-    var limit = "ulimit -n %d && exec \"$@\"".formatted(files);
-    return start(List.of("sh", "-c", limit, "sh"), jar, directory, environment);
   }
 
   private static ServerProcess start(
